@@ -1,0 +1,82 @@
+"""`responses-contract`: one word per door. Each command is a module of `responses_contract.commands`.
+
+A command module has `HELP` (one line), `add_arguments(parser)` and `run(args) -> int`, and is imported only when it is
+called, so that `--help` works with nothing but the core dependencies installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from responses_contract.errors import ContractError, ExitCode
+
+COMMANDS: dict[str, str] = {
+    "run": "run the contract tests against an endpoint, or against the built-in mock",
+    "check": "judge recorded exchanges: transcripts, .sse, HAR, VCR cassettes",
+    "rules": "list the rules",
+    "explain": "show one rule: requirement, source, a legal and a broken example",
+    "mock": "serve the reference endpoint",
+    "record": "send one request and keep the exchange as a transcript",
+    "replay": "serve or judge recorded exchanges",
+    "proxy": "stand between a client and an endpoint, recording and judging",
+    "probe": "draft a profile from what an endpoint does",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (see `ExitCode`)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(arguments)
+    except ContractError as error:
+        print(f"responses-contract: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  hint: {error.hint}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+
+
+def _dispatch(arguments: list[str]) -> int:
+    overview = _overview()
+    if not arguments or arguments[0] not in COMMANDS:
+        overview.parse_args(arguments)
+        overview.print_help()
+        return ExitCode.USAGE
+    name, *rest = arguments
+    try:
+        module = importlib.import_module(f"responses_contract.commands.{name}")
+    except ModuleNotFoundError as error:
+        raise _missing(error) from error
+    parser = argparse.ArgumentParser(f"responses-contract {name}", description=module.HELP)
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(rest)))
+
+
+def _missing(error: ModuleNotFoundError) -> ContractError:
+    if error.name and error.name.startswith("responses_"):
+        raise error
+    return ContractError(
+        f"the package {error.name!r} is needed for this command",
+        hint="pip install 'responses-contract[contract]'",
+        code="missing-extra",
+    )
+
+
+def _overview() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "responses-contract",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Checks that an endpoint keeps to the contract of the Responses API.",
+        epilog="commands:\n"
+        + "\n".join(f"  {name:<9} {text}" for name, text in COMMANDS.items())
+        + "\n\nThe test suite needs the extra `contract`: pip install 'responses-contract[contract]'",
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="command", nargs="?")
+    return parser

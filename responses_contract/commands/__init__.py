@@ -1,0 +1,1 @@
+"""One module per command of `responses-contract`; see `responses_contract.cli`."""

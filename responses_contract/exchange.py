@@ -1,0 +1,71 @@
+"""An exchange: one request and what came back, as recorded. The one type that everything produces and the checker judges.
+
+Reading and writing transcripts is in this file; other formats (HAR, VCR, raw `.sse`) have readers in `readers.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Ended = Literal["closed", "reset", "timeout", "limit", "stopped"]
+
+
+@dataclass(slots=True)
+class Request:
+    """What was sent.
+
+    Attributes:
+        method: upper case.
+        path: with query, without scheme and host.
+        headers: names in lower case; secrets masked.
+        body: the JSON value, or None.
+        raw: the bytes as sent, when they are not the JSON of `body` (a negative case).
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    raw: bytes | None = None
+
+
+@dataclass(slots=True)
+class Response:
+    """What came back. Exactly one of `body`, `sse`, `events` is evidence; the rest is None.
+
+    Attributes:
+        status: None where the source did not keep it.
+        headers: names in lower case; secrets masked.
+        body: the parsed JSON body (or the text, when it is not JSON).
+        raw: the body's bytes as received, where kept: the evidence for number lexemes and duplicate keys.
+        sse: the bytes of an event stream as received.
+        events: parsed events, where the source kept only those: the wire is not judged.
+        ended: how the body ended; "closed" is the regular way.
+        times: seconds after the request was sent at which each chunk of `sse` arrived, where known.
+    """
+
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    raw: bytes | None = None
+    sse: bytes | None = None
+    events: list[Any] | None = None
+    ended: Ended = "closed"
+    times: list[tuple[int, float]] | None = None
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and its response.
+
+    Attributes:
+        name: what a report calls it: a file's path, or scenario and step.
+        provenance: where it comes from (origin, captured_at, source, edited, …); empty for live ones.
+    """
+
+    name: str
+    request: Request
+    response: Response
+    provenance: Mapping[str, Any] = field(default_factory=dict)

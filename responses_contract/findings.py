@@ -1,0 +1,91 @@
+"""A finding: one violation of one rule, with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Level = Literal["MUST", "SHOULD", "MAY"]
+
+MAX_EVIDENCE = 200
+"""Characters of an untrusted value that a finding quotes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was seen. Every member is optional; what is known is said.
+
+    Attributes:
+        exchange: the name of the exchange (a file's path, a scenario's step).
+        event: the number of the frame in its stream, from 0.
+        sequence_number: what that event says its `sequence_number` is.
+        byte: offset in the response body of the frame's first byte.
+        pointer: JSON pointer into the event or the body.
+    """
+
+    exchange: str | None = None
+    event: int | None = None
+    sequence_number: int | None = None
+    byte: int | None = None
+    pointer: str | None = None
+
+    def __str__(self) -> str:
+        parts = [
+            self.exchange,
+            None if self.event is None else f"event {self.event}",
+            None if self.sequence_number is None else f"sequence_number {self.sequence_number}",
+            None if self.byte is None else f"byte {self.byte}",
+            self.pointer,
+        ]
+        return ", ".join(part for part in parts if part) or "the exchange"
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation.
+
+    Attributes:
+        rule: the rule's id, `layer/what-must-hold`.
+        level: of the requirement that was broken.
+        expected: what the requirement asks for here.
+        actual: what was there instead, shortened to `MAX_EVIDENCE` characters.
+        place: where.
+        consequence_of: the rule id of an earlier finding that explains this one; None for a primary finding.
+    """
+
+    rule: str
+    level: Level
+    expected: str
+    actual: str
+    place: Place = field(default_factory=Place)
+    consequence_of: str | None = None
+
+    @property
+    def is_primary(self) -> bool:
+        return self.consequence_of is None
+
+    def at(self, **members: Any) -> Finding:
+        """The same finding with members of its place set."""
+        return replace(self, place=replace(self.place, **members))
+
+    def to_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "rule": self.rule,
+            "level": self.level,
+            "expected": self.expected,
+            "actual": self.actual,
+            "place": self.place.to_json(),
+        }
+        if self.consequence_of is not None:
+            found["consequence_of"] = self.consequence_of
+        return found
+
+
+def quote(value: object, limit: int = MAX_EVIDENCE) -> str:
+    """An untrusted value as a finding may print it: one line, printable ASCII escapes, bounded length."""
+    text = value if isinstance(value, str) else repr(value)
+    shown = text[:limit].encode("unicode_escape").decode("ascii")
+    return shown if len(text) <= limit else f"{shown}… ({len(text)} characters)"
