@@ -1,0 +1,61 @@
+"""The rooms and the arrows between them, as ARCHITECTURE.md draws them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MAY_IMPORT = {
+    "generated": {"responses_api"},
+    "responses_contract": {"responses_api", "responses_contract"},
+    "codegen": {"codegen", "responses_contract.errors"},
+    "contract_tests": {"responses_api", "responses_contract", "codegen"},
+}
+OURS = ("responses_api", "responses_contract", "codegen", "contract_tests", "measure", "tests")
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module)
+    return {name for name in found if name.split(".")[0] in OURS}
+
+
+def allowed(name: str, room: str) -> bool:
+    return any(name == door or name.startswith(door + ".") for door in MAY_IMPORT[room])
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_imports_go_along_the_arrows_only(room: str) -> None:
+    files = sorted((ROOT / room).rglob("*.py"))
+    assert files, f"{room} is empty"
+    against = {
+        str(path.relative_to(ROOT)): bad for path in files if (bad := {n for n in imports(path) if not allowed(n, room)})
+    }
+    assert against == {}
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
+    telling = re.compile(r"(?:^|[^.\w])/(?:wor" + r"k|far" + r"m)/[a-z.]|index-" + r"url|extra-index|registry *= *.?http")
+    told = [
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if path.is_file() and telling.search(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert told == []
