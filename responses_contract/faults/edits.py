@@ -1,7 +1,7 @@
-"""Edits of a list of events, from which faults are put together: pick an event, then drop, repeat, move or rewrite it.
+"""Edits of a list of events, from which faults are put together: pick one, then drop, repeat, move or rewrite it.
 
-Every edit is a pair: `apply` makes a changed copy, `needs` says whether there is something to change. After an edit that
-adds, removes or moves events the sequence numbers are counted anew, so that the edit breaks one rule and not two.
+Every edit is a pair: `apply` makes a changed copy, `needs` says whether there is something to change. After an edit
+that adds, removes or moves events the sequence numbers are counted anew: the edit breaks one rule and not two.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _is_a(event: Json, types: tuple[str, ...]) -> bool:
 
 
 def locate(value: Any, path: str) -> tuple[Any, str | int] | None:
-    """The container and key that `path` leads to: keys, indices, or `[member=value]` for a list's first such element."""
+    """The container and key that `path` leads to: keys, indices, or `[member=value]` for the first such element."""
     steps = path.split("/")
     for step in steps[:-1]:
         key = _key(value, step)

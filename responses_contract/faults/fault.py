@@ -18,10 +18,10 @@ class Fault:
         id: the rule's id, or `<rule-id>#<variant>` where a rule has several faults.
         rule: the rule that must be the only primary finding.
         layer: what `apply` takes and returns, never changing what it was given:
-            `events` a list of event dicts; `frames` a list of frame texts, each with its closing blank line, so that joining
-            them gives the stream; `bytes` the encoded stream; `body` the JSON object of a response that is not streamed;
-            `http` a tuple (status, headers with lower-case names, body bytes); `session` the mock's own memory: `apply`
-            is not called, the mock does what `doc` says when the fault's id is switched on.
+            `events` a list of event dicts; `frames` a list of frame texts, each with its closing blank line, so that
+            joining them gives the stream; `bytes` the encoded stream; `body` the JSON object of a response that is not
+            streamed; `http` a tuple (status, headers with lower-case names, body bytes); `session` the endpoint's own
+            memory: `apply` changes nothing, the mock does what `doc` says when the fault's id is switched on.
         apply: the pure edit.
         needs: whether the edit can be applied to this value, and would break the rule there.
         doc: what an endpoint with this fault does wrong, in one line.
