@@ -1,0 +1,59 @@
+"""`python -m codegen generate | check | lint | docs`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from codegen.errors import SpecError
+from codegen.layout import Layout
+from codegen.package import build, differences, require_spec, write
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; 0 when all is well, 1 on drift or lint findings, 2 when the spec is unusable."""
+    arguments = _parser().parse_args(argv)
+    layout = Layout(spec=arguments.spec, target=arguments.target)
+    try:
+        require_spec(layout)
+        return COMMANDS[arguments.command](layout)
+    except SpecError as error:
+        print(f"codegen: {error}", file=sys.stderr)
+        return 2
+
+
+def generate(layout: Layout) -> int:
+    """Write generated/ from spec/."""
+    changed = write(build(layout), layout.target)
+    print(f"generated {layout.target.name}: {len(changed)} files changed" + "".join(f"\n  {name}" for name in changed))
+    return 0
+
+
+def check(layout: Layout) -> int:
+    """Fail when generated/ differs from what spec/ says."""
+    drift = differences(build(layout), layout.target)
+    if not drift:
+        print(f"{layout.target.name} is what the spec says")
+        return 0
+    print(f"{len(drift)} files differ from what the spec says:", *drift, sep="\n  ", file=sys.stderr)
+    print("hint: run `python -m codegen generate` and commit the result", file=sys.stderr)
+    return 1
+
+
+COMMANDS = {"generate": generate, "check": check}
+
+
+def _parser() -> argparse.ArgumentParser:
+    defaults = Layout()
+    parser = argparse.ArgumentParser(prog="codegen", description="From spec/ to generated/responses_api/.")
+    parser.add_argument("--spec", type=Path, default=defaults.spec, help="the folder of the spec")
+    parser.add_argument("--target", type=Path, default=defaults.target, help="the package to write")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, function in COMMANDS.items():
+        commands.add_parser(name, help=(function.__doc__ or "").rstrip("."))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

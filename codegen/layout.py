@@ -1,0 +1,26 @@
+"""Where things are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folders that codegen reads and the one that it writes.
+
+    Attributes:
+        spec: the spec, with `openapi.yaml` in it.
+        target: the package to write.
+        templates: Jinja templates: `models/` and `client/`.
+        runtime: folders of Python files that are copied as they are; a later one wins.
+    """
+
+    spec: Path = ROOT / "spec"
+    target: Path = ROOT / "generated" / "responses_api"
+    templates: Path = HERE / "templates"
+    runtime: tuple[Path, ...] = (HERE / "modelbase", HERE / "runtime")

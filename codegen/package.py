@@ -1,0 +1,101 @@
+"""What codegen leaves in `generated/responses_api/`, as texts by path; written by `generate`, compared by `check`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from codegen.bundle import load_bundle
+from codegen.downlevel import to_3_1
+from codegen.errors import SpecError
+from codegen.layout import Layout
+from codegen.models import render_models
+from codegen.overlay import apply_overlay
+from codegen.rendering import render_client
+from codegen.source import read_mapping
+from codegen.tables import render_tables
+
+Json = dict[str, Any]
+Files = dict[str, str]
+
+
+def build(layout: Layout) -> Files:
+    """Every file of the package: path below `generated/responses_api/` → text.
+
+    Raises:
+        SpecError: the spec is missing or broken.
+    """
+    bundle = load_bundle(layout.spec)
+    dialects = load_dialects(layout.spec, bundle)
+    files = {
+        "openapi.json": to_json(bundle),
+        "openapi-3.1.json": to_json(to_3_1(bundle)),
+        "_tables.py": render_tables(bundle, dialects),
+        "models.py": render_models(bundle),
+        "requirements.json": to_json(_requirements(layout.spec)),
+        "py.typed": "",
+        **{f"dialects/{name}.json": to_json(document) for name, document in dialects.items()},
+        **dict(_copied(layout.runtime)),
+        **render_client(layout.templates / "client", bundle),
+    }
+    files.setdefault("__init__.py", '"""Models, client and stream tables of the Responses API."""\n')
+    return dict(sorted(files.items()))
+
+
+def to_json(value: Any) -> str:
+    """JSON as the package keeps it: two spaces, keys in the order of the spec."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def load_dialects(spec: Path, bundle: Json) -> dict[str, Json]:
+    """The bundle under each overlay of `overlays/`, by the overlay's file name."""
+    return {
+        path.stem: apply_overlay(bundle, read_mapping(path), path)
+        for path in sorted((spec / "overlays").glob("*.yaml"))
+    }
+
+
+def _requirements(spec: Path) -> Json:
+    path = spec / "requirements.yaml"
+    return read_mapping(path) if path.exists() else {}
+
+
+def _copied(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
+    """The hand-written files that are part of the package as they are."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
+
+
+def write(files: Files, target: Path) -> list[str]:
+    """Makes `target` hold exactly these files; the names of those that changed."""
+    changed = differences(files, target)
+    for name in changed:
+        path = target / name
+        if name in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(files[name], encoding="utf-8", newline="\n")
+        else:
+            path.unlink()
+    return changed
+
+
+def differences(files: Files, target: Path) -> list[str]:
+    """The names of the files that are missing, different or not ours."""
+    found = {path.relative_to(target).as_posix(): path for path in _present(target)}
+    wrong = [name for name, text in files.items() if name not in found or found[name].read_bytes() != text.encode()]
+    return sorted([*wrong, *(found.keys() - files.keys())])
+
+
+def _present(target: Path) -> Iterator[Path]:
+    for path in target.rglob("*") if target.exists() else ():
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
+def require_spec(layout: Layout) -> None:
+    """Raises SpecError when there is no spec where one should be."""
+    if not layout.spec.is_dir():
+        raise SpecError("no such folder", file=layout.spec, hint="pass --spec, or run in the repository")

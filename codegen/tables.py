@@ -1,0 +1,141 @@
+"""The stream grammar as Python data: `_tables.py` from `x-stream-scopes` and the `x-stream` of each event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen.errors import SpecError
+
+Json = dict[str, Any]
+
+HEADER = '''"""The grammar of the event stream. Written by codegen from `x-stream` in the spec; do not edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A thing that opens and closes.
+
+    Attributes:
+        name: what the grammar calls it.
+        parent: the scope in which it stands; None for the outermost.
+        index: the member of an event that says which one of its kind it is.
+        list: the path, in the parent, of the list in which it stands.
+        id: the member of an event that carries its id.
+    """
+
+    name: str
+    parent: str | None = None
+    index: str | None = None
+    list: tuple[str, ...] = ()
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """What one type of event does.
+
+    Attributes:
+        type: the event's `type`.
+        name: the component that describes it.
+        scope: the thing it speaks of, a key of `SCOPES`.
+        act: open, append, insert, seal, close, phase, end, fail or note.
+        value: the member that carries the object, the delta or the full value.
+        field: the path, in the thing, of what is written; empty where the act states the whole thing.
+        at: for insert, the member with the index in the list at `field`.
+        index: the member that says which thing of the scope is meant.
+        of: the types of item or part in which it may occur; empty for any.
+        phase: the name of the phase; for a response that opens or ends, the status it then has.
+        after: phases one of which must have come before; empty for none.
+    """
+
+    type: str
+    name: str
+    scope: str
+    act: str
+    value: str | None = None
+    field: tuple[str, ...] = ()
+    at: str | None = None
+    index: str | None = None
+    of: tuple[str, ...] = ()
+    phase: str | None = None
+    after: tuple[str, ...] = ()
+
+'''
+
+
+def render_tables(bundle: Json, dialects: dict[str, Json]) -> str:
+    """The text of `_tables.py`."""
+    scopes = bundle.get("x-stream-scopes") or {}
+    base = event_rows(bundle)
+    lines = [HEADER, "", *_block("SCOPES: dict[str, Scope]", _scope_lines(scopes)), ""]
+    lines += _block("EVENTS: dict[str, EventRow]", [_entry("EventRow", kind, row) for kind, row in base.items()])
+    lines += ["", '"""What a dialect adds to or changes in `EVENTS`."""']
+    lines += ["DIALECT_EVENTS: dict[str, dict[str, EventRow]] = {"]
+    for name, document in sorted(dialects.items()):
+        rows = {kind: row for kind, row in event_rows(document).items() if base.get(kind) != row}
+        if rows:
+            lines += [f"    {name!r}: {{", *(f"        {_entry('EventRow', k, r)}," for k, r in rows.items()), "    },"]
+    return "\n".join([*lines, "}", ""])
+
+
+def event_rows(document: Json) -> dict[str, Json]:
+    """The row of each event type of a document, in the order of the types."""
+    scopes = document.get("x-stream-scopes") or {}
+    rows = {}
+    for name, schema in document["components"]["schemas"].items():
+        if isinstance(schema, dict) and "x-stream" in schema:
+            row = _row(name, schema, scopes)
+            rows[row["type"]] = row
+    return dict(sorted(rows.items()))
+
+
+def event_type(name: str, schema: Json) -> str:
+    """The constant `type` of an event's schema."""
+    kind = (schema.get("properties", {}).get("type") or {}).get("const")
+    if not isinstance(kind, str):
+        raise SpecError(f"{name} has x-stream but no constant type", hint="properties.type: {type: string, const: …}")
+    return kind
+
+
+def _row(name: str, schema: Json, scopes: Json) -> Json:
+    stream = schema["x-stream"]
+    if not isinstance(stream, dict) or stream.get("scope") not in scopes or "act" not in stream:
+        raise SpecError(f"{name}: x-stream needs an act and a scope out of x-stream-scopes", hint="see spec/README.md")
+    return {
+        "type": event_type(name, schema),
+        "name": name,
+        "scope": stream["scope"],
+        "act": stream["act"],
+        "value": stream.get("value"),
+        "field": _path(stream.get("field")),
+        "at": stream.get("at"),
+        "index": (scopes[stream["scope"]] or {}).get("index"),
+        "of": tuple(stream.get("of") or ()),
+        "phase": stream.get("phase"),
+        "after": tuple(stream.get("after") or ()),
+    }
+
+
+def _path(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(".")) if text else ()
+
+
+def _scope_lines(scopes: Json) -> list[str]:
+    return [
+        _entry("Scope", name, {"name": name, **(scope or {}), "list": _path((scope or {}).get("list"))})
+        for name, scope in scopes.items()
+    ]
+
+
+def _entry(kind: str, key: str, row: Json) -> str:
+    """`"key": Kind(a=1, …)` without what is at its default."""
+    values = ", ".join(f"{name}={value!r}" for name, value in row.items() if value not in (None, ()))
+    return f"{key!r}: {kind}({values})"
+
+
+def _block(head: str, entries: list[str]) -> list[str]:
+    return [f"{head} = {{", *(f"    {entry}," for entry in entries), "}"]
