@@ -1,1 +1,1 @@
-"""Turns `spec/` into `generated/responses_api/`: bundle, lint, stream tables, models, client, docs. Not in the wheel."""
+"""Turns `spec/` into `generated/responses_api/`: bundle, lint, tables, models, client, docs. Not in the wheel."""

@@ -1,4 +1,4 @@
-"""One document out of the files of a spec: relative references become `#/components/schemas/<Name>`, examples are folded in."""
+"""One document out of the files of a spec: references become `#/components/schemas/<Name>`, examples are folded in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from codegen.errors import SpecError
+from codegen.errors import SpecError, shown
 from codegen.source import line_of, read_mapping, read_yaml
 
 Json = dict[str, Any]
@@ -27,7 +27,7 @@ class Sources:
     files: dict[str, Path] = field(default_factory=dict)
 
     def error(self, message: str, file: Path, steps: Steps, hint: str = "") -> SpecError:
-        return SpecError(message, file=_shown(file), line=line_of(file, steps), hint=hint)
+        return SpecError(message, file=file, line=line_of(file, steps), hint=hint)
 
 
 def load_bundle(spec_dir: Path | str) -> Json:
@@ -69,10 +69,8 @@ def _read_components(sources: Sources) -> dict[str, Json]:
     for path in component_files(sources.root):
         for name, schema in read_mapping(path).items():
             if name in components:
-                other = _shown(sources.files[name])
-                raise sources.error(
-                    f"{name} is also defined in {other}", path, (name,), "names are unique over all files"
-                )
+                other = f"it is also in {shown(sources.files[name])}"
+                raise sources.error(f"{name} is defined twice", path, (name,), other)
             if not isinstance(schema, dict):
                 raise sources.error(f"{name} is no schema", path, (name,), "each entry is Name: <JSON Schema>")
             components[name] = schema
@@ -115,7 +113,7 @@ def _resolve(ref: str, file: Path, sources: Sources, steps: Steps) -> str:
     if not name or "/" in name:
         raise sources.error(f"unusable $ref {ref!r}", file, steps, "write <file>#/<ComponentName>")
     if name not in sources.files or sources.files[name] != target:
-        where = f"it is in {_shown(sources.files[name])}" if name in sources.files else "no file defines it"
+        where = f"it is in {shown(sources.files[name])}" if name in sources.files else "no file defines it"
         raise sources.error(f"$ref {ref!r} leads nowhere", file, steps, where)
     return PREFIX + name
 
@@ -126,12 +124,12 @@ def _fold_examples(document: Json, root: Path) -> None:
     folder = root / "examples"
     for path in sorted(folder.glob("*.yaml")):
         if path.stem not in schemas:
-            raise SpecError(f"{path.stem} is no component", file=_shown(path), hint="name the file as its component")
+            raise SpecError(f"{path.stem} is no component", file=path, hint="name the file as its component")
         schemas[path.stem]["examples"] = examples_in(path)
     by_id = dict(operations(document))
     for path in sorted((folder / "operations").glob("*.yaml")):
         if path.stem not in by_id:
-            raise SpecError(f"{path.stem} is no operationId", file=_shown(path), hint="name the file as its operation")
+            raise SpecError(f"{path.stem} is no operationId", file=path, hint="name the file as its operation")
         _fold_operation(by_id[path.stem], read_mapping(path))
 
 
@@ -163,11 +161,3 @@ def operations(document: Json) -> Iterator[tuple[str, Json]]:
         for method in METHODS:
             if isinstance(item, dict) and method in item:
                 yield item[method].get("operationId", ""), item[method]
-
-
-def _shown(path: Path) -> str:
-    """A path as the reader of a message would type it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

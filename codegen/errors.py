@@ -18,10 +18,18 @@ class SpecError(Exception):
     def __init__(self, message: str, *, file: Path | str = "", line: int | None = None, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.file = str(file)
+        self.file = shown(Path(file)) if file else ""
         self.line = line
         self.hint = hint
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         return f"{place}{self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+def shown(path: Path) -> str:
+    """A path as the reader of a message would type it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

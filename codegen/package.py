@@ -10,6 +10,7 @@ from typing import Any
 from codegen.bundle import load_bundle
 from codegen.downlevel import to_3_1
 from codegen.errors import SpecError
+from codegen.formatting import format_python
 from codegen.layout import Layout
 from codegen.models import render_models
 from codegen.overlay import apply_overlay
@@ -41,7 +42,7 @@ def build(layout: Layout) -> Files:
         **render_client(layout.templates / "client", bundle),
     }
     files.setdefault("__init__.py", '"""Models, client and stream tables of the Responses API."""\n')
-    return dict(sorted(files.items()))
+    return dict(sorted(format_python(files).items()))
 
 
 def to_json(value: Any) -> str:

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 def render_client(folder: Path, bundle: Json) -> dict[str, str]:
-    """The rendered templates by their path in the package; those whose name begins with `_macros` are only for including."""
+    """The rendered templates by their path in the package; `_macros…` are there to be included only."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,

@@ -73,7 +73,7 @@ def render_tables(bundle: Json, dialects: dict[str, Json]) -> str:
     base = event_rows(bundle)
     lines = [HEADER, "", *_block("SCOPES: dict[str, Scope]", _scope_lines(scopes)), ""]
     lines += _block("EVENTS: dict[str, EventRow]", [_entry("EventRow", kind, row) for kind, row in base.items()])
-    lines += ["", '"""What a dialect adds to or changes in `EVENTS`."""']
+    lines += ["", "# What a dialect adds to or changes in `EVENTS`."]
     lines += ["DIALECT_EVENTS: dict[str, dict[str, EventRow]] = {"]
     for name, document in sorted(dialects.items()):
         rows = {kind: row for kind, row in event_rows(document).items() if base.get(kind) != row}
