@@ -3,7 +3,8 @@
 The fold knows no event type: what an event opens, appends to, states in full or ends is read from the stream tables
 (`SCOPES` and `EVENTS`), which are generated from the `x-stream` of every event schema. It judges nothing and raises
 nothing: events out of order, unknown events and missing indices leave the best Response that can be told from them.
-Time and memory are linear in the size of the events: deltas are kept in lists and joined when the Response is asked for.
+Time and memory are linear in the size of the events: deltas are kept in lists and joined when the Response is asked
+for.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _LISTS = {name: tuple(dict.fromkeys(s.list for s in SCOPES.values() if s.parent 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A row of the event table made ready for folding: its way from the Response, and the indices that an event gives."""
+    """A row of the event table, its way from the Response, and the indices that an event gives, ready for folding."""
 
     row: EventRow
     value: str
