@@ -8,7 +8,12 @@ from pathlib import Path
 
 from codegen.errors import SpecError
 from codegen.layout import Layout
+from codegen.lint import LINTS, Problem, load_spec
+from codegen.lint import lint as lint_spec
 from codegen.package import build, differences, require_spec, write
+
+# How many lint findings `generate` shows.
+SHOWN = 20
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,9 +30,26 @@ def main(argv: list[str] | None = None) -> int:
 
 def generate(layout: Layout) -> int:
     """Write generated/ from spec/."""
+    problems = lint_spec(load_spec(layout.spec))
     changed = write(build(layout), layout.target)
-    print(f"generated {layout.target.name}: {len(changed)} files changed" + "".join(f"\n  {name}" for name in changed))
-    return 0
+    print(f"generated {layout.target.name}: {len(changed)} files changed", *changed, sep="\n  ")
+    return _report(problems, SHOWN)
+
+
+def lint(layout: Layout) -> int:
+    """Check the spec for what no validator looks at."""
+    return _report(lint_spec(load_spec(layout.spec)))
+
+
+def _report(problems: list[Problem], limit: int | None = None) -> int:
+    """Prints what the lints found; 1 when they found anything."""
+    for problem in problems[:limit]:
+        print(problem, file=sys.stderr)
+    left = len(problems) - len(problems[:limit])
+    if left:
+        print(f"and {left} more; `python -m codegen lint` shows all", file=sys.stderr)
+    print(f"lint: {len(problems)} findings by {len(LINTS)} lints")
+    return 1 if problems else 0
 
 
 def check(layout: Layout) -> int:
@@ -41,7 +63,7 @@ def check(layout: Layout) -> int:
     return 1
 
 
-COMMANDS = {"generate": generate, "check": check}
+COMMANDS = {"generate": generate, "check": check, "lint": lint}
 
 
 def _parser() -> argparse.ArgumentParser:

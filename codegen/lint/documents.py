@@ -1,0 +1,30 @@
+"""Lints on whole documents: the public validators accept them, and every overlay fits."""
+
+from __future__ import annotations
+
+from codegen.downlevel import to_3_1
+from codegen.lint.core import Found, Json, Spec
+
+
+def openapi_is_valid(spec: Spec) -> Found:
+    """openapi-spec-validator accepts the document."""
+    yield from _violations(spec.document)
+
+
+def openapi_3_1_is_valid(spec: Spec) -> Found:
+    """openapi-spec-validator accepts the down-level document."""
+    yield from _violations(to_3_1(spec.document))
+
+
+def overlays_apply(spec: Spec) -> Found:
+    """Every action of every overlay selects something."""
+    for name, message in spec.failures:
+        yield ("overlays", name), message
+
+
+def _violations(document: Json) -> Found:
+    from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
+
+    kind = OpenAPIV32SpecValidator if document["openapi"].startswith("3.2") else OpenAPIV31SpecValidator
+    for error in kind(document).iter_errors():
+        yield tuple(error.absolute_path), str(error.message).splitlines()[0][:300]

@@ -1,0 +1,67 @@
+"""Lints on examples: each operation, item, tool and event has one, and each is what its schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+
+from codegen.bundle import PREFIX, operations
+from codegen.lint.core import Found, Json, Spec, members, name_of
+
+# Every member of these unions has an example.
+SHOWN = ("StreamEvent", "OutputItem", "InputItem", "Item", "Tool")
+
+
+def examples_exist(spec: Spec) -> Found:
+    """Each operation, item, tool and event has an example."""
+    wanted = {name_of(m["$ref"]) for union in SHOWN for m in members(spec.schemas.get(union))}
+    for name in sorted(wanted & spec.schemas.keys()):
+        if not members(spec.schemas[name]) and not spec.schemas[name].get("examples"):
+            yield ("components", "schemas", name), f"needs an example: examples/{name}.yaml"
+    for name, operation in operations(spec.document):
+        contents = list(_json_contents(operation))
+        if contents and not all("examples" in content for content in contents):
+            yield ("paths",), f"the operation {name} needs an example: examples/operations/{name}.yaml"
+
+
+def examples_are_valid(spec: Spec) -> Found:
+    """Each example is an instance of its schema."""
+    for name, schema in spec.schemas.items():
+        examples = schema.get("examples") or []
+        validator = validator_for(spec.document, {"$ref": PREFIX + name}) if examples else None
+        for number, example in enumerate(examples):
+            for message in _errors(validator, example):
+                yield ("components", "schemas", name, "examples", number), message
+    for name, operation in operations(spec.document):
+        for content in _json_contents(operation):
+            for example in (content.get("examples") or {}).values():
+                for message in _errors(validator_for(spec.document, content["schema"]), example["value"]):
+                    yield ("paths",), f"the example of {name}: {message}"
+
+
+def _json_contents(operation: Json) -> Iterator[Json]:
+    """The JSON bodies of an operation: its request, and its answers of success."""
+    bodies = [operation.get("requestBody", {})]
+    bodies += [r for status, r in operation.get("responses", {}).items() if str(status).startswith("2")]
+    for body in bodies:
+        content = body.get("content", {}).get("application/json")
+        if content and "schema" in content:
+            yield content
+
+
+def validator_for(document: Json, schema: Json) -> Any:
+    """A JSON Schema validator for a schema that refers into the document."""
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "components": {"schemas": document["components"]["schemas"]},
+        **schema,
+    }
+    return jsonschema_rs.validator_for(whole)
+
+
+def _errors(validator: Any, example: Any) -> Iterator[str]:
+    for error in list(validator.iter_errors(example))[:3]:
+        place = "/".join(map(str, error.instance_path))
+        yield f"{place or 'the example'}: {error.message[:200]}"
