@@ -1,0 +1,90 @@
+"""`responses-contract check`: judge recorded exchanges, offline, with no key and no cost."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+
+from responses_contract import readers
+from responses_contract.errors import ExitCode, UsageError
+from responses_contract.judging import BY_ORIGIN, Judged, Options, Totals, judge_files
+from responses_contract.profiles import load_profile
+from responses_contract.progress import Progress
+from responses_contract.report import Result, console, junit
+from responses_contract.report.explained import explained
+
+HELP = (
+    "Judge recorded exchanges: transcripts, .sse, HAR files, VCR cassettes, folders of them, or - for standard input."
+)
+EPILOG = "Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option or nothing that could be read."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EPILOG
+    parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
+    add_judging_arguments(parser)
+    parser.add_argument("--format", choices=("console", "json", "junit"), default="console")
+
+
+def add_judging_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that judges recorded traffic."""
+    parser.add_argument(
+        "--profile", help=f"what the endpoint claims: a name, a file, or {BY_ORIGIN!r} to choose by recorded origin"
+    )
+    parser.add_argument("--dialect", help="the dialect to judge by, instead of the profile's")
+    parser.add_argument("--rules", action="append", metavar="GLOB", help="judge only by these rules; repeatable")
+    parser.add_argument("--jobs", "-j", type=int, default=1, help="processes; 0: one per core (default: 1)")
+
+
+def options_of(args: argparse.Namespace) -> Options:
+    """Checked options; raises UsageError or ProfileError for a rule, dialect or profile that does not exist."""
+    from responses_contract.checker import Checker
+
+    if args.jobs < 0:
+        raise UsageError(f"--jobs {args.jobs}: 0 or more")
+    rules = tuple(args.rules or ("*",))
+    profile = load_profile(args.profile) if args.profile and args.profile != BY_ORIGIN else None
+    Checker(dialect=args.dialect or (profile.dialect if profile else "base"), rules=rules)
+    return Options(args.profile, args.dialect, rules)
+
+
+def run(args: argparse.Namespace) -> int:
+    result, totals = judge(args.paths, options_of(args), args.jobs)
+    print(FORMATS[args.format](result))
+    if not totals.judged:
+        raise UsageError("nothing could be judged: no file could be read", code="no-input")
+    return ExitCode.FINDINGS if any(case.verdict == "fail" for case in result.cases) else ExitCode.OK
+
+
+def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals]:
+    """Judge every file at some paths, telling on standard error how far it is."""
+    files = [file for path in paths for file in readers.find(path)]
+    progress, totals, started = Progress(), Totals(), time.monotonic()
+    judged: list[Judged] = []
+    for one in judge_files(files, options, jobs, lambda done, of: progress.update(f"judged {done} of {of} files")):
+        totals.add(one)
+        judged.append(one)
+    progress.clear()
+    result = Result(
+        {"kind": "transcripts", "paths": paths, "profile": options.profile, "dialect": options.dialect},
+        cases=[one.to_case(options) for one in judged],
+        not_run=dict.fromkeys(("spec", "generated", "properties", "scenarios"), "recorded traffic is judged"),
+        corpus=totals.to_json(),
+        rules=explained(totals.exchanges_by_rule),
+        seconds=time.monotonic() - started,
+    )
+    return result, totals
+
+
+def _console(result: Result) -> str:
+    shown = result.to_json()
+    shown["layers"] = [layer for layer in shown["layers"] if layer["layer"] == "transcripts"]
+    return console.render(shown)
+
+
+FORMATS = {
+    "console": _console,
+    "json": lambda result: json.dumps(result.to_json(), indent=1),
+    "junit": lambda result: junit.render(result.to_json()),
+}

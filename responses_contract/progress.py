@@ -1,0 +1,47 @@
+"""Tells on standard error how far a long run is: one line, rewritten; without a terminal, a line now and then."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TextIO
+
+FIRST_AFTER = 2.0
+"""Seconds before anything is said at all: a short run stays silent."""
+EVERY = {True: 0.2, False: 10.0}
+"""Seconds between two lines, on a terminal and elsewhere."""
+
+
+class Progress:
+    """`update` as often as you like; it prints seldom.
+
+    Args:
+        stream: where to; standard error unless told.
+        after: seconds before the first line.
+    """
+
+    def __init__(self, stream: TextIO | None = None, after: float = FIRST_AFTER) -> None:
+        self._stream = stream or sys.stderr
+        self._is_terminal = self._stream.isatty()
+        self._next = time.monotonic() + after
+        self._width = 0
+
+    def update(self, text: str) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + EVERY[self._is_terminal]
+        shown = text[:110]
+        if self._is_terminal:
+            self._stream.write(f"\r{shown:<{self._width}}")
+            self._width = len(shown)
+        else:
+            self._stream.write(f"{shown}\n")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the line away, so that what follows starts on a clean one."""
+        if self._is_terminal and self._width:
+            self._stream.write(f"\r{'':<{self._width}}\r")
+            self._stream.flush()
+            self._width = 0

@@ -1,0 +1,127 @@
+"""The record of a run for a terminal: failures with their evidence, one line per layer, the path of the record.
+
+Everything quoted from an endpoint is untrusted: control characters are escaped before they reach a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+SHOWN_CASES = 20
+"""Failed cases told in full; the rest are in the record."""
+SHOWN_FINDINGS = 5
+"""Findings told of one case."""
+SHOWN_ROWS = 25
+"""Rows of the tables by origin and by rule."""
+WORDS = {
+    "pass": "passed",
+    "fail": "failed",
+    "warn": "warned",
+    "unsupported": "unsupported",
+    "inconclusive": "inconclusive",
+    "not run": "not run",
+}
+ALWAYS_SAID = ("pass", "fail", "warn")
+
+
+def safe(text: object) -> str:
+    """Text that a terminal may print: no control characters, nothing that reorders."""
+    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in str(text))
+
+
+def render(result: Mapping[str, Any], path: str = "") -> str:
+    """The whole report.
+
+    Args:
+        result: what `result.json` holds.
+        path: where it is; told in the last line.
+    """
+    lines = [*_cases(result), *_corpus(result.get("corpus")), *_layers(result)]
+    if result.get("interrupted"):
+        lines.append("interrupted: what follows in the plan was not run")
+    if path:
+        lines.append(f"result file: {path}")
+    return "\n".join(map(safe, lines))
+
+
+def _cases(result: Mapping[str, Any]) -> Iterator[str]:
+    told = [case for case in result["cases"] if case["verdict"] == "fail"]
+    for case in told[:SHOWN_CASES]:
+        yield from _case(case, result["rules"])
+    if len(told) > SHOWN_CASES:
+        yield f"… and {len(told) - SHOWN_CASES} more failures, in the result file"
+        yield ""
+
+
+def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
+    yield f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else "")
+    primaries = [finding for finding in case["findings"] if "consequence_of" not in finding]
+    for finding in primaries[:SHOWN_FINDINGS]:
+        yield from finding_lines(finding, rules.get(finding["rule"], {}))
+    rest = len(case["findings"]) - min(len(primaries), SHOWN_FINDINGS)
+    if rest:
+        yield f"  … and {rest} more findings, consequences included"
+    for line in case["detail"].splitlines()[-12:]:
+        yield f"  | {line}"
+    if case["repeat"]:
+        yield f"  repeat:   {case['repeat']}"
+    yield ""
+
+
+def finding_lines(finding: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[str]:
+    """One finding: rule and level, where, what was asked for, what was there, and a hint."""
+    excused = f" [expected: {finding['expected_failure']}]" if "expected_failure" in finding else ""
+    yield f"  {finding['rule']} ({finding['level']}){excused}"
+    yield f"    where:    {place(finding['place'])}"
+    yield f"    expected: {finding['expected']}"
+    yield f"    actual:   {finding['actual']}"
+    for key in ("requirement", "hint", "clients"):
+        if rule.get(key):
+            yield f"    {key + ':':<9} {rule[key]}"
+
+
+def place(where: Mapping[str, Any]) -> str:
+    """A finding's place in words."""
+    parts = [
+        where.get("exchange"),
+        f"event {where['event']}" if "event" in where else None,
+        f"sequence_number {where['sequence_number']}" if "sequence_number" in where else None,
+        f"byte {where['byte']}" if "byte" in where else None,
+        where.get("pointer"),
+    ]
+    return ", ".join(str(part) for part in parts if part) or "the exchange"
+
+
+def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
+    if not corpus:
+        return
+    yield f"{'accepted / judged':>19}  origin"
+    for row in corpus["by_origin"][:SHOWN_ROWS]:
+        yield f"{row['accepted']:>9} / {row['judged']:>7}  {row['origin']}"
+    yield f"{corpus['accepted']:>9} / {corpus['judged']:>7}  all"
+    yield ""
+    if corpus["frequent"]:
+        yield f"{'exchanges':>9} {'findings':>9}  most frequent findings"
+    for row in corpus["frequent"][:SHOWN_ROWS]:
+        yield f"{row['exchanges']:>9} {row['findings']:>9}  {row['rule']}"
+    if corpus["unreadable"]:
+        yield f"{len(corpus['unreadable'])} unreadable:"
+    for row in corpus["unreadable"][:SHOWN_ROWS]:
+        yield f"  {row['why']}"
+    yield ""
+
+
+def _layers(result: Mapping[str, Any]) -> Iterator[str]:
+    for layer in result["layers"]:
+        yield layer_line(layer)
+
+
+def layer_line(layer: Mapping[str, Any]) -> str:
+    """One line: name, counts by verdict, seconds; or why it did not run."""
+    counts = layer["counts"]
+    if not any(counts.values()):
+        return f"{layer['layer']:<12} not run: {layer['why']}"
+    said = [f"{counts[v]} {word}" for v, word in WORDS.items() if counts[v] or v in ALWAYS_SAID]
+    why = f" ({layer['why']})" if counts["not run"] and layer["why"] else ""
+    return f"{layer['layer']:<12} {', '.join(said)}{why}, {layer['seconds']:.1f} s"

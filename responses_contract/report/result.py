@@ -1,0 +1,147 @@
+"""The record of a run, `result.json`.
+
+Members: `result` (the format's version), `tool`, `environment`, `target` (what was tested and how), `started`,
+`seconds`, `exit_code`, `interrupted`, `layers` (one summary each), `cases` (one verdict each, with findings, evidence
+and a command that repeats it), `corpus` (when recorded traffic was judged), `rules` (the rules that were broken,
+explained).
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from responses_contract.errors import ExitCode, InputError
+from responses_contract.masking import Masker
+from responses_contract.transcripts import load_json, write_whole
+
+Verdict = Literal["pass", "fail", "warn", "unsupported", "inconclusive", "not run"]
+VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "warn", "unsupported", "inconclusive", "not run")
+LAYERS = ("spec", "generated", "properties", "transcripts", "scenarios")
+VERSION = 1
+PACKAGES = ("responses-contract", "schemathesis", "hypothesis", "pytest", "jsonschema-rs", "pydantic", "httpx")
+
+
+@dataclass(slots=True)
+class Case:
+    """One thing that was judged.
+
+    Attributes:
+        layer: one of `LAYERS`, or `profile`.
+        id: stable from run to run; can be given to `-k`.
+        why: one line: the reason of a verdict that is not a plain pass.
+        findings: as `Finding.to_json`, with `expected_failure` where the profile excuses one.
+        repeat: the command that repeats it; the key is a variable in it.
+        exchanges: files with the exchanges that show it.
+        detail: longer text, such as the trace of a failed assertion.
+    """
+
+    layer: str
+    id: str
+    verdict: Verdict
+    why: str = ""
+    seconds: float = 0.0
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    repeat: str = ""
+    exchanges: list[str] = field(default_factory=list)
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Result:
+    """A run in progress; `to_json` is its record.
+
+    Attributes:
+        target: kind (`mock`, `endpoint`, `transcripts`), base_url, model, profile, dialect, faults.
+        not_run: why each layer that did not run did not.
+        corpus: totals over recorded traffic; see `judging.Totals`.
+    """
+
+    target: dict[str, Any]
+    cases: list[Case] = field(default_factory=list)
+    not_run: dict[str, str] = field(default_factory=dict)
+    corpus: dict[str, Any] | None = None
+    rules: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+    interrupted: bool = False
+    started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """130 when interrupted, 1 when anything failed, else 0."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        return ExitCode.FINDINGS if any(case.verdict == "fail" for case in self.cases) else ExitCode.OK
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "result": VERSION,
+            "tool": {"name": "responses-contract", "version": version_of("responses-contract")},
+            "environment": environment(),
+            "target": self.target,
+            "started": self.started,
+            "seconds": round(self.seconds, 2),
+            "exit_code": int(self.exit_code),
+            "interrupted": self.interrupted,
+            "layers": summaries(self.cases, self.not_run),
+            "cases": [asdict(case) for case in self.cases],
+            "corpus": self.corpus,
+            "rules": self.rules,
+        }
+
+    def write(self, folder: Path, masker: Masker) -> Path:
+        """Write `result.json` into a folder, masked; returns its path."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "result.json"
+        write_whole(path, json.dumps(masker.value(self.to_json()), indent=1) + "\n")
+        return path
+
+
+def load_result(path: str | Path) -> dict[str, Any]:
+    """A `result.json` as written; raises InputError when the file is not one."""
+    value = load_json(Path(path))
+    if not isinstance(value, dict) or value.get("result") != VERSION:
+        raise InputError(f"{path} is not a result of version {VERSION}")
+    return value
+
+
+def summaries(cases: Iterable[Case], not_run: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One summary per layer, in their order: counts by verdict, seconds, and why it did not run."""
+    by_layer: dict[str, list[Case]] = {layer: [] for layer in LAYERS}
+    for case in cases:
+        by_layer.setdefault(case.layer, []).append(case)
+    return [_summary(layer, members, not_run.get(layer, "")) for layer, members in by_layer.items()]
+
+
+def _summary(layer: str, cases: list[Case], why: str) -> dict[str, Any]:
+    counts = Counter(case.verdict for case in cases)
+    reasons = Counter(case.why for case in cases if case.verdict == "not run")
+    return {
+        "layer": layer,
+        "counts": {verdict: counts[verdict] for verdict in VERDICTS},
+        "seconds": round(sum(case.seconds for case in cases), 2),
+        "why": why or "; ".join(reason for reason, _ in reasons.most_common(3)) or ("" if cases else "no cases"),
+    }
+
+
+def environment() -> dict[str, Any]:
+    """What the run ran on."""
+    return {
+        "python": platform.python_version(),
+        "platform": platform.platform(terse=True),
+        "packages": {name: version for name in PACKAGES if (version := version_of(name))},
+    }
+
+
+def version_of(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None

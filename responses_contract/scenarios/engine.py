@@ -1,0 +1,144 @@
+"""Plays a scenario against an endpoint: sends its steps, has the checker judge every exchange, and draws a verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from responses_contract.checker import Checker
+from responses_contract.exchange import Exchange
+from responses_contract.findings import Finding
+from responses_contract.judging import weigh
+from responses_contract.live import Call, Endpoint
+from responses_contract.profiles import Profile
+from responses_contract.report.result import Verdict
+from responses_contract.scenarios.errors import AUTHENTICATION
+from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
+
+IN_PATH = re.compile(r"\{([\w-]+)(/[^{}]*)\}")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a scenario came to.
+
+    Attributes:
+        findings: as JSON, those that the profile expects marked.
+        exchanges: as far as it got.
+    """
+
+    verdict: Verdict
+    why: str = ""
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+
+
+class MissingValue(Exception):
+    """A request needs a value that an earlier answer did not hold."""
+
+
+def play(scenario: Scenario, endpoint: Endpoint, checker: Checker, profile: Profile, model: str) -> Outcome:
+    """Send the steps of a scenario in order and judge what comes back."""
+    claimed = profile.claims(scenario.feature)
+    if claimed is False:
+        return Outcome("unsupported", f"the profile {profile.name} says that {scenario.feature} is absent")
+    if scenario.feature == AUTHENTICATION and not endpoint.api_key:
+        return Outcome("not run", "no key is in use")
+    played = _Played(scenario, profile.model(scenario.feature, model) or model)
+    for step in scenario.steps:
+        try:
+            call = played.call(step)
+        except MissingValue as missing:
+            played.misses.append((step.name, Miss("value-is-told", str(missing), "nothing", ends=True)))
+            break
+        if played.judge(step, endpoint.send(call), claimed):
+            break
+    return _outcome(played, checker, profile)
+
+
+class _Played:
+    """A scenario as far as it has been played."""
+
+    def __init__(self, scenario: Scenario, model: str) -> None:
+        self.scenario = scenario
+        self.model = model
+        self.exchanges: list[Exchange] = []
+        self.answers: dict[str, Answer] = {}
+        self.misses: list[tuple[str, Miss]] = []
+
+    def call(self, step: Step) -> Call:
+        body = self._fill(step.body) if step.body is not None else None
+        return Call(step.method, self._path(step.path), body, step.raw, step.headers, self.name(step))
+
+    def name(self, step: Step) -> str:
+        return f"{self.scenario.id}#{step.name}"
+
+    def judge(self, step: Step, exchange: Exchange, claimed: bool | None) -> bool:
+        """Note the exchange and what it lacks; True when the rest makes no sense any more."""
+        self.exchanges.append(exchange)
+        self.answers[step.name] = answer_of(exchange)
+        seen = Seen(exchange, self.answers, claimed)
+        for expect in step.expect:
+            if miss := expect(seen):
+                self.misses.append((step.name, miss))
+                if miss.ends:
+                    return True
+        return False
+
+    def _path(self, path: str) -> str:
+        return IN_PATH.sub(lambda match: str(self._value(Ref(match[1], match[2]))), path)
+
+    def _value(self, ref: Ref) -> Any:
+        value = self.answers[ref.step].at(ref.pointer)
+        if value is None:
+            raise MissingValue(f"{ref.pointer} in the answer to {ref.step}")
+        return value
+
+    def _fill(self, template: Any) -> Any:
+        if template == MODEL:
+            return self.model
+        if isinstance(template, Ref):
+            return self._value(template)
+        if isinstance(template, dict):
+            return {name: self._fill(value) for name, value in template.items()}
+        if isinstance(template, list | tuple):
+            return [filled for value in template for filled in self._members(value)]
+        return template
+
+    def _members(self, template: Any) -> Iterable[Any]:
+        if isinstance(template, Outputs):
+            calls = self.answers[template.step].items("function_call")
+            output = template.output
+            return [
+                {"type": "function_call_output", "call_id": call.get("call_id"), "output": output} for call in calls
+            ]
+        if isinstance(template, Ref) and template.spread:
+            value = self._value(template)
+            return value if isinstance(value, list) else [value]
+        return [self._fill(template)]
+
+
+def _outcome(played: _Played, checker: Checker, profile: Profile) -> Outcome:
+    failed = [miss.finding(f"{played.scenario.id}#{step}") for step, miss in played.misses if miss.kind == "fail"]
+    findings = [*_judged(played.exchanges, checker), *failed]
+    shown, verdict = weigh(findings, profile, played.scenario.id)
+    kinds = {miss.kind: miss for _, miss in reversed(played.misses)}
+    why = ""
+    for kind in ("inconclusive", "unsupported"):
+        if verdict != "fail" and kind in kinds:
+            miss = kinds[kind]
+            verdict, why = kind, f"{miss.expected} expected, {miss.actual}"
+    return Outcome(verdict, why or _rules(shown), shown, played.exchanges)
+
+
+def _judged(exchanges: list[Exchange], checker: Checker) -> list[Finding]:
+    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
+    known = set(found)
+    return found + [finding for finding in checker.check_session(exchanges) if finding not in known]
+
+
+def _rules(findings: list[dict[str, Any]]) -> str:
+    primary = [finding["rule"] for finding in findings if "consequence_of" not in finding]
+    return ", ".join(list(dict.fromkeys(primary))[:3])

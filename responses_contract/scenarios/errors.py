@@ -1,0 +1,106 @@
+"""Requests that must be refused, and how: the right status, and an envelope that says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from responses_contract.scenarios.common import ask
+from responses_contract.scenarios.expect import refused
+from responses_contract.scenarios.model import MODEL, Scenario, Step
+
+AUTHENTICATION = "authentication"
+"""A feature that is tested only when a key is in use: many a local server wants none."""
+NOBODY = "resp_0000000000000000000000000000000000"
+_JSON = {"content-type": "application/json"}
+
+
+def _refused(name: str, about: str, status: int | tuple[int, ...], **step: Any) -> Scenario:
+    statuses = status if isinstance(status, tuple) else (status,)
+    param, feature = step.pop("param", None), step.pop("feature", "errors")
+    return Scenario(
+        f"errors/{name}", feature, about, (Step("send", expect=(refused(*statuses, param=param),), **step),)
+    )
+
+
+SCENARIOS = (
+    _refused(
+        "no-key", "Without a key.", 401, feature=AUTHENTICATION, headers={"authorization": None}, body=ask("Hello")
+    ),
+    _refused(
+        "wrong-key",
+        "With a key that was never given out.",
+        401,
+        feature=AUTHENTICATION,
+        headers={"authorization": "Bearer sk-this-key-was-never-given-out"},
+        body=ask("Hello"),
+    ),
+    _refused(
+        "no-such-response",
+        "Retrieval of what does not exist.",
+        404,
+        feature="retrieve",
+        method="GET",
+        path=f"/responses/{NOBODY}",
+    ),
+    _refused(
+        "delete-no-such-response",
+        "Deletion of what does not exist.",
+        404,
+        feature="retrieve",
+        method="DELETE",
+        path=f"/responses/{NOBODY}",
+    ),
+    _refused(
+        "items-of-no-such-response",
+        "Items of what does not exist.",
+        404,
+        feature="input_items",
+        method="GET",
+        path=f"/responses/{NOBODY}/input_items",
+    ),
+    _refused("no-model", "Without a model.", 400, body={"input": "Hello"}, param="model"),
+    _refused(
+        "no-such-model",
+        "With a model that does not exist.",
+        (400, 404),
+        param="model",
+        body={"model": "no-such-model-00000", "input": "Hello", "max_output_tokens": 16},
+    ),
+    _refused("not-json", "With a body that is not JSON.", 400, raw=b'{"model": ', headers=_JSON),
+    _refused("array-body", "With a body that is no object.", 400, raw=b"[]", headers=_JSON),
+    _refused(
+        "input-is-a-number", "With an input of the wrong type.", 400, body={"model": MODEL, "input": 7}, param="input"
+    ),
+    _refused(
+        "unknown-role",
+        "With a role that does not exist.",
+        400,
+        body=ask([{"role": "narrator", "content": "Hello"}]),
+    ),
+    _refused(
+        "temperature-too-high",
+        "With a temperature above its range.",
+        400,
+        body=ask("Hello", temperature=9),
+        param="temperature",
+    ),
+    _refused(
+        "max-output-tokens-zero",
+        "With a limit below its range.",
+        400,
+        param="max_output_tokens",
+        body={"model": MODEL, "input": "Hello", "max_output_tokens": 0},
+    ),
+    _refused(
+        "unknown-tool-choice",
+        "With a tool choice of a function that is not among the tools.",
+        400,
+        body=ask("Hello", tool_choice={"type": "function", "name": "absent"}),
+    ),
+    _refused(
+        "previous-response-and-conversation",
+        "With two states to continue at once.",
+        400,
+        body=ask("Hello", previous_response_id=NOBODY, conversation="conv_0000000000000000"),
+    ),
+)

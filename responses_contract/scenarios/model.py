@@ -1,0 +1,181 @@
+"""What a scenario is made of: steps with requests, and what must come back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from responses_contract.exchange import Exchange
+from responses_contract.findings import Finding, Place, quote
+from responses_contract.sse import Decoder
+
+Kind = Literal["fail", "unsupported", "inconclusive"]
+
+MODEL = "{model}"
+"""Stands, in a request, for the name of the model under test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Stands, in a request, for a value out of an earlier answer.
+
+    Attributes:
+        step: the name of the step.
+        pointer: JSON pointer into its Response (for a stream: into the last one that it told), e.g. `/id`.
+        spread: in a list, put the members of the value there, not the value.
+    """
+
+    step: str
+    pointer: str = ""
+    spread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Stands, in an input list, for one `function_call_output` per function call of an earlier answer."""
+
+    step: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An expectation that was not met.
+
+    Attributes:
+        what: what must hold, in kebab-case; the finding's rule is `scenario/<what>`.
+        kind: `inconclusive` where the model was free to do so, `unsupported` where the endpoint clearly refused.
+        ends: whether the steps that follow make no sense any more.
+    """
+
+    what: str
+    expected: str
+    actual: str
+    kind: Kind = "fail"
+    ends: bool = False
+
+    def finding(self, where: str) -> Finding:
+        return Finding(f"scenario/{self.what}", "MUST", self.expected, self.actual, Place(exchange=where))
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a step's expectations look at.
+
+    Attributes:
+        claimed: whether the profile claims the scenario's feature (None: it does not say).
+        answers: the answers of the steps so far, this one included, by name.
+    """
+
+    exchange: Exchange
+    answers: Mapping[str, Answer]
+    claimed: bool | None
+
+    @property
+    def status(self) -> int | None:
+        return self.exchange.response.status
+
+    @property
+    def answer(self) -> Answer:
+        return answer_of(self.exchange)
+
+
+Expect = Callable[[Seen], Miss | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request and what must come back.
+
+    Attributes:
+        path: below the base URL; `{step/pointer}` in it is replaced as a `Ref` is: `/responses/{create/id}`.
+        body: a template: strings, numbers, lists, maps, `MODEL`, `Ref`, `Outputs`.
+        raw: bytes to send instead (a negative case).
+        headers: further ones; None leaves one out.
+        expect: checked in order, until one of them ends the scenario.
+    """
+
+    name: str
+    method: str = "POST"
+    path: str = "/responses"
+    body: Any = None
+    raw: bytes | None = None
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    expect: tuple[Expect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One conversation with an endpoint.
+
+    Attributes:
+        id: `file/what-it-is-about`; can be given to `-k`.
+        feature: what a profile must claim or deny for it.
+        about: one sentence.
+    """
+
+    id: str
+    feature: str
+    about: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a step brought: the JSON body, or of a stream its events and the last Response that it told."""
+
+    body: Any
+    events: tuple[Any, ...] = ()
+
+    def at(self, pointer: str) -> Any:
+        """The value at a JSON pointer; None where there is none."""
+        value = self.body
+        for part in pointer.split("/")[1:]:
+            if isinstance(value, dict):
+                value = value.get(part.replace("~1", "/").replace("~0", "~"))
+            elif isinstance(value, list) and part.lstrip("-").isdigit() and -len(value) <= int(part) < len(value):
+                value = value[int(part)]
+            else:
+                return None
+        return value
+
+    def items(self, kind: str) -> list[dict[str, Any]]:
+        """The output items of a type."""
+        output = self.at("/output")
+        members = output if isinstance(output, list) else []
+        return [item for item in members if isinstance(item, dict) and item.get("type") == kind]
+
+    @property
+    def text(self) -> str:
+        """All output text, joined."""
+        parts = [part for item in self.items("message") for part in item.get("content") or () if isinstance(part, dict)]
+        return "".join(str(part.get("text", "")) for part in parts if part.get("type") == "output_text")
+
+
+def answer_of(exchange: Exchange) -> Answer:
+    """The answer in an exchange, as far as it can be understood; the checker says what is wrong with it."""
+    response = exchange.response
+    if response.sse is None:
+        return Answer(response.body)
+    events = tuple(_events(response.sse))
+    told = [event["response"] for event in events if isinstance(event.get("response"), dict)]
+    return Answer(told[-1] if told else None, events)
+
+
+def _events(raw: bytes) -> list[dict[str, Any]]:
+    values = [_json(frame.data) for frame in Decoder().feed(raw)]
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _json(data: Any) -> Any:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError, TypeError):
+        return None
+
+
+def told(value: object) -> str:
+    """An untrusted value for a finding."""
+    return quote(value if isinstance(value, str) else json.dumps(value, default=str))
