@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Hashable, Sequence
 from pathlib import Path
@@ -53,7 +54,10 @@ def read_yaml(path: Path) -> Any:
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(f"cannot be read: {error}", file=path) from None
     try:
-        return yaml.load(text, Loader=_Loader)
+        # Through JSON: an alias becomes a value of its own, and what JSON cannot say is refused.
+        return json.loads(json.dumps(yaml.load(text, Loader=_Loader), allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise SpecError(f"holds what JSON cannot say: {error}", file=path) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]

@@ -81,11 +81,7 @@ def tags_of(spec: Spec, option: Any, key: str) -> tuple[str, ...]:
 def unions_of_objects_are_tagged(spec: Spec) -> Found:
     """A discriminator's members all have the tag as a required constant."""
     for steps, node in spec.nodes:
-        key = (
-            (node.get("discriminator") or {}).get("propertyName")
-            if isinstance(node.get("discriminator"), dict)
-            else None
-        )
+        key = str(_discriminator(node).get("propertyName", ""))
         for option in members(node) if key else ():
             schema = spec.resolve(option)
             if not members(schema) and (not tags_of(spec, option, key) or key not in schema.get("required", ())):

@@ -1,0 +1,1 @@
+"""Models, client and stream tables of the Responses API."""
