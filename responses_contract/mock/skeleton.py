@@ -1,0 +1,134 @@
+"""The response object around an answer: every parameter of the request repeated, with the origin's defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Json = dict[str, Any]
+
+DEFAULTS: Json = {
+    "background": False,
+    "frequency_penalty": 0.0,
+    "instructions": None,
+    "max_output_tokens": None,
+    "max_tool_calls": None,
+    "parallel_tool_calls": True,
+    "presence_penalty": 0.0,
+    "previous_response_id": None,
+    "prompt_cache_key": None,
+    "prompt_cache_retention": None,
+    "safety_identifier": None,
+    "store": True,
+    "temperature": 1.0,
+    "tool_choice": "auto",
+    "top_logprobs": 0,
+    "top_p": 1.0,
+    "truncation": "disabled",
+    "user": None,
+    "metadata": {},
+}
+"""What a response says of a parameter that the request leaves out or gives as null."""
+_SECRET = ("authorization",)
+"""Members of a tool that are never repeated."""
+_TOOL_DEFAULTS: dict[str, Json] = {
+    "function": {"description": None, "parameters": None, "strict": True},
+    "custom": {"description": None, "format": {"type": "text"}},
+    "web_search": {"filters": None, "search_context_size": "medium"},
+    "web_search_preview": {"search_context_size": "medium"},
+    "file_search": {"filters": None, "max_num_results": 20},
+    "mcp": {"allowed_tools": None, "require_approval": "always", "server_description": None},
+    "image_generation": {
+        "background": "auto",
+        "moderation": "auto",
+        "output_format": "png",
+        "quality": "auto",
+        "size": "auto",
+    },
+}
+
+
+def begun(body: Json, identifier: str, at: int) -> Json:
+    """The response before there is an answer: in progress, without output and usage."""
+    said = {name: value for name, value in body.items() if value is not None and name in DEFAULTS}
+    response: Json = {
+        "id": identifier,
+        "object": "response",
+        "created_at": at,
+        "status": "in_progress",
+        "completed_at": None,
+        "error": None,
+        "incomplete_details": None,
+        "model": body.get("model") or "mock",
+        "output": [],
+        **DEFAULTS,
+        **said,
+        "reasoning": {"effort": None, "summary": None, **(body.get("reasoning") or {})},
+        "service_tier": _tier(body.get("service_tier")),
+        "text": _text(body.get("text") or {}),
+        "tools": [_tool(tool) for tool in body.get("tools") or ()],
+        "usage": None,
+    }
+    for name, echo in _WHERE_GIVEN.items():
+        if body.get(name) is not None:
+            response[name] = echo(body[name])
+    return response
+
+
+def _tier(asked: str | None) -> str:
+    return "default" if asked in (None, "auto") else asked
+
+
+def _text(asked: Json) -> Json:
+    form = asked.get("format") or {"type": "text"}
+    if form.get("type") == "json_schema":
+        form = {"description": None, **form, "strict": bool(form.get("strict"))}
+    return {"format": form, "verbosity": asked.get("verbosity") or "medium"}
+
+
+def _tool(tool: Json) -> Json:
+    usual = _TOOL_DEFAULTS.get(str(tool.get("type")), {})
+    shown = {name: value for name, value in tool.items() if name not in _SECRET}
+    if "headers" in shown:
+        shown["headers"] = None
+    return {**shown, **{name: value for name, value in usual.items() if shown.get(name) is None}}
+
+
+def _conversation(given: Any) -> Json:
+    return {"id": given if isinstance(given, str) else given.get("id")}
+
+
+def _prompt(given: Json) -> Json:
+    variables = {
+        name: {"type": "input_text", "text": value} if isinstance(value, str) else value
+        for name, value in (given.get("variables") or {}).items()
+    }
+    return {"id": given.get("id"), "variables": variables, "version": given.get("version")}
+
+
+_WHERE_GIVEN: dict[str, Callable[[Any], Any]] = {"conversation": _conversation, "prompt": _prompt}
+"""Parameters that a response repeats only where they were given."""
+
+
+def ended(response: Json, output: list[Json], usage: Json | None, at: int, reason: str | None) -> Json:
+    """The response with its answer: completed, or incomplete for the reason given."""
+    whole = reason is None
+    return {
+        **response,
+        "status": "completed" if whole else "incomplete",
+        "completed_at": at if whole else None,
+        "incomplete_details": None if whole else {"reason": reason},
+        "output": output,
+        "usage": usage,
+    }
+
+
+def failed(response: Json, code: str, message: str) -> Json:
+    """The response as it is told when it could not be made."""
+    error = {"code": code, "message": message}
+    return {**response, "status": "failed", "completed_at": None, "error": error}
+
+
+def stopped(response: Json) -> Json:
+    """The response as it is told when it was cancelled."""
+    return {**response, "status": "cancelled", "completed_at": None, "incomplete_details": None, "error": None}

@@ -1,0 +1,78 @@
+"""One request in its surroundings: what was asked, what was said before, and the ids for what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from responses_contract.mock import reading
+from responses_contract.mock.ids import Ids
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What an answer is made from.
+
+    Attributes:
+        body: the request, judged.
+        own: the items of this request, each with an id.
+        earlier: the items of the conversation before it, oldest first.
+        seed: of the mock.
+    """
+
+    body: Json
+    own: list[Json]
+    earlier: list[Json]
+    ids: Ids
+    seed: int = 0
+    question: str = field(init=False)
+    results: list[Json] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.question = reading.last_question(self.own)
+        self.results = reading.fresh_results(self.own)
+
+    @property
+    def context(self) -> list[Json]:
+        """Everything that was said, oldest first."""
+        return [*self.earlier, *self.own] if self.earlier else self.own
+
+    def includes(self, name: str) -> bool:
+        """Whether the request asks for this additional output."""
+        return name in (self.body.get("include") or ())
+
+
+def items_of(body: Json, ids: Ids) -> list[Json]:
+    """The input of a request as items with ids: a text is a message of the user."""
+    given = body.get("input")
+    if isinstance(given, str):
+        part = {"type": "input_text", "text": given}
+        return [{"id": ids.make("msg"), "type": "message", "status": "completed", "role": "user", "content": [part]}]
+    return [_item(item, ids) for item in given or ()]
+
+
+_PREFIXES: dict[str, str] = {
+    "message": "msg",
+    "reasoning": "rs",
+    "function_call": "fc",
+    "function_call_output": "fco",
+    "custom_tool_call": "ctc",
+    "custom_tool_call_output": "ctco",
+    "mcp_approval_response": "mcprs",
+}
+
+
+def _item(item: Json, ids: Ids) -> Json:
+    kind = str(item.get("type") or "message")
+    named = item if item.get("id") else {**item, "id": ids.make(_PREFIXES.get(kind, "item"))}
+    if kind != "message":
+        return named
+    content = item.get("content")
+    if isinstance(content, str):
+        part: Json = {"type": "input_text", "text": content}
+        if item.get("role") == "assistant":
+            part = {"type": "output_text", "text": content, "annotations": [], "logprobs": []}
+        content = [part]
+    return {**named, "type": "message", "status": item.get("status") or "completed", "content": content}
