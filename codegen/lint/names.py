@@ -12,7 +12,7 @@ FORMS: dict[str, str] = {
     "StreamEvent": "{}Event",
     "Tool": "{}Tool",
     "OutputItem": "{}",
-    "ToolChoice": "ToolChoice{}",
+    "SpecificToolChoice": "ToolChoice{}",
     "TextFormat": "TextFormat{}",
     "Annotation": "{}",
     "OutputContent": "{}",
