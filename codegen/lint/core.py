@@ -19,6 +19,8 @@ Lint = Callable[["Spec"], Found]
 
 # Below these keys stand instances, not schemas.
 DATA_KEYS = frozenset(("examples", "example", "const", "enum", "default", "x-stream", "x-stream-scopes"))
+# Below these stand conditions on an object that is described beside them.
+CONDITIONS = frozenset(("if", "then", "else"))
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def properties(schema: Any) -> Json:
 
 
 def walk(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Json]]:
-    """Every object at and below a value, with its place; what stands under `DATA_KEYS` is left out."""
+    """Every object at and below a value, with its place; instances and conditions are left out."""
     if isinstance(value, list):
         for number, item in enumerate(value):
             yield from walk(item, (*steps, number))
@@ -134,7 +136,7 @@ def walk(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Json]]:
         yield steps, value
         inside_properties = bool(steps) and steps[-1] == "properties"
         for key, item in value.items():
-            if inside_properties or key not in DATA_KEYS:
+            if inside_properties or (key not in DATA_KEYS and key not in CONDITIONS):
                 yield from walk(item, (*steps, key))
 
 

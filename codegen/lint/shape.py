@@ -37,7 +37,7 @@ def unions_have_mapping(spec: Spec) -> Found:
     """A union of objects with constant tags has a discriminator whose mapping names exactly its members."""
     for steps, node in spec.nodes:
         options = members(node)
-        if len(options) < 2 or not all(tags_of(spec, option, "type") for option in options):
+        if len(options) < 2 or not all(_has_tag(spec, option) for option in options):
             continue
         mapping = _discriminator(node).get("mapping")
         if not isinstance(mapping, dict):
@@ -45,6 +45,14 @@ def unions_have_mapping(spec: Spec) -> Found:
         elif set(mapping.values()) != {option["$ref"] for option in options}:
             wrong = sorted(name_of(ref) for ref in set(mapping.values()) ^ {option["$ref"] for option in options})
             yield steps, f"the mapping and the members differ: {', '.join(wrong)}"
+
+
+def _has_tag(spec: Spec, option: Any) -> bool:
+    """Whether every instance of a member carries its tag: a message of the input, say, may leave out its `type`."""
+    schema = spec.resolve(option)
+    if members(schema):
+        return all(_has_tag(spec, inner) for inner in members(schema))
+    return bool(tags_of(spec, option, "type")) and "type" in schema.get("required", ())
 
 
 def tags_are_unique(spec: Spec) -> Found:
