@@ -60,7 +60,7 @@ class Masker:
 
     def text(self, text: str) -> str:
         """The text with every secret in it replaced, character by character."""
-        return self._text.sub(lambda match: re.sub(r"[^@.\s]", "x", match[0]), text)
+        return self._text.sub(lambda match: re.sub(r"[^@.\s\\\"]", "x", match[0]), text)
 
     def wire(self, raw: bytes) -> bytes:
         """JSON or event-stream bytes, masked without breaking an escape sequence."""

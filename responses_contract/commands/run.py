@@ -1,0 +1,153 @@
+"""`responses-contract run`: the contract tests, on the mock, on an endpoint, or on recorded traffic."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+from responses_contract import suite as suites
+from responses_contract.commands import check
+from responses_contract.errors import ContractError, ExitCode, SpecError, UsageError
+from responses_contract.live import TIMEOUT
+from responses_contract.masking import Masker
+from responses_contract.report import Result, console, junit
+from responses_contract.report.result import LAYERS
+from responses_contract.suite import Settings
+
+HELP = "Run the contract tests: on the built-in mock, on the endpoint at BASE_URL, or on recorded traffic."
+EPILOG = """The key is read from the environment (API_KEY). Exit code: 0 nothing failed, 1 something failed,
+2 a wrong option, input or key, 3 the endpoint cannot be reached or is none."""
+
+PYTEST_ARGUMENTS = (
+    "-p",
+    "no:terminal",
+    "-p",
+    "no:cacheprovider",
+    "--disable-plugin-autoload",
+    "--import-mode=importlib",
+)
+FORMS = {"junit": ("junit.xml", junit.render)}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EPILOG
+    parser.add_argument(
+        "base_url", nargs="?", metavar="BASE_URL", help="with /v1, as clients take it; default: the mock"
+    )
+    parser.add_argument("--model", help="the model to ask for")
+    parser.add_argument("--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key")
+    parser.add_argument("--transcripts", metavar="DIR", help="judge a file or folder of recorded exchanges instead")
+    parser.add_argument("--fault", action="append", default=[], metavar="RULE", help="let the mock break a rule")
+    parser.add_argument("--layer", action="append", default=[], choices=LAYERS, help="run only this layer; repeatable")
+    parser.add_argument(
+        "-k", "--scenario", action="append", default=[], metavar="GLOB", dest="only", help="only these cases"
+    )
+    parser.add_argument("--timeout", type=float, default=TIMEOUT, metavar="S", help="seconds for one exchange")
+    parser.add_argument("--output", type=Path, default=suites.OUTPUT, metavar="DIR", help="where the record goes")
+    parser.add_argument("--record", type=Path, metavar="DIR", help="keep every exchange as a transcript")
+    parser.add_argument(
+        "--format", action="append", default=[], choices=sorted(FORMS), help="a further form of the record"
+    )
+    check.add_judging_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    _check(args)
+    if args.transcripts:
+        return _judge(args)
+    return _test(_settings(args), args.format)
+
+
+def _check(args: argparse.Namespace) -> None:
+    if args.timeout <= 0:
+        raise UsageError(f"--timeout {args.timeout:g}: more than 0 seconds")
+    if args.fault and (args.base_url or args.transcripts):
+        raise UsageError("--fault is for the mock", hint="leave out BASE_URL and --transcripts")
+    if args.base_url and args.transcripts:
+        raise UsageError("either BASE_URL or --transcripts")
+    if args.base_url and not args.model:
+        raise UsageError("which model? an endpoint needs --model (or MODEL=)", code="no-model")
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    return Settings(
+        args.base_url,
+        args.model,
+        args.profile,
+        args.api_key_env,
+        tuple(args.fault),
+        tuple(args.layer),
+        tuple(args.only),
+        args.timeout,
+        args.output,
+        args.record,
+    )
+
+
+def _judge(args: argparse.Namespace) -> int:
+    """Judge a folder of recorded exchanges, with two processes or as many as asked."""
+    jobs = args.jobs if args.jobs != 1 else min(2, os.cpu_count() or 1)
+    result, totals = check.judge([args.transcripts], check.options_of(args), jobs)
+    _report(result, args.output, args.format, Masker())
+    if not totals.judged:
+        raise UsageError("nothing could be judged: no file could be read", code="no-input")
+    return result.exit_code
+
+
+def _test(settings: Settings, forms: list[str]) -> int:
+    """Run the layers that apply, under pytest."""
+    cases = suites.cases_folder()
+    _check_spec(cases)
+    from responses_contract import pytest_plugin
+    from responses_contract.live import preflight
+
+    suite = pytest_plugin.Suite(settings)
+    started = time.monotonic()
+    try:
+        if settings.base_url:
+            preflight(suite.target.endpoint)
+        code = pytest_plugin.run(suite, _arguments(settings, cases))
+    except KeyboardInterrupt:
+        suite.result.interrupted, code = True, 2
+    finally:
+        suite.close()
+    suite.result.seconds = time.monotonic() - started
+    if code == 5 and not suite.result.cases:
+        raise UsageError(f"no case matches {' '.join(settings.only)}", code="no-case")
+    if code in (3, 4):
+        raise ContractError("pytest could not run the cases", hint="its own message stands above", code="pytest")
+    _report(suite.result, settings.output, forms, suite.masker)
+    return suite.result.exit_code
+
+
+def _arguments(settings: Settings, cases: Path) -> list[str]:
+    layers = [str(cases / layer) for layer, why in settings.applying().items() if not why]
+    if not layers:
+        raise UsageError("no layer applies", code="no-case")
+    return [*PYTEST_ARGUMENTS, f"--rootdir={cases}", f"--confcutdir={cases}", "-c", str(cases / "pytest.ini"), *layers]
+
+
+def _check_spec(cases: Path) -> None:
+    """A checkout must have its spec, and every installation the bundle; SpecError says which is missing."""
+    from responses_contract.checker import Checker
+
+    Checker()
+    if suites.has_spec(cases) and not (cases.parent / "spec" / "openapi.yaml").is_file():
+        raise SpecError("spec/openapi.yaml is missing", hint="it is part of the repository: git checkout spec")
+
+
+def _report(result: Result, folder: Path, forms: list[str], masker: Masker) -> None:
+    try:
+        path = result.write(folder, masker)
+        record = masker.value(result.to_json())
+        for form in forms:
+            name, render = FORMS[form]
+            (folder / name).write_text(render(record), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror}", hint="see --output", code="output") from error
+    print(console.render(record, str(path)), flush=True)
+
+
+__all__ = ["HELP", "ExitCode", "add_arguments", "run"]

@@ -1,0 +1,81 @@
+"""Nothing secret reaches a disk, and what is masked is judged as before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responses_contract.exchange import Exchange, Request, Response
+from responses_contract.masking import Masker
+from responses_contract.transcripts import write_transcript
+
+CANARY = 'sk-canary/"quoted"-0123456789'
+MASKER = Masker([CANARY], patterns=[r"customer-\d+"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sk-proj-abcdefghijklmnop1234",
+        "mail jane.doe+x@mail.example.com!",
+        "\nsk-proj-abcdefghijklmnop1234",
+        "eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.abcDEF",
+        "customer-4711",
+        CANARY,
+    ],
+)
+def test_secrets_are_masked_at_their_length(text: str) -> None:
+    masked = MASKER.text(text)
+    assert masked != text
+    assert len(masked) == len(text)
+    assert not {"canary", "jane", "abcdefghijklmnop1234", "4711", "abcDEF"} & set(masked.replace("/", " ").split())
+    in_json = MASKER.wire(json.dumps({"a": text}).encode())
+    assert json.loads(in_json)["a"] == masked
+
+
+@given(st.text(max_size=60))
+def test_json_stays_json(text: str) -> None:
+    raw = json.dumps({"a": f"{text}jane@example.com{text}"}).encode()
+    assert set(json.loads(MASKER.wire(raw))) == {"a"}
+
+
+def test_a_secret_cut_into_deltas_is_found() -> None:
+    address = "jane.doe@example.com"
+    events = [
+        {"type": "response.output_text.delta", "item_id": "m", "content_index": 0, "delta": piece}
+        for piece in ("Write to ja", "ne.doe@exam", "ple.com now")
+    ]
+    done = {"type": "response.output_text.done", "item_id": "m", "text": f"Write to {address} now"}
+    sse = b"".join(b"data: " + json.dumps(event).encode() + b"\n\n" for event in [*events, done])
+    masked = MASKER.stream(sse)
+    told = [json.loads(line[6:]) for line in masked.splitlines() if line]
+    assert "".join(event["delta"] for event in told[:3]) == told[3]["text"] == "Write to xxxx.xxx@xxxxxxx.xxx now"
+    assert [event["delta"] for event in MASKER.events([*events, done])[:3]] == [event["delta"] for event in told[:3]]
+
+
+def test_nothing_of_the_key_is_in_the_file(tmp_path: Path) -> None:
+    escaped = "".join(f"\\u{ord(char):04x}" for char in CANARY)
+    exchange = Exchange(
+        f"echo of {CANARY}",
+        Request(
+            "POST", f"/v1/responses?api_key={CANARY}&limit=2", {"authorization": f"Bearer {CANARY}"}, {"a": CANARY}
+        ),
+        Response(
+            200, {"set-cookie": "session=1", "x-echo": CANARY}, {"told": [CANARY]}, f'{{"told":["{escaped}"]}}'.encode()
+        ),
+        {"source": CANARY},
+    )
+    text = write_transcript(exchange, tmp_path / "a.json", MASKER).read_text()
+    assert "canary" not in text
+    assert escaped not in text
+    assert "session=1" not in text
+    assert "limit=2" in text
+
+
+def test_an_innocent_stream_is_untouched_byte_for_byte() -> None:
+    sse = b'\xef\xbb\xbfevent: x\r\ndata: {"type" : "a.delta","delta":"u@b"}\r\n\r\ndata: \xff\n\n'
+    assert MASKER.stream(sse) == sse
