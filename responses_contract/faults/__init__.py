@@ -1,1 +1,20 @@
 """Deliberate violations of the contract, each naming the rule it must break."""
+
+from __future__ import annotations
+
+from responses_contract.faults.ending import ENDING
+from responses_contract.faults.fault import Fault, Layer
+from responses_contract.faults.http import HTTP
+from responses_contract.faults.response import RESPONSE
+from responses_contract.faults.schema import SCHEMA
+from responses_contract.faults.session import SESSION
+from responses_contract.faults.stream import STREAM
+from responses_contract.faults.value import VALUE
+from responses_contract.faults.wire import WIRE
+
+__all__ = ["FAULTS", "Fault", "Layer"]
+
+FAULTS: dict[str, Fault] = {
+    fault.id: fault for fault in (*WIRE, *SCHEMA, *STREAM, *ENDING, *VALUE, *RESPONSE, *HTTP, *SESSION)
+}
+"""Every fault by its id."""

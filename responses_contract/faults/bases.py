@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from responses_contract.emit import DEFAULT, EmitOptions, emit
 
 Json = dict[str, Any]
 
@@ -61,13 +64,52 @@ _DEFAULTS: Json = {
 }
 
 
+_ECHOED_TOOLS: dict[str, Json] = {
+    "web_search": {"search_context_size": "medium", "user_location": None},
+    "file_search": {
+        "filters": None,
+        "max_num_results": 20,
+        "ranking_options": {"ranker": "auto", "score_threshold": 0.0},
+    },
+    "mcp": {"allowed_tools": None, "headers": None},
+    "image_generation": {
+        "background": "auto",
+        "moderation": "auto",
+        "n": 1,
+        "output_compression": 100,
+        "output_format": "png",
+        "quality": "auto",
+        "size": "auto",
+    },
+}
+"""What a response adds to a tool that was offered."""
+
+
 @dataclass(frozen=True)
 class Base:
-    """One conversation: the JSON body of the request, and the response it led to."""
+    """One conversation: what was asked, and the response it led to.
+
+    Attributes:
+        request: the JSON body; None for a request without.
+        options: how a stream tells the response.
+        skip: events that a resumed stream leaves out at its beginning.
+    """
 
     name: str
-    request: Json
+    request: Json | None
     response: Json
+    method: str = "POST"
+    path: str = "/v1/responses"
+    options: EmitOptions = DEFAULT
+    skip: int = 0
+
+    def events(self) -> list[Json]:
+        """The events of a stream that tells this response; the caller may change them."""
+        return copy.deepcopy(list(emit(self.response, options=self.options))[self.skip :])
+
+    def asked(self) -> Json:
+        """What a fault's `asked` looks at: the body of the request, or its query where it has none."""
+        return self.request if self.request is not None else dict(parse_qsl(urlsplit(self.path).query))
 
 
 def message(text: str, *, annotations: list[Json] | None = None, number: int = 1, **members: Any) -> Json:
@@ -122,6 +164,7 @@ def usage(spent: int = 12, *, of_reasoning: int = 0) -> Json:
 def answer(request: Mapping[str, Any], output: list[Json], **over: Any) -> Json:
     """The response object in its final state: echoes the request, then what `over` says."""
     echoed = {name: request.get(name, _DEFAULTS[name]) for name in _DEFAULTS}
+    echoed["tools"] = [{**_ECHOED_TOOLS.get(tool["type"], {}), **tool} for tool in echoed["tools"]]
     text = {"format": request.get("text", {}).get("format", {"type": "text"}), "verbosity": "medium"}
     stated: Json = {
         "id": "resp_1",
@@ -141,9 +184,12 @@ def answer(request: Mapping[str, Any], output: list[Json], **over: Any) -> Json:
     return copy.deepcopy({**stated, **echoed, **over})
 
 
-def _base(name: str, output: list[Json], *, ask: Json | None = None, **over: Any) -> Base:
+def base(
+    name: str, output: list[Json], *, ask: Json | None = None, options: EmitOptions = DEFAULT, **over: Any
+) -> Base:
+    """A conversation whose request asks for a stream, with the members of `ask` besides."""
     request = {"model": MODEL, "input": "Tell me.", "stream": True, **(ask or {})}
-    return Base(name, request, answer(request, output, **over))
+    return Base(name, request, answer(request, output, **over), options=options)
 
 
 def _file_search() -> Json:
@@ -208,6 +254,12 @@ def _image() -> Json:
     }
 
 
+def _partial_images() -> list[Json]:
+    told = {"type": "response.image_generation_call.partial_image", "partial_image_b64": PIXEL}
+    looks = {"background": "opaque", "output_format": "png", "quality": "low", "size": "1024x1024"}
+    return [{**told, "partial_image_index": number, **looks} for number in range(2)]
+
+
 def _shell() -> list[Json]:
     action = {"commands": ["ls -a", "pwd"], "max_output_length": 1000, "timeout_ms": None}
     call = {"id": "sh_1", "type": "shell_call", "status": "completed", "action": action, "call_id": "call_1"}
@@ -248,8 +300,8 @@ def _custom_call() -> Json:
 
 def _cut_short() -> Base:
     part = message("It will rain in", status="incomplete")
-    over = {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}, "usage": usage(16)}
-    return _base("incomplete", [part], ask={"max_output_tokens": 16}, **over)
+    over: Json = {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}, "usage": usage(16)}
+    return base("incomplete", [part], ask={"max_output_tokens": 16}, **over)
 
 
 def _mcp_tool() -> Json:
@@ -265,14 +317,14 @@ def _plain() -> list[Base]:
     two_parts = [text_part("It rains in Oslo. "), text_part("Source: Met.", [citation("Met", 8, 11)])]
     failure = {"code": "server_error", "message": "The model failed."}
     return [
-        _base("text", [message("It rains in Oslo.")], ask={"temperature": 0.5, "metadata": {"case": "text"}}),
-        _base("two-parts", [message_of(two_parts)]),
-        _base("two-messages", [message("Rain."), message("Then sun.", number=2)]),
-        _base("empty-output", [], usage=usage(0)),
-        _base("refusal", [message_of([{"type": "refusal", "refusal": "I cannot help with that."}])]),
-        _base("structured", [message('{"capital":"Oslo"}')], ask={"text": {"format": COUNTRY}}),
+        base("text", [message("It rains in Oslo.")], ask={"temperature": 0.5, "metadata": {"case": "text"}}),
+        base("two-parts", [message_of(two_parts)]),
+        base("two-messages", [message("Rain."), message("Then sun.", number=2)]),
+        base("empty-output", [], usage=usage(0)),
+        base("refusal", [message_of([{"type": "refusal", "refusal": "I cannot help with that."}])]),
+        base("structured", [message('{"capital":"Oslo"}')], ask={"text": {"format": COUNTRY}}),
         _cut_short(),
-        _base("failed", [], status="failed", error=failure, usage=None),
+        base("failed", [], status="failed", error=failure, usage=None),
     ]
 
 
@@ -284,12 +336,12 @@ def _calling() -> list[Base]:
     mixed = [reasoning("Look it up.", number=1), message("One moment.", number=2), *calls]
     sql = {"type": "custom", "name": "sql", "description": "Runs SQL."}
     return [
-        _base("function-call", [function_call()], ask={**_tools(WEATHER), "tool_choice": "required"}),
-        _base("parallel-calls", calls, ask=_tools(WEATHER)),
-        _base("custom-tool", [_custom_call()], ask=_tools(sql)),
-        _base("apply-patch", [_apply_patch()], ask=_tools({"type": "apply_patch"})),
-        _base("reasoning", thoughts, ask=thinking, usage=usage(30, of_reasoning=20)),
-        _base("mixed", mixed, ask={**thinking, **_tools(WEATHER)}, usage=usage(40, of_reasoning=10)),
+        base("function-call", [function_call()], ask={**_tools(WEATHER), "tool_choice": "required"}),
+        base("parallel-calls", calls, ask=_tools(WEATHER)),
+        base("custom-tool", [_custom_call()], ask=_tools(sql)),
+        base("apply-patch", [_apply_patch()], ask=_tools({"type": "apply_patch"})),
+        base("reasoning", thoughts, ask=thinking, usage=usage(30, of_reasoning=20)),
+        base("mixed", mixed, ask={**thinking, **_tools(WEATHER)}, usage=usage(40, of_reasoning=10)),
     ]
 
 
@@ -302,14 +354,81 @@ def _hosted() -> list[Base]:
     code = {**_tools(container), "include": ["code_interpreter_call.outputs"]}
     drawing = _tools({"type": "image_generation", "partial_images": 2})
     return [
-        _base("web-search", [_web_search(), searched], ask=_tools({"type": "web_search"})),
-        _base("file-search", [_file_search(), cited], ask=files),
-        _base("code-interpreter", [_code_interpreter(), message("42")], ask=code),
-        _base("mcp", [*_mcp_items(), message("An inlet.")], ask=_tools(_mcp_tool())),
-        _base("image", [_image(), message("Done.")], ask=drawing),
-        _base("shell", [*_shell(), message("Two entries.")], ask=_tools({"type": "shell"})),
+        base("web-search", [_web_search(), searched], ask=_tools({"type": "web_search"})),
+        base("file-search", [_file_search(), cited], ask=files),
+        base("code-interpreter", [_code_interpreter(), message("42")], ask=code),
+        base("mcp", [*_mcp_items(), message("An inlet.")], ask=_tools(_mcp_tool())),
+        base(
+            "image", [_image(), message("Done.")], ask=drawing, options=EmitOptions(extras={"ig_1": _partial_images()})
+        ),
+        base("shell", [*_shell(), message("Two entries.")], ask=_tools({"type": "shell"})),
     ]
 
 
-BASES: dict[str, Base] = {base.name: base for base in (*_plain(), *_calling(), *_hosted())}
+def _choosing() -> list[Base]:
+    """Requests that say which tools are to be called, and how often."""
+    loose = {**WEATHER, "strict": False}
+    clock = {**WEATHER, "name": "get_time"}
+    named = {"type": "function", "name": "get_weather"}
+    one_each = {**_tools(WEATHER), "parallel_tool_calls": False}
+    once = {**_tools({"type": "web_search"}), "max_tool_calls": 1}
+    return [
+        base("named-call", [function_call()], ask={**_tools(WEATHER, clock), "tool_choice": named}),
+        base("no-call", [message("No tool was used.")], ask={**_tools(WEATHER), "tool_choice": "none"}),
+        base("one-call", [function_call()], ask=one_each),
+        base("loose-call", [function_call()], ask=_tools(loose)),
+        base("one-search", [_web_search(), message("Rain.")], ask=once),
+    ]
+
+
+RESUMED: Json = {
+    "request": None,
+    "method": "GET",
+    "path": "/v1/responses/resp_1?stream=true&starting_after=4",
+    "skip": 5,
+}
+"""What makes a conversation one that goes on where another stream broke off."""
+
+
+def _set() -> list[Base]:
+    """Requests with settings that a response repeats or obeys."""
+    settings: Json = {
+        "instructions": "Be brief.",
+        "temperature": 0.5,
+        "top_p": 0.5,
+        "max_output_tokens": 100,
+        "truncation": "auto",
+        "store": False,
+        "parallel_tool_calls": False,
+        "previous_response_id": "resp_0",
+        "metadata": {"case": "settings"},
+    }
+    plain = {"stream_options": {"include_obfuscation": False}}
+    tokens = [logprob(token) for token in ("It", " rains", ".")]
+    part = {**text_part("It rains."), "logprobs": tokens}
+    logged = {"include": ["message.output_text.logprobs"], "top_logprobs": 1}
+    secret = {**reasoning("Think."), "encrypted_content": "c2VjcmV0"}
+    hidden = {"include": ["reasoning.encrypted_content"], "store": False}
+    spoken = {"text": {"format": {"type": "json_object"}}}
+    late = {"background": True}
+    return [
+        base("settings", [message("Yes.")], ask=settings),
+        base("no-padding", [message("Plain text.")], ask=plain),
+        base("padded", [message("Padded text.")], options=EmitOptions(obfuscate=True)),
+        base("logprobs", [message_of([part])], ask=logged, top_logprobs=1),
+        base("encrypted", [secret, message("Yes.")], ask=hidden, usage=usage(30, of_reasoning=20)),
+        base("json-object", [message('{"rain":true}')], ask=spoken),
+        base("background", [message("Late.")], ask=late, options=EmitOptions(queued=True)),
+        replace(base("resumed", [message("It rains in Oslo.")], ask=late), **RESUMED),
+    ]
+
+
+def logprob(token: str) -> Json:
+    """What the model thought of a token, with the one alternative that was asked for."""
+    seen = {"token": token, "bytes": list(token.encode()), "logprob": -0.25}
+    return {**seen, "top_logprobs": [seen]}
+
+
+_ALL = (*_plain(), *_calling(), *_hosted(), *_choosing(), *_set())
+BASES: dict[str, Base] = {each.name: each for each in _ALL}
 """Every base by its name."""

@@ -126,6 +126,11 @@ def unset(path: str) -> Edit:
     return Edit(apply, lambda value: locate(value, path) is not None)
 
 
+def rewrite(change: Change) -> Edit:
+    """Replace the whole object by what `change` makes of it."""
+    return Edit(lambda value: change(copy.deepcopy(value)), lambda value: change(copy.deepcopy(value)) != value)
+
+
 def both(*edits: Edit) -> Edit:
     """One edit after the other; all must be possible."""
 
@@ -140,6 +145,15 @@ def both(*edits: Edit) -> Edit:
 def when(condition: Callable[[Any], bool], edit: Edit) -> Edit:
     """An edit under one more condition."""
     return Edit(edit.apply, lambda value: condition(value) and edit.needs(value))
+
+
+def retold(value: Any, change: Change) -> Any:
+    """The same JSON value with `change` applied to every string in it."""
+    if isinstance(value, dict):
+        return {name: retold(member, change) for name, member in value.items()}
+    if isinstance(value, list):
+        return [retold(member, change) for member in value]
+    return change(value) if isinstance(value, str) else value
 
 
 # --- events --------------------------------------------------------------------------------------------------------

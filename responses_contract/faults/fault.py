@@ -20,11 +20,14 @@ class Fault:
         layer: what `apply` takes and returns, never changing what it was given:
             `events` a list of event dicts; `frames` a list of frame texts, each with its closing blank line, so that
             joining them gives the stream; `bytes` the encoded stream; `body` the JSON object of a response that is not
-            streamed; `http` a tuple (status, headers with lower-case names, body bytes); `session` the endpoint's own
-            memory: `apply` changes nothing, the mock does what `doc` says when the fault's id is switched on.
+            streamed; `http` a tuple (status, headers with lower-case names, body bytes); `session` a list of exchanges
+            with one endpoint, as transcripts (the mock has no such list: it behaves as `doc` says, by the fault's id).
         apply: the pure edit.
         needs: whether the edit can be applied to this value, and would break the rule there.
         doc: what an endpoint with this fault does wrong, in one line.
+        asked: whether the edit is a violation after this request: its JSON body, or its query where it has no body.
+            Most are after any.
+        dialect: where it is a violation; what the base forbids every dialect forbids.
     """
 
     id: str
@@ -33,3 +36,22 @@ class Fault:
     apply: Callable[[Any], Any]
     needs: Callable[[Any], bool]
     doc: str
+    asked: Callable[[dict[str, Any]], bool] = lambda request: True
+    dialect: str = "base"
+
+    def fits(self, value: Any, request: dict[str, Any] | None = None) -> bool:
+        """Whether `apply` makes a violation of `rule` from this value, sent in answer to this request."""
+        return self.asked(request or {}) and self.needs(value)
+
+
+def fault(
+    name: str,
+    edit: tuple[Callable[[Any], Any], Callable[[Any], bool]],
+    doc: str,
+    *,
+    layer: Layer = "events",
+    asked: Callable[[dict[str, Any]], bool] = lambda request: True,
+    dialect: str = "base",
+) -> Fault:
+    """One row of a table of faults; the rule is what stands before `#` in the name."""
+    return Fault(name, name.partition("#")[0], layer, edit[0], edit[1], doc, asked, dialect)

@@ -1,0 +1,40 @@
+"""Faults of a whole response, the same in a stream as in one body: they are made once and told in both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from responses_contract.emit import emit
+from responses_contract.faults.edits import Edit, Events, Json, terminal
+from responses_contract.faults.fault import Fault, fault
+
+Asked = Callable[[Json], bool]
+
+
+def told_anew(edit: Edit) -> Edit:
+    """The stream of the changed response: every event tells the same wrong thing."""
+
+    def apply(events: Events) -> Events:
+        return list(emit(edit.apply(_final(events))))
+
+    return Edit(apply, lambda events: terminal(events) is not None and edit.needs(_final(events)))
+
+
+def _final(events: Events) -> Json:
+    response: Json = events[terminal(events) or 0]["response"]
+    return response
+
+
+def in_both(name: str, edit: Edit, doc: str, *, asked: Asked = lambda request: True) -> list[Fault]:
+    """Two faults of one edit of a response: of the stream, and of the body (`…-body`)."""
+    variant = "body" if "#" not in name else f"{name.partition('#')[2]}-body"
+    rule = name.partition("#")[0]
+    return [
+        fault(name, told_anew(edit), doc, asked=asked),
+        fault(f"{rule}#{variant}", edit, doc, layer="body", asked=asked),
+    ]
+
+
+def asks(name: str) -> Asked:
+    """The request has this member, not null."""
+    return lambda request: request.get(name) is not None

@@ -1,0 +1,215 @@
+"""Faults of one event or one body: members that are missing, of another type, or outside their range."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from responses_contract.faults import names as n
+from responses_contract.faults.edits import (
+    Edit,
+    Events,
+    Json,
+    Pick,
+    at,
+    each,
+    first,
+    insert,
+    put,
+    terminal,
+    unset,
+    when,
+)
+from responses_contract.faults.fault import Fault, fault
+from responses_contract.faults.retelling import in_both
+
+EVENT, RESPONSE = "schema/event", "schema/response"
+
+
+def _event(name: str, pick: Pick, edit: Edit, doc: str) -> Fault:
+    return fault(f"{EVENT}#{name}", at(pick, edit), doc)
+
+
+REQUIRED: dict[str, tuple[Pick, str]] = {
+    "item-without-index": (n.added(), "output_index"),
+    "item-done-without-index": (n.done(), "output_index"),
+    "delta-without-output-index": (n.delta("text"), "output_index"),
+    "delta-without-content-index": (n.delta("text"), "content_index"),
+    "delta-without-item-id": (n.delta("text"), "item_id"),
+    "delta-without-delta": (n.delta("text"), "delta"),
+    "text-done-without-text": (n.sealed("text"), "text"),
+    "part-without-part": (first(n.PART), "part"),
+    "part-done-without-index": (first(n.PART_DONE), "content_index"),
+    "refusal-without-delta": (n.delta("refusal"), "delta"),
+    "arguments-without-delta": (n.delta("arguments"), "delta"),
+    "arguments-done-without-arguments": (n.sealed("arguments"), "arguments"),
+    "arguments-done-without-item-id": (n.sealed("arguments"), "item_id"),
+    "summary-without-index": (n.delta("summary"), "summary_index"),
+    "summary-part-without-part": (first(n.SUMMARY), "part"),
+    "annotation-without-index": (first(n.ANNOTATION), "annotation_index"),
+    "annotation-without-annotation": (first(n.ANNOTATION), "annotation"),
+    "phase-without-item-id": (first(f"{n.SEARCH}.*", f"{n.FILES}.*"), "item_id"),
+    "image-without-data": (first(f"{n.IMAGE}.partial_image"), "partial_image_b64"),
+    "command-without-index": (first(n.COMMAND), "command_index"),
+    "code-done-without-code": (n.sealed("code"), "code"),
+    "input-done-without-input": (n.sealed("input"), "input"),
+    "created-without-response": (first(n.CREATED), "response"),
+    "created-without-created-at": (first(n.CREATED), "response/created_at"),
+    "created-without-model": (first(n.CREATED), "response/model"),
+    "created-without-id": (first(n.CREATED), "response/id"),
+    "created-without-tools": (first(n.CREATED), "response/tools"),
+    "in-progress-without-output": (first(n.IN_PROGRESS), "response/output"),
+    "in-progress-without-error": (first(n.IN_PROGRESS), "response/error"),
+    "completed-without-status": (first(n.COMPLETED), "response/status"),
+    "message-without-role": (n.done("message"), "item/role"),
+    "message-without-status": (n.done("message"), "item/status"),
+    "message-without-id": (n.added("message"), "item/id"),
+    "message-without-content": (n.done("message"), "item/content"),
+    "call-without-call-id": (n.done("function_call"), "item/call_id"),
+    "call-without-name": (n.added("function_call"), "item/name"),
+    "item-without-type": (n.added(), "item/type"),
+    "usage-without-details": (terminal, "response/usage/output_tokens_details"),
+}
+"""Members that an event must have."""
+
+REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
+    "index-negative": (n.added(), "output_index", -1),
+    "content-index-text": (n.delta("text"), "content_index", "0"),
+    "item-id-null": (n.delta("text"), "item_id", None),
+    "item-id-empty": (n.delta("text"), "item_id", ""),
+    "delta-null": (n.delta("text"), "delta", None),
+    "delta-object": (n.delta("text"), "delta", {"text": "It"}),
+    "arguments-object": (n.sealed("arguments"), "arguments", {"city": "Oslo"}),
+    "call-id-null": (n.done("function_call"), "item/call_id", None),
+    "call-item-id-null": (n.done("function_call"), "item/id", None),
+    "role-user": (n.done("message"), "item/role", "user"),
+    "status-unknown": (n.done("message"), "item/status", "done"),
+    "content-null": (n.done("message"), "item/content", None),
+    "annotations-null": (first(n.PART_DONE), "part/annotations", None),
+    "part-null": (first(n.PART), "part", None),
+    "item-null": (n.added(), "item", None),
+    "response-null": (first(n.CREATED), "response", None),
+    "object-chat": (first(n.CREATED), "response/object", "chat.completion"),
+    "response-status-unknown": (terminal, "response/status", "stopped"),
+    "output-null": (first(n.CREATED), "response/output", None),
+    "tools-null": (first(n.CREATED), "response/tools", None),
+    "created-at-text": (first(n.CREATED), "response/created_at", "2025-10-09T08:53:20Z"),
+    "usage-negative": (terminal, "response/usage/output_tokens", -1),
+    "usage-details-null": (terminal, "response/usage/input_tokens_details", None),
+    "sequence-number-text": (n.delta("text"), "sequence_number", "4"),
+    "sequence-number-nested": (n.delta("text"), "sequence_number", {"value": 4}),
+    "summary-text-null": (n.done("reasoning"), "item/summary", None),
+}
+"""Members of an event with a value that they cannot have."""
+
+BODY: dict[str, Edit] = {
+    "without-id": unset("id"),
+    "without-object": unset("object"),
+    "without-output": unset("output"),
+    "without-parallel-tool-calls": unset("parallel_tool_calls"),
+    "without-tool-choice": unset("tool_choice"),
+    "without-tools": unset("tools"),
+    "without-model": unset("model"),
+    "without-created-at": unset("created_at"),
+    "without-status": unset("status"),
+    "output-object": put("output", {}),
+    "status-unknown": put("status", "done"),
+    "error-text": put("error", "Something broke."),
+    "usage-details-null": put("usage/output_tokens_details", None),
+    "usage-as-in-chat": put("usage", lambda usage: {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}),
+    "part-without-text": unset("output/[type=message]/content/[type=output_text]/text"),
+    "content-is-text": put("output/[type=message]/content", "It rains."),
+    "role-missing": unset("output/[type=message]/role"),
+    "arguments-object": put("output/[type=function_call]/arguments", {"city": "Oslo"}),
+    "call-id-missing": unset("output/[type=function_call]/call_id"),
+    "temperature-text": put("temperature", "warm"),
+    "metadata-list": put("metadata", []),
+}
+"""Edits after which a response does not fit its schema."""
+
+
+def _types() -> list[Fault]:
+    unknown = {"type": "response.mystery.happened", "sequence_number": 0}
+    known = "schema/types-known"
+    item = {"id": "my_1", "type": "mystery_call", "status": "completed"}
+    more = put("output", lambda output: [*output, item])
+    note = {"type": "mystery_citation", "start_index": 0, "end_index": 1}
+    noted = put("output/[type=message]/content/[type=output_text]/annotations", lambda old: [*old, note])
+    part = put("output/[type=message]/content/[type=output_text]/type", "text")
+    return [
+        fault("schema/event-has-type#missing", at(n.delta("text"), unset("type")), "an event has no type"),
+        fault("schema/event-has-type#empty", at(n.delta("text"), put("type", "")), "the type of an event is empty"),
+        fault(
+            "schema/event-has-type#null", at(n.sealed("arguments"), put("type", None)), "the type of an event is null"
+        ),
+        fault("schema/event-type-known#unknown", insert(unknown, before=terminal), "an event that nobody knows"),
+        fault("schema/event-type-known#misspelt", _misspelt(), "the type of an event is misspelt"),
+        *in_both(f"{known}#item", more, "an item of a type that nobody knows"),
+        *in_both(f"{known}#annotation", noted, "an annotation of a type that nobody knows"),
+        *in_both(f"{known}#part", part, "a content part of the type `text`"),
+    ]
+
+
+def _misspelt() -> Edit:
+    def event(events: Events) -> Json:
+        return {**events[n.delta("text")(events) or 0], "type": "response.text.delta"}
+
+    return when(lambda events: n.delta("text")(events) is not None, insert(event, after=n.delta("text")))
+
+
+def _is_object(name: str) -> Any:
+    return lambda body: body.get("object") == name
+
+
+def _other_bodies() -> list[Fault]:
+    """Answers of the other operations; each edit fits only the body of its operation."""
+    rows: list[tuple[str, str, Edit, str]] = [
+        ("schema/item-list#no-has-more", "list", unset("has_more"), "has_more is missing"),
+        ("schema/item-list#data-object", "list", put("data", {}), "data is an object"),
+        ("schema/deleted#no-id", "response", unset("id"), "the id is missing"),
+        ("schema/deleted#deleted-text", "response", put("deleted", "yes"), "`deleted` is a text"),
+        ("schema/token-count#missing", "response.input_tokens", unset("input_tokens"), "the count is missing"),
+        ("schema/token-count#negative", "response.input_tokens", put("input_tokens", -1), "the count is negative"),
+        ("schema/compaction#no-output", "response.compaction", unset("output"), "the output is missing"),
+        ("schema/compaction#usage-null", "response.compaction", put("usage", None), "the usage is null"),
+        ("value/list-names-its-ends#first", "list", put("first_id", "msg_other"), "first_id is another"),
+        ("value/list-names-its-ends#last", "list", put("last_id", "msg_other"), "last_id is another"),
+        ("value/list-within-limit", "list", put("data", _twenty_one), "more entries than asked for"),
+        ("value/deleted-names-its-id#id", "response", put("id", "resp_other"), "another response is deleted"),
+        ("value/deleted-names-its-id#deleted", "response", put("deleted", False), "the answer says `deleted: false`"),
+    ]
+    return [fault(name, when(_is_operation(name, kind), edit), doc, layer="body") for name, kind, edit, doc in rows]
+
+
+def _retrieved() -> Fault:
+    edit = when(lambda body: "deleted" not in body and body.get("object") == "response", put("id", "resp_other"))
+    doc = "the answer is another response than the one of the path"
+    return fault("value/retrieved-names-its-id", edit, doc, layer="body", asked=lambda request: "model" not in request)
+
+
+def _is_operation(name: str, kind: str) -> Any:
+    deletes = "deleted" in name
+    return lambda body: str(body.get("object", "")) in (kind, f"{kind}.deleted") and ("deleted" in body) == deletes
+
+
+def _twenty_one(entries: list[Json]) -> list[Json]:
+    inner = [{**entries[0], "id": f"msg_{number}"} for number in range(100, 120)]
+    return [entries[0], *inner, *entries[1:]]
+
+
+SCHEMA: list[Fault] = [
+    *(_event(name, pick, unset(path), f"{path} is missing") for name, (pick, path) in REQUIRED.items()),
+    *(_event(name, pick, put(path, new), f"{path} is {new!r}") for name, (pick, path, new) in REWRITTEN.items()),
+    fault(
+        f"{EVENT}#no-output-index-anywhere",
+        each(lambda event: "output_index" in event, unset("output_index")),
+        "no event has output_index",
+    ),
+    *(
+        fault(f"{RESPONSE}#{name}", when(_is_object("response"), edit), name.replace("-", " "), layer="body")
+        for name, edit in BODY.items()
+    ),
+    *_types(),
+    *_other_bodies(),
+    _retrieved(),
+]
+"""Faults of schemas."""

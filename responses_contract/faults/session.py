@@ -1,0 +1,184 @@
+"""Faults that show over several exchanges with one endpoint, or in how its connection behaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from responses_contract.faults.edits import Edit, Json, both, locate, put, when
+from responses_contract.faults.fault import Fault, fault
+from responses_contract.faults.sessions import Session, answered, chained_usage, not_found, refused
+
+Which = Callable[[Json], bool]
+
+
+def _asks(method: str, ends: str, **members: Any) -> Which:
+    """Requests by method, by how the path ends before its query, and by members of the body."""
+
+    def which(one: Json) -> bool:
+        request = one["request"]
+        path = request["path"].partition("?")[0]
+        body = request["body"] or {}
+        return (
+            request["method"] == method
+            and (path == "/v1/responses" if not ends else path.endswith(ends))
+            and all(body.get(name) == value for name, value in members.items())
+        )
+
+    return which
+
+
+def _replies(edit: Edit, which: Which, status: int = 200) -> Edit:
+    """Edit the first answer of this status to such a request."""
+
+    def find(session: Session) -> int | None:
+        return next((at for at, one in enumerate(session) if which(one) and one["response"]["status"] == status), None)
+
+    def apply(session: Session) -> Session:
+        found = find(session)
+        return [edit.apply(one) if at == found else one for at, one in enumerate(session)]
+
+    def needs(session: Session) -> bool:
+        found = find(session)
+        return found is not None and edit.needs(session[found])
+
+    return Edit(apply, needs)
+
+
+def _reply(response: Json) -> Edit:
+    return put("response", lambda old: response)
+
+
+RETRIEVES = _asks("GET", "/resp_1")
+RETRIEVES_DELETED = _asks("GET", "/resp_2")
+CONTINUES = _asks("POST", "", previous_response_id="resp_1")
+ITEMS = _asks("GET", "/input_items")
+TEXT = "response/body/output/0/content/0/text"
+
+
+def _is_live(one: Json) -> bool:
+    return "sse" in one["response"]
+
+
+def _is_streamed(session: Session) -> bool:
+    return any(map(_is_live, session))
+
+
+def _is_told_whole(session: Session) -> bool:
+    return not _is_streamed(session)
+
+
+def _created(session: Session) -> Json:
+    """The first response of the session, as it was answered."""
+    body: Json = session[0]["response"]["body"]
+    return body
+
+
+def _found_after_all(which: Which, status: int, id_: str) -> Edit:
+    """A refusal becomes the first response, under another id."""
+
+    def apply(session: Session) -> Any:
+        found = {**_created(session), "id": id_}
+        return _replies(_reply(answered(found)), which, status).apply(session)
+
+    def needs(session: Session) -> bool:
+        return "body" in session[0]["response"] and _replies(_reply({}), which, status).needs(session)
+
+    return Edit(apply, needs)
+
+
+def _stays(status: str) -> Edit:
+    return _replies(
+        both(put("response/body/status", status)), lambda one: RETRIEVES(one) and _body_status(one) == "cancelled"
+    )
+
+
+def _body_status(one: Json) -> Any:
+    found = locate(one, "response/body/status")
+    return found[0][found[1]] if found else None
+
+
+def _resumes(one: Json) -> bool:
+    return "starting_after" in one["request"]["path"]
+
+
+def _later_page(one: Json) -> bool:
+    return "after=" in one["request"]["path"] and not _resumes(one)
+
+
+def _repeated_entry(body: Json) -> Json:
+    entry = {**body["data"][0], "id": "in_2"}
+    return {**body, "data": [entry, *body["data"]], "first_id": "in_2"}
+
+
+def _other_delta(sse: str) -> str:
+    return sse.replace('"delta":" rains', '"delta":" pours', 1)
+
+
+def _rows() -> list[tuple[str, Edit, str]]:
+    lost = refused(404, "previous_response_not_found", "The previous response is not there.")
+    cancel = _asks("POST", "/cancel")
+    creates_more = _asks("POST", "", input="Once more.")
+    counts = _asks("POST", "/input_tokens")
+    from_deleted = _asks("POST", "", previous_response_id="resp_2")
+    bare = {**chained_usage(), "input_tokens": 1, "total_tokens": 13}
+    return [
+        ("response-ids-unique", _replies(put("response/body/id", "resp_1"), creates_more), "an id is given twice"),
+        ("stored-is-kept", _replies(_reply(not_found()), RETRIEVES), "a stored response is forgotten"),
+        ("unstored-is-not-kept", _found_after_all(RETRIEVES, 404, "resp_1"), "an unstored response is kept"),
+        (
+            "retrieved-equals-created",
+            when(_is_told_whole, _replies(put(TEXT, "Other."), RETRIEVES)),
+            "another text",
+        ),
+        ("retrieved-equals-streamed", when(_is_streamed, _replies(put(TEXT, "Other."), RETRIEVES)), "another text"),
+        ("resumed-equals-original", _replies(put("response/sse", _other_delta), _resumes), "another delta"),
+        (
+            "input-items-list-the-input",
+            _replies(put("response/body/data/0/content/0/text", "Other."), ITEMS),
+            "another input",
+        ),
+        ("pages-do-not-overlap", _replies(put("response/body", _repeated_entry), _later_page), "an entry comes twice"),
+        ("deleted-is-gone", _found_after_all(RETRIEVES_DELETED, 404, "resp_2"), "a deleted response is still there"),
+        ("chain-is-accepted", _replies(_reply(lost), CONTINUES), "a stored response cannot be continued"),
+        (
+            "chain-to-unknown-is-refused#deleted",
+            _found_after_all(from_deleted, 400, "resp_9"),
+            "a deleted one is continued",
+        ),
+        (
+            "chain-to-unknown-is-refused#unstored",
+            _found_after_all(CONTINUES, 400, "resp_9"),
+            "an unstored one is continued",
+        ),
+        (
+            "chain-counts-its-context",
+            _replies(put("response/body/usage", bare), CONTINUES),
+            "the context is not counted",
+        ),
+        ("cancel-needs-background", _found_after_all(cancel, 400, "resp_1"), "a foreground response is cancelled"),
+        ("cancelled-stays-cancelled", _stays("in_progress"), "a cancelled response goes on"),
+        ("token-count-equals-usage", _replies(put("response/body/input_tokens", 99), counts), "another count"),
+    ]
+
+
+def _connection() -> list[Fault]:
+    """How a stream's connection behaves; told by the transcript, not by its bytes."""
+    silence = {"times": [[100, 0.1], [200, 600.0]]}
+    late = put("response", lambda old: {**old, **silence})
+    return [
+        fault("wire/ends-regularly#reset", _ended("reset"), "the connection is reset", layer="session"),
+        fault("wire/ends-regularly#timeout", _ended("timeout"), "the connection is left hanging", layer="session"),
+        fault("wire/no-long-silence", _replies(late, _is_live), "ten minutes without a byte", layer="session"),
+    ]
+
+
+def _ended(how: str) -> Edit:
+    return _replies(put("response", lambda old: {**old, "ended": how}), _is_live)
+
+
+SESSION: list[Fault] = [
+    *(fault(f"session/{name}", edit, doc, layer="session") for name, edit, doc in _rows()),
+    *_connection(),
+]
+"""Faults of sessions and connections."""
