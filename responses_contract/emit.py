@@ -266,10 +266,11 @@ class _Teller:
         first = told[0]
         if script.open is not None:
             yield {"type": script.open.row.type, script.open.row.value or _ROOT: {**began, "status": first}}
-        for form in (*script.early, *script.late):
-            phase = str(form.row.phase)
-            if phase in told:
-                yield {"type": form.row.type, form.row.value or _ROOT: {**began, "status": phase}}
+        forms = {str(form.row.phase): form for form in (*script.early, *script.late)}
+        for phase in told:
+            if phase in forms:
+                row = forms[phase].row
+                yield {"type": row.type, row.value or _ROOT: {**began, "status": phase}}
 
     def _report(self, error: Json) -> Iterator[Json]:
         row = next((row for row in EVENTS.values() if row.act == "fail"), None)
