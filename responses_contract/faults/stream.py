@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from responses_contract.faults import names as n
 from responses_contract.faults.edits import (
     Edit,

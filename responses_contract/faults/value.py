@@ -10,6 +10,7 @@ from responses_contract.faults.edits import (
     Events,
     Json,
     Pick,
+    add,
     at,
     both,
     drop,
