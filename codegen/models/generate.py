@@ -11,6 +11,9 @@ from datamodel_code_generator.format import Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
 from codegen.errors import SpecError
+from codegen.models.prepare import facts, prepare
+from codegen.models.refine import views
+from codegen.models.render import render
 
 Json = dict[str, Any]
 
@@ -26,16 +29,17 @@ OPTIONS: dict[str, Any] = {
     "use_single_value_enum_as_const": True,
     "read_const_beside_enum": True,
     "use_type_alias": True,
+    "extra_fields": "allow",
     "use_annotated": True,
     "field_constraints": True,
     "strict_nullable": True,
-    "extra_fields": "allow",
     "use_typed_nullable_map_values": True,
     "type_mappings": ["string+uri=string"],
     "use_schema_description": True,
     "use_double_quotes": True,
     "disable_timestamp": True,
-    "formatters": [Formatter.RUFF_CHECK, Formatter.RUFF_FORMAT],
+    # The text is read once more and written by our own templates.
+    "formatters": [Formatter.BUILTIN],
 }
 
 
@@ -50,10 +54,11 @@ def render_models(bundle: Json) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            text = generate(bundle, input_filename="openapi.json", **OPTIONS)
+            source = generate(prepare(bundle), input_filename="openapi.json", **OPTIONS)
         except Exception as error:
             raise SpecError(f"datamodel-code-generator refuses the bundle: {_first_line(error)}") from error
-    return str(text)
+    tidy = views(str(source), set(bundle["components"]["schemas"]))
+    return render(tidy, facts(bundle), bundle["info"]["version"])
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,137 @@
+"""The document as datamodel-code-generator is to see it, and what the models need to know beyond it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from codegen.bundle import PREFIX
+
+Json = dict[str, Any]
+
+# Says nothing about the type of a value, and would only end up as noise in the models.
+DROPPED = (
+    "examples",
+    "contentEncoding",
+    "contentMediaType",
+    "format",
+    "if",
+    "then",
+    "else",
+    "not",
+    "dependentRequired",
+)
+
+# What the models compute. Where a host sends it nevertheless, it is kept as an unnamed member.
+COMPUTED = {"Response": ("output_text",)}
+
+
+@dataclass
+class Facts:
+    """What the models need to know of a component beyond its Python type.
+
+    Attributes:
+        doc: the description.
+        nullable: optional properties for which the spec allows null.
+        unknown: the class of a member that the union does not know.
+        known: the tags that this class refuses, because they are known.
+    """
+
+    doc: str = ""
+    nullable: tuple[str, ...] = ()
+    unknown: str = ""
+    known: tuple[str, ...] = field(default=())
+
+
+def prepare(bundle: Json) -> Json:
+    """The components alone, without what does not concern types."""
+    schemas = {name: _clean(schema) for name, schema in bundle["components"]["schemas"].items()}
+    for name, members in COMPUTED.items():
+        for member in members if name in schemas else ():
+            schemas[name]["properties"].pop(member, None)
+    return {
+        "openapi": bundle["openapi"],
+        "info": {"title": "models", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+
+
+def _clean(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_clean(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: value for key, value in schema.items() if key not in DROPPED and not key.startswith("x-")}
+    if "default" in kept:
+        # Absent must stay told apart from a value: the default is said, not filled in.
+        default = kept.pop("default")
+        kept["description"] = f"{kept.get('description', '')} Default: `{_shown(default)}`.".strip()
+    for key, value in kept.items():
+        kept[key] = {n: _clean(v) for n, v in value.items()} if key == "properties" else _clean(value)
+    return kept
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def facts(bundle: Json) -> dict[str, Facts]:
+    """The facts of each component."""
+    schemas = bundle["components"]["schemas"]
+    return {
+        name: Facts(
+            doc=" ".join(schema.get("description", "").split()),
+            nullable=_nullable(schema, schemas),
+            unknown=schema.get("x-unknown-member", ""),
+            known=_known(name, schemas),
+        )
+        for name, schema in schemas.items()
+    }
+
+
+def _nullable(schema: Json, schemas: Json) -> tuple[str, ...]:
+    required = schema.get("required", ())
+    return tuple(
+        sorted(
+            name
+            for name, value in (schema.get("properties") or {}).items()
+            if name not in required and admits_null(value, schemas)
+        )
+    )
+
+
+def admits_null(schema: Any, schemas: Json) -> bool:
+    """Whether null is an instance, as far as types say."""
+    if not isinstance(schema, dict):
+        return True
+    if "$ref" in schema:
+        return admits_null(schemas.get(schema["$ref"].removeprefix(PREFIX)), schemas)
+    options = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
+    if options:
+        return any(admits_null(option, schemas) for option in options)
+    if "const" in schema or "enum" in schema:
+        return None in schema.get("enum", (schema.get("const"),))
+    kind = schema.get("type")
+    return kind is None or kind == "null" or (isinstance(kind, list) and "null" in kind)
+
+
+def _known(name: str, schemas: Json) -> tuple[str, ...]:
+    """The tags of a union, and those of its siblings where it is itself a member of another one."""
+    if "x-unknown-member" not in schemas[name]:
+        return ()
+    around = [outer for outer, schema in schemas.items() if PREFIX + name in _refs(schema)]
+    return tuple(sorted({tag for union in (name, *around) for tag in tags(union, schemas)}))
+
+
+def _refs(schema: Json) -> list[str]:
+    return [option.get("$ref", "") for option in (*schema.get("oneOf", ()), *schema.get("anyOf", ()))]
+
+
+def tags(name: str, schemas: Json) -> set[str]:
+    """The constant types of the members of a union, at any depth."""
+    schema = schemas.get(name, {})
+    own = (schema.get("properties") or {}).get("type") or {}
+    found = {own["const"]} if "const" in own else set(own.get("enum", ()))
+    return found.union(*(tags(ref.removeprefix(PREFIX), schemas) for ref in _refs(schema) if ref))
