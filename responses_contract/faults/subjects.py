@@ -152,10 +152,10 @@ def _http_subjects() -> Iterator[Subject]:
 
 def _session_subjects() -> Iterator[Subject]:
     for name, session in SESSIONS.items():
-        yield Subject(name, session, {}, partial(_as_exchanges, name))
+        yield Subject(name, session, {}, partial(as_exchanges, name))
     for base in BASES.values():
         alone = _alone(base)
-        yield Subject(base.name, alone, base.asked(), partial(_as_exchanges, base.name))
+        yield Subject(base.name, alone, base.asked(), partial(as_exchanges, base.name))
 
 
 def _alone(base: Base) -> list[Json]:
@@ -164,7 +164,7 @@ def _alone(base: Base) -> list[Json]:
     return [{"transcript": 1, "provenance": {}, "request": request, "response": response}]
 
 
-def _as_exchanges(name: str, session: list[Json]) -> list[Exchange]:
+def as_exchanges(name: str, session: list[Json]) -> list[Exchange]:
     return [from_json(one, f"{name}/{number}") for number, one in enumerate(session, 1)]
 
 
