@@ -89,7 +89,7 @@ def emit(response: Json, *, options: EmitOptions = DEFAULT) -> Iterator[Json]:
         yield event
 
 
-# --- the tables, arranged for telling --------------------------------------------------------------------------------
+# --- the tables, arranged for telling ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _in_order(phases: tuple[_Form, ...]) -> list[_Form]:
     return sorted(phases, key=lambda form: (form.row.phase in _OUTCOMES, depth(form.row.phase)))
 
 
-# --- reading and blanking things -------------------------------------------------------------------------------------
+# --- reading and blanking things -----------------------------------------------------------------------------------
 
 
 def _get(thing: Any, path: Path) -> Any:
@@ -225,7 +225,7 @@ def _blank(thing: Any, script: _Script) -> Any:
             empty = _with(empty, path, [])
     late = {name: None for name in _LATE if name in thing and not isinstance(empty[name], list)}
     started = {"status": "in_progress"} if thing.get("status") is not None else {}
-    logged = {"logprobs": []} if isinstance(thing.get("logprobs"), list) else {}
+    logged: Json = {"logprobs": []} if isinstance(thing.get("logprobs"), list) else {}
     return {**empty, **late, **started, **logged}
 
 
@@ -233,7 +233,7 @@ def _outcome(thing: Json) -> str:
     return str(thing.get("status") or ("failed" if thing.get("error") else "completed"))
 
 
-# --- telling -----------------------------------------------------------------------------------------------------------
+# --- telling -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +393,7 @@ def _in_turn(tellings: list[Iterator[Json]]) -> Iterator[Json]:
         tellings = running
 
 
-# --- frames ------------------------------------------------------------------------------------------------------------
+# --- frames --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Makes an answer of a turn: reasoning, hosted tools, then calls for the client or a message. The same turn, the same answer."""
+"""Makes an answer of a turn: reasoning, hosted tools, then calls for the client or a message. Nothing is by chance."""
 
 from __future__ import annotations
 

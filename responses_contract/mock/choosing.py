@@ -1,4 +1,4 @@
-"""Which tools an answer calls: `tool_choice` obeyed, and a documented, repeatable choice where it is left to the model."""
+"""Which tools an answer calls: `tool_choice` obeyed, and a repeatable choice where it is left to the model."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HOSTED: dict[str, str] = {
 """Tools that the endpoint runs itself are used whenever they are offered and no result is being answered."""
 MOST_PARALLEL = 4
 _ALL = re.compile(r"\b(both|each|all|every|parallel|as well as|and)\b", re.IGNORECASE)
-_COMMON = frozenset("the and for from with that this get set use tool call function your have into will".split())
+_COMMON = frozenset({"from", "with", "that", "this", "tool", "call", "function", "your", "have", "into", "will"})
 
 
 @dataclass(frozen=True, slots=True)

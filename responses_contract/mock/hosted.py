@@ -1,4 +1,4 @@
-"""Hosted tools: the items that the endpoint adds when it runs a tool itself, and what its message then says and cites."""
+"""Hosted tools: the items that the endpoint adds when it runs a tool, and what its message then says and cites."""
 
 from __future__ import annotations
 

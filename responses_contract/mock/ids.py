@@ -1,4 +1,4 @@
-"""Ids: the origin's shape, told from a number, so that the same run gives the same ids and an id says where it is kept."""
+"""Ids in the origin's shape, made of a number: the same run gives the same ids, and an id says where it is kept."""
 
 from __future__ import annotations
 

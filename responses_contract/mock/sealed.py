@@ -1,4 +1,4 @@
-"""Encrypted content: what the mock hands out to be brought back, unreadable and tamper-evident for the one who carries it.
+"""Encrypted content: what the mock hands out to be brought back, unreadable and tamper-evident for its carrier.
 
 It protects nothing: the key follows from the seed. It shows a client's mistakes as a real endpoint would.
 """

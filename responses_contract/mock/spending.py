@@ -88,7 +88,7 @@ def _cut(item: Json, left: int) -> Json | None:
         name = "text" if "text" in part else "refusal"
         kept = tokens.tokenize(part[name])[: left - 1]
         logged = {"logprobs": part["logprobs"][: len(kept)]} if part.get("logprobs") else {}
-        told = {"annotations": []} if "annotations" in part else {}
+        told: Json = {"annotations": []} if "annotations" in part else {}
         return {**item, "status": "incomplete", "content": [{**part, name: "".join(kept), **logged, **told}]}
     field = _CUT.get(str(item.get("type")))
     if field is None:

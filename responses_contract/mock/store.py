@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, cast
 
 import orjson
@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS responses (
 );
 CREATE INDEX IF NOT EXISTS by_conversation ON responses (conversation) WHERE conversation IS NOT NULL;
 """
-_INSERT = "INSERT OR REPLACE INTO responses VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = "number, status, input, response, gone, previous, conversation, plan"
+_INSERT = f"INSERT OR REPLACE INTO responses ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(slots=True)
@@ -83,18 +84,14 @@ class Store:
 
     def put(self, row: Row) -> None:
         """Keep a response; the oldest one goes when there are too many."""
-        values = (row.number, row.status, row.gone, row.previous, row.conversation, row.input, row.response, row.plan)
-        self._db.execute(_INSERT, values)
+        self._db.execute(_INSERT, astuple(row))
         if row.number % 64 == 0:
             self._db.execute("DELETE FROM responses WHERE number <= ?", (self._last - self.keep,))
 
     def get(self, number: int) -> Row | None:
         """A response that is there, deleted ones included."""
-        found = self._db.execute(
-            "SELECT number, status, input, response, gone, previous, conversation, plan FROM responses WHERE number = ?",
-            (number,),
-        ).fetchone()
-        return Row(*found[:4], bool(found[4]), *found[5:]) if found else None
+        found = self._db.execute(f"SELECT {_COLUMNS} FROM responses WHERE number = ?", (number,)).fetchone()
+        return None if found is None else Row(*found)
 
     def update(self, number: int, status: str, response: bytes) -> None:
         """State a response anew."""
@@ -112,6 +109,12 @@ class Store:
             if row is not None:
                 yield row
 
+    @staticmethod
+    def items(row: Row) -> list[Json]:
+        """What was said in a response: its input, then its output."""
+        response = cast(Json, orjson.loads(row.response))
+        return [*orjson.loads(row.input), *response["output"]]
+
     def count(self) -> int:
         """How many responses are kept."""
         return int(self._db.execute("SELECT count(*) FROM responses WHERE gone = 0").fetchone()[0])
@@ -123,7 +126,7 @@ class Store:
             row = self.get(number)
             if row is None:
                 break
-            turns.append(_items(row))
+            turns.append(self.items(row))
             number = row.previous
         return [item for turn in reversed(turns) for item in turn]
 
@@ -133,9 +136,4 @@ class Store:
             "SELECT number FROM responses WHERE conversation = ? ORDER BY number DESC LIMIT ?", (identifier, MAX_CHAIN)
         ).fetchall()
         kept = [row for (number,) in reversed(rows) if (row := self.get(number)) is not None]
-        return [item for row in kept for item in _items(row)]
-
-
-def _items(row: Row) -> list[Json]:
-    response = cast(Json, orjson.loads(row.response))
-    return [*orjson.loads(row.input), *response["output"]]
+        return [item for row in kept for item in self.items(row)]

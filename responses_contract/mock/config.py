@@ -1,0 +1,63 @@
+"""The settings of a mock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from responses_contract.emit import PLAIN, Framing
+
+DEFAULT_KEY = "sk-mock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MockConfig:
+    """How a mock serves and answers.
+
+    Attributes:
+        host: the address to listen on; loopback unless told otherwise.
+        port: 0 for a free one.
+        api_keys: bearer keys that are let in; none lets everyone in.
+        seed: of everything that looks random: ids, sealed content, faults at random.
+        db: the file that remembers, or ":memory:".
+        keep: responses that are remembered at most.
+        models: names that exist; empty for all but those that say of themselves that they do not.
+        faults: ids of the deliberate violations to commit (see `responses_contract.faults`).
+        fault_rate: the share of answers, 0 to 1, to which the faults are applied.
+        trouble: operational faults, e.g. "latency=0.5" (see `trouble.py`).
+        admin: serve `/mock/…`: script answers, set faults, read what was received.
+        scripts: a file of scripted answers.
+        transcripts: a folder of recorded exchanges to answer from.
+        pace: seconds between two events of a stream.
+        work: seconds that a response in the background takes; half of it queued.
+        framing: how streams are written.
+        chunk: characters of a delta; 0 for a token.
+        interleave: tell the items of a stream side by side.
+        context_window: tokens that a request may have with its conversation.
+        max_body: bytes of a request that are read at most.
+        patience: seconds to wait for a client that does not read.
+        strict_context: refuse results of calls that were never made.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    api_keys: tuple[str, ...] = (DEFAULT_KEY,)
+    seed: int = 0
+    db: str = ":memory:"
+    keep: int = 10_000
+    models: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    fault_rate: float = 1.0
+    trouble: tuple[str, ...] = ()
+    admin: bool = False
+    scripts: Path | None = None
+    transcripts: Path | None = None
+    pace: float = 0.0
+    work: float = 0.2
+    framing: Framing = field(default=PLAIN)
+    chunk: int = 0
+    interleave: bool = False
+    context_window: int = 400_000
+    max_body: int = 32 * 1024 * 1024
+    patience: float = 30.0
+    strict_context: bool = True

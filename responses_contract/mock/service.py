@@ -1,0 +1,178 @@
+"""The operations, without HTTP: a judged request in, what is to be sent out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import orjson
+
+from responses_contract.emit import EmitOptions, by_size, by_token, emit
+from responses_contract.mock import brain, reading, sealed, skeleton, spending
+from responses_contract.mock.asking import Asked, Reader
+from responses_contract.mock.config import MockConfig
+from responses_contract.mock.errors import ApiError, not_found
+from responses_contract.mock.ids import Ids, salted
+from responses_contract.mock.store import Row, Store
+
+Json = dict[str, Any]
+
+UNDER_WAY = ("queued", "in_progress")
+_CUT_OFF = "The server was restarted while this response was under way."
+_PAGE = 20
+
+
+@dataclass(slots=True)
+class Made:
+    """A response with what is needed to tell and to keep it.
+
+    Attributes:
+        asked: the request.
+        began: the response before its answer.
+        final: the response with its answer.
+        extras: for the emitter.
+    """
+
+    asked: Asked
+    began: Json
+    final: Json
+    extras: dict[str, list[Json]] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> bool:
+        """Whether it can be retrieved: stored, or in the background."""
+        body = self.asked.turn.body
+        return body.get("store") is not False or bool(body.get("background"))
+
+
+class Service:
+    """What one mock knows and does."""
+
+    def __init__(self, config: MockConfig) -> None:
+        self.config = config
+        self.salt = salted(config.seed)
+        self.store = Store(config.db, config.keep)
+        self.reader = Reader(config, self.store, self.salt)
+        self._end_what_was_cut_off()
+
+    def close(self) -> None:
+        self.store.close()
+
+    # --- making -----------------------------------------------------------------------------------------------------
+
+    def make(self, body: Json) -> Made:
+        """Answer a request.
+
+        Raises:
+            ApiError: it cannot be answered.
+        """
+        number = self.store.next_number()
+        ids = Ids(number, self.salt)
+        asked = self.reader.read(body, ids)
+        began = skeleton.begun(body, ids.response(), int(time.time()))
+        answer = brain.answer(asked.turn)
+        final = skeleton.ended(began, answer.output, answer.usage, int(time.time()), answer.reason)
+        return Made(asked, began, final, answer.extras)
+
+    def keep(self, made: Made, response: Json, blob: bytes | None = None, plan: bytes | None = None) -> None:
+        """Remember a response, unless it asked not to be."""
+        if not made.kept:
+            return
+        turn = made.asked.turn
+        self.store.put(
+            Row(
+                number=turn.ids.number,
+                status=response["status"],
+                input=orjson.dumps(turn.own),
+                response=blob or orjson.dumps(response),
+                previous=made.asked.previous,
+                conversation=made.asked.conversation,
+                plan=plan,
+            )
+        )
+
+    def create(self, body: Json) -> bytes:
+        """The answer to a request that wants it whole, kept and as JSON."""
+        made = self.make(body)
+        blob = orjson.dumps(made.final)
+        self.keep(made, made.final, blob)
+        return blob
+
+    def events(self, response: Json, extras: dict[str, list[Json]], *, obfuscate: bool, queued: bool) -> Iterator[Json]:
+        """The events that tell a response, as this mock cuts them."""
+        chunks = by_size(self.config.chunk) if self.config.chunk else by_token
+        options = EmitOptions(
+            chunks=chunks, obfuscate=obfuscate, queued=queued, interleave=self.config.interleave, extras=extras
+        )
+        return emit(response, options=options)
+
+    # --- what is kept -----------------------------------------------------------------------------------------------
+
+    def find(self, identifier: str) -> Row:
+        """The stored response with this id.
+
+        Raises:
+            ApiError: 404.
+        """
+        row = self.reader.find(identifier)
+        if row is None:
+            raise not_found(identifier)
+        return row
+
+    def delete(self, identifier: str) -> Json:
+        """Forget a stored response."""
+        self.store.delete(self.find(identifier).number)
+        return {"id": identifier, "object": "response.deleted", "deleted": True}
+
+    def input_items(self, identifier: str, asked: Json) -> Json:
+        """One page of the input of a stored response."""
+        items = cast(list[Json], orjson.loads(self.find(identifier).input))
+        if asked.get("order", "desc") == "desc":
+            items.reverse()
+        after = asked.get("after")
+        if after is not None:
+            places = [at for at, item in enumerate(items) if item["id"] == after]
+            if not places:
+                raise ApiError(400, f"No item with id '{after[:80]}' in this list.", param="after")
+            items = items[places[0] + 1 :]
+        page = items[: asked.get("limit", _PAGE)]
+        return {
+            "object": "list",
+            "data": page,
+            "first_id": page[0]["id"] if page else None,
+            "last_id": page[-1]["id"] if page else None,
+            "has_more": len(items) > len(page),
+        }
+
+    # --- what is only counted or made shorter -----------------------------------------------------------------------
+
+    def input_tokens(self, body: Json) -> Json:
+        """How many tokens the input of a request has."""
+        asked = self.reader.read(body, Ids(0, self.salt))
+        return {"object": "response.input_tokens", "input_tokens": spending.of_input(asked.turn)}
+
+    def compact(self, body: Json) -> Json:
+        """A conversation made shorter: the messages of the user, and one sealed item for the rest."""
+        ids = Ids(self.store.next_number(), self.salt)
+        turn = self.reader.read(body, ids).turn
+        kept = [item for item in turn.context if reading.role(item) == "user"]
+        rest = " ".join(
+            reading.text_of(item, self.config.seed) for item in turn.context if reading.role(item) != "user"
+        )
+        hidden = sealed.seal(rest, self.config.seed)
+        compaction = {"id": ids.make("cmp"), "type": "compaction", "encrypted_content": hidden}
+        spent = spending.of_input(turn)
+        return {
+            "id": ids.response(),
+            "object": "response.compaction",
+            "created_at": int(time.time()),
+            "output": [*kept, compaction],
+            "usage": spending.usage(spent, spending.of_output(compaction), 0),
+        }
+
+    def _end_what_was_cut_off(self) -> None:
+        for row in list(self.store.unfinished()):
+            response = skeleton.failed(orjson.loads(row.response), "server_error", _CUT_OFF)
+            self.store.update(row.number, "failed", orjson.dumps(response))

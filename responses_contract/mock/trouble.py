@@ -1,0 +1,86 @@
+"""Operational faults: what goes wrong between a correct endpoint and its client.
+
+| name | value | what happens |
+|---|---|---|
+| `latency` | seconds | every answer begins later |
+| `slow-first-byte` | seconds | the headers come at once, the body later |
+| `stall-after` | events | the stream goes silent after so many events, and stays open |
+| `reset-after` | events | the connection is reset after so many events |
+| `truncate-after` | events | the stream is closed in the regular way, unfinished |
+| `truncate-body` | bytes | a JSON body breaks off |
+| `status` | HTTP status | the request is refused: 429 with Retry-After, 500, 502, 503, 504, … |
+| `fail-after` | events | the stream reports an error and a failed response |
+| `every` | n | the trouble meets every n-th request only |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from responses_contract.errors import UsageError
+from responses_contract.mock.errors import ApiError
+
+RETRY_AFTER = 1
+"""Seconds that a 429 asks to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The trouble that one answer meets; None is none. See the table above for the meaning of each."""
+
+    latency: float | None = None
+    slow_first_byte: float | None = None
+    stall_after: int | None = None
+    reset_after: int | None = None
+    truncate_after: int | None = None
+    truncate_body: int | None = None
+    status: int | None = None
+    fail_after: int | None = None
+    every: int | None = None
+
+    def meets(self, number: int) -> bool:
+        """Whether the request with this number gets it."""
+        return self.every is None or number % self.every == 0
+
+    def refusal(self) -> ApiError | None:
+        """The error with which a request is refused outright."""
+        if self.status is None:
+            return None
+        kind, code, message = _REFUSALS.get(self.status, ("server_error", None, "The server had an error."))
+        headers = {"retry-after": str(RETRY_AFTER)} if self.status in (429, 503) else {}
+        return ApiError(self.status, message, code=code, kind=kind, headers=headers)
+
+
+NONE = Trouble()
+_REFUSALS: dict[int, tuple[str, str | None, str]] = {
+    401: ("invalid_request_error", "invalid_api_key", "Incorrect API key provided."),
+    403: ("permission_error", "permission_denied", "This key may not use this."),
+    404: ("invalid_request_error", None, "There is nothing here."),
+    409: ("conflict_error", "conflict", "Something else is being done with this at the same time."),
+    422: ("invalid_request_error", "unprocessable", "The request is well-formed but cannot be followed."),
+    429: ("requests", "rate_limit_exceeded", "Rate limit reached: wait a moment and try again."),
+}
+_TYPES: dict[str, type[int] | type[float]] = {"latency": float, "slow_first_byte": float}
+
+
+def read(settings: Iterable[str]) -> Trouble:
+    """The trouble that `name=value` settings describe.
+
+    Raises:
+        UsageError: a name or a value is wrong.
+    """
+    names = {field.name for field in fields(Trouble)}
+    values: dict[str, float] = {}
+    for setting in settings:
+        name, _, text = setting.partition("=")
+        key = name.strip().replace("-", "_")
+        if key not in names:
+            raise UsageError(
+                f"no trouble is called {name!r}", hint="one of: " + ", ".join(sorted(names)).replace("_", "-")
+            )
+        try:
+            values[key] = _TYPES.get(key, int)(text)
+        except ValueError:
+            raise UsageError(f"{setting!r} needs a number", hint="for example latency=0.5 or status=429") from None
+    return Trouble(**values)  # type: ignore[arg-type]

@@ -1,0 +1,139 @@
+"""The edge: one HTTP request as ASGI gives it, and the ways to answer it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+from responses_contract.mock.errors import ApiError
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+JSON: Headers = [(b"content-type", b"application/json")]
+SSE: Headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache")]
+TRANSPORT = "mock.transport"
+"""The member of the scope in which the server leaves the connection."""
+
+
+class Gone(Exception):
+    """The client is not there any more, or does not read."""
+
+
+class Call:
+    """One request and the answer to it.
+
+    Attributes:
+        common: the headers that every answer carries.
+    """
+
+    __slots__ = ("_receive", "_send", "common", "patience", "scope")
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, patience: float) -> None:
+        self.scope = scope
+        self._receive = receive
+        self._send = send
+        self.patience = patience
+        self.common: Headers = []
+
+    def header(self, name: bytes) -> str:
+        """The value of a header, empty where there is none."""
+        for key, value in self.scope["headers"]:
+            if key == name:
+                return bytes(value).decode("latin-1")
+        return ""
+
+    async def body(self, most: int) -> bytes:
+        """The body.
+
+        Raises:
+            ApiError: 413 for one of more than `most` bytes.
+            Gone: the client broke off.
+        """
+        message = await self._receive()
+        if message["type"] == "http.request" and not message.get("more_body"):
+            whole: bytes = message.get("body", b"")
+            _check_size(whole, most)
+            return whole
+        pieces = bytearray()
+        while message["type"] == "http.request":
+            pieces += message.get("body", b"")
+            _check_size(pieces, most)
+            if not message.get("more_body"):
+                return bytes(pieces)
+            message = await self._receive()
+        raise Gone
+
+    async def reply(self, status: int, headers: Headers, body: bytes) -> None:
+        """A whole answer."""
+        length = (b"content-length", b"%d" % len(body))
+        await self._send({"type": "http.response.start", "status": status, "headers": [*headers, length, *self.common]})
+        await self._send({"type": "http.response.body", "body": body})
+
+    async def begin(self, headers: Headers) -> None:
+        """The head of an answer whose body comes in pieces."""
+        await self._send({"type": "http.response.start", "status": 200, "headers": [*headers, *self.common]})
+
+    async def pieces(self, body: AsyncIterator[bytes]) -> None:
+        """The body, piece by piece, as fast as the client reads.
+
+        Raises:
+            Gone: the client left, or read nothing for as long as `patience`.
+        """
+        leaving = asyncio.ensure_future(self._left())
+        try:
+            async for piece in body:
+                if leaving.done():
+                    raise Gone
+                await self._push(piece)
+            await self._send({"type": "http.response.body", "body": b""})
+        finally:
+            leaving.cancel()
+
+    async def waited(self, seconds: float) -> None:
+        """Wait, but not for a client that has left.
+
+        Raises:
+            Gone: it left.
+        """
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._left(), seconds)
+            raise Gone
+
+    async def _push(self, piece: bytes) -> None:
+        try:
+            async with asyncio.timeout(self.patience):
+                await self._send({"type": "http.response.body", "body": piece, "more_body": True})
+        except TimeoutError:
+            self.abort()
+            raise Gone from None
+
+    async def _left(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    def abort(self, *, reset: bool = False) -> None:
+        """Drop the connection and what is still to be sent; with `reset`, so that the client gets an error."""
+        transport = self.scope.get("extensions", {}).get(TRANSPORT, {}).get("transport")
+        if transport is None:
+            return
+        sock = transport.get_extra_info("socket")
+        if reset and sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+
+
+def _check_size(body: bytes | bytearray, most: int) -> None:
+    if len(body) > most:
+        raise ApiError(413, f"The request is larger than {most} bytes.", code="request_too_large")
+
+
+def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
+    """Headers as ASGI wants them."""
+    return [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
