@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from codegen.bundle import METHODS
+from codegen.client import FILTERS
 from codegen.errors import SpecError
 
 Json = dict[str, Any]
@@ -31,6 +32,7 @@ def render_client(folder: Path, bundle: Json) -> dict[str, str]:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    environment.filters.update(FILTERS)
     context = {"bundle": bundle, "schemas": bundle["components"]["schemas"], "operations": operation_table(bundle)}
     files = {}
     for path in sorted(folder.rglob("*.jinja")):

@@ -1,0 +1,127 @@
+"""What the client's templates need beyond Jinja: Python types and docstrings out of JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from codegen.bundle import PREFIX
+
+Json = dict[str, Any]
+
+SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+
+
+def argument_type(schema: Json, schemas: Json) -> str:
+    """The type of an argument, as Python text: models come with `Mapping[str, Any]` for those who prefer dicts."""
+    arms = list(dict.fromkeys(_arms(schema, schemas)))
+    if "str" in arms:
+        # Next to any text at all, literals say what is known; type checkers complete them.
+        arms = [arm for arm in arms if arm != "str"] + ["str"]
+    return " | ".join([arm for arm in arms if arm != "None"] + ["None"] * ("None" in arms))
+
+
+def _arms(schema: Json, schemas: Json) -> list[str]:
+    if "$ref" in schema:
+        return _component(schema["$ref"].removeprefix(PREFIX), schemas)
+    for key in ("oneOf", "anyOf"):
+        if key in schema:
+            return [arm for member in schema[key] for arm in _arms(member, schemas)]
+    if "const" in schema:
+        return [f"Literal[{schema['const']!r}]"]
+    if "enum" in schema:
+        words = ", ".join(repr(word) for word in schema["enum"] if word is not None)
+        return [f"Literal[{words}]", *(["None"] if None in schema["enum"] else [])]
+    kinds = schema.get("type", "object")
+    return [_plain(kind, schema, schemas) for kind in ([kinds] if isinstance(kinds, str) else kinds)]
+
+
+def _component(name: str, schemas: Json) -> list[str]:
+    """Objects and unions by their name; scalars and arrays, which have no class, as what they are."""
+    schema = schemas[name]
+    if schema.get("type") == "object" or "discriminator" in schema:
+        return [f"models.{name}", "Mapping[str, Any]"]
+    if "enum" in schema:
+        return [f"models.{name}"]
+    return _arms(schema, schemas)
+
+
+def _plain(kind: str, schema: Json, schemas: Json) -> str:
+    if kind == "array":
+        return f"Sequence[{argument_type(schema.get('items', {}), schemas)}]"
+    return SCALARS.get(kind, "Mapping[str, Any]")
+
+
+def said(schema: Json, schemas: Json) -> str:
+    """A schema's description with its limits and its default, in one line."""
+    target = schemas[schema["$ref"].removeprefix(PREFIX)] if "$ref" in schema else schema
+    limits = _limits({**target, **schema})
+    return " ".join(str(schema.get("description") or target.get("description", "")).split()) + (
+        f" ({', '.join(limits)})" if limits else ""
+    )
+
+
+def _limits(schema: Json) -> list[str]:
+    low, high = schema.get("minimum"), schema.get("maximum")
+    told = [f"{low} to {high}"] if low is not None and high is not None else [f"at least {low}"] if low is not None else []
+    told += [f"at most {schema['maxLength']} characters"] if "maxLength" in schema else []
+    told += [f"default {_word(schema['default'])}"] if "default" in schema else []
+    return [*told, "deprecated"] if schema.get("deprecated") else told
+
+
+def _word(value: Any) -> str:
+    """A JSON value as the wire has it."""
+    return json.dumps(value) if value is None or isinstance(value, bool) else str(value)
+
+
+def docstring(text: str, indent: int = 4, width: int = 112) -> str:
+    """The text, wrapped, as the inside of a docstring."""
+    pad = " " * indent
+    clean = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
+    return f"\n{pad}".join(textwrap.wrap(clean, width)) or "…"
+
+
+def snake(name: str) -> str:
+    """`createResponse` → `create_response`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def pascal(name: str) -> str:
+    """`createResponse` → `CreateResponse`."""
+    return name[:1].upper() + name[1:]
+
+
+def query_parameters(operation: Json, bundle: Json) -> Json:
+    """The query parameters of an operation: name → schema with the parameter's description."""
+    known = bundle["components"].get("parameters", {})
+    parameters = [known[p["$ref"].rpartition("/")[2]] if "$ref" in p else p for p in operation.get("parameters", ())]
+    return {
+        p["name"]: {"description": p.get("description", ""), **p.get("schema", {})} for p in parameters if p["in"] == "query"
+    }
+
+
+def body_schema(operation: Json, schemas: Json) -> Json:
+    """The component that an operation's body is; empty where it has none."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").removeprefix(PREFIX)
+    return schemas[name] if name else {}
+
+
+def answer_model(operation: Json) -> str:
+    """The name of the component that a success carries."""
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    return str(schema["$ref"]).removeprefix(PREFIX)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "answer_model": answer_model,
+    "argument_type": argument_type,
+    "body_schema": body_schema,
+    "docstring": docstring,
+    "pascal": pascal,
+    "query_parameters": query_parameters,
+    "said": said,
+    "snake": snake,
+}

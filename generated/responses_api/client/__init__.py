@@ -1,0 +1,80 @@
+"""The client: create, stream, retrieve, resume, wait for, cancel, delete, list, count and compact.
+
+`Client` and `AsyncClient` are written from one template; `client.responses` has the operations, `client.raw` the same
+with the answers as they came. Streams are `ResponseStream`, errors a tree under `ResponsesError`.
+"""
+
+from __future__ import annotations
+
+from ._async import AsyncClient, AsyncPager, AsyncRawResponses, AsyncResponses, AsyncResponseStream
+from ._bodies import function_tool, strict_schema, text_format
+from ._calls import RawResponse, RequestOptions
+from ._errors import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    InvalidResponseError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ResponsesError,
+    SettingsError,
+    StreamFailedError,
+    StreamInterruptedError,
+    UnprocessableEntityError,
+)
+from ._operations import (
+    CancelResponseParams,
+    CompactResponseParams,
+    CountInputTokensParams,
+    CreateResponseParams,
+    DeleteResponseParams,
+    GetResponseParams,
+    ListInputItemsParams,
+)
+from ._sync import Client, Pager, RawResponses, Responses, ResponseStream
+
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncClient",
+    "AsyncPager",
+    "AsyncRawResponses",
+    "AsyncResponseStream",
+    "AsyncResponses",
+    "AuthenticationError",
+    "BadRequestError",
+    "Client",
+    "ConflictError",
+    "InternalServerError",
+    "InvalidResponseError",
+    "NotFoundError",
+    "Pager",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RawResponse",
+    "RawResponses",
+    "RequestOptions",
+    "ResponseStream",
+    "Responses",
+    "ResponsesError",
+    "SettingsError",
+    "StreamFailedError",
+    "StreamInterruptedError",
+    "UnprocessableEntityError",
+    "CancelResponseParams",
+    "CompactResponseParams",
+    "CountInputTokensParams",
+    "CreateResponseParams",
+    "DeleteResponseParams",
+    "GetResponseParams",
+    "ListInputItemsParams",
+    "function_tool",
+    "strict_schema",
+    "text_format",
+]

@@ -1,0 +1,386 @@
+"""The operations: their arguments, the requests that these make, and how the answers are read.
+
+Written by codegen from the spec's paths; do not edit. Each function is pure: arguments in, a `Call` out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from typing_extensions import Unpack
+
+from .. import models
+from ._bodies import shaped
+from ._calls import Call, Operation, RequestOptions, build_call, reader
+
+OPERATIONS = {
+    "createResponse": Operation(
+        method="POST",
+        path="/responses",
+        query=frozenset([]),
+        body=frozenset(
+            [
+                "model",
+                "input",
+                "instructions",
+                "background",
+                "background_options",
+                "context_management",
+                "conversation",
+                "include",
+                "max_output_tokens",
+                "max_tool_calls",
+                "metadata",
+                "moderation",
+                "parallel_tool_calls",
+                "previous_response_id",
+                "prompt",
+                "prompt_cache_key",
+                "prompt_cache_options",
+                "prompt_cache_retention",
+                "reasoning",
+                "safety_identifier",
+                "service_tier",
+                "store",
+                "stream",
+                "stream_options",
+                "temperature",
+                "text",
+                "tool_choice",
+                "tools",
+                "top_logprobs",
+                "top_p",
+                "truncation",
+                "user",
+                "access_programs",
+                "image",
+            ]
+        ),
+    ),
+    "getResponse": Operation(
+        method="GET",
+        path="/responses/{response_id}",
+        query=frozenset(["include", "stream", "starting_after", "include_obfuscation"]),
+        body=frozenset([]),
+    ),
+    "deleteResponse": Operation(
+        method="DELETE",
+        path="/responses/{response_id}",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
+    "cancelResponse": Operation(
+        method="POST",
+        path="/responses/{response_id}/cancel",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
+    "listInputItems": Operation(
+        method="GET",
+        path="/responses/{response_id}/input_items",
+        query=frozenset(["limit", "order", "after", "include"]),
+        body=frozenset([]),
+    ),
+    "countInputTokens": Operation(
+        method="POST",
+        path="/responses/input_tokens",
+        query=frozenset([]),
+        body=frozenset(
+            [
+                "model",
+                "input",
+                "instructions",
+                "conversation",
+                "parallel_tool_calls",
+                "personality",
+                "previous_response_id",
+                "reasoning",
+                "text",
+                "tool_choice",
+                "tools",
+                "truncation",
+            ]
+        ),
+    ),
+    "compactResponse": Operation(
+        method="POST",
+        path="/responses/compact",
+        query=frozenset([]),
+        body=frozenset(
+            [
+                "model",
+                "input",
+                "instructions",
+                "previous_response_id",
+                "prompt_cache_key",
+                "prompt_cache_options",
+                "prompt_cache_retention",
+                "service_tier",
+                "image",
+            ]
+        ),
+    ),
+}
+
+
+class CreateResponseParams(RequestOptions, total=False):
+    """Arguments of `createResponse`. Create a response."""
+
+    model: str
+    """The model that shall answer."""
+
+    input: Sequence[models.MessageParam | Mapping[str, Any] | models.ItemReference | models.TypedInputItem] | str
+    """What to answer: a text, or items such as messages and tool outputs."""
+
+    instructions: str | None
+    """A system message for this request only; the next one in the chain does not inherit it."""
+
+    background: bool | None
+    """Whether to answer at once and do the work afterwards. (default false)"""
+
+    background_options: models.BackgroundOptions | Mapping[str, Any]
+    """How the work in the background is done."""
+
+    context_management: Sequence[models.ContextManagement | Mapping[str, Any]] | None
+    """What to do when the context grows long."""
+
+    conversation: models.Conversation | Mapping[str, Any] | str | None
+    """The conversation that comes before the input and to which input and output are added. Not together with
+    `previous_response_id`."""
+
+    include: Sequence[models.Includable] | None
+    """Additional output data to return."""
+
+    max_output_tokens: int | None
+    """How many tokens to write at most, reasoning included. (at least 16)"""
+
+    max_tool_calls: int | None
+    """How many calls of hosted tools to make at most, over all tools; further ones are ignored. (at least 0)"""
+
+    metadata: models.Metadata | Mapping[str, Any] | None
+    """Up to 16 key-value pairs that are attached to the response."""
+
+    moderation: models.ModerationParam | Mapping[str, Any] | None
+    """Whether and how input and output are moderated."""
+
+    parallel_tool_calls: bool | None
+    """Whether the model may call several tools at a time. (default true)"""
+
+    previous_response_id: str | None
+    """The response that this one follows; its input and output come before the new input. Not together with
+    `conversation`."""
+
+    prompt: models.PromptTemplateParam | Mapping[str, Any] | None
+    """A prompt template that is kept on the server."""
+
+    prompt_cache_key: str | None
+    """A key that leads similar requests to the same cache. (at most 64 characters)"""
+
+    prompt_cache_options: models.PromptCacheOptionsParam | Mapping[str, Any]
+    """How the prompt is cached."""
+
+    prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None
+    """How long the cached prompt is kept at most. (deprecated)"""
+
+    reasoning: models.ReasoningConfigParam | Mapping[str, Any] | None
+    """How a reasoning model reasons."""
+
+    safety_identifier: str | None
+    """A stable and anonymous id of the end user, by which misuse can be traced. (at most 64 characters)"""
+
+    service_tier: Literal["auto", "default", "flex", "scale", "priority", "fast", "ultrafast"] | None
+    """With which priority to answer. (default auto)"""
+
+    store: bool | None
+    """Whether to keep the response, so that it can be read and continued later. (default true)"""
+
+    stream_options: models.StreamOptions | Mapping[str, Any] | None
+    """How the stream is sent. Only together with `stream`."""
+
+    temperature: float | None
+    """How much chance plays a part; 0 is the most predictable. Change this or `top_p`, not both. (0 to 2, default 1)"""
+
+    text: models.TextConfigParam | Mapping[str, Any]
+    """What the text output looks like."""
+
+    tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | Mapping[str, Any] | None
+    """Which tool the model uses; as it sees fit by default."""
+
+    tools: Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None
+    """The tools that the model may use."""
+
+    top_logprobs: int | None
+    """For how many of the likeliest tokens at each place to return the log probability. (0 to 20)"""
+
+    top_p: float | None
+    """From which share of the likeliest tokens to choose. Change this or `temperature`, not both. (0 to 1, default 1)"""
+
+    truncation: Literal["auto", "disabled"] | None
+    """Whether to drop the oldest items (`auto`) or to refuse (`disabled`) when the input is too long. (default
+    disabled)"""
+
+    user: str
+    """A stable id of the end user; now `safety_identifier` and `prompt_cache_key`. (deprecated)"""
+
+    access_programs: models.AccessPrograms | Mapping[str, Any]
+    """Special access programmes for this request."""
+
+    image: models.ImageContextParam | Mapping[str, Any]
+    """How images in the context are treated."""
+
+    text_format: type[BaseModel]
+    """A pydantic model that the text shall be JSON of; `response.parse(Model)` reads it. Not together with `text.format`."""
+
+
+def create_response(**params: Unpack[CreateResponseParams]) -> Call[models.Response]:
+    """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when
+    `stream` is true. With `background: true` the answer arrives at once with status `queued` or `in_progress` and
+    is fetched later."""
+    return build_call(OPERATIONS["createResponse"], shaped(params), reader(models.Response))
+
+
+class GetResponseParams(RequestOptions, total=False):
+    """Arguments of `getResponse`. Retrieve a response."""
+
+    include: Sequence[models.Includable]
+    """Additional output data to return. Some clients write the name as `include[]`."""
+
+    starting_after: int
+    """Only events with a greater sequence number are sent. Needs `stream`. (at least 0)"""
+
+    include_obfuscation: bool
+    """Whether delta events carry random padding that hides the length of their text. Needs `stream`. (default true)"""
+
+
+def get_response(response_id: str, **params: Unpack[GetResponseParams]) -> Call[models.Response]:
+    """Returns a stored response by its id; with `stream` true, its events from the start or from after a given
+    sequence number."""
+    return build_call(OPERATIONS["getResponse"], shaped(params), reader(models.Response), response_id=response_id)
+
+
+class DeleteResponseParams(RequestOptions, total=False):
+    """Arguments of `deleteResponse`. Delete a response."""
+
+
+def delete_response(response_id: str, **params: Unpack[DeleteResponseParams]) -> Call[models.DeletedResponse]:
+    """Deletes a stored response; afterwards its id is unknown."""
+    return build_call(
+        OPERATIONS["deleteResponse"], shaped(params), reader(models.DeletedResponse), response_id=response_id
+    )
+
+
+class CancelResponseParams(RequestOptions, total=False):
+    """Arguments of `cancelResponse`. Cancel a background response."""
+
+
+def cancel_response(response_id: str, **params: Unpack[CancelResponseParams]) -> Call[models.Response]:
+    """Stops a response that was created with `background` true and returns it as it then is."""
+    return build_call(OPERATIONS["cancelResponse"], shaped(params), reader(models.Response), response_id=response_id)
+
+
+class ListInputItemsParams(RequestOptions, total=False):
+    """Arguments of `listInputItems`. List the input items of a response."""
+
+    limit: int
+    """How many items a page holds at most. (1 to 100, default 20)"""
+
+    order: Literal["asc", "desc"]
+    """Oldest first, or newest first. (default desc)"""
+
+    after: str
+    """The id of an item; the page begins after it."""
+
+    include: Sequence[models.Includable]
+    """Additional output data to return. Some clients write the name as `include[]`."""
+
+
+def list_input_items(response_id: str, **params: Unpack[ListInputItemsParams]) -> Call[models.ItemList]:
+    """Returns, page by page, the items that were given to the model for a stored response."""
+    return build_call(OPERATIONS["listInputItems"], shaped(params), reader(models.ItemList), response_id=response_id)
+
+
+class CountInputTokensParams(RequestOptions, total=False):
+    """Arguments of `countInputTokens`. Count the input tokens of a request."""
+
+    model: str | None
+    """The model that would answer."""
+
+    input: Sequence[models.MessageParam | Mapping[str, Any] | models.ItemReference | models.TypedInputItem] | str | None
+    """What would be answered."""
+
+    instructions: str | None
+    """The system message."""
+
+    conversation: models.Conversation | Mapping[str, Any] | str | None
+    """The conversation that would come before the input."""
+
+    parallel_tool_calls: bool | None
+    """Whether the model could call several tools at a time."""
+
+    personality: Literal["friendly", "pragmatic"] | str
+    """A style that the model offers."""
+
+    previous_response_id: str | None
+    """The response that would be continued."""
+
+    reasoning: models.ReasoningConfigParam | Mapping[str, Any] | None
+    """How a reasoning model would reason."""
+
+    text: models.TextConfigParam | Mapping[str, Any] | None
+    """What the text output would look like."""
+
+    tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | Mapping[str, Any] | None
+    """Which tool the model would use."""
+
+    tools: Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None
+    """The tools that the model could use."""
+
+    truncation: Literal["auto", "disabled"]
+    """What would be done with input that is too long."""
+
+    text_format: type[BaseModel]
+    """A pydantic model that the text shall be JSON of; `response.parse(Model)` reads it. Not together with `text.format`."""
+
+
+def count_input_tokens(**params: Unpack[CountInputTokensParams]) -> Call[models.InputTokenCount]:
+    """Tells how many input tokens a request would use, without running the model."""
+    return build_call(OPERATIONS["countInputTokens"], shaped(params), reader(models.InputTokenCount))
+
+
+class CompactResponseParams(RequestOptions, total=False):
+    """Arguments of `compactResponse`. Compact a conversation."""
+
+    model: str
+    """The model that compacts."""
+
+    input: Sequence[models.MessageParam | Mapping[str, Any] | models.ItemReference | models.TypedInputItem] | str | None
+    """The conversation."""
+
+    instructions: str | None
+    """The system message."""
+
+    previous_response_id: str | None
+    """The response with which the conversation ended so far."""
+
+    prompt_cache_key: str | None
+    """A key that leads similar requests to the same cache. (at most 64 characters)"""
+
+    prompt_cache_options: models.PromptCacheOptionsParam | Mapping[str, Any] | None
+    """How the prompt is cached."""
+
+    prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None
+    """How long the cached prompt is kept at most."""
+
+    service_tier: Literal["auto", "default", "flex", "priority", "fast"] | None
+    """With which priority to compact."""
+
+    image: models.ImageContextParam | Mapping[str, Any]
+    """How images in the context are treated."""
+
+
+def compact_response(**params: Unpack[CompactResponseParams]) -> Call[models.CompactedResponse]:
+    """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
+    next request."""
+    return build_call(OPERATIONS["compactResponse"], shaped(params), reader(models.CompactedResponse))

@@ -1,0 +1,172 @@
+"""The part of a stream that needs no I/O: bytes in, typed events out, the Response so far at hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from .. import models
+from .._tables import EVENTS
+from ..accumulate import Accumulator
+from ._errors import InvalidResponseError, ResponsesError, StreamInterruptedError, excerpt, stream_failure
+from ._loose import loose
+from ._sse import EventTooLargeError, SSEDecoder
+
+_BATCH: TypeAdapter[list[models.StreamEvent]] = TypeAdapter(list[models.StreamEvent])
+_EVENT: TypeAdapter[models.StreamEvent] = TypeAdapter(models.StreamEvent)
+_APPENDS = frozenset(kind for kind, row in EVENTS.items() if row.act == "append")
+_DONE = b"[DONE]"
+
+
+class StreamState:
+    """Decodes a stream in batches and folds what was handed on of them.
+
+    Args:
+        limit: how many bytes one event may have.
+        strict: whether an event that does not fit its model is an error.
+
+    Attributes:
+        passed: how many events of the last batch were handed on; set by whoever hands them on.
+        last: the greatest sequence number that was folded, or -1.
+    """
+
+    def __init__(self, limit: int, *, strict: bool = False) -> None:
+        self.passed = 0
+        self.last = -1
+        self._limit = limit
+        self._strict = strict
+        self._decoder = SSEDecoder(limit)
+        self._accumulator = Accumulator()
+        self._batch: list[models.StreamEvent] = []
+        self._folded = 0
+        self._skip_to = -1
+        self._done = False
+
+    def feed(self, chunk: bytes) -> list[models.StreamEvent]:
+        """The events that this chunk completes.
+
+        Raises:
+            InvalidResponseError: an event is no JSON, is too large, or (strict) does not fit its model.
+        """
+        try:
+            found = self._decoder.feed(chunk)
+        except EventTooLargeError as error:
+            raise InvalidResponseError(str(error)) from None
+        return self._next(self._decoded(found) if found else [])
+
+    def finish(self) -> list[models.StreamEvent]:
+        """The event that stood at the very end without a blank line, if it is whole.
+
+        The standard drops such a block. A server that forgets the last line end has still sent the response, and a
+        block that was cut off is no JSON, so a whole one is used.
+        """
+        rest = self._decoder.rest
+        try:
+            json.loads(rest)
+        except (ValueError, RecursionError):
+            return self._next([])
+        return self._next(self._decoded([rest]))
+
+    def resumed(self) -> None:
+        """The stream begins again on another connection; what was handed on before is left out."""
+        self._decoder = SSEDecoder(self._limit)
+        self._skip_to = self.last
+        self._done = False
+
+    def settle(self) -> bool:
+        """Fold what was handed on; whether the response has ended."""
+        for event in self._batch[self._folded : self.passed]:
+            self._accumulator.feed(_fields(event))
+        if self.passed > self._folded:
+            number = getattr(self._batch[self.passed - 1], "sequence_number", None)
+            self.last = number if isinstance(number, int) else self.last
+        self._folded = self.passed
+        return self._accumulator.ended or self._done
+
+    @property
+    def snapshot(self) -> models.Response | None:
+        """The Response as the events that were handed on describe it; None before the first of them."""
+        self.settle()
+        value = self._accumulator.response
+        return None if value is None else loose(models.Response, value)
+
+    @property
+    def response_id(self) -> str | None:
+        value = (self._accumulator.response or {}).get("id")
+        return value if isinstance(value, str) else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether a terminal event was handed on."""
+        self.settle()
+        return self._accumulator.ended
+
+    def shortfall(self, cause: ResponsesError | None) -> ResponsesError:
+        """Why there is no final response: what the stream told, or how it ended."""
+        if self._accumulator.failure is not None:
+            return stream_failure(self._accumulator.failure)
+        why = f"the stream ended before the response did{f' ({cause})' if cause else ''}"
+        number = self.last if self.last >= 0 else None
+        return StreamInterruptedError(why, response_id=self.response_id, sequence_number=number)
+
+    def _next(self, batch: list[models.StreamEvent]) -> list[models.StreamEvent]:
+        self._batch, self._folded, self.passed = batch, 0, 0
+        return batch
+
+    def _decoded(self, found: list[bytes]) -> list[models.StreamEvent]:
+        if found[-1] == _DONE:
+            self._done = True
+            found.pop()
+        events = self._validated([data for data in found if data and data != _DONE])
+        if self._skip_to >= 0:
+            events = [event for event in events if _number(event) > self._skip_to]
+        return events
+
+    def _validated(self, found: list[bytes]) -> list[models.StreamEvent]:
+        """All at once where they are all as they should be, which is much faster than one by one."""
+        try:
+            events = _BATCH.validate_json(b"[%b]" % b",".join(found))
+        except ValidationError:
+            events = []
+        return events if len(events) == len(found) else [self._one(data) for data in found]
+
+    def _one(self, data: bytes) -> models.StreamEvent:
+        try:
+            return _EVENT.validate_json(data)
+        except ValidationError as error:
+            event = _object(data)
+            row = EVENTS.get(str(event.get("type")))
+            if row is None or self._strict:
+                first = error.errors(include_url=False, include_input=False)[0]
+                raise InvalidResponseError(
+                    f"an event that is none: {first['msg']}; it begins: {_shown(data)}"
+                ) from None
+            return loose(getattr(models, row.name), event)  # type: ignore[no-any-return]
+
+
+def _fields(event: models.StreamEvent) -> dict[str, Any]:
+    fields = vars(event)
+    if fields.get("type") in _APPENDS and type(fields.get("delta")) is str:
+        return fields
+    return event.model_dump(mode="json", exclude_unset=True, warnings=False)
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise InvalidResponseError(f"an event that is no JSON object; it begins: {_shown(data)}", body=data)
+    return value
+
+
+def _shown(data: bytes) -> str:
+    return excerpt(data[:1000].decode("utf-8", "replace"))
+
+
+def _number(event: models.StreamEvent) -> float:
+    number = getattr(event, "sequence_number", None)
+    return number if isinstance(number, int) else float("inf")
