@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from typing import Any
 
 import orjson
-
 from responses_api.accumulate import Accumulator
 
 from responses_contract.emit import ending, frame

@@ -173,8 +173,8 @@ def _is_tag(error: Any) -> bool:
 
 def _untagged(error: Any, branches: list[list[Any]]) -> Any:
     """The error about the tag itself, where no variant has the one that is given."""
-    tags = [each for branch in branches for each in branch if _is_tag(each) and each.kind.name != "required"]
-    own = [each for each in tags if len(each.instance_path) == len(error.instance_path) + 1]
+    tags = [each for branch in branches for each in branch if _is_tag(each)]
+    own = [each for each in tags if len(each.instance_path) <= len(error.instance_path) + 1]
     return (own or tags or [error])[0]
 
 
@@ -206,10 +206,15 @@ def _one_missing(error: Any, where: str, found: Any) -> ApiError:
 
 
 def _mistyped(error: Any, where: str, found: Any) -> ApiError:
-    wanted = error.message.rpartition("of type")[2].lstrip("s").strip().replace('"', "")
-    article = "an" if wanted[:1] in "aeio" else "a"
-    message = f"Invalid type for '{where}': expected {article} {wanted}, but got {_kind(found)} instead."
+    told = error.message.rpartition("of type")[2].lstrip("s").strip().replace('"', "").split(", ")
+    wanted = " or ".join(_articled(kind) for kind in told if kind != "null") or "null"
+    place = f"'{where}'" if where else "the request"
+    message = f"Invalid type for {place}: expected {wanted}, but got {_kind(found)} instead."
     return ApiError(400, message, code="invalid_type", param=where or None)
+
+
+def _articled(kind: str) -> str:
+    return f"an {kind}" if kind[:1] in "aeio" else f"a {kind}"
 
 
 def _kind(value: Any) -> str:
@@ -232,8 +237,9 @@ def _bounded(word: str) -> Callable[[Any, str, Any], ApiError]:
 
 
 def _valueless(error: Any, where: str, found: Any) -> ApiError:
-    told = error.message.partition("is not one of ")[2] or error.message.partition(" was expected")[0]
-    message = f"Invalid value: {shown(orjson.dumps(found).decode())}. Supported values are: {shown(told, 600)}."
+    told = error.message.partition("is not one of ")[2]
+    known = f" Supported values are: {shown(told, 600)}." if told else ""
+    message = f"Invalid value for '{where}': {shown(orjson.dumps(found).decode())}.{known}"
     return ApiError(400, message, code="invalid_value", param=where or None)
 
 

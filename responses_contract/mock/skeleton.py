@@ -31,20 +31,39 @@ DEFAULTS: Json = {
 """What a response says of a parameter that the request leaves out or gives as null."""
 _SECRET = ("authorization",)
 """Members of a tool that are never repeated."""
+_SEARCH: Json = {"search_context_size": "medium", "user_location": None}
+_IMAGE: Json = {
+    "background": "auto",
+    "moderation": "auto",
+    "n": 1,
+    "output_compression": 100,
+    "output_format": "png",
+    "quality": "auto",
+    "size": "auto",
+}
+_MCP: Json = {
+    "allowed_tools": None,
+    "headers": None,
+    "require_approval": "always",
+    "server_description": None,
+    "server_url": None,
+}
 _TOOL_DEFAULTS: dict[str, Json] = {
     "function": {"description": None, "parameters": None, "strict": True},
     "custom": {"description": None, "format": {"type": "text"}},
-    "web_search": {"filters": None, "search_context_size": "medium"},
-    "web_search_preview": {"search_context_size": "medium"},
-    "file_search": {"filters": None, "max_num_results": 20},
-    "mcp": {"allowed_tools": None, "require_approval": "always", "server_description": None},
-    "image_generation": {
-        "background": "auto",
-        "moderation": "auto",
-        "output_format": "png",
-        "quality": "auto",
-        "size": "auto",
-    },
+    "web_search": {"filters": None, **_SEARCH},
+    "web_search_2025_08_26": {"filters": None, **_SEARCH},
+    "web_search_preview": _SEARCH,
+    "web_search_preview_2025_03_11": _SEARCH,
+    "file_search": {"filters": None, "max_num_results": 20, "ranking_options": {}},
+    "mcp": _MCP,
+    "image_generation": _IMAGE,
+    "tool_search": {"description": None, "parameters": None},
+}
+"""What a response says of a tool's settings that the request leaves out."""
+_INNER_DEFAULTS: dict[str, Json] = {
+    "ranking_options": {"ranker": "auto", "score_threshold": 0.0},
+    "user_location": {"type": "approximate", "city": None, "country": None, "region": None, "timezone": None},
 }
 
 
@@ -91,7 +110,13 @@ def _tool(tool: Json) -> Json:
     shown = {name: value for name, value in tool.items() if name not in _SECRET}
     if "headers" in shown:
         shown["headers"] = None
-    return {**shown, **{name: value for name, value in usual.items() if shown.get(name) is None}}
+    whole = {**shown, **{name: value for name, value in usual.items() if shown.get(name) is None}}
+    for name, inner in _INNER_DEFAULTS.items():
+        if isinstance(whole.get(name), dict):
+            whole[name] = {**inner, **{key: value for key, value in whole[name].items() if value is not None}}
+    if tool.get("type") == "namespace":
+        whole["tools"] = [_tool(inner) for inner in tool["tools"]]
+    return whole
 
 
 def _conversation(given: Any) -> Json:

@@ -1,4 +1,4 @@
-"""What the mock remembers: responses, their input, and the conversations they belong to. SQLite, in memory or in a file.
+"""What the mock remembers: responses, their input, the conversations they belong to. SQLite, in memory or in a file.
 
 A file is written before an answer is sent: what a client was told is there after a crash.
 """
