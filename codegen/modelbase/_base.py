@@ -1,26 +1,33 @@
 """What all models share: a tolerant reader that loses nothing, with a strict reading on demand.
 
-Tolerant, always: members that the spec does not name are kept; a union's member of an unknown `type` becomes its
-`Unknown…` class; a value that a closed set of words does not have is kept as it is. What is known and broken is an error.
+Reading is tolerant. Members that the spec does not name are kept; a union's member of an unknown `type` becomes its
+`Unknown…` class; a word that a closed set does not have, and a number or a length beyond its limits, are kept as they
+are; a member that an endpoint failed to send, or sent as null, reads as None. What is known and broken is an error: a
+value of another JSON type, an item, part or event without what it is about.
 
-Strict, with `context={"strict": True}` or `strict_reading`: all of these are errors too, and so are a missing constant
-and a null where the spec has none. Members that the spec does not name stay legal: the spec says so.
+Strict reading, by `context={"strict": True}` or `read(..., strict=True)`, makes errors of all of these but the first:
+the spec allows members that it does not name. Building a model in code checks words, limits and required members.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
+from ._loosen import is_strict, loosen, model_fields, or_null
+
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 T = TypeVar("T")
 Loc = tuple[str | int, ...]
+
+_BUILDING = {"building": True}
+_STRICT = {"strict": True}
 
 
 class Model(BaseModel):
@@ -40,14 +47,16 @@ class Model(BaseModel):
         serialize_by_alias=True,
         protected_namespaces=(),
     )
+    # The members that the spec allows to be null.
     __nullable__: ClassVar[frozenset[str]] = frozenset()
 
     if not TYPE_CHECKING:
         # Type checkers see the fields as keyword arguments instead.
         def __init__(self, /, **data: Any) -> None:
-            super().__init__(**data)
-            # A constant is sent although nobody wrote it; what was read from the wire does not come this way.
+            self.__pydantic_validator__.validate_python(data, self_instance=self, context=_BUILDING)
+            # A constant is sent although nobody wrote it; what is read from the wire does not come this way.
             self.__pydantic_fields_set__.update(_constants(type(self)))
+            _raise(_own_errors(self, ()), type(self).__name__)
 
         # Tells pydantic not to call it for models within models.
         __init__.__pydantic_base_init__ = True
@@ -88,8 +97,29 @@ class Model(BaseModel):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         schema = handler(source)
-        _loosen_model(handler.resolve_ref_schema(schema), handler)
+        cls._loosen(model_fields(handler.resolve_ref_schema(schema)), handler)
         return schema
+
+    @classmethod
+    def _loosen(cls, fields: dict[str, Any], handler: GetCoreSchemaHandler) -> None:
+        for name, field in fields.items():
+            # A `type` decides which class reads the rest: it stays what it is.
+            if name != "type":
+                field["schema"] = loosen(field["schema"], handler)
+
+
+class Received(Model):
+    """Base of what an endpoint sends: a member that it failed to send, or sent as null, reads as None."""
+
+    # What the thing is about: without these it is broken.
+    __essential__: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def _loosen(cls, fields: dict[str, Any], handler: GetCoreSchemaHandler) -> None:
+        super()._loosen(fields, handler)
+        for name, field in fields.items():
+            if field["schema"]["type"] != "default" and name != "type" and name not in cls.__essential__:
+                field["schema"] = core_schema.with_default_schema(or_null(field["schema"]), default=None)
 
 
 class Unknown(Model):
@@ -103,13 +133,9 @@ class Unknown(Model):
         def __getattr__(self, name: str) -> Any: ...
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        schema = handler(source)
-        fields = _model_fields(handler.resolve_ref_schema(schema))
-        fields["type"]["schema"] = core_schema.with_info_after_validator_function(
-            cls._refuse_known, fields["type"]["schema"]
-        )
-        return schema
+    def _loosen(cls, fields: dict[str, Any], handler: GetCoreSchemaHandler) -> None:
+        kind = fields["type"]["schema"]
+        fields["type"]["schema"] = core_schema.with_info_after_validator_function(cls._refuse_known, kind)
 
     @classmethod
     def _refuse_known(cls, kind: str, info: core_schema.ValidationInfo) -> str:
@@ -119,11 +145,6 @@ class Unknown(Model):
         if is_strict(info.context):
             raise PydanticCustomError("unknown_type", "{type} is not known", {"type": kind})
         return kind
-
-
-def is_strict(context: Any) -> bool:
-    """Whether a validation context asks for strict reading."""
-    return isinstance(context, dict) and bool(context.get("strict"))
 
 
 def read(kind: type[T] | Any, value: Any, *, strict: bool = False) -> T:
@@ -137,7 +158,7 @@ def read(kind: type[T] | Any, value: Any, *, strict: bool = False) -> T:
     Raises:
         pydantic.ValidationError: the value is not what the spec says.
     """
-    result: T = adapter(kind).validate_python(value, context={"strict": True} if strict else None)
+    result: T = adapter(kind).validate_python(value, context=_STRICT if strict else None)
     return _checked(result, getattr(kind, "__name__", str(kind))) if strict else result
 
 
@@ -149,134 +170,48 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
 
 @cache
 def _constants(kind: type[Model]) -> frozenset[str]:
-    """The fields that can have one value only."""
+    """The fields that can have one value only: all others have no default, or None."""
     return frozenset(
-        name for name, field in kind.model_fields.items() if field.default is not None and not field.is_required()
+        n for n, field in kind.model_fields.items() if not field.is_required() and field.default is not None
     )
 
 
+@cache
+def _demanded(kind: type[Model]) -> frozenset[str]:
+    """The fields that the spec requires."""
+    return _constants(kind) | {name for name, field in kind.model_fields.items() if field.is_required()}
+
+
 def _checked(result: T, title: str) -> T:
-    """The result, if nothing in it is absent or null that the spec requires."""
-    errors = list(_strict_errors(result, ()))
-    if errors:
-        raise ValidationError.from_exception_data(title, errors)
+    """The result, if nothing in it is absent or null against the spec."""
+    _raise(_strict_errors(result, ()), title)
     return result
+
+
+def _raise(errors: Iterable[InitErrorDetails], title: str) -> None:
+    found = list(errors)
+    if found:
+        raise ValidationError.from_exception_data(title, found)
 
 
 def _strict_errors(value: Any, loc: Loc) -> Iterator[InitErrorDetails]:
     if isinstance(value, Model):
-        present = value.model_fields_set
-        for name in sorted(_constants(type(value)) - present):
-            yield {"type": "missing", "loc": (*loc, name), "input": value}
+        yield from _own_errors(value, loc)
         for name, item in value.__dict__.items():
-            if item is None and name in present and not _may_be_null(type(value), name):
-                yield {"type": PydanticCustomError("null", "Input may not be null"), "loc": (*loc, name), "input": None}
             yield from _strict_errors(item, (*loc, name))
     elif isinstance(value, (list, dict)):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _strict_errors(item, (*loc, key))
 
 
-def _may_be_null(kind: type[Model], name: str) -> bool:
-    # A required member is null only where its type says so.
-    return name in kind.__nullable__ or kind.model_fields[name].is_required()
+def _own_errors(model: Model, loc: Loc) -> Iterator[InitErrorDetails]:
+    """What is absent or null in this model against the spec."""
+    kind, present = type(model), model.model_fields_set
+    for name in sorted(_demanded(kind) - present):
+        yield {"type": "missing", "loc": (*loc, name), "input": model}
+    for name, item in model.__dict__.items():
+        if item is None and name in present and name not in kind.__nullable__:
+            yield {"type": _NULL, "loc": (*loc, name), "input": None}
 
 
-# From here on: pydantic's schema of a model, loosened.
-
-
-def _model_fields(schema: Any) -> dict[str, Any]:
-    while schema["type"] not in ("model-fields", "definition-ref"):
-        schema = schema["schema"]
-    fields: dict[str, Any] = schema.get("fields", {})
-    return fields
-
-
-def _loosen_model(schema: Any, handler: GetCoreSchemaHandler) -> None:
-    for name, field in _model_fields(schema).items():
-        # A `type` decides which class reads the rest: it stays what it is.
-        if name != "type":
-            field["schema"] = _loosen(field["schema"], handler)
-
-
-def _loosen(schema: Any, handler: GetCoreSchemaHandler) -> Any:
-    """The schema with unknown words kept, whole numbers written as 17.0 read, and 1 not turned into 1.0."""
-    kind = schema["type"]
-    if kind in LEAVES:
-        return LEAVES[kind](schema)
-    if kind == "definition-ref":
-        _loosen_shared(schema, handler)
-    for key in INNER.get(kind, ()):
-        if isinstance(schema.get(key), dict):
-            schema[key] = _loosen(schema[key], handler)
-    if kind == "union" and not (schema.get("metadata") or {}).get("loose"):
-        schema["choices"] = [_loosen(choice, handler) for choice in schema["choices"]]
-    return schema
-
-
-def _loosen_shared(schema: Any, handler: GetCoreSchemaHandler) -> None:
-    """Loosens what a type alias stands for, once, in place; models see to themselves."""
-    try:
-        shared = handler.resolve_ref_schema(schema)
-    except LookupError:  # An alias that leads back to the model in hand is a union of models: nothing to loosen.
-        return
-    if shared["type"] in ("model", "definition-ref") or (shared.get("metadata") or {}).get("loose"):
-        return
-    ref = shared.get("ref")
-    loose = dict(_loosen(dict(shared), handler))
-    shared.clear()
-    shared.update(loose, ref=ref, metadata={**(loose.get("metadata") or {}), "loose": True})
-
-
-def _loosen_literal(schema: Any) -> Any:
-    if len(schema["expected"]) < 2:
-        return schema
-    message = "Input should be one of " + ", ".join(map(repr, schema["expected"]))
-    other = core_schema.with_info_after_validator_function(_unknown_word, core_schema.str_schema(strict=True))
-    return _either(schema, other, "unknown_word", message)
-
-
-def _unknown_word(word: str, info: core_schema.ValidationInfo) -> str:
-    if is_strict(info.context):
-        raise ValueError(word)
-    return word
-
-
-def _loosen_int(schema: Any) -> Any:
-    whole = core_schema.no_info_before_validator_function(_whole, dict(schema))  # type: ignore[arg-type]
-    least = f", at least {schema['ge']}" if "ge" in schema else ""
-    return _either(schema, whole, "whole_number", f"Input should be a whole number{least}")
-
-
-def _whole(value: Any) -> int:
-    # To JSON, 17.0 is the integer 17.
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    raise ValueError(value)
-
-
-def _loosen_float(schema: Any) -> Any:
-    bounds = {key: value for key, value in schema.items() if key in ("ge", "gt", "le", "lt")}
-    whole: Any = {"type": "int", "strict": True, **bounds}
-    told = ", ".join(f"{key} {value}" for key, value in bounds.items())
-    return _either(whole, schema, "number", f"Input should be a number{' ' * bool(told)}{told}")
-
-
-def _either(first: Any, second: Any, error: str, message: str) -> Any:
-    return core_schema.union_schema(
-        [first, second],
-        mode="left_to_right",
-        custom_error_type=error,
-        custom_error_message=message,
-        metadata={"loose": True},
-    )
-
-
-LEAVES = {"literal": _loosen_literal, "int": _loosen_int, "float": _loosen_float}
-INNER = {
-    "default": ("schema",),
-    "nullable": ("schema",),
-    "list": ("items_schema",),
-    "dict": ("values_schema",),
-    "function-after": ("schema",),
-}
+_NULL = PydanticCustomError("null", "Input may not be null")

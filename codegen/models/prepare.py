@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from codegen.bundle import PREFIX
+from codegen.bundle import PREFIX, operations
+from codegen.lint.core import walk
 
 Json = dict[str, Any]
 
@@ -26,6 +27,34 @@ DROPPED = (
 # What the models compute. Where a host sends it nevertheless, it is kept as an unnamed member.
 COMPUTED = {"Response": ("output_text",)}
 
+# What an item, a part or an event is about. Without it there is nothing to read.
+THINGS = ("StreamEvent", "OutputItem", "Item", "Content", "MessageContent", "OutputContent", "InputContent")
+ESSENTIAL_MEMBERS = frozenset(
+    (
+        "response",
+        "item",
+        "part",
+        "delta",
+        "text",
+        "refusal",
+        "arguments",
+        "call_id",
+        "name",
+        "output",
+        "content",
+        "input",
+    )
+)
+ESSENTIAL = {
+    "Response": frozenset(("id", "output")),
+    "CompactedResponse": frozenset(("id", "output")),
+    "DeletedResponse": frozenset(("id", "deleted")),
+    "ErrorBody": frozenset(("error",)),
+    "InputTokenCount": frozenset(("input_tokens",)),
+    "ItemList": frozenset(("data",)),
+    "ItemReference": frozenset(("id",)),
+}
+
 
 @dataclass
 class Facts:
@@ -33,13 +62,17 @@ class Facts:
 
     Attributes:
         doc: the description.
-        nullable: optional properties for which the spec allows null.
+        nullable: properties for which the spec allows null.
+        received: whether endpoints send it.
+        essential: required properties without which one that is received is broken.
         unknown: the class of a member that the union does not know.
         known: the tags that this class refuses, because they are known.
     """
 
     doc: str = ""
     nullable: tuple[str, ...] = ()
+    received: bool = False
+    essential: tuple[str, ...] = ()
     unknown: str = ""
     known: tuple[str, ...] = field(default=())
 
@@ -80,10 +113,14 @@ def _shown(value: Any) -> str:
 def facts(bundle: Json) -> dict[str, Facts]:
     """The facts of each component."""
     schemas = bundle["components"]["schemas"]
+    sent = received(bundle)
+    about = things(schemas)
     return {
         name: Facts(
             doc=" ".join(schema.get("description", "").split()),
             nullable=_nullable(schema, schemas),
+            received=name in sent,
+            essential=_essential(name, schema, name in about),
             unknown=schema.get("x-unknown-member", ""),
             known=_known(name, schemas),
         )
@@ -92,14 +129,8 @@ def facts(bundle: Json) -> dict[str, Facts]:
 
 
 def _nullable(schema: Json, schemas: Json) -> tuple[str, ...]:
-    required = schema.get("required", ())
-    return tuple(
-        sorted(
-            name
-            for name, value in (schema.get("properties") or {}).items()
-            if name not in required and admits_null(value, schemas)
-        )
-    )
+    properties = schema.get("properties") or {}
+    return tuple(sorted(name for name, value in properties.items() if admits_null(value, schemas)))
 
 
 def admits_null(schema: Any, schemas: Json) -> bool:
@@ -123,6 +154,34 @@ def _known(name: str, schemas: Json) -> tuple[str, ...]:
         return ()
     around = [outer for outer, schema in schemas.items() if PREFIX + name in _refs(schema)]
     return tuple(sorted({tag for union in (name, *around) for tag in tags(union, schemas)}))
+
+
+def received(bundle: Json) -> set[str]:
+    """The components that answers are made of; what is written for requests (`…Param`) is not among them."""
+    schemas = bundle["components"]["schemas"]
+    found: set[str] = set()
+    waiting = [_all_refs(operation.get("responses", {})) for _, operation in operations(bundle)]
+    waiting.append(_all_refs(bundle["components"].get("responses", {})))
+    while waiting:
+        for name in sorted(waiting.pop() - found):
+            if name in schemas and not name.endswith("Param"):
+                found.add(name)
+                waiting.append(_all_refs(schemas[name]))
+    return found
+
+
+def _all_refs(value: Any) -> set[str]:
+    return {node["$ref"].removeprefix(PREFIX) for _, node in walk(value) if isinstance(node.get("$ref"), str)}
+
+
+def things(schemas: Json) -> set[str]:
+    """The items, parts and events: members of the unions in `THINGS`."""
+    return {ref.removeprefix(PREFIX) for union in THINGS for ref in _refs(schemas.get(union, {}))}
+
+
+def _essential(name: str, schema: Json, is_thing: bool) -> tuple[str, ...]:
+    wanted = ESSENTIAL.get(name, frozenset()) | (ESSENTIAL_MEMBERS if is_thing else frozenset())
+    return tuple(sorted(wanted.intersection(schema.get("required", ()))))
 
 
 def _refs(schema: Json) -> list[str]:
