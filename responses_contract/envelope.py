@@ -1,0 +1,189 @@
+"""What surrounds the judged value: which operation was asked, and whether bytes are a JSON event at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import orjson
+
+from responses_contract.exchange import Request
+from responses_contract.findings import quote
+from responses_contract.rules.base import Case, Json, dict_of
+
+Problem = tuple[str, str, str]
+"""A rule that is broken, what was expected, what was there."""
+
+
+# --- the question ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, as far as it is known.
+
+    Attributes:
+        operation: `create`, `retrieve`, `delete`, `cancel`, `input_items`, `input_tokens`, `compact`; or `other`.
+        known: whether the request's body is known.
+        body: of the request.
+        path_id: the response id in its path.
+        query: its query parameters, the last of each name.
+    """
+
+    operation: str = "create"
+    known: bool = False
+    body: Json = field(default_factory=dict)
+    path_id: str | None = None
+    query: Json = field(default_factory=dict)
+
+    @property
+    def cursor(self) -> int | None:
+        """`starting_after` of a resumed stream."""
+        text = str(self.query.get("starting_after", ""))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+    @property
+    def resumed(self) -> bool:
+        return self.cursor is not None
+
+    @property
+    def no_obfuscation(self) -> bool:
+        """Whether the request turned the padding of deltas off."""
+        options = dict_of(self.body.get("stream_options"))
+        return options.get("include_obfuscation") is False or self.query.get("include_obfuscation") == "false"
+
+    @property
+    def wants_stream(self) -> bool:
+        return self.body.get("stream") is True or self.query.get("stream") == "true"
+
+    def case(self, response: Json) -> Case:
+        """The response to this question, as rules are called with it."""
+        return Case(response, self.body, self.known, self.operation, self.path_id)
+
+
+_OPERATIONS: dict[tuple[str, str], str] = {
+    ("POST", ""): "create",
+    ("GET", "ID"): "retrieve",
+    ("DELETE", "ID"): "delete",
+    ("POST", "ID/cancel"): "cancel",
+    ("GET", "ID/input_items"): "input_items",
+    ("POST", "input_tokens"): "input_tokens",
+    ("POST", "compact"): "compact",
+}
+
+
+def question(request: Request | None) -> Question:
+    """What a request asks. Without a request: to create a response, nothing else known."""
+    if request is None:
+        return Question()
+    path = request.path.split(" ")[0]
+    parts = urlsplit(path if "://" in path else "http://host" + path if path.startswith("/") else path)
+    operation, path_id = _operation(request.method.upper(), parts.path)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    known = isinstance(request.body, dict)
+    return Question(operation, known, request.body if known else {}, path_id, query)
+
+
+def _operation(method: str, path: str) -> tuple[str, str | None]:
+    steps = [step for step in path.split("/") if step]
+    if "responses" not in steps:
+        return ("create" if method == "POST" else "other"), None
+    rest = steps[len(steps) - steps[::-1].index("responses") :]
+    if method == "POST" and "/".join(rest) in ("", "input_tokens", "compact"):
+        return _OPERATIONS[method, "/".join(rest)], None
+    shape = "/".join(["ID", *rest[1:]]) if rest else ""
+    return _OPERATIONS.get((method, shape), "other"), rest[0] if rest else None
+
+
+# --- the answer ------------------------------------------------------------------------------------------------------
+
+
+def read(data: bytes, depth: int) -> tuple[Any, Problem | None]:
+    """The event that the data of a frame holds, or why it is none."""
+    try:
+        event = orjson.loads(data)
+    except ValueError:
+        return None, not_json(data)
+    return event, foreign(event, depth)
+
+
+def not_json(data: bytes) -> Problem:
+    """What is wrong with bytes that are not JSON."""
+    shown = quote(data[:1000].decode("utf-8", "replace"))
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "wire/utf-8", "valid UTF-8", f"byte {error.start} of the data: {data[error.start : error.start + 4].hex()}"
+    if data.lstrip()[:1] == b"<":
+        return "wire/no-html", "an event as JSON", shown
+    return "wire/data-is-json", "an event as JSON", shown
+
+
+def foreign(event: Any, depth: int) -> Problem | None:
+    """What is wrong with JSON that is no event of this API."""
+    if not isinstance(event, dict):
+        return "wire/data-is-an-object", "an object", quote(event)
+    if too_deep(event, depth):
+        return "wire/within-limits", f"JSON nested at most {depth} deep", "more"
+    if "type" in event:
+        return None
+    if str(event.get("object", "")).startswith("chat.completion") or "choices" in event:
+        return "wire/no-chat-chunks", "an event of the Responses API", quote(event)
+    if "error" in event:
+        return "wire/errors-are-events", "an event of type error or response.failed", quote(event)
+    return None
+
+
+def too_deep(value: Any, limit: int) -> bool:
+    """Whether a JSON value is nested deeper than this."""
+    level: Iterable[Any] = (value,)
+    for _ in range(limit):
+        level = [
+            each
+            for one in level
+            for each in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(each, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+class _TwiceError(Exception):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def repeated_member(data: bytes, value: Any) -> str | None:
+    """The name of a member that an object in `data`, whose value is `value`, has twice.
+
+    Where each `":` ends one of the names and no other spelling occurs, counting is enough.
+    """
+    if data.count(b'":') == _count_members(value) and b" :" not in data and b"\t:" not in data and b"\n" not in data:
+        return None
+    try:
+        json.loads(data, object_pairs_hook=_pairs)
+    except _TwiceError as twice:
+        return twice.name
+    except (ValueError, RecursionError):
+        return None
+    return None
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> None:
+    seen = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise _TwiceError(name)
+        seen.add(name)
+
+
+def _count_members(value: Any) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(_count_members(each) for each in value.values() if isinstance(each, dict | list))
+    if isinstance(value, list):
+        return sum(_count_members(each) for each in value if isinstance(each, dict | list))
+    return 0

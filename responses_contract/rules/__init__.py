@@ -1,0 +1,13 @@
+"""The rules: small functions, one truth each, in tables by what they are called with.
+
+`RULES` holds them all by id. Level, sentence and source come from the ledger of requirements in the spec.
+"""
+
+from __future__ import annotations
+
+from responses_contract.rules import answer, asked, body, schema, session, stream, told, wire
+from responses_contract.rules.base import Rule, Violation, build_rules, matching
+
+RULES: dict[str, Rule] = build_rules()
+
+__all__ = ["RULES", "Rule", "Violation", "answer", "asked", "body", "matching", "schema", "session", "stream", "told", "wire"]

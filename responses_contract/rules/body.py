@@ -1,0 +1,230 @@
+"""value/, within one response object: status, usage, ids, arguments."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from responses_contract.findings import quote
+from responses_contract.rules.base import Case, Json, Violation, dict_of, dicts_of, list_of, number_of, rule
+
+METERS = "clients that count cost: count wrong"
+OPEN = ("in_progress", "queued", "searching", "interpreting", "generating", "calling")
+FAR_FUTURE = 10_000_000_000
+"""Seconds since 1970 in the year 2286: a greater number counts milliseconds."""
+
+
+# --- status ----------------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "value/incomplete-says-why",
+    on="response",
+    hint="incomplete_details: {reason: max_output_tokens | content_filter} for incomplete, null otherwise",
+    clients=["clients that continue a cut answer: do not know that it was cut"],
+)
+def incomplete_says_why(case: Case) -> Iterator[Violation]:
+    details = case.response.get("incomplete_details")
+    incomplete = case.response.get("status") == "incomplete"
+    if incomplete and not dict_of(details).get("reason"):
+        yield Violation("/incomplete_details", "a reason, as the status is incomplete", quote(details))
+    if not incomplete and details is not None:
+        yield Violation("/incomplete_details", f"null, as the status is {quote(case.response.get('status'))}", quote(details))
+
+
+@rule(
+    "value/failed-says-why",
+    on="response",
+    hint="error: {code, message} for failed, null otherwise",
+    clients=["clients that look at `error` only: take a failure for a success"],
+)
+def failed_says_why(case: Case) -> Iterator[Violation]:
+    error = case.response.get("error")
+    failed = case.response.get("status") == "failed"
+    if failed and not isinstance(error, dict):
+        yield Violation("/error", "an error, as the status is failed", quote(error))
+    if not failed and error is not None:
+        yield Violation("/error", f"null, as the status is {quote(case.response.get('status'))}", quote(error))
+
+
+@rule("value/completed-has-completed-items", on="response", hint="close the items before completing the response")
+def completed_has_completed_items(case: Case) -> Iterator[Violation]:
+    for at, item in case.items("message"):
+        if case.is_completed and "status" in item and item["status"] != "completed":
+            yield Violation(f"/output/{at}/status", "completed", quote(item["status"]))
+
+
+@rule("value/created-at-in-seconds", on="response", hint="divide the clock's milliseconds by 1000, as an integer")
+def created_at_in_seconds(case: Case) -> Iterator[Violation]:
+    for member in ("created_at", "completed_at"):
+        value = number_of(case.response.get(member))
+        if value is not None and value > FAR_FUTURE:
+            yield Violation(f"/{member}", "seconds since 1970", quote(value))
+
+
+@rule("value/completed-not-before-created", on="response", hint="take both times from one clock")
+def completed_not_before_created(case: Case) -> Iterator[Violation]:
+    created, completed = number_of(case.response.get("created_at")), number_of(case.response.get("completed_at"))
+    if created is not None and completed is not None and int(completed) < int(created):
+        yield Violation("/completed_at", f"at least created_at, {created}", quote(completed))
+    if completed is not None and not case.is_completed:
+        yield Violation("/completed_at", f"null, as the status is {quote(case.response.get('status'))}", quote(completed))
+
+
+# --- usage -----------------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "value/usage-at-the-end",
+    on="response",
+    hint="pass the upstream's usage on, for incomplete responses too",
+    clients=[METERS, "openai-python: usage is None"],
+)
+def usage_at_the_end(case: Case) -> Iterator[Violation]:
+    if case.response.get("status") in ("completed", "incomplete") and not isinstance(case.response.get("usage"), dict):
+        yield Violation("/usage", "the tokens used", quote(case.response.get("usage")))
+
+
+@rule("value/usage-adds-up", on="response", hint="total_tokens = input_tokens + output_tokens", clients=[METERS])
+def usage_adds_up(case: Case) -> Iterator[Violation]:
+    usage = dict_of(case.response.get("usage"))
+    given, made, total = (number_of(usage.get(name)) for name in ("input_tokens", "output_tokens", "total_tokens"))
+    if given is not None and made is not None and total is not None and given + made != total:
+        yield Violation("/usage/total_tokens", f"{given + made}", f"{total}")
+
+
+@rule(
+    "value/usage-details-within-totals",
+    on="response",
+    hint="input_tokens includes the cached ones, output_tokens those of reasoning",
+    clients=[METERS],
+)
+def usage_details_within_totals(case: Case) -> Iterator[Violation]:
+    usage = dict_of(case.response.get("usage"))
+    for whole, detail in (("input_tokens", "cached_tokens"), ("output_tokens", "reasoning_tokens")):
+        part = number_of(dict_of(usage.get(f"{whole}_details")).get(detail))
+        total = number_of(usage.get(whole))
+        if part is not None and total is not None and part > total:
+            yield Violation(f"/usage/{whole}_details/{detail}", f"at most {total}", f"{part}")
+
+
+@rule("value/usage-counts-what-came", on="response", hint="ask the upstream for usage in streams too", clients=[METERS])
+def usage_counts_what_came(case: Case) -> Iterator[Violation]:
+    usage = case.response.get("usage")
+    if not isinstance(usage, dict) or case.response.get("status") not in ("completed", "incomplete"):
+        return
+    if number_of(usage.get("input_tokens")) == 0:
+        yield Violation("/usage/input_tokens", "more than 0", "0")
+    if number_of(usage.get("output_tokens")) == 0 and any(True for _ in case.items("message", "function_call")):
+        yield Violation("/usage/output_tokens", "more than 0, as there is output", "0")
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "value/item-done-has-final-status",
+    on="response",
+    hint="completed, incomplete or failed; set it before sending the item as done",
+    clients=["clients that show progress: never stop"],
+)
+def item_done_has_final_status(case: Case) -> Iterator[Violation]:
+    if case.response.get("status") not in ("completed", "incomplete"):
+        return
+    for at, item in enumerate(list_of(case.response.get("output"))):
+        status = dict_of(item).get("status")
+        if status in OPEN:
+            yield Violation(f"/output/{at}/status", "a final status", quote(status))
+
+
+@rule("value/item-ids-unique", on="response", hint="make a new id for every item", clients=["clients that key by id: lose items"])
+def item_ids_unique(case: Case) -> Iterator[Violation]:
+    yield from _repeated(case.output, "id")
+
+
+@rule(
+    "value/call-ids-unique",
+    on="response",
+    hint="make a new call_id for every call",
+    clients=["tool runners: answer one call twice and the other never"],
+)
+def call_ids_unique(case: Case) -> Iterator[Violation]:
+    yield from _repeated([item for item in case.output if str(item.get("type")).endswith("_call")], "call_id")
+
+
+def _repeated(items: list[Json], member: str) -> Iterator[Violation]:
+    ids = Counter(item[member] for item in items if isinstance(item.get(member), str) and item[member])
+    for id, times in ids.items():
+        if times > 1:
+            yield Violation("/output", f"each {member} once", f"{quote(id)} {times} times")
+
+
+@rule(
+    "value/arguments-are-json",
+    on="response",
+    hint="finish the arguments, or give the call the status incomplete; keep parallel calls apart",
+    clients=["tool runners: raise on json.loads"],
+)
+def arguments_are_json(case: Case) -> Iterator[Violation]:
+    if not case.is_completed:
+        return
+    for at, item in case.items("function_call"):
+        if item.get("status") in (None, "completed") and isinstance(item.get("arguments"), str):
+            if not isinstance(parsed(item["arguments"]), dict):
+                yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(item["arguments"]))
+
+
+def parsed(text: str) -> Any:
+    """The JSON value of a text, or the marker `NOT_JSON`."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return NOT_JSON
+
+
+NOT_JSON = object()
+
+
+@rule("value/output-text-equals-the-text", on="response", hint="leave output_text away: it is a convenience of SDKs")
+def output_text_equals_the_text(case: Case) -> Iterator[Violation]:
+    stated = case.response.get("output_text")
+    if isinstance(stated, str) and stated != text_of(case):
+        yield Violation("/output_text", quote(text_of(case)), quote(stated))
+
+
+def text_of(case: Case) -> str:
+    """The text of all messages of a response."""
+    parts = [part for _, item in case.items("message") for part in dicts_of(item.get("content"))]
+    return "".join(str(part.get("text", "")) for part in parts if part.get("type") == "output_text")
+
+
+@rule("value/annotations-within-text", on="response", hint="count characters of the text of the part, from 0")
+def annotations_within_text(case: Case) -> Iterator[Violation]:
+    for at, item in case.items("message"):
+        for number, part in enumerate(list_of(item.get("content"))):
+            length = len(str(dict_of(part).get("text", "")))
+            for place, one in enumerate(dicts_of(dict_of(part).get("annotations"))):
+                start, end = number_of(one.get("start_index")), number_of(one.get("end_index"))
+                if start is not None and end is not None and not 0 <= start <= end <= length:
+                    pointer = f"/output/{at}/content/{number}/annotations/{place}"
+                    yield Violation(pointer, f"0 ≤ start ≤ end ≤ {length}", f"start {start}, end {end}")
+
+
+@rule("value/metadata-within-limits", on="response", hint="refuse larger metadata with 400")
+def metadata_within_limits(case: Case) -> Iterator[Violation]:
+    metadata = dict_of(case.response.get("metadata"))
+    if len(metadata) > 16:
+        yield Violation("/metadata", "at most 16 pairs", f"{len(metadata)}")
+    for name, value in metadata.items():
+        if len(name) > 64:
+            yield Violation("/metadata", "keys of at most 64 characters", f"{len(name)} characters: {quote(name, 70)}")
+        if isinstance(value, str) and len(value) > 512:
+            yield Violation("/metadata", "values of at most 512 characters", f"{len(value)} characters at {quote(name, 64)}")
+
+
+@rule("value/retrieved-names-its-id", on="response", hint="answer with the response that the path names")
+def retrieved_names_its_id(case: Case) -> Iterator[Violation]:
+    if case.operation in ("retrieve", "cancel") and case.path_id and case.response.get("id") != case.path_id:
+        yield Violation("/id", quote(case.path_id), quote(case.response.get("id")))

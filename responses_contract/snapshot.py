@@ -1,0 +1,58 @@
+"""The response that a stream has told so far, out of the things that the automaton keeps.
+
+The generated `Accumulator` does the same from events alone; here nothing is folded until it is asked for, so that
+judging a stream pays nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from responses_contract.rules.base import Json
+from responses_contract.things import Thing
+
+_TERMINAL = ("completed", "incomplete", "failed", "cancelled")
+
+
+def fold(latest: Json | None, items: Iterable[Thing], lists: Mapping[str, tuple[str, ...]]) -> Json | None:
+    """The latest snapshot of a response with the items told since; None if there was no snapshot.
+
+    Args:
+        latest: the response as the latest event that carries one states it.
+        items: of the stream.
+        lists: where the parts of an item stand in it, by scope.
+    """
+    if latest is None:
+        return None
+    if latest.get("status") in _TERMINAL:
+        return latest
+    told = [_told(item, lists) for item in sorted(items, key=lambda item: item.index)]
+    return {**latest, "output": told} if told else latest
+
+
+def _told(thing: Thing, lists: Mapping[str, tuple[str, ...]]) -> Any:
+    """A thing as it stands: as it was done, or as it was added with what came since."""
+    if thing.done is not None:
+        return thing.done
+    if not isinstance(thing.value, dict):
+        text = thing.texts.get(())
+        return text.joined() if text is not None else thing.value
+    stands = dict(thing.value)
+    for path, text in thing.texts.items():
+        _put(stands, path, text.joined())
+    for path, added in thing.inserted.items():
+        _put(stands, path, list(added))
+    for scope, path in lists.items():
+        parts = [_told(part, lists) for part in thing.of_scope(scope)]
+        if parts:
+            _put(stands, path, parts)
+    return stands
+
+
+def _put(value: Json, path: tuple[str, ...], new: Any) -> None:
+    for name in path[:-1]:
+        inner = value.get(name)
+        value[name] = value = dict(inner) if isinstance(inner, dict) else {}
+    if path:
+        value[path[-1]] = new

@@ -1,0 +1,284 @@
+"""Event streams as bytes: the WHATWG decoder, with byte offsets and what it has to complain about.
+
+`Decoder.feed` takes chunks of any size and gives back the frames that became complete. Lines may end in LF, CRLF or CR,
+a byte order mark may come first, comments are passed over, and data may be spread over several lines. The result
+does not depend on how the bytes are cut. Bytes held are bounded by `Limits`.
+
+The regular frame, one `event:` line and one `data:` line ended by LF, takes a short cut; all others go line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+BOM = b"\xef\xbb\xbf"
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where reading stops, so that an endless or hostile stream costs bounded memory and time.
+
+    Attributes:
+        line_bytes: of one line, and of the data of one frame.
+        frames: of one stream.
+        total_bytes: of one stream.
+        depth: to which the JSON of one event may be nested.
+        silence: seconds between two chunks after which a warning is due.
+        findings_per_rule: kept for one stream; the rest is counted only.
+    """
+
+    line_bytes: int = 32 * MIB
+    frames: int = 5_000_000
+    total_bytes: int = 2048 * MIB
+    depth: int = 200
+    silence: float = 60.0
+    findings_per_rule: int = 20
+
+
+class Frame(NamedTuple):
+    """One block of a stream that carries data.
+
+    Attributes:
+        byte: offset of its first byte in the body.
+        name: of its `event` line; None where it has none.
+        data: of its `data` lines, joined by LF.
+    """
+
+    byte: int
+    name: bytes | None
+    data: bytes
+
+
+class Complaint(NamedTuple):
+    """Something in the framing that breaks a rule.
+
+    Attributes:
+        rule: its id.
+        byte: offset of the line or frame.
+        frame: how many frames came before.
+        expected: what the format asks for.
+        actual: what stands there.
+    """
+
+    rule: str
+    byte: int
+    frame: int
+    expected: str
+    actual: bytes
+
+
+class Decoder:
+    """Turns the bytes of one stream into frames.
+
+    Attributes:
+        complaints: what was found so far; the reader of the frames takes them out.
+        frames: how many frames were given out.
+        stopped: a limit was reached: what follows is ignored.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self.complaints: list[Complaint] = []
+        self.frames = 0
+        self.stopped = False
+        self._held: list[bytes] = []  # the beginning of a line that is not complete
+        self._held_bytes = 0
+        self._at = 0  # offset of the first byte not consumed as a line
+        self._started = False
+        self._skip_lf = False  # the last line ended in CR: an LF belongs to that end
+        self._reset(0)
+
+    def _reset(self, at: int) -> None:
+        self._frame_at = at
+        self._name: bytes | None = None
+        self._data: list[bytes] = []
+        self._data_bytes = 0
+        self._in_frame = False
+
+    def feed(self, chunk: bytes) -> list[Frame]:
+        """The frames that these bytes complete."""
+        if self.stopped or not chunk:
+            return []
+        if self._at + self._held_bytes + len(chunk) > self._limits.total_bytes:
+            chunk = chunk[: self._limits.total_bytes - self._at - self._held_bytes]
+            frames = self._take(chunk) if chunk else []
+            self._stop(f"at most {self._limits.total_bytes} bytes in a stream", b"more")
+            return frames
+        return self._take(chunk)
+
+    def finish(self) -> None:
+        """The bytes have ended: complains of a last frame that is not complete, which readers discard."""
+        if self.stopped:
+            return
+        rest = b"".join(self._held)
+        self._note_line(rest)
+        if self._in_frame:
+            shown = rest or self._name or b"".join(self._data)
+            self._complain("wire/last-frame-complete", "a blank line after the last frame", shown)
+
+    def _take(self, chunk: bytes) -> list[Frame]:
+        if self._started and b"\n" not in chunk and b"\r" not in chunk:
+            self._hold(chunk)
+            return []
+        data = b"".join([*self._held, chunk]) if self._held else chunk
+        self._held, self._held_bytes = [], 0
+        start = self._begin(data)
+        return self._split(data, start) if start >= 0 else []
+
+    def _hold(self, rest: bytes) -> None:
+        self._held.append(rest)
+        self._held_bytes += len(rest)
+        if self._held_bytes > self._limits.line_bytes:
+            self._too_long(self._held[0])
+
+    def _begin(self, data: bytes) -> int:
+        """Where lines begin in `data`; -1 while it may still turn out to be a byte order mark."""
+        if self._started:
+            return 0
+        if len(data) < len(BOM) and BOM.startswith(data):
+            self._held, self._held_bytes = [data], len(data)
+            return -1
+        self._started = True
+        if not data.startswith(BOM):
+            return 0
+        self._at = self._frame_at = len(BOM)
+        return len(BOM)
+
+    def _split(self, data: bytes, start: int) -> list[Frame]:
+        frames: list[Frame] = []
+        base = self._at - start  # offset in the stream of data[0]
+        plain = b"\r" not in data
+        end = len(data)
+        while start < end and not self.stopped:
+            last = -1
+            if plain and not self._in_frame and not self._skip_lf:
+                last = data.rfind(b"\n\n", start)
+                plain = False  # what is left after that holds no whole frame
+            if last < 0:
+                start = self._line(data, start, base, frames)
+                continue
+            self._blocks(data[start:last], base + start, frames)
+            start = last + 2
+            self._at = self._frame_at = base + start
+        return frames
+
+    def _blocks(self, data: bytes, at: int, frames: list[Frame]) -> None:
+        """Whole frames whose lines end in LF. The short cut: `event: …`, LF, `data: …`."""
+        room = self._limits.frames - self.frames - len(frames)
+        longest = self._limits.line_bytes
+        for block in data.split(b"\n\n"):
+            head, _, rest = block.partition(b"\n")
+            if head[:7] == b"event: " and rest[:6] == b"data: " and b"\n" not in rest and len(rest) <= longest and room > 0:
+                frames.append(Frame(at, head[7:], rest[6:]))
+                self.frames += 1
+                room -= 1
+            else:
+                self._at = self._frame_at = at
+                self._block(block, at, frames)
+                room = self._limits.frames - self.frames
+                if self.stopped:
+                    return
+            at += len(block) + 2
+
+    def _block(self, block: bytes, at: int, frames: list[Frame]) -> None:
+        for line in block.split(b"\n"):
+            self._finish_line(line, frames)
+            at += len(line) + 1
+            self._at = at
+            if not self._in_frame:
+                self._frame_at = at
+        self._finish_line(b"", frames)
+
+    def _line(self, data: bytes, start: int, base: int, frames: list[Frame]) -> int:
+        """Consume one line of `data`; returns where the next begins."""
+        if self._skip_lf:
+            self._skip_lf = False
+            if data[start] == 10:
+                self._at = base + start + 1
+                if not self._in_frame:
+                    self._frame_at = self._at
+                return start + 1
+        stop = _line_end(data, start)
+        if stop < 0:
+            self._hold(data[start:])
+            return len(data)
+        self._skip_lf = data[stop] == 13
+        self._finish_line(data[start:stop], frames)
+        self._at = base + stop + 1
+        if not self._in_frame:
+            self._frame_at = self._at
+        return stop + 1
+
+    def _finish_line(self, line: bytes, frames: list[Frame]) -> None:
+        if len(line) > self._limits.line_bytes:
+            self._too_long(line)
+        elif line:
+            self._note_line(line)
+        elif self._in_frame:
+            self._dispatch(frames)
+
+    def _note_line(self, line: bytes) -> None:
+        if not line or line.startswith(b":"):
+            return
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        self._in_frame = True
+        if name == b"data":
+            self._add_data(value)
+        elif name == b"event":
+            self._name = value
+        else:
+            self._other_field(name, value)
+
+    def _add_data(self, value: bytes) -> None:
+        self._data.append(value)
+        self._data_bytes += len(value) + 1
+        if self._data_bytes > self._limits.line_bytes + 1:
+            self._too_long(value)
+
+    def _other_field(self, name: bytes, value: bytes) -> None:
+        if name == b"retry":
+            if not value.isdigit():
+                self._complain("wire/retry-is-a-number", "digits after `retry:`", value)
+        elif name == b"id":
+            if b"\0" in value:
+                self._complain("wire/id-without-null", "an id without a NULL character", value)
+        else:
+            self._complain("wire/fields-known", "a comment, `data`, `event`, `id` or `retry`", name)
+
+    def _dispatch(self, frames: list[Frame]) -> None:
+        if self._data and self.frames >= self._limits.frames:
+            self._stop(f"at most {self._limits.frames} frames in a stream", b"more")
+        elif self._data:
+            frames.append(Frame(self._frame_at, self._name, b"\n".join(self._data)))
+            self.frames += 1
+        elif self._name is not None:
+            self._complain("wire/event-has-data", "a data line in the frame of an event", self._name)
+        self._reset(self._at)
+
+    def _too_long(self, line: bytes) -> None:
+        self._stop(f"lines and data of at most {self._limits.line_bytes} bytes", line[:100])
+
+    def _stop(self, expected: str, actual: bytes) -> None:
+        self._complain("wire/within-limits", expected, actual)
+        self.stopped = True
+        self._held, self._held_bytes, self._data = [], 0, []
+
+    def _complain(self, rule: str, expected: str, actual: bytes) -> None:
+        if len(self.complaints) < self._limits.findings_per_rule * 10 or rule == "wire/within-limits":
+            self.complaints.append(Complaint(rule, self._frame_at, self.frames, expected, actual[:1000]))
+
+
+def _line_end(data: bytes, start: int) -> int:
+    """Where the line that begins at `start` ends; -1 if it does not end in `data`."""
+    lf = data.find(b"\n", start)
+    cr = data.find(b"\r", start, lf if lf >= 0 else len(data))
+    return cr if cr >= 0 else lf
+
+
+def decode(body: bytes, limits: Limits | None = None) -> Iterable[Frame]:
+    """All frames of a whole body."""
+    return Decoder(limits).feed(body)
