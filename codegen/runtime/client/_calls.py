@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypedDict, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -112,8 +112,8 @@ class Call(Generic[T]):
     operation: Operation
     path: str
     query: tuple[tuple[str, str], ...]
-    body: Mapping[str, Any] | None
-    options: RequestOptions
+    body: Mapping[str, Any] | None = field(repr=False)
+    options: RequestOptions = field(repr=False)
     read: Callable[[RawResponse[Any]], T]
 
     def streamed(self) -> Call[T]:

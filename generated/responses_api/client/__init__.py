@@ -6,7 +6,8 @@ with the answers as they came. Streams are `ResponseStream`, errors a tree under
 
 from __future__ import annotations
 
-from ._async import AsyncClient, AsyncPager, AsyncRawResponses, AsyncResponses, AsyncResponseStream
+from ._async import AsyncClient, AsyncRawResponses, AsyncResponses
+from ._async_streams import AsyncPager, AsyncResponseStream
 from ._bodies import function_tool, strict_schema, text_format
 from ._calls import RawResponse, RequestOptions
 from ._errors import (
@@ -36,7 +37,8 @@ from ._operations import (
     GetResponseParams,
     ListInputItemsParams,
 )
-from ._sync import Client, Pager, RawResponses, Responses, ResponseStream
+from ._sync import Client, RawResponses, Responses
+from ._sync_streams import Pager, ResponseStream
 
 __all__ = [
     "APIConnectionError",

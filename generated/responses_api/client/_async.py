@@ -1,37 +1,26 @@
-"""The asynchronous client.
+"""The client, asynchronous.
 
 Written by codegen from a template that also writes the synchronous one; do not edit.
 """
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar, overload
+from typing import Literal, Self, overload
 
 from typing_extensions import Unpack
 
 from .. import models
 from . import _operations as op
-from ._calls import Call, HttpRequest, RawResponse, prepare, refusal
-from ._errors import APIConnectionError, ResponsesError, SettingsError, status_error
-from ._retry import pause_before_retry
-from ._settings import MAX_BODY, MAX_ERROR_BODY, Timeout, read_settings
-from ._streaming import StreamState
-from ._transport import (
-    MAX_REDIRECTS,
-    AsyncHttpClient,
-    connection_error,
-    impatient,
-    is_encoded,
-    lower,
-    may_move,
-)
-from ._wire import widen
+from ._async_http import AsyncHttp, sleep
+from ._async_streams import AsyncPager, AsyncResponseStream
+from ._calls import RawResponse
+from ._errors import APITimeoutError
+from ._settings import DEFAULT_TIMEOUT, MAX_BODY, Timeout, read_settings
+from ._transport import AsyncHttpClient
 
-T = TypeVar("T")
 PENDING = frozenset({"queued", "in_progress"})
 
 
@@ -59,36 +48,33 @@ class AsyncClient:
         api_key: str | None = None,
         base_url: str | None = None,
         *,
-        timeout: float | Timeout | None = 600.0,
+        timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: AsyncHttpClient | None = None,
         strict: bool = False,
         max_body: int = MAX_BODY,
     ) -> None:
-        self._settings = read_settings(api_key, base_url, timeout, max_retries, headers, strict)
-        self._max_body = max_body
-        self._owned = http_client is None
-        self._http = _own_client() if http_client is None else http_client
+        settings = read_settings(api_key, base_url, timeout, max_retries, headers, strict)
+        self._http = AsyncHttp(settings, http_client, max_body)
 
     @property
     def base_url(self) -> str:
-        return self._settings.base_url
+        return self._http.settings.base_url
 
     @property
     def responses(self) -> AsyncResponses:
         """The operations on responses."""
-        return AsyncResponses(self)
+        return AsyncResponses(self._http)
 
     @property
     def raw(self) -> AsyncRawResponses:
         """The same operations, answering with status, headers and body as they came; `.parse()` gives the model."""
-        return AsyncRawResponses(self)
+        return AsyncRawResponses(self._http)
 
     async def aclose(self) -> None:
         """Close the connections, unless the HTTP client was given."""
-        if self._owned:
-            await self._http.aclose()
+        await self._http.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -101,62 +87,12 @@ class AsyncClient:
     def __repr__(self) -> str:
         return f"AsyncClient(base_url={self.base_url!r})"
 
-    async def _call(self, call: Call[T]) -> T:
-        return (await self._fetch(call)).parse()
-
-    async def _fetch(self, call: Call[T]) -> RawResponse[T]:
-        response = await self._open(call)
-        content, whole = await _read(response, self._max_body)
-        raw = RawResponse(response.status_code, lower(response.headers), content, call.read, self._settings.strict)
-        if not whole:
-            raise raw.invalid(f"more than {self._max_body} bytes")
-        return raw
-
-    async def _open(self, call: Call[Any], *, stream: bool = False) -> Any:
-        """The answer to a call, once it is a success; its body is still to be read."""
-        request = prepare(call, self._settings, stream=stream)
-        retries = call.options.get("max_retries", self._settings.max_retries)
-        for attempt in itertools.count(1):
-            try:
-                return await self._attempt(request)
-            except ResponsesError as error:
-                pause = pause_before_retry(error, attempt) if attempt <= retries else None
-                if pause is None:
-                    raise
-            await _sleep(pause)
-
-    async def _attempt(self, request: HttpRequest) -> Any:
-        for _ in range(MAX_REDIRECTS + 1):
-            response = await self._send(request)
-            if response.status_code < 300:
-                return response
-            moved = _moved(request, response)
-            if moved is None:
-                break
-            await response.aclose()
-            request = moved
-        content, _ = await _read(response, MAX_ERROR_BODY, lenient=True)
-        raise status_error(response.status_code, lower(response.headers), self._settings.masked(content))
-
-    async def _send(self, request: HttpRequest) -> Any:
-        try:
-            built = self._http.build_request(
-                request.method,
-                request.url,
-                headers=dict(request.headers),
-                content=request.content,
-                timeout=request.timeout,
-            )
-            return await self._http.send(built, stream=True, follow_redirects=False)
-        except Exception as error:
-            raise connection_error(error) or error from error
-
 
 class AsyncResponses:
     """The operations on responses."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, http: AsyncHttp) -> None:
+        self._http = http
 
     @overload
     async def create(
@@ -228,7 +164,7 @@ class AsyncResponses:
         """
         if stream:
             return await self.stream(**params).open()
-        return await self._client._call(op.create_response(**params))
+        return await self._http.call(op.create_response(**params))
 
     def stream(self, *, resume: bool = False, **params: Unpack[op.CreateResponseParams]) -> AsyncResponseStream:
         """Create a response and follow it: a context manager, and an iterator over its events.
@@ -237,7 +173,7 @@ class AsyncResponses:
             resume: go on by itself when the connection breaks, which the API allows for background responses.
             params: as for `create`.
         """
-        return AsyncResponseStream(self._client, op.create_response(**params).streamed(), resume)
+        return AsyncResponseStream(self._http, op.create_response(**params).streamed(), resume)
 
     @overload
     async def retrieve(
@@ -271,29 +207,29 @@ class AsyncResponses:
         """
         call = op.get_response(response_id, **params)
         if stream:
-            return await AsyncResponseStream(self._client, call.streamed(), resume).open()
-        return await self._client._call(call)
+            return await AsyncResponseStream(self._http, call.streamed(), resume).open()
+        return await self._http.call(call)
 
     async def delete(self, response_id: str, **params: Unpack[op.DeleteResponseParams]) -> models.DeletedResponse:
         """Deletes a stored response; afterwards its id is unknown."""
-        return await self._client._call(op.delete_response(response_id, **params))
+        return await self._http.call(op.delete_response(response_id, **params))
 
     async def cancel(self, response_id: str, **params: Unpack[op.CancelResponseParams]) -> models.Response:
         """Stops a response that was created with `background` true and returns it as it then is."""
-        return await self._client._call(op.cancel_response(response_id, **params))
+        return await self._http.call(op.cancel_response(response_id, **params))
 
     async def count_tokens(self, **params: Unpack[op.CountInputTokensParams]) -> models.InputTokenCount:
         """Tells how many input tokens a request would use, without running the model."""
-        return await self._client._call(op.count_input_tokens(**params))
+        return await self._http.call(op.count_input_tokens(**params))
 
     async def compact(self, **params: Unpack[op.CompactResponseParams]) -> models.CompactedResponse:
         """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
         next request."""
-        return await self._client._call(op.compact_response(**params))
+        return await self._http.call(op.compact_response(**params))
 
     def input_items(self, response_id: str, **params: Unpack[op.ListInputItemsParams]) -> AsyncPager:
         """Returns, page by page, the items that were given to the model for a stored response. Iterate over it for all items of all pages."""
-        return AsyncPager(self._client, lambda more: op.list_input_items(response_id, **{**params, **more}))
+        return AsyncPager(self._http, lambda more: op.list_input_items(response_id, **{**params, **more}))
 
     async def wait(
         self,
@@ -312,7 +248,7 @@ class AsyncResponses:
             on_poll: called with every answer.
 
         Raises:
-            TimeoutError: the response was not done in time.
+            APITimeoutError: the response was not done in time.
         """
         response_id = response if isinstance(response, str) else response.id
         until = None if timeout is None else time.monotonic() + timeout
@@ -323,279 +259,48 @@ class AsyncResponses:
             if answer.status not in PENDING:
                 return answer
             if until is not None and time.monotonic() + interval > until:
-                raise TimeoutError(f"the response is still {answer.status} after {timeout} s")
-            await _sleep(interval)
+                raise APITimeoutError(f"the response is still {answer.status} after {timeout} s")
+            await sleep(interval)
 
 
 class AsyncRawResponses:
     """The operations on responses, with their answers as they came."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, http: AsyncHttp) -> None:
+        self._http = http
 
     async def create(self, **params: Unpack[op.CreateResponseParams]) -> RawResponse[models.Response]:
         """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when
         `stream` is true. With `background: true` the answer arrives at once with status `queued` or `in_progress` and
         is fetched later."""
-        return await self._client._fetch(op.create_response(**params))
+        return await self._http.fetch(op.create_response(**params))
 
     async def retrieve(self, response_id: str, **params: Unpack[op.GetResponseParams]) -> RawResponse[models.Response]:
         """Returns a stored response by its id; with `stream` true, its events from the start or from after a given
         sequence number."""
-        return await self._client._fetch(op.get_response(response_id, **params))
+        return await self._http.fetch(op.get_response(response_id, **params))
 
     async def delete(
         self, response_id: str, **params: Unpack[op.DeleteResponseParams]
     ) -> RawResponse[models.DeletedResponse]:
         """Deletes a stored response; afterwards its id is unknown."""
-        return await self._client._fetch(op.delete_response(response_id, **params))
+        return await self._http.fetch(op.delete_response(response_id, **params))
 
     async def cancel(self, response_id: str, **params: Unpack[op.CancelResponseParams]) -> RawResponse[models.Response]:
         """Stops a response that was created with `background` true and returns it as it then is."""
-        return await self._client._fetch(op.cancel_response(response_id, **params))
+        return await self._http.fetch(op.cancel_response(response_id, **params))
 
     async def count_tokens(self, **params: Unpack[op.CountInputTokensParams]) -> RawResponse[models.InputTokenCount]:
         """Tells how many input tokens a request would use, without running the model."""
-        return await self._client._fetch(op.count_input_tokens(**params))
+        return await self._http.fetch(op.count_input_tokens(**params))
 
     async def compact(self, **params: Unpack[op.CompactResponseParams]) -> RawResponse[models.CompactedResponse]:
         """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
         next request."""
-        return await self._client._fetch(op.compact_response(**params))
+        return await self._http.fetch(op.compact_response(**params))
 
     async def input_items(
         self, response_id: str, **params: Unpack[op.ListInputItemsParams]
     ) -> RawResponse[models.ItemList]:
         """Returns, page by page, the items that were given to the model for a stored response."""
-        return await self._client._fetch(op.list_input_items(response_id, **params))
-
-
-class AsyncPager:
-    """The input items of a response, over all pages; each page is fetched when it is reached."""
-
-    def __init__(self, client: AsyncClient, build: Callable[[dict[str, Any]], Call[models.ItemList]]) -> None:
-        self._client = client
-        self._build = build
-
-    async def pages(self) -> AsyncIterator[models.ItemList]:
-        """The pages, one by one. Ends at a page that is empty or that does not lead on."""
-        more: dict[str, Any] = {}
-        while True:
-            page = await self._client._call(self._build(more))
-            yield page
-            after = page.last_id or getattr(page.data[-1], "id", None) if page.data else None
-            if not page.has_more or after is None or after == more.get("after"):
-                return
-            more = {"after": after}
-
-    async def __aiter__(self) -> AsyncIterator[models.Item]:
-        async for page in self.pages():
-            for item in page.data:
-                yield item
-
-
-class AsyncResponseStream:
-    """The events of a response while it is made.
-
-    Use it in `async with`, or iterate it to its end; then the connection is given back. It is opened by the first of these.
-    An iteration that ends without an exception has seen the response's terminal event.
-
-    Raises (while iterating):
-        StreamInterruptedError: the stream ended before the response did; `resume()` may go on with it.
-        StreamFailedError: the stream told of an error and ended without a response.
-        InvalidResponseError: what came is no event stream, or an event in it is none.
-    """
-
-    def __init__(self, client: AsyncClient, call: Call[Any], resume: bool) -> None:
-        self._client = client
-        self._call = call
-        self._auto = resume
-        self._state = StreamState(client._max_body, strict=client._settings.strict)
-        self._response: Any = None
-        self._body: AsyncIterator[bytes] | None = None
-        self._events = self._iterate()
-
-    async def open(self) -> Self:
-        """Send the request, if that was not done yet.
-
-        Raises:
-            APIStatusError, APIConnectionError: there is no stream.
-        """
-        if self._response is None:
-            await self._connect(self._call)
-        return self
-
-    async def aclose(self) -> None:
-        """Close the connection. What came so far stays at hand."""
-        if self._response is not None:
-            await self._response.aclose()
-
-    async def __aenter__(self) -> Self:
-        return await self.open()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    def __aiter__(self) -> AsyncIterator[models.StreamEvent]:
-        return self._events
-
-    async def __anext__(self) -> models.StreamEvent:
-        return await anext(self._events)
-
-    @property
-    def status(self) -> int | None:
-        """The HTTP status, once the stream is open."""
-        return None if self._response is None else int(self._response.status_code)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The answer's headers, names in lower case; none before the stream is open."""
-        return {} if self._response is None else lower(self._response.headers)
-
-    @property
-    def request_id(self) -> str | None:
-        return self.headers.get("x-request-id")
-
-    @property
-    def snapshot(self) -> models.Response | None:
-        """The response as the events so far describe it. Each asking makes a model anew."""
-        return self._state.snapshot
-
-    @property
-    def sequence_number(self) -> int | None:
-        """The number of the last event that was handed on."""
-        self._state.settle()
-        return self._state.last if self._state.last >= 0 else None
-
-    async def until_done(self) -> Self:
-        """Read the stream to its end."""
-        async for _ in self:
-            pass
-        return self
-
-    async def get_final_response(self) -> models.Response:
-        """The response, when the stream has been read to its end; reads what is left of it."""
-        await self.until_done()
-        response = self._state.snapshot
-        if response is None or not self._state.complete:
-            raise self._state.shortfall(None)
-        return response
-
-    async def resume(self) -> Self:
-        """Go on with a stream that broke, after the last event that came.
-
-        Raises:
-            StreamInterruptedError: the stream cannot be resumed, because it gave no id or no sequence numbers.
-            APIStatusError: the server does not keep this response.
-        """
-        self._state.settle()
-        response_id, last = self._state.response_id, self._state.last
-        if response_id is None or last < 0:
-            raise self._state.shortfall(None)
-        await self.aclose()
-        self._state.resumed()
-        options: Any = {name: value for name, value in self._call.options.items() if name != "extra_body"}
-        await self._connect(op.get_response(response_id, starting_after=last, **options).streamed())
-        self._events = self._iterate()
-        return self
-
-    async def _connect(self, call: Call[Any]) -> None:
-        response = await self._client._open(call, stream=True)
-        headers = lower(response.headers)
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind in ("application/json", "text/html"):
-            content, _ = await _read(response, MAX_ERROR_BODY, lenient=True)
-            raw = RawResponse(response.status_code, headers, self._client._settings.masked(content), call.read)
-            raise refusal(raw) or raw.invalid("no event stream")
-        self._response = response
-        self._body = response.aiter_bytes() if is_encoded(headers) else response.aiter_raw()
-
-    async def _iterate(self) -> AsyncIterator[models.StreamEvent]:
-        state = self._state
-        await self.open()
-        try:
-            while True:
-                chunk, cause = await self._chunk()
-                batch = state.finish() if chunk is None else state.feed(chunk)
-                for state.passed, event in enumerate(batch, 1):
-                    yield event
-                if state.settle():
-                    break
-                if chunk is None:
-                    await self._go_on(cause)
-            await self._drain()
-        finally:
-            await self.aclose()
-        if not state.complete:
-            raise state.shortfall(None)
-
-    async def _chunk(self) -> tuple[bytes | None, ResponsesError | None]:
-        """The next bytes, or None at the end, with the error that was the end."""
-        assert self._body is not None
-        try:
-            return await anext(self._body, None), None
-        except Exception as error:
-            cause = connection_error(error)
-            if cause is None:
-                raise
-            return None, cause
-
-    async def _go_on(self, cause: ResponsesError | None) -> None:
-        """Resume by itself where that was asked for, else say what is missing."""
-        short = self._state.shortfall(cause)
-        if not self._auto or not isinstance(short, APIConnectionError):
-            raise short from cause
-        events = self._events
-        await self.resume()
-        self._events = events
-
-    async def _drain(self) -> None:
-        """Read the end of the body, which follows at once on most servers, so that the connection can be used again."""
-        if impatient(self._response):
-            for _ in range(3):
-                chunk, _cause = await self._chunk()
-                if chunk is None:
-                    return
-
-
-def _own_client() -> AsyncHttpClient:
-    # Imported here, so that one who brings another client needs no httpx.
-    try:
-        import httpx
-    except ImportError:
-        raise SettingsError("no http_client was given, and httpx is not installed") from None
-    client = httpx.AsyncClient(limits=httpx.Limits(max_connections=1000, max_keepalive_connections=100))
-    widen(client, asynchronous=True)
-    return client
-
-
-def _moved(request: HttpRequest, response: Any) -> HttpRequest | None:
-    location = response.headers.get("location")
-    return request.moved(location) if location and may_move(request.method, response.status_code) else None
-
-
-async def _read(response: Any, limit: int, *, lenient: bool = False) -> tuple[bytes, bool]:
-    """The body up to a limit, and whether that is all of it; a lenient reading takes what it can get."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async for part in response.aiter_bytes():
-            parts.append(part)
-            size += len(part)
-            if size > limit:
-                return b"".join(parts)[:limit], False
-    except Exception as error:
-        cause = connection_error(error)
-        if cause is None or not lenient:
-            raise cause or error from error
-    finally:
-        await response.aclose()
-    return b"".join(parts), True
-
-
-async def _sleep(seconds: float) -> None:
-    import anyio
-
-    await anyio.sleep(seconds)
+        return await self._http.fetch(op.list_input_items(response_id, **params))

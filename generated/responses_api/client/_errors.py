@@ -1,7 +1,7 @@
 """What can go wrong, as exceptions::
 
     ResponsesError
-    ├── SettingsError                the client is set up wrongly: no key, no URL, a value that cannot be sent
+    ├── SettingsError                the client is set up wrongly: no URL, a key or a value that cannot be sent
     ├── APIConnectionError           no answer came, or only a part of one
     │   ├── APITimeoutError          … in the time allowed
     │   └── StreamInterruptedError   the stream ended before the response did; it may be resumed
@@ -175,6 +175,8 @@ def status_error(status: int, headers: Mapping[str, str], content: bytes) -> API
     body = decode(content)
     detail = error_detail(body)
     message = _word(detail, "message") or excerpt(body, headers.get("content-type", "")) or "no body"
+    if 300 <= status < 400:
+        message = "redirected to another origin, which must not see the key; set base_url to follow"
     kind = _BY_STATUS.get(status) or (InternalServerError if status >= 500 else APIStatusError)
     return kind(message, status=status, headers=headers, body=body, detail=detail)
 

@@ -1,0 +1,129 @@
+"""Sending a request, trying it again, and reading its answer, asynchronous.
+
+Written by codegen from a template that also writes the synchronous one; do not edit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, TypeVar
+
+from ._calls import Call, HttpRequest, RawResponse, prepare
+from ._errors import ResponsesError, SettingsError, status_error
+from ._retry import pause_before_retry
+from ._settings import MAX_ERROR_BODY, Settings
+from ._transport import MAX_REDIRECTS, AsyncHttpClient, connection_error, lower, may_move
+from ._wire import widen
+
+T = TypeVar("T")
+
+
+class AsyncHttp:
+    """An HTTP client with the settings for its requests.
+
+    Args:
+        settings: where to, with which key, how long.
+        http_client: the client to use; None for an own one, which `aclose` closes.
+        max_body: bytes of an answer, or of one event of a stream, above which it is refused.
+    """
+
+    def __init__(self, settings: Settings, http_client: AsyncHttpClient | None, max_body: int) -> None:
+        self.settings = settings
+        self.max_body = max_body
+        self._owned = http_client is None
+        self._http = _own_client() if http_client is None else http_client
+
+    async def aclose(self) -> None:
+        if self._owned:
+            await self._http.aclose()
+
+    async def call(self, call: Call[T]) -> T:
+        return (await self.fetch(call)).parse()
+
+    async def fetch(self, call: Call[T]) -> RawResponse[T]:
+        response = await self.open(call)
+        content, whole = await read(response, self.max_body)
+        raw = RawResponse(response.status_code, lower(response.headers), content, call.read, self.settings.strict)
+        if not whole:
+            raise raw.invalid(f"more than {self.max_body} bytes")
+        return raw
+
+    async def open(self, call: Call[Any], *, stream: bool = False) -> Any:
+        """The answer to a call, once it is a success; its body is still to be read."""
+        request = prepare(call, self.settings, stream=stream)
+        retries = call.options.get("max_retries", self.settings.max_retries)
+        for attempt in itertools.count(1):
+            try:
+                return await self._attempt(request)
+            except ResponsesError as error:
+                pause = pause_before_retry(error, attempt) if attempt <= retries else None
+                if pause is None:
+                    raise
+            await sleep(pause)
+
+    async def _attempt(self, request: HttpRequest) -> Any:
+        for _ in range(MAX_REDIRECTS + 1):
+            response = await self._send(request)
+            if response.status_code < 300:
+                return response
+            moved = _moved(request, response)
+            if moved is None:
+                break
+            await response.aclose()
+            request = moved
+        content, _ = await read(response, MAX_ERROR_BODY, lenient=True)
+        raise status_error(response.status_code, lower(response.headers), self.settings.masked(content))
+
+    async def _send(self, request: HttpRequest) -> Any:
+        try:
+            built = self._http.build_request(
+                request.method,
+                request.url,
+                headers=dict(request.headers),
+                content=request.content,
+                timeout=request.timeout,
+            )
+            return await self._http.send(built, stream=True, follow_redirects=False)
+        except Exception as error:
+            raise connection_error(error) or error from error
+
+
+def _own_client() -> AsyncHttpClient:
+    # Imported here, so that one who brings another client needs no httpx.
+    try:
+        import httpx
+    except ImportError:
+        raise SettingsError("no http_client was given, and httpx is not installed") from None
+    client = httpx.AsyncClient(limits=httpx.Limits(max_connections=1000, max_keepalive_connections=100))
+    widen(client, asynchronous=True)
+    return client
+
+
+def _moved(request: HttpRequest, response: Any) -> HttpRequest | None:
+    location = response.headers.get("location")
+    return request.moved(location) if location and may_move(request.method, response.status_code) else None
+
+
+async def read(response: Any, limit: int, *, lenient: bool = False) -> tuple[bytes, bool]:
+    """The body up to a limit, and whether that is all of it; a lenient reading takes what it can get."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for part in response.aiter_bytes():
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                return b"".join(parts)[:limit], False
+    except Exception as error:
+        cause = connection_error(error)
+        if cause is None or not lenient:
+            raise cause or error from error
+    finally:
+        await response.aclose()
+    return b"".join(parts), True
+
+
+async def sleep(seconds: float) -> None:
+    import anyio
+
+    await anyio.sleep(seconds)

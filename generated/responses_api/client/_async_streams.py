@@ -1,0 +1,225 @@
+"""What is read bit by bit: streams of events and pages of items, asynchronous.
+
+Written by codegen from a template that also writes the synchronous one; do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from types import TracebackType
+from typing import Any, Self
+
+from .. import models
+from . import _operations as op
+from ._async_http import AsyncHttp, read, sleep
+from ._calls import Call, RawResponse, refusal
+from ._errors import ResponsesError, StreamInterruptedError
+from ._retry import backoff
+from ._settings import MAX_ERROR_BODY
+from ._streaming import StreamState
+from ._transport import connection_error, impatient, is_encoded, lower
+
+
+class AsyncPager:
+    """The input items of a response, over all pages; each page is fetched when it is reached."""
+
+    def __init__(self, http: AsyncHttp, build: Callable[[dict[str, Any]], Call[models.ItemList]]) -> None:
+        self._http = http
+        self._build = build
+
+    async def pages(self) -> AsyncIterator[models.ItemList]:
+        """The pages, one by one. Ends at a page that is empty or that does not lead on."""
+        more: dict[str, Any] = {}
+        while True:
+            page = await self._http.call(self._build(more))
+            yield page
+            after = page.last_id or getattr(page.data[-1], "id", None) if page.data else None
+            if not page.has_more or after is None or after == more.get("after"):
+                return
+            more = {"after": after}
+
+    async def __aiter__(self) -> AsyncIterator[models.Item]:
+        async for page in self.pages():
+            for item in page.data:
+                yield item
+
+
+class AsyncResponseStream:
+    """The events of a response while it is made.
+
+    Use it in `async with`, or iterate it to its end; then the connection is given back. It is opened by the first of these.
+    An iteration that ends without an exception has seen the response's terminal event.
+
+    Raises (while iterating):
+        StreamInterruptedError: the stream ended before the response did; `resume()` may go on with it.
+        StreamFailedError: the stream told of an error and ended without a response.
+        InvalidResponseError: what came is no event stream, or an event in it is none.
+    """
+
+    def __init__(self, http: AsyncHttp, call: Call[Any], resume: bool) -> None:
+        self._http = http
+        self._call = call
+        self._auto = resume
+        self._stalls = 0
+        self._broke_at = -1
+        self._state = StreamState(http.max_body, strict=http.settings.strict)
+        self._response: Any = None
+        self._body: AsyncIterator[bytes] | None = None
+        self._events = self._iterate()
+
+    async def open(self) -> Self:
+        """Send the request, if that was not done yet.
+
+        Raises:
+            APIStatusError, APIConnectionError: there is no stream.
+        """
+        if self._response is None:
+            await self._connect(self._call)
+        return self
+
+    async def aclose(self) -> None:
+        """Close the connection and end the iteration. What came so far stays at hand."""
+        await self._events.aclose()
+        await self._release()
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __aiter__(self) -> AsyncGenerator[models.StreamEvent, None]:
+        return self._events
+
+    async def __anext__(self) -> models.StreamEvent:
+        return await anext(self._events)
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status, once the stream is open."""
+        return None if self._response is None else int(self._response.status_code)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The answer's headers, names in lower case; none before the stream is open."""
+        return {} if self._response is None else lower(self._response.headers)
+
+    @property
+    def request_id(self) -> str | None:
+        return self.headers.get("x-request-id")
+
+    @property
+    def snapshot(self) -> models.Response | None:
+        """The response as the events so far describe it. Each asking makes a model anew."""
+        return self._state.snapshot
+
+    @property
+    def sequence_number(self) -> int | None:
+        """The number of the last event that was handed on."""
+        self._state.settle()
+        return self._state.last if self._state.last >= 0 else None
+
+    async def until_done(self) -> Self:
+        """Read the stream to its end."""
+        async for _ in self:
+            pass
+        return self
+
+    async def get_final_response(self) -> models.Response:
+        """The response, when the stream has been read to its end; reads what is left of it."""
+        await self.until_done()
+        response = self._state.snapshot
+        if response is None or not self._state.complete:
+            raise self._state.shortfall(None)
+        return response
+
+    async def resume(self) -> Self:
+        """Go on with a stream that broke, after the last event that came.
+
+        Raises:
+            StreamInterruptedError: the stream cannot be resumed, because it gave no id or no sequence numbers.
+            APIStatusError: the server does not keep this response.
+        """
+        self._state.settle()
+        response_id, last = self._state.response_id, self._state.last
+        if response_id is None or last < 0:
+            raise self._state.shortfall(None)
+        await self._events.aclose()
+        await self._reconnect(response_id, last)
+        self._events = self._iterate()
+        return self
+
+    async def _reconnect(self, response_id: str, last: int) -> None:
+        await self._release()
+        self._state.resumed()
+        options: Any = {name: value for name, value in self._call.options.items() if name != "extra_body"}
+        await self._connect(op.get_response(response_id, starting_after=last, **options).streamed())
+
+    async def _release(self) -> None:
+        if self._response is not None:
+            await self._response.aclose()
+
+    async def _connect(self, call: Call[Any]) -> None:
+        response = await self._http.open(call, stream=True)
+        headers = lower(response.headers)
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind in ("application/json", "text/html"):
+            content, _ = await read(response, MAX_ERROR_BODY, lenient=True)
+            raw = RawResponse(response.status_code, headers, self._http.settings.masked(content), call.read)
+            raise refusal(raw) or raw.invalid("no event stream")
+        self._response = response
+        self._body = response.aiter_bytes() if is_encoded(headers) else response.aiter_raw()
+
+    async def _iterate(self) -> AsyncGenerator[models.StreamEvent, None]:
+        state = self._state
+        await self.open()
+        try:
+            while True:
+                chunk, cause = await self._chunk()
+                batch = state.finish() if chunk is None else state.feed(chunk)
+                for state.passed, event in enumerate(batch, 1):
+                    yield event
+                if state.settle():
+                    break
+                if chunk is None:
+                    await self._go_on(cause)
+            await self._drain()
+        finally:
+            await self._release()
+        if not state.complete:
+            raise state.shortfall(None)
+
+    async def _chunk(self) -> tuple[bytes | None, ResponsesError | None]:
+        """The next bytes, or None at the end, with the error that was the end."""
+        assert self._body is not None
+        try:
+            return await anext(self._body, None), None
+        except Exception as error:
+            cause = connection_error(error)
+            if cause is None:
+                raise
+            return None, cause
+
+    async def _go_on(self, cause: ResponsesError | None) -> None:
+        """Resume by itself where that was asked for, as often as there is progress; else say what is missing."""
+        state = self._state
+        self._stalls = self._stalls + 1 if state.last == self._broke_at else 0
+        self._broke_at = state.last
+        short = state.shortfall(cause)
+        may = (
+            self._auto and isinstance(short, StreamInterruptedError) and self._stalls <= self._http.settings.max_retries
+        )
+        if not may or state.response_id is None or state.last < 0:
+            raise short from cause
+        await sleep(backoff(self._stalls) if self._stalls else 0)
+        await self._reconnect(state.response_id, state.last)
+
+    async def _drain(self) -> None:
+        """Read the end of the body, which follows at once on most servers, so that the connection can be used again."""
+        if impatient(self._response):
+            for _ in range(3):
+                chunk, _cause = await self._chunk()
+                if chunk is None:
+                    return
