@@ -1,0 +1,95 @@
+"""`responses-contract explain RULE`: what a rule asks for, where that comes from, and examples of both sides."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from responses_contract import readers
+from responses_contract.checker import Checker
+from responses_contract.errors import ContractError, ExitCode, UsageError
+from responses_contract.faults import FAULTS
+from responses_contract.findings import Finding, quote
+from responses_contract.report.console import finding_lines, safe
+from responses_contract.rules import RULES, Rule
+from responses_contract.suite import cases_folder
+
+HELP = "Show one rule: requirement, source, hint, clients that break on it, a broken and a legal example."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE", help="a rule id, as findings name it")
+
+
+def run(args: argparse.Namespace) -> int:
+    rule = RULES.get(args.rule)
+    if rule is None:
+        near = difflib.get_close_matches(args.rule, RULES, 3, 0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see `responses-contract rules`"
+        raise UsageError(f"there is no rule {args.rule!r}", hint=hint, code="no-rule")
+    print("\n".join(map(safe, _lines(rule))))
+    return ExitCode.OK
+
+
+def _lines(rule: Rule) -> Iterator[str]:
+    yield f"{rule.id} ({rule.level}{f', in {rule.dialect} only' if rule.dialect else ''})"
+    yield f"  requirement: {rule.requirement}"
+    yield f"  source:      {rule.source}"
+    yield f"  hint:        {rule.hint}"
+    for client in rule.clients:
+        yield f"  breaks:      {client}"
+    for fault in FAULTS.values():
+        if fault.rule == rule.id:
+            yield f"  fault:       {fault.id}: {fault.doc}"
+    yield from _broken(rule)
+    yield from _legal(rule)
+
+
+def _folder(kind: str, rule: Rule) -> Path | None:
+    try:
+        folder = cases_folder() / "transcripts" / kind
+    except ContractError:
+        return None
+    return folder / rule.id if kind == "broken" else folder
+
+
+def _broken(rule: Rule) -> Iterator[str]:
+    folder = _folder("broken", rule)
+    files = sorted(folder.rglob("*.json")) if folder and folder.is_dir() else []
+    for file in files[:1]:
+        yield ""
+        yield f"  broken: {file}"
+        finding = _first_finding(rule, file)
+        if finding is not None:
+            yield from (f"  {line}" for line in finding_lines(finding.to_json(), {}))
+            yield from _around(file, finding)
+
+
+def _first_finding(rule: Rule, file: Path) -> Finding | None:
+    checker = Checker(dialect=rule.dialect or "base")
+    exchanges = list(readers.read_file(file))
+    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
+    found += checker.check_session(exchanges) if len(exchanges) > 1 else []
+    return next((finding for finding in found if finding.rule == rule.id), None)
+
+
+def _around(file: Path, finding: Finding, context: int = 2) -> Iterator[str]:
+    """The lines of the stream around the byte that a finding names."""
+    sse = next(iter(readers.read_file(file))).response.sse
+    if sse is None or finding.place.byte is None:
+        return
+    lines = sse[finding.place.byte :].split(b"\n")[: context + 1]
+    for line in lines:
+        yield f"      | {quote(line.decode('utf-8', 'replace'))}"
+
+
+def _legal(rule: Rule) -> Iterator[str]:
+    folder = _folder("legal", rule)
+    files = sorted(folder.rglob("*.json")) if folder and folder.is_dir() else []
+    wants_stream = rule.layer in ("wire", "stream")
+    chosen = next((file for file in files if not wants_stream or b'"sse' in file.read_bytes()), None)
+    if chosen:
+        yield ""
+        yield f"  legal:  {chosen}"

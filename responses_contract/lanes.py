@@ -1,0 +1,357 @@
+"""Property lanes: requests that schemathesis derives from the bundle, answers that the whole checker judges.
+
+A lane is one operation, one mode (requests that keep to the schema, or break it) and a cap on the calls, which is
+counted here because schemathesis has none. Everything is sent through `live.Endpoint`, and nothing is sent again to
+shrink a failure: the smallest request that showed it is the evidence.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import requests
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.transport import Response as ToolResponse
+from schemathesis.engine import from_schema
+from schemathesis.engine.core import EventStream
+from schemathesis.specs.openapi import checks as openapi_checks
+from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
+
+from responses_contract.checker import Checker
+from responses_contract.exchange import Exchange
+from responses_contract.findings import Finding, Place, quote
+from responses_contract.live import Call, Endpoint
+
+Mode = Literal["positive", "negative"]
+
+SEED = 20261122
+"""Fixed, so that a run repeats exactly."""
+TOKENS = 64
+"""`max_output_tokens` of every positive request."""
+CHECK = "responses_contract"
+# fmt: off
+PORTABLE = frozenset((
+    "model", "input", "instructions", "max_output_tokens", "metadata", "parallel_tool_calls", "store", "stream",
+    "temperature", "tool_choice", "tools", "top_p", "truncation", "user",
+))
+# fmt: on
+"""Members of positive requests: what every endpoint should take, and what needs nothing to exist beforehand."""
+PORTABLE_SCHEMAS: dict[str, Any] = {
+    "input": {"type": "string", "minLength": 1, "maxLength": 200},
+    "tools": {"type": "array", "maxItems": 2, "items": {"$ref": "#/components/schemas/FunctionTool"}},
+    "tool_choice": {"enum": ["auto", "none"]},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One lane.
+
+    Attributes:
+        operation: an operationId of the bundle.
+        streams: whether every request asks for a stream (None: the operation knows none).
+        calls: requests sent to the mock at most.
+        live_calls: requests sent to an endpoint at most.
+        needs_response: a response is created first, and its id used in the path.
+    """
+
+    operation: str
+    mode: Mode
+    calls: int
+    live_calls: int
+    streams: bool | None = None
+    needs_response: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.mode}/{self.operation}" + ("-stream" if self.streams else "")
+
+
+LANES = (
+    Lane("createResponse", "positive", 120, 12, streams=False),
+    Lane("createResponse", "positive", 60, 8, streams=True),
+    Lane("createResponse", "negative", 120, 20, streams=False),
+    Lane("getResponse", "positive", 20, 4, needs_response=True),
+    Lane("getResponse", "negative", 15, 4),
+    Lane("listInputItems", "positive", 20, 4, needs_response=True),
+    Lane("listInputItems", "negative", 20, 4, needs_response=True),
+    Lane("deleteResponse", "positive", 3, 2, needs_response=True),
+    Lane("cancelResponse", "negative", 5, 2),
+    Lane("countInputTokens", "positive", 40, 4),
+    Lane("countInputTokens", "negative", 40, 6),
+    Lane("compactResponse", "positive", 30, 2),
+    Lane("compactResponse", "negative", 30, 4),
+)
+
+
+@dataclass(slots=True)
+class Travelled:
+    """What a lane came to.
+
+    Attributes:
+        statuses: how often each status was answered.
+        findings: one per rule and place, each from the smallest request that showed it.
+        exchanges: those that the findings are about.
+        trouble: what kept the lane from running, if anything did.
+    """
+
+    statuses: dict[int | None, int] = field(default_factory=dict)
+    findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    exchanges: dict[str, Exchange] = field(default_factory=dict)
+    trouble: list[str] = field(default_factory=list)
+
+    @property
+    def sent(self) -> int:
+        return sum(self.statuses.values())
+
+    @property
+    def accepted(self) -> int:
+        return sum(times for status, times in self.statuses.items() if status is not None and status < 300)
+
+
+def travel(
+    lane: Lane, bundle: Mapping[str, Any], endpoint: Endpoint, checker: Checker, model: str, cap: int
+) -> Travelled:
+    """Send the requests of a lane, `cap` at most, and judge what comes back."""
+    path_id = _create(endpoint, model) if lane.needs_response else None
+    if lane.needs_response and path_id is None:
+        return Travelled(trouble=["no response could be created and stored to ask for"])
+    narrowed = narrow(bundle, lane, model, path_id) if lane.mode == "positive" or path_id else bundle
+    travelled = Travelled()
+    transport = _Transport(endpoint, cap)
+    schema = schemathesis.openapi.from_dict(dict(narrowed), config=_config(lane, endpoint, cap))
+    schema = schema.include(operation_id=lane.operation)
+    schema.__class__ = _with_transport(type(schema), transport)
+    _current.update(transport=transport, judge=_judge_into(travelled, checker, lane))
+    transport.stream = from_schema(schema).execute()
+    for event in transport.stream:
+        if (info := getattr(event, "info", None)) is not None:
+            travelled.trouble.append(str(getattr(info, "message", info))[:300])
+    return travelled
+
+
+def _create(endpoint: Endpoint, model: str) -> str | None:
+    body = {"model": model, "input": "Say hello in one word.", "max_output_tokens": TOKENS, "store": True}
+    answer = endpoint.send(Call("POST", "/responses", body, name="set-up")).response.body
+    made = answer.get("id") if isinstance(answer, dict) else None
+    return made if isinstance(made, str) else None
+
+
+def narrow(bundle: Mapping[str, Any], lane: Lane, model: str, path_id: str | None) -> dict[str, Any]:
+    """The bundle with what a lane fixes: the model, the limit, `stream`, the id in the path, portable members only."""
+    narrowed: dict[str, Any] = copy.deepcopy(dict(bundle))
+    for name in ("CreateResponse", "CountInputTokens", "CompactResponse"):
+        _pin(narrowed["components"]["schemas"].get(name), model, lane.streams)
+    for parameter in _parameters(narrowed):
+        if path_id and parameter.get("name") == "response_id":
+            parameter["schema"] = {"const": path_id}
+            parameter.pop("examples", None)
+            parameter.pop("example", None)
+        elif parameter.get("name") == "stream":
+            parameter["schema"] = {"const": False}
+    return narrowed
+
+
+def _pin(schema: dict[str, Any] | None, model: str, streams: bool | None) -> None:
+    if schema is None or "properties" not in schema:
+        return
+    properties = {name: member for name, member in schema["properties"].items() if name in PORTABLE}
+    properties |= {name: member for name, member in PORTABLE_SCHEMAS.items() if name in properties}
+    schema["properties"] = properties
+    pins: dict[str, Any] = {"model": model, "max_output_tokens": TOKENS, "stream": bool(streams)}
+    pinned = {name: value for name, value in pins.items() if name in properties}
+    properties.update({name: {"const": value} for name, value in pinned.items()})
+    schema["required"] = sorted({*schema.get("required", ()), *pinned})
+    for example in ("example", "examples"):
+        schema.pop(example, None)
+
+
+def _parameters(bundle: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in bundle["paths"].values():
+        yield from (each for each in path.get("parameters", ()) if "name" in each)
+        for operation in path.values():
+            if isinstance(operation, dict):
+                yield from (each for each in operation.get("parameters", ()) if "name" in each)
+    yield from bundle.get("components", {}).get("parameters", {}).values()
+
+
+def _config(lane: Lane, endpoint: Endpoint, cap: int) -> SchemathesisConfig:
+    feedback = {"error-feedback": {"enabled": False}, "extra-data-sources": {"responses": False}}
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": SEED,
+            "base-url": endpoint.base_url,
+            "request-timeout": endpoint.timeout,
+            "max-stream-events": 1_000_000,
+            "max-redirects": 0,
+            "checks": {"enabled": False, CHECK: {"enabled": True}},
+            "generation": {
+                "mode": lane.mode,
+                "max-examples": cap,
+                "no-shrink": True,
+                "database": "none",
+                "with-security-parameters": False,
+                "allow-x00": False,
+            },
+            "phases": {
+                "examples": {"enabled": False},
+                "coverage": {"enabled": True, "unexpected-methods": []},
+                "fuzzing": {"enabled": True, **feedback},
+                "stateful": {"enabled": False, "inference": {"algorithms": []}},
+            },
+        }
+    )
+
+
+class _Transport(RequestsTransport):
+    """Sends what schemathesis prepared through the endpoint's own client, and counts."""
+
+    def __init__(self, endpoint: Endpoint, cap: int) -> None:
+        super().__init__()
+        self._serializers = dict(REQUESTS_TRANSPORT._serializers)
+        self._endpoint = endpoint
+        self._left = cap
+        self.stream: EventStream | None = None
+        self.last: Exchange | None = None
+
+    def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> ToolResponse:
+        data = self._build_request_data(case, kwargs)
+        allowed = ("method", "url", "headers", "params", "data", "json", "cookies", "files")
+        prepared = requests.Request(**{name: data[name] for name in allowed if name in data}).prepare()
+        self._left -= 1
+        if self._left <= 0 and self.stream:
+            self.stream.stop()
+        exchange = self._endpoint.send(_call(prepared, self._endpoint.base_url))
+        self.last = exchange
+        if exchange.response.status is None:
+            raise requests.exceptions.ConnectionError(str(exchange.provenance.get("trouble")), request=prepared)
+        return _tool_response(exchange, prepared)
+
+
+def _call(prepared: requests.PreparedRequest, base_url: str) -> Call:
+    parts = urlsplit(prepared.url or "")
+    path = parts.path.removeprefix(urlsplit(base_url).path)
+    content = prepared.body if isinstance(prepared.body, bytes) else (prepared.body or "").encode() or None
+    headers = {
+        name.lower(): value for name, value in prepared.headers.items() if name.lower() not in ("content-length",)
+    }
+    body, raw = _body(content)
+    return Call(
+        prepared.method or "GET",
+        path + (f"?{parts.query}" if parts.query else ""),
+        body,
+        raw,
+        {name: value for name, value in headers.items() if name in ("content-type",)},
+    )
+
+
+def _body(content: bytes | None) -> tuple[Any, bytes | None]:
+    """The JSON value of a body; the bytes too, when they are not what would be sent for it."""
+    if content is None:
+        return None, None
+    try:
+        return json.loads(content), content
+    except (ValueError, RecursionError):
+        return None, content
+
+
+def _tool_response(exchange: Exchange, prepared: requests.PreparedRequest) -> ToolResponse:
+    response = exchange.response
+    return ToolResponse(
+        status_code=response.status or 0,
+        headers={name: [value] for name, value in response.headers.items()},
+        content=response.sse if response.sse is not None else response.raw or b"",
+        request=prepared,
+        elapsed=0.0,
+        verify=True,
+        stream_cut_short=response.ended != "closed",
+    )
+
+
+def _with_transport(kind: type, transport: _Transport) -> type:
+    return type(kind.__name__, (kind,), {"transport": property(lambda self: transport), "__slots__": ()})
+
+
+# Schemathesis knows checks and deserializers only by global registration: these two ask what the lane set.
+
+_current: dict[str, Any] = {}
+
+
+@schemathesis.deserializer("text/event-stream")
+def _frames(context: Any, response: ToolResponse) -> list[dict[str, Any]]:
+    """The frames of a stream as the bundle's `itemSchema` describes them; `[DONE]` is no event."""
+    from responses_contract.sse import Decoder
+
+    frames = [frame for frame in Decoder().feed(response.content) if frame.data != b"[DONE]"]
+    return [
+        {"data": frame.data.decode("utf-8", "replace")}
+        | ({"event": frame.name.decode("utf-8", "replace")} if frame.name is not None else {})
+        for frame in frames
+    ]
+
+
+@schemathesis.check
+def responses_contract(context: Any, response: ToolResponse, case: Any) -> None:
+    """Everything there is to say about one answer; it is collected, not raised, so that nothing is sent again."""
+    _current["judge"](context, response, case, _current["transport"].last)
+
+
+BUILT_IN: dict[str, tuple[Mode | None, Callable[..., Any]]] = {
+    "property/status-is-documented": (None, openapi_checks.status_code_conformance),
+    "property/answer-fits-the-bundle": (None, openapi_checks.response_schema_conformance),
+    "property/bad-request-is-refused": ("negative", openapi_checks.negative_data_rejection),
+}
+"""Schemathesis' own checks, by the rule that we report them as, and the mode that they make sense in."""
+
+
+def _judge_into(travelled: Travelled, checker: Checker, lane: Lane) -> Callable[..., None]:
+    def judge(context: Any, response: ToolResponse, case: Any, exchange: Exchange) -> None:
+        exchange.name = f"{lane.id}#{travelled.sent}"
+        travelled.statuses[response.status_code] = travelled.statuses.get(response.status_code, 0) + 1
+        found = list(checker.check(exchange))
+        if response.status_code >= 500:
+            found.append(_finding("property/no-server-error", exchange, "no 5xx", f"{response.status_code}"))
+        for rule, (mode, check) in BUILT_IN.items():
+            if mode in (None, lane.mode):
+                found += [
+                    _finding(rule, exchange, failure.title, failure.message)
+                    for failure in _failures(check, context, response, case)
+                ]
+        for finding in found:
+            _keep(travelled, finding, exchange)
+
+    return judge
+
+
+def _failures(check: Callable[..., Any], context: Any, response: ToolResponse, case: Any) -> list[Failure]:
+    try:
+        check(context, response, case)
+    except Failure as failure:
+        return [failure]
+    except FailureGroup as group:
+        return [failure for failure in group.exceptions if isinstance(failure, Failure)]
+    return []
+
+
+def _finding(rule: str, exchange: Exchange, expected: str, actual: str) -> Finding:
+    return Finding(rule, "MUST", expected, quote(actual), Place(exchange=exchange.name))
+
+
+def _keep(travelled: Travelled, finding: Finding, exchange: Exchange) -> None:
+    key = (finding.rule, finding.place.pointer or "")
+    known = travelled.findings.get(key)
+    if known and _size(travelled.exchanges[known.place.exchange or ""]) <= _size(exchange):
+        return
+    travelled.findings[key] = finding.at(exchange=exchange.name)
+    travelled.exchanges[exchange.name] = exchange
+
+
+def _size(exchange: Exchange) -> int:
+    return len(json.dumps(exchange.request.body)) + len(exchange.request.path)
