@@ -618,4 +618,45 @@ EVENTS: dict[str, EventRow] = {
 }
 
 # What a dialect adds to or changes in `EVENTS`.
-DIALECT_EVENTS: dict[str, dict[str, EventRow]] = {}
+DIALECT_EVENTS: dict[str, dict[str, EventRow]] = {
+    "open-responses": {
+        "response.reasoning.delta": EventRow(
+            type="response.reasoning.delta",
+            name="ResponseReasoningDeltaEvent",
+            scope="content",
+            act="append",
+            value="delta",
+            field=("text",),
+            index="content_index",
+            of=("reasoning_text",),
+        ),
+        "response.reasoning.done": EventRow(
+            type="response.reasoning.done",
+            name="ResponseReasoningDoneEvent",
+            scope="content",
+            act="seal",
+            value="text",
+            field=("text",),
+            index="content_index",
+            of=("reasoning_text",),
+        ),
+    },
+    "vllm": {
+        "response.reasoning_part.added": EventRow(
+            type="response.reasoning_part.added",
+            name="ResponseReasoningPartAddedEvent",
+            scope="content",
+            act="open",
+            value="part",
+            index="content_index",
+        ),
+        "response.reasoning_part.done": EventRow(
+            type="response.reasoning_part.done",
+            name="ResponseReasoningPartDoneEvent",
+            scope="content",
+            act="close",
+            value="part",
+            index="content_index",
+        ),
+    },
+}
