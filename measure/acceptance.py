@@ -24,7 +24,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from codegen.bundle import load_bundle
-from codegen.package import load_dialects
+from codegen.errors import SpecError
+from codegen.overlay import apply_overlay
+from codegen.source import read_mapping
 from measure.explain import Cause, Schemas
 from responses_contract.errors import ContractError
 from responses_contract.exchange import Exchange
@@ -197,6 +199,19 @@ def measure(folder: Path, document: Json, origin: str = "*") -> Tally:
     return tally
 
 
+def read_spec(spec: Path, dialect: str | None = None) -> Json:
+    """The bundle, or the bundle under one overlay.
+
+    Raises:
+        SpecError: the spec is broken, or there is no such dialect.
+    """
+    bundle = load_bundle(spec)
+    if dialect is None:
+        return bundle
+    overlay = spec / "overlays" / f"{dialect}.yaml"
+    return apply_overlay(bundle, read_mapping(overlay), overlay)
+
+
 def _short(name: str, folder: Path) -> str:
     return os.path.relpath(name, folder) if os.path.isabs(name) else name.removeprefix(f"{folder}/")
 
@@ -230,13 +245,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     if not args.transcripts:
         parser.error("--transcripts DIR, or the environment variable TRANSCRIPTS")
-    spec = HERE.parent / "spec"
-    document = load_bundle(spec)
-    if args.dialect:
-        document = load_dialects(spec, document)[args.dialect]
     try:
-        tally = measure(Path(args.transcripts), document, args.origin)
-    except ContractError as error:
+        tally = measure(Path(args.transcripts), read_spec(HERE.parent / "spec", args.dialect), args.origin)
+    except (ContractError, SpecError) as error:
         print(error, file=sys.stderr)
         return 2
     print("\n".join(lines(tally, args.causes)))

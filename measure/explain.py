@@ -96,14 +96,16 @@ def _nearest(
 def _is_other_kind(failure: jsonschema_rs.ValidationError, depth: int) -> bool:
     """Whether a failure shows that the value is of another kind: another JSON type, or another tag."""
     below = failure.instance_path[depth:]
-    return (not below and failure.kind.name == "type") or (below in (["type"], ["role"]) and failure.kind.name != "type")
+    return (not below and failure.kind.name == "type") or (
+        below in (["type"], ["role"]) and failure.kind.name != "type"
+    )
 
 
 def _cause(error: jsonschema_rs.ValidationError) -> Cause:
     kind, value = error.kind, error.instance
     path = _pointer(error.instance_path)
     if kind.name == "required":
-        return Cause(path, f"{kind.property} is missing")
+        return Cause(path, f"{kind.as_dict()['property']} is missing")
     if kind.name == "type":
         return Cause(path, f"{_json_type(value)} instead of {_types(kind)}")
     if kind.name in ("const", "enum"):
