@@ -34,6 +34,14 @@ def or_null(schema: Any) -> Any:
     return schema if schema["type"] == "nullable" else core_schema.nullable_schema(schema)
 
 
+def or_anything(schema: Any) -> Any:
+    """The schema, or when reading tolerantly any value as it is."""
+    if schema["type"] == "default":
+        schema["schema"] = or_anything(schema["schema"])
+        return schema
+    return core_schema.union_schema([schema, _put_up_with({"type": "any"})], mode="left_to_right")
+
+
 def loosen(schema: Any, handler: GetCoreSchemaHandler) -> Any:
     """The schema with unknown words and broken limits put up with, 17.0 read as 17, and 1 not turned into 1.0."""
     kind = schema["type"]

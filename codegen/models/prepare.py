@@ -45,6 +45,8 @@ ESSENTIAL_MEMBERS = frozenset(
         "input",
     )
 )
+# What some hosts fill with another type. OpenRouter puts the text of the reasoning where the settings belong.
+VARIED = {"Response": ("reasoning",)}
 ESSENTIAL = {
     "Response": frozenset(("id", "output")),
     "CompactedResponse": frozenset(("id", "output")),
@@ -65,6 +67,7 @@ class Facts:
         nullable: properties for which the spec allows null.
         received: whether endpoints send it.
         essential: required properties without which one that is received is broken.
+        varied: properties that are kept as they are where their type is another one.
         unknown: the class of a member that the union does not know.
         known: the tags that this class refuses, because they are known.
     """
@@ -73,6 +76,7 @@ class Facts:
     nullable: tuple[str, ...] = ()
     received: bool = False
     essential: tuple[str, ...] = ()
+    varied: tuple[str, ...] = ()
     unknown: str = ""
     known: tuple[str, ...] = field(default=())
 
@@ -121,6 +125,7 @@ def facts(bundle: Json) -> dict[str, Facts]:
             nullable=_nullable(schema, schemas),
             received=name in sent,
             essential=_essential(name, schema, name in about),
+            varied=VARIED.get(name, ()),
             unknown=schema.get("x-unknown-member", ""),
             known=_known(name, schemas),
         )
