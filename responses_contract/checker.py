@@ -121,6 +121,8 @@ class Checker:
             wanted = f"JSON nested at most {self._limits.depth} deep"
             return self._keep("wire/within-limits", [Violation("", wanted, "more")], name)
         found = self._check_lexemes(answer.body, exchange.response.raw, name)
+        if answer.is_error and not isinstance(answer.body.get("error"), dict):
+            return found
         if answer.is_error:
             return found + self._check_schema("ErrorBody", "schema/error-body", answer.body, name)
         operation = _KINDS.get(str(answer.body.get("object")), answer.asked.operation)
@@ -177,7 +179,7 @@ def _answer(exchange: Exchange, asked: Question) -> Answer:
             body = orjson.loads(response.raw)
         except ValueError:
             body = response.raw.decode("utf-8", "replace")
-    return Answer(asked, exchange.request, response, body)
+    return Answer(asked, exchange.request, response, body, recorded=bool(exchange.provenance))
 
 
 def _chunks(body: bytes, times: list[tuple[int, float]] | None) -> Iterator[tuple[bytes, float | None]]:

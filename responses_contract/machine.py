@@ -132,6 +132,10 @@ BROKEN: dict[tuple[str, str], str] = {
 # Phases of a hosted tool call after which no other comes.
 LAST_PHASES = frozenset({"completed", "failed"})
 
+# Items whose last phase may stand for their done event: the origin lists the tools of several servers at once, and then
+# sends output_item.done for one of them only.
+MAY_STAY_OPEN = frozenset({"mcp_list_tools"})
+
 # The phases of a response that have a place in its order; all others pass.
 RESPONSE_PHASES = frozenset({"queued", "in_progress"})
 
@@ -241,7 +245,7 @@ class Machine:
 
     def _check_all_done(self, row: EventRow) -> None:
         for item in self.items.values():
-            if item.state == "open" and not item.implied:
+            if item.state == "open" and not item.implied and item.type not in MAY_STAY_OPEN:
                 self._say(
                     "stream/items-done-before-end",
                     item,

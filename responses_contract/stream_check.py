@@ -342,9 +342,9 @@ class StreamCheck:
         number = self._counts[rule] = self._counts.get(rule, 0) + 1
         item = thing.item.index if thing is not None else None
         event = place.event or 0
-        cause = self._trail.cause(rule, event, item)
+        cause = self._trail.cause(rule, event, item, place.pointer)
         if cause is None:
-            self._trail.note(rule, event, item)
+            self._trail.note(rule, event, item, place.pointer)
         if rule not in self._kit.rules:
             return
         if number > self._limits.findings_per_rule:

@@ -85,7 +85,7 @@ _OF_STREAM: dict[str, frozenset[str]] = {
     "stream/error-ends-the-stream": frozenset({"stream/ends-with-terminal-event", *ENDING}),
     "stream/first-event-is-created": frozenset({"stream/response-phases-in-order", "value/sequence-starts-at-zero"}),
     "stream/created-once": frozenset({"value/response-id-unchanged", "value/created-at-unchanged"}),
-    "value/output-lists-the-items": frozenset({"value/usage-counts-what-came"}),
+    "value/output-lists-the-items": frozenset({"value/tool-choice-obeyed", "value/usage-counts-what-came"}),
 }
 
 
@@ -96,24 +96,34 @@ class Trail:
         self._loss: str | None = None
         self._stream: dict[str, str] = {}
         self._items: dict[int, dict[str, str]] = {}
-        self._event: tuple[int, str] | None = None
+        self._event = -1
+        self._broken: list[str] = []  # pointers to what fails its schema in that event
 
-    def cause(self, rule: str, event: int, item: int | None) -> str | None:
+    def cause(self, rule: str, event: int, item: int | None, pointer: str | None) -> str | None:
         """The rule of an earlier finding that explains this one."""
-        if self._event is not None and self._event[0] == event and not rule.startswith(("wire/", "schema/")):
-            return self._event[1]
+        if self._event == event and self._is_broken(rule, pointer):
+            return "schema/event"
         if self._loss is not None and (rule.startswith("stream/") or rule in _AFTER_LOSS):
             return self._loss
         if item is not None and rule in self._items.get(item, ()):
             return self._items[item][rule]
         return self._stream.get(rule)
 
-    def note(self, rule: str, event: int, item: int | None) -> None:
+    def _is_broken(self, rule: str, pointer: str | None) -> bool:
+        """Whether what a rule looked at in the latest event failed its schema already."""
+        if rule.startswith(("wire/", "schema/")):
+            return False
+        if pointer is None:
+            return any(not broken.startswith("/response") for broken in self._broken)
+        return any(pointer.startswith(broken) or broken.startswith(pointer) for broken in self._broken)
+
+    def note(self, rule: str, event: int, item: int | None, pointer: str | None) -> None:
         """Remember a primary finding."""
         if rule in LOSSES:
             self._loss = self._loss or rule
         if rule == "schema/event":
-            self._event = (event, rule)
+            self._broken = [*self._broken, pointer or ""] if self._event == event else [pointer or ""]
+            self._event = event
         for name in _OF_STREAM.get(rule, ()):
             self._stream.setdefault(name, rule)
         if item is not None and rule in _OF_ITEM:

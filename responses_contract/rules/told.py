@@ -11,8 +11,10 @@ from responses_contract.rules.base import Json, Violation, dict_of, dicts_of, di
 from responses_contract.things import Thing, look_up
 
 LOSES = "clients that read only one of the two: show another text"
-AT_END = frozenset({"encrypted_content"})
+AT_END = frozenset({"encrypted_content", "fingerprint"})
 """Members of an item that the terminal response may state anew."""
+IN_ITEM = frozenset({"logprobs"})
+"""Members of a part that only the item may state in full."""
 
 
 @dataclass(slots=True)
@@ -176,7 +178,7 @@ def _list_agrees(case: Closed, scope: str, path: tuple[str, ...]) -> Iterator[Vi
         yield Violation(pointer, f"{len(parts)} entries, as many as were added", f"{len(stated)}")
         return
     for part, entry in zip(parts, stated, strict=True):
-        found = difference(entry, _as_told(case, part, entry))
+        found = difference(entry, _as_told(case, part, entry), IN_ITEM)
         if found is not None:
             where, actual, expected = found
             yield Violation(f"{pointer}/{part.index}{where}", quote(expected), quote(actual))
