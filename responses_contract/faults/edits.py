@@ -159,9 +159,9 @@ def retold(value: Any, change: Change) -> Any:
 # --- events --------------------------------------------------------------------------------------------------------
 
 
-def renumbered(events: Events) -> Events:
-    """The same events with `sequence_number` counted from what the first one says."""
-    start = next((event["sequence_number"] for event in events if "sequence_number" in event), 0)
+def renumbered(events: Events, like: Events) -> Events:
+    """The same events with `sequence_number` counted from where another list begins."""
+    start = next((event["sequence_number"] for event in like if "sequence_number" in event), 0)
     return [{**event, "sequence_number": start + at} for at, event in enumerate(events)]
 
 
@@ -177,6 +177,11 @@ def at(pick: Pick, edit: Edit) -> Edit:
         return found is not None and edit.needs(events[found])
 
     return Edit(apply, needs)
+
+
+def from_the_start(events: Events) -> bool:
+    """Whether the stream is told from its beginning, not resumed."""
+    return bool(events) and events[0].get("type") == "response.created"
 
 
 def each(condition: Callable[[Json], bool], edit: Edit) -> Edit:
@@ -196,7 +201,7 @@ def drop(*picks: Pick) -> Edit:
 
     def apply(events: Events) -> Events:
         gone = {pick(events) for pick in picks}
-        return renumbered([event for number, event in enumerate(events) if number not in gone])
+        return renumbered([event for number, event in enumerate(events) if number not in gone], events)
 
     return Edit(apply, lambda events: all(pick(events) is not None for pick in picks))
 
@@ -208,7 +213,7 @@ def drop_all(*types: str, where: Callable[[Json], bool] = lambda event: True) ->
         return _is_a(event, types) and where(event)
 
     return Edit(
-        lambda events: renumbered([event for event in events if not gone(event)]),
+        lambda events: renumbered([event for event in events if not gone(event)], events),
         lambda events: any(map(gone, events)),
     )
 
@@ -227,7 +232,7 @@ def move(pick: Pick, *, before: Pick | None = None, after: Pick | None = None) -
             return events
         rest = [event for number, event in enumerate(events) if number != source]
         target -= target > source
-        return renumbered([*rest[:target], events[source], *rest[target:]])
+        return renumbered([*rest[:target], events[source], *rest[target:]], events)
 
     def needs(events: Events) -> bool:
         found = (pick(events), _target(events, before, after))
@@ -244,7 +249,7 @@ def insert(event: Json | Callable[[Events], Json], *, before: Pick | None = None
         if target is None:
             return events
         new = copy.deepcopy(event(events) if callable(event) else event)
-        return renumbered([*events[:target], new, *events[target:]])
+        return renumbered([*events[:target], new, *events[target:]], events)
 
     return Edit(apply, lambda events: _target(events, before, after) is not None)
 

@@ -8,12 +8,12 @@ from responses_contract.faults.edits import (
     Events,
     Json,
     Pick,
-    both,
     cut,
     drop,
     drop_all,
     each,
     first,
+    from_the_start,
     insert,
     last,
     move,
@@ -22,7 +22,7 @@ from responses_contract.faults.edits import (
     terminal,
     when,
 )
-from responses_contract.faults.fault import Fault, fault
+from responses_contract.faults.fault import Fault, fault, only
 
 ERROR: Json = {
     "type": "error",
@@ -36,11 +36,11 @@ def _again(value: str) -> Edit:
     return insert(lambda events: {**events[n.delta(value)(events) or 0], "delta": ""}, after=n.sealed(value))
 
 
-def _more(value: str, after: str) -> Edit:
+def _more(value: str, after: Pick) -> Edit:
     def event(events: Events) -> Json:
         return {**events[n.delta(value)(events) or 0], "delta": ""}
 
-    return when(lambda events: n.delta(value)(events) is not None, insert(event, after=first(after)))
+    return when(lambda events: n.delta(value)(events) is not None, insert(event, after=after))
 
 
 def _values() -> list[Fault]:
@@ -74,8 +74,10 @@ def _parts() -> list[Fault]:
         fault(f"{rule}#summary", drop(first(n.SUMMARY_DONE)), "a summary part is never done"),
         fault(f"{rule}#command", drop(first(n.COMMAND_DONE)), "a shell command is never done"),
         fault(f"{rule}#late", late, "a content part is done after its item"),
-        fault(f"{after}#delta", _more("text", n.PART_DONE), "a delta after the part was done"),
-        fault(f"{after}#summary-delta", _more("summary", n.SUMMARY_DONE), "a delta after the summary part was done"),
+        fault(f"{after}#delta", _more("text", first(n.PART_DONE)), "a delta after the part was done"),
+        fault(
+            f"{after}#summary-delta", _more("summary", first(n.SUMMARY_DONE)), "a delta after the summary part was done"
+        ),
         fault(f"{after}#twice", repeat(first(n.PART_DONE)), "a part is done twice"),
         fault(f"{after}#summary-twice", repeat(first(n.SUMMARY_DONE)), "a summary part is done twice"),
     ]
@@ -84,15 +86,16 @@ def _parts() -> list[Fault]:
 def _items() -> list[Fault]:
     after, rule = "stream/nothing-after-item-done", "stream/items-done-before-end"
     kinds = ("message", "function_call", "reasoning", "custom_tool_call", "web_search_call", "mcp_call")
-    never = drop(last(f"{n.VALUES['text']}.done"), last(n.PART_DONE), last(n.DONE))
+    closing = last(n.DONE, where=n.carries("message"))
+    never = drop(last(f"{n.VALUES['text']}.done"), last(n.PART_DONE), closing)
     phase = insert(lambda events: events[first(f"{n.SEARCH}.*")(events) or 0], after=n.done("web_search_call"))
     return [
         *(fault(f"{rule}#no-{kind}", drop(n.done(kind)), f"a {kind} item is never done") for kind in kinds),
         fault(f"{rule}#nothing-closed", never, "the last message is never closed"),
         fault(f"{rule}#none", drop_all(n.DONE), "no item is ever done"),
         fault(f"{after}#twice", repeat(n.done()), "an item is done twice"),
-        fault(f"{after}#delta", _more("text", n.DONE), "a delta after the item was done"),
-        fault(f"{after}#arguments", _more("arguments", n.DONE), "arguments after the call was done"),
+        fault(f"{after}#delta", _more("text", n.done("message")), "a delta after the item was done"),
+        fault(f"{after}#arguments", _more("arguments", n.done("function_call")), "arguments after the call was done"),
         fault(f"{after}#part", _part_after_item(), "a content part is announced after its item was done"),
         fault(f"{after}#phase", when(_searches, phase), "a phase after the search was done"),
     ]
@@ -124,9 +127,8 @@ def _end() -> list[Fault]:
     ends, one = "stream/ends-with-terminal-event", "stream/one-terminal-event"
     after, error = "stream/nothing-after-terminal-event", "stream/error-ends-the-stream"
     begun = first(n.IN_PROGRESS)
-    second_error = both(insert(ERROR, before=terminal), insert(failed, after=terminal))
     return [
-        fault(f"{ends}#absent", drop(terminal), "the last event is not sent"),
+        fault(f"{ends}#absent", when(_has_no_error, drop(terminal)), "the last event is not sent"),
         fault(f"{ends}#in-a-text", cut(n.delta("text", 1), keep=True), "the stream ends in the middle of a text"),
         fault(f"{ends}#in-a-call", cut(n.delta("arguments"), keep=True), "the stream ends in the middle of a call"),
         fault(f"{ends}#in-reasoning", cut(n.delta("summary"), keep=True), "the stream ends in a summary"),
@@ -140,8 +142,12 @@ def _end() -> list[Fault]:
         fault(f"{after}#in-progress", _after_end(begun), "response.in_progress after the end"),
         fault(f"{error}#goes-on", insert(ERROR, after=begun), "the stream goes on after an error"),
         fault(f"{error}#completed", when(_completes, insert(ERROR, before=terminal)), "completed after an error"),
-        fault(f"{error}#second-end", when(_completes, second_error), "two ends after an error"),
+        fault(f"{error}#second-error", insert(ERROR, after=first("error")), "a second error after the first"),
     ]
+
+
+def _has_no_error(events: Events) -> bool:
+    return first("error")(events) is None
 
 
 def _completes(events: Events) -> bool:
@@ -192,5 +198,8 @@ def _phases() -> list[Fault]:
     ]
 
 
-ENDING: list[Fault] = [*_values(), *_closing(), *_parts(), *_items(), *_end(), *_phases(), *_resumed()]
+ENDING: list[Fault] = [
+    *only(from_the_start, [*_values(), *_closing(), *_parts(), *_items(), *_end(), *_phases()]),
+    *_resumed(),
+]
 """Faults of closing and ending."""

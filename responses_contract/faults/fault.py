@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Layer = Literal["events", "frames", "bytes", "body", "http", "session"]
@@ -42,6 +42,15 @@ class Fault:
     def fits(self, value: Any, request: dict[str, Any] | None = None) -> bool:
         """Whether `apply` makes a violation of `rule` from this value, sent in answer to this request."""
         return self.asked(request or {}) and self.needs(value)
+
+
+def only(condition: Callable[[Any], bool], faults: Iterable[Fault]) -> list[Fault]:
+    """The same faults, with one more condition on what they are applied to."""
+
+    def narrowed(one: Fault) -> Fault:
+        return replace(one, needs=lambda value: condition(value) and one.needs(value))
+
+    return [narrowed(one) for one in faults]
 
 
 def fault(

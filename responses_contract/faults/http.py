@@ -164,7 +164,8 @@ def _rows(rows: list[Row], asked: Callable[[Json], bool] = lambda request: True)
 def _sent_as_stream() -> list[Fault]:
     def error_event(answer: Answer) -> Answer:
         event = {"type": "error", "sequence_number": 0, **json.loads(answer[2])}
-        return _as_stream((answer[0], answer[1], json.dumps(event).encode()))
+        status, headers, body = _as_stream((answer[0], answer[1], json.dumps(event).encode()))
+        return status, headers, b"event: error\n" + body
 
     refused = "http/error-before-stream-is-json"
     return [
@@ -175,7 +176,7 @@ def _sent_as_stream() -> list[Fault]:
 
 def _of_requests() -> list[Fault]:
     accept = _chained(_status(200), _body(ACCEPTED))
-    unasked = Edit(_unasked_stream, _is_success)
+    unasked = Edit(_unasked_stream, _is_final_response)
     return [
         fault(
             "http/stream-only-when-asked",
@@ -199,6 +200,13 @@ def _of_requests() -> list[Fault]:
             asked=is_invalid,
         ),
     ]
+
+
+def _is_final_response(answer: Answer) -> bool:
+    if not _is_success(answer):
+        return False
+    body = json.loads(answer[2])
+    return body.get("object") == "response" and body.get("status") in ("completed", "incomplete", "failed")
 
 
 def _broken(answer: Answer) -> Answer:

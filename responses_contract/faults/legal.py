@@ -126,7 +126,7 @@ TEXTS: dict[str, str] = {
 
 
 def _streams(name: str, told: Base, edit: Edit | None = None) -> tuple[str, list[Exchange]]:
-    events = told.events() if edit is None else renumbered(edit.apply(told.events()))
+    events = told.events() if edit is None else renumbered(edit.apply(told.events()), told.events())
     return name, streamed(told, "".join(map(frame, events)).encode())
 
 
@@ -202,7 +202,6 @@ def _orders() -> Iterator[tuple[str, list[Exchange]]]:
     yield _streams("order/unknown-members", BASES["text"], _unknown_members())
     yield _streams("order/call-without-id", *_anonymous())
     yield _streams("order/search-without-phases", BASES["web-search"], drop_all(f"{n.SEARCH}.*"))
-    yield _streams("order/no-in-progress", BASES["text"], drop(first(n.IN_PROGRESS)))
     yield _streams("order/mcp-in-progress-twice", BASES["mcp"], _begun_again())
     yield _streams("order/reasoning-without-summary", base("quiet", [reasoning(), message("Rain.")]))
     yield _streams("order/item-added-completed", BASES["web-search"], _added_whole())

@@ -8,6 +8,7 @@ from responses_contract.faults.edits import Edit, Json, add, put, rewrite, unset
 from responses_contract.faults.fault import Fault
 from responses_contract.faults.retelling import asks, in_both
 
+HOUR = 3600
 CALL, MESSAGE = "output/[type=function_call]", "output/[type=message]"
 TEXT = f"{MESSAGE}/content/[type=output_text]"
 
@@ -90,14 +91,23 @@ def _spent(**members: int) -> Edit:
         usage["total_tokens"] = usage["input_tokens"] + usage["output_tokens"]
         return {**response, "usage": usage}
 
-    return when(lambda response: bool(response.get("usage") and response.get("output")), rewrite(change))
+    return when(_has_text_or_call, rewrite(change))
+
+
+def _has_text_or_call(response: Json) -> bool:
+    kinds = {item.get("type") for item in response.get("output") or ()}
+    return bool(response.get("usage")) and bool(kinds & {"message", "function_call"})
 
 
 def _times_and_ids() -> list[Fault]:
-    early = rewrite(lambda response: {**response, "completed_at": response["created_at"] - 3600})
+    early = rewrite(lambda response: {**response, "completed_at": response["created_at"] - HOUR})
+    though_cut = rewrite(lambda response: {**response, "completed_at": response["created_at"] + 1})
     return [
         *in_both("value/created-at-in-seconds", put("created_at", lambda old: old * 1000), "milliseconds"),
         *in_both("value/completed-not-before-created#before", _when("completed", early), "completed before created"),
+        *in_both(
+            "value/completed-not-before-created#cut", _when("incomplete", though_cut), "incomplete, yet completed_at"
+        ),
         *in_both(
             "value/call-ids-unique#calls",
             when(_two_calls, rewrite(_same_call_id)),
@@ -131,6 +141,20 @@ def _same_item_id(response: Json) -> Json:
     return response
 
 
+def _item_status() -> list[Fault]:
+    rule = "value/item-done-has-final-status"
+    kinds = ("message", "function_call", "web_search_call", "custom_tool_call", "mcp_call")
+    return [
+        made
+        for kind in kinds
+        for made in in_both(f"{rule}#{kind}", _still_open(kind), f"a {kind} is done, yet in progress")
+    ]
+
+
+def _still_open(kind: str) -> Edit:
+    return _when("completed", put(f"output/[type={kind}]/status", "in_progress"))
+
+
 def _arguments() -> list[Fault]:
     parse, strict = "value/arguments-are-json", "value/arguments-fit-strict-schema"
     loose, offered = "value/arguments-fit-schema", "value/call-is-of-an-offered-tool"
@@ -153,7 +177,7 @@ def _arguments() -> list[Fault]:
 def _choice() -> list[Fault]:
     obeyed, parallel = "value/tool-choice-obeyed", "value/parallel-tool-calls-obeyed"
     words = put("output", [_message('get_weather({"city":"Oslo"})')])
-    other = put("output", lambda output: [{**output[0], "name": "get_time", "arguments": "{}"}])
+    other = put("output", lambda output: [{**output[0], "name": "get_time"}])
     call = put("output", [{**_call("get_weather"), "arguments": '{"city":"Oslo"}'}])
     more = put("output", lambda output: [*output, {**output[-1], "id": "fc_9", "call_id": "call_9"}])
     searches = put("output", lambda output: [{**output[0], "id": "ws_9"}, *output])
@@ -229,6 +253,10 @@ def _included() -> list[Fault]:
     secret = "output/[type=reasoning]/encrypted_content"
     results, outputs = includes("file_search_call.results"), includes("code_interpreter_call.outputs")
     logprobs, encrypted = includes("message.output_text.logprobs"), includes("reasoning.encrypted_content")
+
+    def unasked_for(request: Json) -> bool:
+        return "model" in request and not logprobs(request)
+
     lost = when(lambda response: bool(_logprobs(response)), put(f"{TEXT}/logprobs", []))
     return [
         *in_both(f"{rule}#results", put(files, None), "the results of the search are left out", asked=results),
@@ -244,10 +272,6 @@ def _included() -> list[Fault]:
 def _logprobs(response: Json) -> list[Any]:
     parts = [part for item in response.get("output") or () for part in item.get("content") or ()]
     return [token for part in parts for token in part.get("logprobs") or ()]
-
-
-def _no_metadata(request: Json) -> bool:
-    return not request.get("metadata")
 
 
 ECHOES: dict[str, tuple[str, Any, str]] = {
@@ -282,15 +306,11 @@ def _echoes() -> list[Fault]:
 
 
 def _odds_and_ends() -> list[Fault]:
-    within, limits = "value/annotations-within-text", "value/metadata-within-limits"
+    within = "value/annotations-within-text"
     noted = f"{TEXT}/annotations/[type=url_citation]"
-    many = {f"key-{number}": "x" for number in range(17)}
     return [
         *in_both(f"{within}#beyond", put(f"{noted}/end_index", 9999), "a citation ends beyond its text"),
         *in_both(f"{within}#backwards", put(f"{noted}/start_index", 9999), "a citation starts after its end"),
-        *in_both(f"{limits}#pairs", put("metadata", many), "17 pairs of metadata", asked=_no_metadata),
-        *in_both(f"{limits}#key", put("metadata", {"k" * 65: "x"}), "a key of 65 characters", asked=_no_metadata),
-        *in_both(f"{limits}#value", put("metadata", {"k": "x" * 513}), "a value of 513 characters", asked=_no_metadata),
         *in_both("value/output-text-equals-the-text", add("output_text", "Something else."), "another output_text"),
     ]
 
@@ -299,6 +319,7 @@ RESPONSE: list[Fault] = [
     *_ends(),
     *_tokens(),
     *_times_and_ids(),
+    *_item_status(),
     *_arguments(),
     *_choice(),
     *_text_and_limits(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from responses_contract.emit import emit
-from responses_contract.faults.edits import Edit, Events, Json, terminal
+from responses_contract.faults.edits import Edit, Events, Json, from_the_start, terminal, when
 from responses_contract.faults.fault import Fault, fault
 
 Asked = Callable[[Json], bool]
@@ -17,12 +17,19 @@ def told_anew(edit: Edit) -> Edit:
     def apply(events: Events) -> Events:
         return list(emit(edit.apply(_final(events))))
 
-    return Edit(apply, lambda events: terminal(events) is not None and edit.needs(_final(events)))
+    def needs(events: Events) -> bool:
+        return from_the_start(events) and terminal(events) is not None and edit.needs(_final(events))
+
+    return Edit(apply, needs)
 
 
 def _final(events: Events) -> Json:
     response: Json = events[terminal(events) or 0]["response"]
     return response
+
+
+def _is_response(body: Json) -> bool:
+    return body.get("object") == "response" and "output" in body
 
 
 def in_both(name: str, edit: Edit, doc: str, *, asked: Asked = lambda request: True) -> list[Fault]:
@@ -31,7 +38,7 @@ def in_both(name: str, edit: Edit, doc: str, *, asked: Asked = lambda request: T
     rule = name.partition("#")[0]
     return [
         fault(name, told_anew(edit), doc, asked=asked),
-        fault(f"{rule}#{variant}", edit, doc, layer="body", asked=asked),
+        fault(f"{rule}#{variant}", when(_is_response, edit), doc, layer="body", asked=asked),
     ]
 
 

@@ -67,6 +67,7 @@ REQUIRED: dict[str, tuple[Pick, str]] = {
     "call-without-call-id": (n.done("function_call"), "item/call_id"),
     "call-without-name": (n.added("function_call"), "item/name"),
     "item-without-type": (n.added(), "item/type"),
+    "error-without-number": (first("error"), "sequence_number"),
     "usage-without-details": (terminal, "response/usage/output_tokens_details"),
 }
 """Members that an event must have."""
@@ -123,6 +124,10 @@ BODY: dict[str, Edit] = {
     "call-id-missing": unset("output/[type=function_call]/call_id"),
     "temperature-text": put("temperature", "warm"),
     "metadata-list": put("metadata", []),
+    "metadata-of-17-pairs": put("metadata", {f"key-{number}": "x" for number in range(17)}),
+    "metadata-key-too-long": put("metadata", {"k" * 65: "x"}),
+    "metadata-value-too-long": put("metadata", {"k": "x" * 513}),
+    "tool-without-strict": unset("tools/[type=function]/strict"),
 }
 """Edits after which a response does not fit its schema."""
 
@@ -156,8 +161,8 @@ def _misspelt() -> Edit:
     return when(lambda events: n.delta("text")(events) is not None, insert(event, after=n.delta("text")))
 
 
-def _is_object(name: str) -> Any:
-    return lambda body: body.get("object") == name
+def _is_response(body: Json) -> bool:
+    return body.get("object") == "response" and "output" in body
 
 
 def _other_bodies() -> list[Fault]:
@@ -205,7 +210,7 @@ SCHEMA: list[Fault] = [
         "no event has output_index",
     ),
     *(
-        fault(f"{RESPONSE}#{name}", when(_is_object("response"), edit), name.replace("-", " "), layer="body")
+        fault(f"{RESPONSE}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in BODY.items()
     ),
     *_types(),

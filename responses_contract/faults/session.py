@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from responses_contract.faults.edits import Edit, Json, both, locate, put, when
-from responses_contract.faults.fault import Fault, fault
+from responses_contract.faults.fault import Fault, fault, only
 from responses_contract.faults.sessions import Session, answered, chained_usage, not_found, refused
 
 Which = Callable[[Json], bool]
@@ -52,8 +52,23 @@ def _reply(response: Json) -> Edit:
 RETRIEVES = _asks("GET", "/resp_1")
 RETRIEVES_DELETED = _asks("GET", "/resp_2")
 CONTINUES = _asks("POST", "", previous_response_id="resp_1")
-ITEMS = _asks("GET", "/input_items")
+
 TEXT = "response/body/output/0/content/0/text"
+
+
+def _lists_all(one: Json) -> bool:
+    """All input items are asked for, and come."""
+    found = locate(one, "response/body/has_more")
+    all_came = found is not None and found[0][found[1]] is False
+    return one["request"]["path"].endswith("/input_items") and all_came
+
+
+def _is_session(session: Session) -> bool:
+    return len(session) > 1
+
+
+def _is_alone(session: Session) -> bool:
+    return len(session) == 1
 
 
 def _is_live(one: Json) -> bool:
@@ -135,7 +150,7 @@ def _rows() -> list[tuple[str, Edit, str]]:
         ("resumed-equals-original", _replies(put("response/sse", _other_delta), _resumes), "another delta"),
         (
             "input-items-list-the-input",
-            _replies(put("response/body/data/0/content/0/text", "Other."), ITEMS),
+            _replies(put("response/body/data/0/content/0/text", "Other."), _lists_all),
             "another input",
         ),
         ("pages-do-not-overlap", _replies(put("response/body", _repeated_entry), _later_page), "an entry comes twice"),
@@ -178,7 +193,7 @@ def _ended(how: str) -> Edit:
 
 
 SESSION: list[Fault] = [
-    *(fault(f"session/{name}", edit, doc, layer="session") for name, edit, doc in _rows()),
-    *_connection(),
+    *only(_is_session, (fault(f"session/{name}", edit, doc, layer="session") for name, edit, doc in _rows())),
+    *only(_is_alone, _connection()),
 ]
 """Faults of sessions and connections."""

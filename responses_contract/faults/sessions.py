@@ -9,8 +9,8 @@ from responses_contract.emit import emit, frames
 from responses_contract.faults.bases import MODEL, Json, answer, message, usage
 
 Session = list[Json]
-JSON_HEADERS = {"content-type": "application/json", "x-request-id": "req_1"}
-SSE_HEADERS = {"content-type": "text/event-stream; charset=utf-8", "x-request-id": "req_1"}
+JSON_HEADERS = {"content-type": "application/json", "server": "example", "x-request-id": "req_1"}
+SSE_HEADERS = {"content-type": "text/event-stream; charset=utf-8", "server": "example", "x-request-id": "req_1"}
 RESPONSES = "/v1/responses"
 
 

@@ -15,6 +15,7 @@ from responses_contract.faults.edits import (
     drop_all,
     each,
     first,
+    from_the_start,
     insert,
     last,
     move,
@@ -26,7 +27,7 @@ from responses_contract.faults.edits import (
     terminal,
     when,
 )
-from responses_contract.faults.fault import Fault, fault
+from responses_contract.faults.fault import Fault, fault, only
 
 WHITESPACE = "the first delta comes before the item is announced"
 
@@ -37,13 +38,17 @@ def _queued(events: Events) -> Json:
     return {"type": n.QUEUED, "sequence_number": 0, "response": snapshot}
 
 
+def _has_no_error(events: Events) -> bool:
+    return first("error")(events) is None
+
+
 def _is_foreground(events: Events) -> bool:
     return events[0].get("response", {}).get("background") is not True
 
 
-def _of_index(index: int) -> Edit:
-    """Events of the item at `index` move to the index before it."""
-    return each(lambda event: event.get("output_index") == index, put("output_index", index - 1))
+def _merged_items() -> Edit:
+    """The second item is told at the index of the first, the third at that of the second, and so on."""
+    return each(lambda event: event.get("output_index", 0) > 0, put("output_index", lambda old: old - 1))
 
 
 def _shifted(name: str, least: int, by: int = 1) -> Edit:
@@ -75,12 +80,14 @@ def _begin() -> list[Fault]:
         fault(f"{rule}#absent", drop(created), "response.created is not sent"),
         fault(f"{rule}#straight-to-items", drop(created, begun), "the stream begins with an item"),
         fault(f"{rule}#late", move(created, after=begun), "response.in_progress comes first"),
+        fault(f"{rule}#straight-to-text", drop(created, begun, n.added(), first(n.PART)), "the first event is a delta"),
         fault("stream/created-once#twice", repeat(created), "response.created is sent twice"),
         fault(
             "stream/created-once#at-the-end",
-            insert(lambda events: events[0], before=terminal),
+            when(_has_no_error, insert(lambda events: events[0], before=terminal)),
             "response.created is sent again before the end",
         ),
+        fault(f"{order}#left-out", drop(begun), "items begin although response.in_progress was not sent"),
         fault(f"{order}#late", move(begun, after=n.added()), "response.in_progress comes after the first item began"),
         fault(f"{order}#last", move(begun, after=last(n.DONE)), "response.in_progress comes after all items"),
         fault(
@@ -108,6 +115,7 @@ def _opening() -> list[Fault]:
         fault(f"{item}#late", move(n.added("message"), after=first(n.PART)), "an item is announced after its part"),
         fault(f"{item}#delta-first", move(n.delta("text"), before=n.added("message")), WHITESPACE),
         fault(f"{item}#done-only", drop_all(n.ADDED), "items are done that were never announced"),
+        fault(f"{item}#one-done-event", _one_done_event(), "created, one done event, completed: nothing else"),
         fault(f"{part}#absent", drop(first(n.PART)), "a content part is never announced"),
         fault(f"{part}#second", drop(nth(1, n.PART)), "the second part is never announced"),
         fault(f"{part}#late", move(first(n.PART), after=n.delta("text")), "a part is announced after its first delta"),
@@ -120,6 +128,14 @@ def _opening() -> list[Fault]:
     ]
 
 
+def _one_done_event() -> Edit:
+    kept = (n.CREATED, n.IN_PROGRESS, n.COMPLETED, f"{n.VALUES['text']}.done")
+    return when(
+        lambda events: n.sealed("text")(events) is not None and len([e for e in events if e["type"] == n.ADDED]) == 1,
+        drop_all("response.*", where=lambda event: event["type"] not in kept),
+    )
+
+
 def _elsewhere(value: str) -> Edit:
     return at(n.delta(value), put("content_index", lambda old: old + 7))
 
@@ -128,7 +144,7 @@ def _indices() -> list[Fault]:
     one_item, one_part = "stream/one-item-per-index", "stream/one-part-per-index"
     counted, parts = "stream/item-indices-count-up", "stream/part-indices-count-up"
     return [
-        fault(f"{one_item}#merged", _of_index(1), "the second item is told at the index of the first"),
+        fault(f"{one_item}#merged", _merged_items(), "the second item is told at the index of the first"),
         fault(f"{one_item}#twice", repeat(n.added()), "an item is announced twice"),
         fault(f"{one_part}#content", _merged("content_index"), "the second part is told at the index of the first"),
         fault(f"{one_part}#summary", _merged("summary_index"), "the second summary part has the index of the first"),
@@ -265,5 +281,5 @@ def _retyped_part() -> Edit:
     return at(is_text, put("part", lambda part: {"type": "refusal", "refusal": part["text"]}))
 
 
-STREAM: list[Fault] = [*_begin(), *_opening(), *_indices(), *_ids(), *_types()]
+STREAM: list[Fault] = only(from_the_start, [*_begin(), *_opening(), *_indices(), *_ids(), *_types()])
 """Faults of beginnings, indices, ids and types."""

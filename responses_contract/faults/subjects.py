@@ -50,7 +50,7 @@ class Case:
 def frame(event: Json) -> str:
     """An event as the text of a frame, written as the API's origin writes it."""
     text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
-    return f"event: {event['type']}\ndata: {text}\n\n" if event.get("type") else f"data: {text}\n\n"
+    return f"event: {event.get('type') or 'message'}\ndata: {text}\n\n"
 
 
 def frames_of(base: Base) -> list[str]:

@@ -83,7 +83,11 @@ def _frames_faults() -> list[tuple[str, Edit, str]]:
         (f"{json_}#text", _with_frame("data: working on it\n\n"), "a text for people"),
         (f"{json_}#done-lower-case", _with_frame("data: [done]\n\n", at=-1), "`[done]` in lower case"),
         (f"{json_}#two-values", _in_frame(DELTA, _sub(r"\n\n$", " {}\n\n")), "two JSON values in one frame"),
-        (f"{json_}#line-break", _in_frame(DELTA, _sub(r'"delta":"', '"delta":"\n')), "a line break within a string"),
+        (
+            f"{json_}#line-break",
+            _in_frame(DELTA, _sub(r'"delta":"', '"delta":"\ndata: ')),
+            "a line break within a string",
+        ),
         ("wire/data-is-an-object#number", _with_frame("data: 42\n\n"), "a number for an event"),
         ("wire/data-is-an-object#list", _with_frame("data: []\n\n"), "a list for an event"),
         ("wire/data-is-an-object#null", _with_frame("data: null\n\n"), "null for an event"),
@@ -109,6 +113,7 @@ def _frames_faults() -> list[tuple[str, Edit, str]]:
         ("wire/no-html#instead", _instead(HTML), "an HTML page in place of the stream"),
         ("wire/no-chat-chunks#inside", _with_frame(_frame(CHUNK)), "a chunk of Chat Completions"),
         ("wire/no-chat-chunks#instead", _instead(_frame(CHUNK) + "data: [DONE]\n\n"), "a stream of Chat Completions"),
+        ("wire/no-chat-chunks#error", _with_frame(_frame(CHUNK | CHUNK_ERROR), at=-1), "a chunk that tells an error"),
         (
             "wire/errors-are-events#inside",
             _with_frame(_frame(CHUNK_ERROR), at=-1),

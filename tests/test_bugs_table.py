@@ -1,0 +1,74 @@
+"""The table of defects of real implementations: every row has a rule and a proof, and every proof holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from responses_contract.checker import Checker
+from responses_contract.faults import FAULTS
+from responses_contract.faults.legal import legal
+from responses_contract.faults.subjects import cases
+from responses_contract.rules import RULES
+from responses_contract.scenarios import SCENARIOS
+
+ROOT = Path(__file__).parent.parent
+ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "contract_tests" / "bugs.yaml").read_text(encoding="utf-8"))
+KINDS = {"fault", "transcript", "scenario", "test"}
+
+
+def name_of(row: dict[str, Any]) -> str:
+    return str(row["reports"][0])
+
+
+def proofs(kind: str) -> Iterator[tuple[str, str]]:
+    """(row, what is named) for each proof of a kind."""
+    for row in ROWS:
+        for proof in row["proofs"]:
+            if kind in proof:
+                yield name_of(row), proof[kind]
+
+
+def test_the_table_has_46_rows_and_names_each_report_once() -> None:
+    reports = [report for row in ROWS for report in row["reports"]]
+    assert len(ROWS) == 46
+    assert len(reports) == len(set(reports))
+    assert all("#" in report for report in reports)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name_of)
+def test_a_row_is_complete(row: dict[str, Any]) -> None:
+    assert row["broke"].endswith(".")
+    assert row["proofs"], "a row without proof"
+    assert all(set(proof) <= KINDS and len(proof) == 1 for proof in row["proofs"])
+    assert set(row["rules"]) <= set(RULES)
+    proven = {FAULTS[proof["fault"]].rule for proof in row["proofs"] if "fault" in proof}
+    assert proven == set(row["rules"]), "each rule of a row has a fault, and each fault a rule"
+
+
+@pytest.mark.parametrize(("row", "fault"), proofs("fault"))
+def test_the_fault_is_found(row: str, fault: str) -> None:
+    checker = Checker()
+    case = next(cases(iter([FAULTS[fault]])))
+    findings = checker.check(case.exchanges[0]) if len(case.exchanges) == 1 else checker.check_session(case.exchanges)
+    assert FAULTS[fault].rule in {finding.rule for finding in findings if finding.is_primary}, row
+
+
+@pytest.mark.parametrize(("row", "name"), proofs("transcript"))
+def test_the_legal_conversation_exists(row: str, name: str) -> None:
+    assert name in legal(), row
+
+
+@pytest.mark.parametrize(("row", "name"), proofs("scenario"))
+def test_the_scenario_exists(row: str, name: str) -> None:
+    assert name in SCENARIOS, row
+
+
+@pytest.mark.parametrize(("row", "name"), proofs("test"))
+def test_the_test_exists(row: str, name: str) -> None:
+    path, _, function = name.partition("::")
+    assert f"def {function}(" in (ROOT / path).read_text(encoding="utf-8"), row
