@@ -9,9 +9,10 @@ from typing import Any
 
 import jsonschema_rs
 
-from responses_contract.mock import choosing, sealed, spending
+from responses_contract.mock import choosing, faulting, sealed, spending
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
+from responses_contract.mock.faulting import Faults
 from responses_contract.mock.ids import Ids, number_of
 from responses_contract.mock.store import Row, Store
 from responses_contract.mock.turn import Turn, items_of
@@ -56,14 +57,14 @@ class Reader:
         self.store = store
         self.salt = salt
 
-    def read(self, body: Json, ids: Ids) -> Asked:
+    def read(self, body: Json, ids: Ids, faults: Faults = faulting.NONE) -> Asked:
         """The request with what was said before it.
 
         Raises:
             ApiError: it names what does not exist, contradicts itself, or is too long.
         """
         self._check_model(body.get("model"))
-        previous, conversation = self._before(body)
+        previous, conversation = self._before(body, faults)
         earlier = self._earlier(previous, conversation)
         turn = Turn(body, items_of(body, ids), earlier, ids, self.config.seed)
         if turn.own and not isinstance(body.get("input"), str):
@@ -87,7 +88,7 @@ class Reader:
             message = f"The requested model '{shown(model)}' does not exist."
             raise ApiError(400, message, code="model_not_found", param="model")
 
-    def _before(self, body: Json) -> tuple[int | None, str | None]:
+    def _before(self, body: Json, faults: Faults) -> tuple[int | None, str | None]:
         previous, given = body.get("previous_response_id"), body.get("conversation")
         if previous is not None and given is not None:
             message = "'previous_response_id' and 'conversation' cannot be used together: send one of them."
@@ -96,7 +97,9 @@ class Reader:
             return None, str(given if isinstance(given, str) else given["id"])
         if previous is None:
             return None, None
-        row = self.find(previous)
+        row = None if faults.has("session/chain-is-accepted") else self.find(previous)
+        if row is None and faults.has("session/chain-to-unknown-is-refused"):
+            return None, None
         if row is None:
             message = f"Previous response with id '{shown(previous)}' not found."
             raise ApiError(400, message, code="previous_response_not_found", param="previous_response_id")

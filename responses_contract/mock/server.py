@@ -14,8 +14,9 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.app import App, create_app
+from responses_contract.mock.app import create_app
 from responses_contract.mock.config import MockConfig
+from responses_contract.mock.endpoint import Endpoint
 from responses_contract.mock.wire import TRANSPORT
 
 START = 10.0
@@ -42,7 +43,7 @@ class Running:
 
     base_url: str
     api_key: str
-    app: App
+    app: Endpoint
 
 
 def bound(config: MockConfig) -> socket.socket:
@@ -69,7 +70,7 @@ def url_of(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}/v1" if ":" in host else f"http://{host}:{port}/v1"
 
 
-def server_of(app: App, **settings: Any) -> uvicorn.Server:
+def server_of(app: Endpoint, **settings: Any) -> uvicorn.Server:
     """The server of an application."""
     return uvicorn.Server(
         uvicorn.Config(

@@ -10,11 +10,14 @@ from typing import Any, cast
 import orjson
 
 from responses_contract.emit import EmitOptions, by_size, by_token, emit
-from responses_contract.mock import brain, reading, sealed, skeleton, spending
+from responses_contract.mock import brain, faulting, reading, scripts, sealed, skeleton, spending
 from responses_contract.mock.asking import Asked, Reader
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, not_found
+from responses_contract.mock.faulting import Faults
 from responses_contract.mock.ids import Ids, salted
+from responses_contract.mock.ledger import Ledger
+from responses_contract.mock.scripts import Then
 from responses_contract.mock.store import Row, Store
 
 Json = dict[str, Any]
@@ -50,11 +53,14 @@ class Made:
 class Service:
     """What one mock knows and does."""
 
-    def __init__(self, config: MockConfig) -> None:
+    def __init__(self, config: MockConfig, ledger: Ledger) -> None:
         self.config = config
+        self.ledger = ledger
+        self.scripts = scripts.load(config.scripts, config.transcripts)
         self.salt = salted(config.seed)
         self.store = Store(config.db, config.keep)
         self.reader = Reader(config, self.store, self.salt)
+        self._first_id: str | None = None
         self._end_what_was_cut_off()
 
     def close(self) -> None:
@@ -62,23 +68,49 @@ class Service:
 
     # --- making -----------------------------------------------------------------------------------------------------
 
-    def make(self, body: Json) -> Made:
-        """Answer a request.
+    def scripted(self, body: Json) -> Then:
+        """What a script says of this request."""
+        if not (self.scripts.rules or self.scripts.recorded):
+            return self.scripts.answer(body, "")
+        given = body.get("input")
+        return self.scripts.answer(body, given if isinstance(given, str) else reading.last_question(given or ()))
+
+    def make(self, body: Json, then: Then = scripts.USUAL, faults: Faults = faulting.NONE) -> Made:
+        """Answer a request, by the script where there is one.
 
         Raises:
             ApiError: it cannot be answered.
         """
-        number = self.store.next_number()
-        ids = Ids(number, self.salt)
-        asked = self.reader.read(body, ids)
-        began = skeleton.begun(body, ids.response(), int(time.time()))
-        answer = brain.answer(asked.turn)
-        final = skeleton.ended(began, answer.output, answer.usage, int(time.time()), answer.reason)
+        then.refuse()
+        ids = Ids(self.store.next_number(), self.salt)
+        asked = self.reader.read(body, ids, faults)
+        began = skeleton.begun(body, self._id(ids, faults), int(time.time()))
+        scripted = then.items(ids)
+        answer = brain.answer(asked.turn) if scripted is None else brain.budgeted(asked.turn, scripted, 0, {})
+        usage = answer.usage
+        if faults.has("session/chain-counts-its-context"):
+            usage = spending.usage(1, usage["output_tokens"], usage["output_tokens_details"]["reasoning_tokens"])
+        final = skeleton.ended(began, answer.output, usage, int(time.time()), then.reason or answer.reason)
+        if then.fail is not None:
+            final = skeleton.failed({**began, "output": answer.output}, **then.fail)
+        self.ledger.bill(final["usage"])
         return Made(asked, began, final, answer.extras)
 
-    def keep(self, made: Made, response: Json, blob: bytes | None = None, plan: bytes | None = None) -> None:
+    def _id(self, ids: Ids, faults: Faults) -> str:
+        self._first_id = self._first_id or ids.response()
+        return self._first_id if faults.has("session/response-ids-unique") else ids.response()
+
+    def keep(
+        self,
+        made: Made,
+        response: Json,
+        blob: bytes | None = None,
+        *,
+        plan: bytes | None = None,
+        faults: Faults = faulting.NONE,
+    ) -> None:
         """Remember a response, unless it asked not to be."""
-        if not made.kept:
+        if not made.kept and not faults.has("session/unstored-is-not-kept"):
             return
         turn = made.asked.turn
         self.store.put(
@@ -92,13 +124,6 @@ class Service:
                 plan=plan,
             )
         )
-
-    def create(self, body: Json) -> bytes:
-        """The answer to a request that wants it whole, kept and as JSON."""
-        made = self.make(body)
-        blob = orjson.dumps(made.final)
-        self.keep(made, made.final, blob)
-        return blob
 
     def events(self, response: Json, extras: dict[str, list[Json]], *, obfuscate: bool, queued: bool) -> Iterator[Json]:
         """The events that tell a response, as this mock cuts them."""
@@ -120,11 +145,6 @@ class Service:
         if row is None:
             raise not_found(identifier)
         return row
-
-    def delete(self, identifier: str) -> Json:
-        """Forget a stored response."""
-        self.store.delete(self.find(identifier).number)
-        return {"id": identifier, "object": "response.deleted", "deleted": True}
 
     def input_items(self, identifier: str, asked: Json) -> Json:
         """One page of the input of a stored response."""

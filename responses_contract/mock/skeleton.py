@@ -155,5 +155,10 @@ def failed(response: Json, code: str, message: str) -> Json:
 
 
 def stopped(response: Json) -> Json:
-    """The response as it is told when it was cancelled."""
-    return {**response, "status": "cancelled", "completed_at": None, "incomplete_details": None, "error": None}
+    """The response as it is told when it was cancelled: items under way are broken off."""
+    output = [_broken_off(item) for item in response["output"]]
+    return {**response, "status": "cancelled", "output": output, "completed_at": None, "error": None}
+
+
+def _broken_off(item: Json) -> Json:
+    return {**item, "status": "incomplete"} if item.get("status") == "in_progress" else item

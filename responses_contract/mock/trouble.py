@@ -4,7 +4,8 @@
 |---|---|---|
 | `latency` | seconds | every answer begins later |
 | `slow-first-byte` | seconds | the headers come at once, the body later |
-| `stall-after` | events | the stream goes silent after so many events, and stays open |
+| `stall-after` | events | the stream goes silent after so many events |
+| `stall` | seconds | for how long it is silent (an hour) |
 | `reset-after` | events | the connection is reset after so many events |
 | `truncate-after` | events | the stream is closed in the regular way, unfinished |
 | `truncate-body` | bytes | a JSON body breaks off |
@@ -16,10 +17,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from responses_contract.errors import UsageError
 from responses_contract.mock.errors import ApiError
+from responses_contract.mock.faulting import Faults
 
 RETRY_AFTER = 1
 """Seconds that a 429 asks to wait."""
@@ -38,6 +41,19 @@ class Trouble:
     status: int | None = None
     fail_after: int | None = None
     every: int | None = None
+    stall: float = 3600.0
+
+    @property
+    def breaks_streams(self) -> bool:
+        """Whether a stream does not come to its end in the regular way."""
+        return (self.stall_after, self.reset_after, self.truncate_after) != (None, None, None)
+
+    def worsened(self, faults: Faults) -> Trouble:
+        """This trouble, and that of the faults of the connection that are on."""
+        for name, more in _CONNECTION.items():
+            if faults and faults.has(name):
+                return replace(self, **more)
+        return self
 
     def meets(self, number: int) -> bool:
         """Whether the request with this number gets it."""
@@ -53,6 +69,12 @@ class Trouble:
 
 
 NONE = Trouble()
+_CONNECTION: dict[str, dict[str, Any]] = {
+    "wire/ends-regularly#reset": {"reset_after": 4},
+    "wire/ends-regularly#timeout": {"stall_after": 4},
+    "wire/no-long-silence": {"stall_after": 4, "stall": 61.0},
+}
+"""Faults of the connection, by their ids, and the trouble that they are."""
 _REFUSALS: dict[int, tuple[str, str | None, str]] = {
     401: ("invalid_request_error", "invalid_api_key", "Incorrect API key provided."),
     403: ("permission_error", "permission_denied", "This key may not use this."),
@@ -61,7 +83,7 @@ _REFUSALS: dict[int, tuple[str, str | None, str]] = {
     422: ("invalid_request_error", "unprocessable", "The request is well-formed but cannot be followed."),
     429: ("requests", "rate_limit_exceeded", "Rate limit reached: wait a moment and try again."),
 }
-_TYPES: dict[str, type[int] | type[float]] = {"latency": float, "slow_first_byte": float}
+_TYPES: dict[str, type[int] | type[float]] = {"latency": float, "slow_first_byte": float, "stall": float}
 
 
 def read(settings: Iterable[str]) -> Trouble:

@@ -18,6 +18,8 @@ Headers = list[tuple[bytes, bytes]]
 
 JSON: Headers = [(b"content-type", b"application/json")]
 SSE: Headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache")]
+DRAIN = 0.05
+"""Seconds that what was sent has to leave before a connection is dropped."""
 TRANSPORT = "mock.transport"
 """The member of the scope in which the server leaves the connection."""
 
@@ -70,11 +72,20 @@ class Call:
             message = await self._receive()
         raise Gone
 
-    async def reply(self, status: int, headers: Headers, body: bytes) -> None:
-        """A whole answer."""
+    async def reply(self, status: int, headers: Headers, body: bytes, *, cut: int | None = None) -> None:
+        """A whole answer; with `cut`, the connection is dropped after so many bytes of its body.
+
+        Raises:
+            Gone: it was dropped.
+        """
         length = (b"content-length", b"%d" % len(body))
         await self._send({"type": "http.response.start", "status": status, "headers": [*headers, length, *self.common]})
-        await self._send({"type": "http.response.body", "body": body})
+        if cut is None or cut >= len(body):
+            await self._send({"type": "http.response.body", "body": body})
+            return
+        await self._send({"type": "http.response.body", "body": body[:cut], "more_body": True})
+        await self.waited(DRAIN)
+        raise Gone
 
     async def begin(self, headers: Headers) -> None:
         """The head of an answer whose body comes in pieces."""
