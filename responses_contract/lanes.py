@@ -19,8 +19,8 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.transport import Response as ToolResponse
-from schemathesis.engine import from_schema
-from schemathesis.engine.core import EventStream
+from schemathesis.engine.core import Engine, EventStream
+from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
 from schemathesis.specs.openapi import checks as openapi_checks
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
@@ -75,19 +75,19 @@ class Lane:
 
 
 LANES = (
-    Lane("createResponse", "positive", 120, 12, streams=False),
-    Lane("createResponse", "positive", 60, 8, streams=True),
-    Lane("createResponse", "negative", 120, 20, streams=False),
+    Lane("createResponse", "positive", 80, 12, streams=False),
+    Lane("createResponse", "positive", 40, 8, streams=True),
+    Lane("createResponse", "negative", 80, 20, streams=False),
     Lane("getResponse", "positive", 20, 4, needs_response=True),
     Lane("getResponse", "negative", 15, 4),
     Lane("listInputItems", "positive", 20, 4, needs_response=True),
     Lane("listInputItems", "negative", 20, 4, needs_response=True),
     Lane("deleteResponse", "positive", 3, 2, needs_response=True),
     Lane("cancelResponse", "negative", 5, 2),
-    Lane("countInputTokens", "positive", 40, 4),
-    Lane("countInputTokens", "negative", 40, 6),
-    Lane("compactResponse", "positive", 30, 2),
-    Lane("compactResponse", "negative", 30, 4),
+    Lane("countInputTokens", "positive", 25, 4),
+    Lane("countInputTokens", "negative", 30, 6),
+    Lane("compactResponse", "positive", 20, 2),
+    Lane("compactResponse", "negative", 20, 4),
 )
 
 
@@ -123,14 +123,14 @@ def travel(
     path_id = _create(endpoint, model) if lane.needs_response else None
     if lane.needs_response and path_id is None:
         return Travelled(trouble=["no response could be created and stored to ask for"])
-    narrowed = narrow(bundle, lane, model, path_id) if lane.mode == "positive" or path_id else bundle
+    narrowed = narrow(bundle, lane, model, path_id)
     travelled = Travelled()
     transport = _Transport(endpoint, cap)
     schema = schemathesis.openapi.from_dict(dict(narrowed), config=_config(lane, endpoint, cap))
     schema = schema.include(operation_id=lane.operation)
     schema.__class__ = _with_transport(type(schema), transport)
     _current.update(transport=transport, judge=_judge_into(travelled, checker, lane))
-    transport.stream = from_schema(schema).execute()
+    transport.stream = _Engine(schema).execute()
     for event in transport.stream:
         if (info := getattr(event, "info", None)) is not None:
             travelled.trouble.append(str(getattr(info, "message", info))[:300])
@@ -147,8 +147,10 @@ def _create(endpoint: Endpoint, model: str) -> str | None:
 def narrow(bundle: Mapping[str, Any], lane: Lane, model: str, path_id: str | None) -> dict[str, Any]:
     """The bundle with what a lane fixes: the model, the limit, `stream`, the id in the path, portable members only."""
     narrowed: dict[str, Any] = copy.deepcopy(dict(bundle))
-    for name in ("CreateResponse", "CountInputTokens", "CompactResponse"):
-        _pin(narrowed["components"]["schemas"].get(name), model, lane.streams)
+    if lane.mode == "positive":
+        for name in ("CreateResponse", "CountInputTokens", "CompactResponse"):
+            _pin(narrowed["components"]["schemas"].get(name), model, lane.streams)
+    _drop_headers(narrowed)
     for parameter in _parameters(narrowed):
         if path_id and parameter.get("name") == "response_id":
             parameter["schema"] = {"const": path_id}
@@ -165,12 +167,29 @@ def _pin(schema: dict[str, Any] | None, model: str, streams: bool | None) -> Non
     properties = {name: member for name, member in schema["properties"].items() if name in PORTABLE}
     properties |= {name: member for name, member in PORTABLE_SCHEMAS.items() if name in properties}
     schema["properties"] = properties
+    for combination in ("anyOf", "oneOf", "allOf", "not", "if", "then", "else", "dependentRequired"):
+        schema.pop(combination, None)  # what they say is about members that are not portable
     pins: dict[str, Any] = {"model": model, "max_output_tokens": TOKENS, "stream": bool(streams)}
     pinned = {name: value for name, value in pins.items() if name in properties}
     properties.update({name: {"const": value} for name, value in pinned.items()})
-    schema["required"] = sorted({*schema.get("required", ()), *pinned})
+    needed = {"input"} & set(properties)
+    schema["required"] = sorted({*schema.get("required", ()), *pinned, *needed})
     for example in ("example", "examples"):
         schema.pop(example, None)
+
+
+def _drop_headers(bundle: dict[str, Any]) -> None:
+    """Headers are what the client sends, not what a lane tries out."""
+    for path in bundle["paths"].values():
+        for holder in (path, *(each for each in path.values() if isinstance(each, dict))):
+            if "parameters" in holder:
+                holder["parameters"] = [each for each in holder["parameters"] if not _is_header(each, bundle)]
+
+
+def _is_header(parameter: Mapping[str, Any], bundle: Mapping[str, Any]) -> bool:
+    name = str(parameter.get("$ref", "")).rpartition("/")[2]
+    known = bundle["components"].get("parameters", {}).get(name, {}) if name else parameter
+    return bool(known.get("in") == "header")
 
 
 def _parameters(bundle: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -208,6 +227,15 @@ def _config(lane: Lane, endpoint: Endpoint, cap: int) -> SchemathesisConfig:
             },
         }
     )
+
+
+class _Engine(Engine):
+    """Without the probes, which are sent past the transport."""
+
+    def get_phase_config(self, phase_name: PhaseName, **settings: Any) -> Phase:
+        if phase_name == PhaseName.PROBING:
+            return Phase(name=phase_name, is_enabled=False, skip_reason=PhaseSkipReason.DISABLED)
+        return super().get_phase_config(phase_name, **settings)
 
 
 class _Transport(RequestsTransport):
