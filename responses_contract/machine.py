@@ -85,7 +85,9 @@ RESPONSE: dict[tuple[str, str], tuple[str, str | None]] = {
 }
 
 # `response.failed` comes wherever another terminal event may come, and after an error.
-RESPONSE |= {(state, "failed"): move for (state, came), move in RESPONSE.items() if came == "end" and state != "failing"}
+RESPONSE |= {
+    (state, "failed"): move for (state, came), move in RESPONSE.items() if came == "end" and state != "failing"
+}
 
 # States after which the end of the stream is no surprise.
 MAY_END = frozenset({"failing", "ended"})
@@ -232,6 +234,15 @@ class Machine:
                 f"the end of the stream while the response is {self.state}",
             )
 
+    def index_of(self, event: Mapping[str, Any]) -> int | None:
+        """The output index of the item that an event speaks of; None where it does not say, or of none known."""
+        index = _index(event, SCOPES["item"].index)
+        if index in self.items:
+            return index
+        name = event.get(SCOPES["item"].id or "")
+        known = self._by_id.get(name) if isinstance(name, str) else None
+        return known.index if known is not None else None
+
     # --- the response ---
 
     def _move(self, came: str, event: Mapping[str, Any]) -> bool:
@@ -300,7 +311,9 @@ class Machine:
         )
         return chosen
 
-    def _new_item(self, index: int | None, event: Mapping[str, Any], row: EventRow, known: Thing | None) -> Thing | None:
+    def _new_item(
+        self, index: int | None, event: Mapping[str, Any], row: EventRow, known: Thing | None
+    ) -> Thing | None:
         if index is None:
             return None
         if known is not None:
@@ -326,7 +339,9 @@ class Machine:
         if opened:
             thing.state = "new"
             return thing
-        thing.type = row.of[0] if row.scope == scope and len(row.of) == 1 and scope in ("item", "content", "summary") else None
+        thing.type = (
+            row.of[0] if row.scope == scope and len(row.of) == 1 and scope in ("item", "content", "summary") else None
+        )
         if scope == "item":
             self._name(thing, _item_id(event, row))
         if not thing.joined_late and scope in self.grammar.opens:
@@ -360,7 +375,9 @@ class Machine:
         rule = BROKEN.get((thing.scope, how))
         if rule is not None:
             state = {"early": "was not added", "again": "stands already", "late": "is done"}[how]
-            wanted = {"early": f"{thing} added first", "again": "another index", "late": f"nothing more of {thing}"}[how]
+            wanted = {"early": f"{thing} added first", "again": "another index", "late": f"nothing more of {thing}"}[
+                how
+            ]
             self._say(rule, thing, wanted, f"{row.type} while {thing} {state}")
 
     def _fits(self, thing: Thing, row: EventRow) -> bool:
@@ -427,7 +444,9 @@ class Machine:
         if item.joined_late or not (back or early or over):
             return True
         wanted = "nothing" if over else " or ".join(row.after) if early else f"a phase after {last}"
-        self._say("stream/tool-phases-in-order", item, f"{wanted} {'first' if early else 'next'}", f"{row.type} after {last}")
+        self._say(
+            "stream/tool-phases-in-order", item, f"{wanted} {'first' if early else 'next'}", f"{row.type} after {last}"
+        )
         return False
 
     def _close(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
@@ -440,7 +459,9 @@ class Machine:
             if text.sealed is None and (thing.scope, path) in self.grammar.sealed:
                 where = "item" if thing.scope == "item" else "part"
                 name = ".".join(path)
-                self._say(f"stream/value-done-before-{where}-done", thing, f"{name} stated in full first", f"{row.type}")
+                self._say(
+                    f"stream/value-done-before-{where}-done", thing, f"{name} stated in full first", f"{row.type}"
+                )
         return True
 
     def _close_item(self, item: Thing) -> None:
@@ -448,10 +469,15 @@ class Machine:
         self._same_member(item, "type", item.type, "stream/item-done-keeps-type")
         for part in item.children.values():
             if part.state == "open" and not part.implied and part.scope in self.grammar.scopes_of_item:
-                self._say("stream/parts-done-before-item-done", part, f"{part} done first", f"{item} done while it is open")
+                self._say(
+                    "stream/parts-done-before-item-done", part, f"{part} done first", f"{item} done while it is open"
+                )
         if item.phases and item.phases[-1] not in LAST_PHASES and item.type in self.grammar.finals:
             self._say(
-                "stream/tool-phase-ends-before-item-done", item, "completed or failed first", f"done after {item.phases[-1]}"
+                "stream/tool-phase-ends-before-item-done",
+                item,
+                "completed or failed first",
+                f"done after {item.phases[-1]}",
             )
 
     def _same_member(self, thing: Thing, name: str, before: str | None, rule: str) -> None:

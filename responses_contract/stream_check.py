@@ -59,6 +59,7 @@ class StreamCheck:
         self.stopped = False
         self._event = -1
         self._byte: int | None = None
+        self._item: int | None = None
         self._sequence: int | None = None
         self._due: int | None = None if self._asked.resumed else 0
         self._cursor = cursor
@@ -221,7 +222,7 @@ class StreamCheck:
         if name is None:
             if "wire/event-is-named" not in self._counts:
                 self._tell("wire/event-is-named", f"event: {quote(kind)}", "no event line")
-        elif isinstance(kind, str) and name != kind.encode("utf-8", "replace"):
+        elif isinstance(kind, str) and kind and name != kind.encode("utf-8", "replace"):
             self._tell("wire/event-name-equals-type", quote(kind), quote(name.decode("utf-8", "replace")))
 
     # --- events ---
@@ -235,6 +236,7 @@ class StreamCheck:
             self._lose("schema/event-has-type", "a type", quote(event))
             return
         row = self._kit.grammar.rows.get(kind)
+        self._item = self._machine.index_of(event)
         ended = self._machine.state == "ended"
         if not ended:
             self._check_schema(event, row)
@@ -333,14 +335,16 @@ class StreamCheck:
             self._tell(problem.rule, problem.expected, problem.actual, None, problem.thing)
         self._machine.problems.clear()
 
-    def _tell(self, rule: str, expected: str, actual: str, pointer: str | None = None, thing: Thing | None = None) -> None:
+    def _tell(
+        self, rule: str, expected: str, actual: str, pointer: str | None = None, thing: Thing | None = None
+    ) -> None:
         event = max(self._event, 0)
         place = Place(self._name, event, self._sequence, self._byte, pointer or None)
         self._emit(rule, expected, actual, place, thing)
 
     def _emit(self, rule: str, expected: str, actual: str, place: Place, thing: Thing | None) -> None:
         number = self._counts[rule] = self._counts.get(rule, 0) + 1
-        item = thing.item.index if thing is not None else None
+        item = thing.item.index if thing is not None else self._item
         event = place.event or 0
         cause = self._trail.cause(rule, event, item, place.pointer)
         if cause is None:
