@@ -158,7 +158,9 @@ def build_call(
     """
     unknown = params.keys() - operation.query - operation.body - OPTIONS
     if unknown:
-        raise TypeError(f"unexpected argument {sorted(unknown)[0]!r}; use extra_body or extra_query for what is not known")
+        raise TypeError(
+            f"unexpected argument {sorted(unknown)[0]!r}; use extra_body or extra_query for what is not known"
+        )
     options: Any = {name: value for name, value in params.items() if name in OPTIONS}
     query = {name: value for name, value in params.items() if name in operation.query and value is not None}
     body = {name: plain(value) for name, value in params.items() if name in operation.body}

@@ -27,7 +27,7 @@ def pause_before_retry(error: ResponsesError, attempt: int) -> float | None:
         error: how the attempt ended.
         attempt: how many attempts there were, this one included.
 
-    A server that asks for more than a minute (`Retry-After`) is not waited for: the caller knows better what to do then.
+    A server that asks for more than a minute (`Retry-After`) is not waited for: the caller knows better what to do.
     """
     if isinstance(error, APIStatusError):
         return _pause_after_status(error, attempt)

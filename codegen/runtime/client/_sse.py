@@ -2,8 +2,8 @@
 
 Follows the WHATWG event stream: CR, LF and CRLF end a line wherever the chunks are cut, one byte order mark is skipped,
 comments and unknown fields are passed over, several `data` lines are joined by LF, and an event without data is none.
-Names and ids of events are not kept: the `type` stands in the data. One thing is asked beyond the standard: what stood
-in the last block when the stream ended without a blank line is at hand as `rest`, so that the caller may use it if it is whole.
+Names and ids of events are not kept: the `type` stands in the data. One thing is offered beyond the standard: what
+stood in the last block when the stream ended without a blank line is at hand as `rest`, for who finds it whole.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class SSEDecoder:
             EventTooLargeError: an event has more bytes than the limit.
         """
         text = self._lines(chunk)
+        if not text:
+            return []
         seam = self._parts[-1][-1:] + text[:1] if self._parts else b""
         self._parts.append(text)
         self._size += len(text)

@@ -140,7 +140,9 @@ class StreamState:
             row = EVENTS.get(str(event.get("type")))
             if row is None or self._strict:
                 first = error.errors(include_url=False, include_input=False)[0]
-                raise InvalidResponseError(f"an event that is none: {first['msg']}; it begins: {_shown(data)}") from None
+                raise InvalidResponseError(
+                    f"an event that is none: {first['msg']}; it begins: {_shown(data)}"
+                ) from None
             return loose(getattr(models, row.name), event)  # type: ignore[no-any-return]
 
 

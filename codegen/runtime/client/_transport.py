@@ -1,16 +1,17 @@
 """What both shells need of an HTTP client, without importing one.
 
-httpx and its fork httpx2 have the same classes under different names of modules, so an error is told by the names in its
+httpx and its fork httpx2 have the same classes in differently named modules, so an error is told by the names in its
 class hierarchy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Protocol
 
+from ._errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
 from ._wire import Stream
-from ._errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError
 
 MAX_REDIRECTS = 3
 # Seconds to wait for the end of a body after the terminal event, so that the connection can be used again.
@@ -31,6 +32,25 @@ class AsyncHttpClient(Protocol):
     def build_request(self, *args: Any, **named: Any) -> Any: ...
     async def send(self, *args: Any, **named: Any) -> Any: ...
     async def aclose(self) -> None: ...
+
+
+def own_httpx() -> Any:
+    """httpx, imported when a client of our own is made: one who brings another needs none.
+
+    Raises:
+        SettingsError: it is not installed.
+    """
+    try:
+        import httpx
+    except ImportError:
+        raise SettingsError("no http_client was given, and httpx is not installed") from None
+    return httpx
+
+
+@cache
+def certificates() -> Any:
+    """The TLS settings of all clients of our own; reading the certificates takes longer than all else in making one."""
+    return own_httpx().create_ssl_context()
 
 
 def connection_error(error: Exception) -> ResponsesError | None:

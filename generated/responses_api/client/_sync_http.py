@@ -10,10 +10,10 @@ import time
 from typing import Any, TypeVar
 
 from ._calls import Call, HttpRequest, RawResponse, prepare
-from ._errors import ResponsesError, SettingsError, status_error
+from ._errors import ResponsesError, status_error
 from ._retry import pause_before_retry
 from ._settings import MAX_ERROR_BODY, Settings
-from ._transport import MAX_REDIRECTS, HttpClient, connection_error, lower, may_move
+from ._transport import MAX_REDIRECTS, HttpClient, certificates, connection_error, lower, may_move, own_httpx
 from ._wire import widen
 
 T = TypeVar("T")
@@ -63,11 +63,11 @@ class Http:
             sleep(pause)
 
     def _attempt(self, request: HttpRequest) -> Any:
-        for _ in range(MAX_REDIRECTS + 1):
+        for left in reversed(range(MAX_REDIRECTS + 1)):
             response = self._send(request)
             if response.status_code < 300:
                 return response
-            moved = _moved(request, response)
+            moved = _moved(request, response) if left else None
             if moved is None:
                 break
             response.close()
@@ -89,13 +89,10 @@ class Http:
             raise connection_error(error) or error from error
 
 
-def _own_client() -> HttpClient:
-    # Imported here, so that one who brings another client needs no httpx.
-    try:
-        import httpx
-    except ImportError:
-        raise SettingsError("no http_client was given, and httpx is not installed") from None
-    client = httpx.Client(limits=httpx.Limits(max_connections=1000, max_keepalive_connections=100))
+def _own_client() -> Any:
+    httpx = own_httpx()
+    limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+    client = httpx.Client(limits=limits, verify=certificates())
     widen(client, asynchronous=False)
     return client
 

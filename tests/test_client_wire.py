@@ -1,0 +1,87 @@
+"""Merging HTTP chunks: what the next layer reads is the same body, in fewer pieces; anything unusual is left alone."""
+
+from __future__ import annotations
+
+import random
+
+import h11
+import pytest
+from client_kit import STREAM_HEAD, chunk
+from responses_api.client._wire import MAX_HEAD, Reframer
+
+
+def merged(data: bytes, sizes: list[int]) -> list[bytes]:
+    reframer, at, out = Reframer(), 0, []
+    reframer.begin()
+    rng = random.Random(len(data))
+    while at < len(data):
+        size = rng.choice(sizes)
+        out.append(reframer.push(data[at : at + size]))
+        at += size
+    return [part for part in [*out, reframer.drain()] if part]
+
+
+def read(parts: list[bytes]) -> tuple[bytes, int]:
+    """The body as an HTTP library reads it, and in how many pieces."""
+    connection = h11.Connection(h11.CLIENT)
+    connection.send(h11.Request(method="GET", target="/", headers=[("host", "x")]))
+    connection.send(h11.EndOfMessage())
+    for part in parts:
+        connection.receive_data(part)
+    body, pieces = b"", 0
+    while not isinstance(event := connection.next_event(), h11.EndOfMessage):
+        assert event is not h11.NEED_DATA, "the body does not end"
+        if isinstance(event, h11.Data):
+            body, pieces = body + event.data, pieces + 1
+    return body, pieces
+
+
+@pytest.mark.parametrize("sizes", [[1], [1, 2, 3], [7, 50], [100_000]], ids=str)
+@pytest.mark.parametrize(
+    "end", [b"0\r\n\r\n", b"0\r\ntrailer: x\r\n\r\n", b"000;ext\r\n\r\n"], ids=["end", "trailer", "ext"]
+)
+def test_the_body_stays_the_same(sizes: list[int], end: bytes) -> None:
+    rng = random.Random(7)
+    pieces = [bytes(rng.choices(b"ab\r\n0159", k=rng.choice((1, 2, 9, 300)))) for _ in range(60)]
+    body, _ = read(merged(STREAM_HEAD + b"".join(map(chunk, pieces)) + end, sizes))
+    assert body == b"".join(pieces)
+
+
+def test_chunks_that_come_together_are_one() -> None:
+    parts = merged(STREAM_HEAD + chunk(b"data: 1\n\n") * 500 + b"0\r\n\r\n", [100_000])
+    assert read(parts) == (b"data: 1\n\n" * 500, 1)
+
+
+def test_an_early_hint_is_no_answer() -> None:
+    early = b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"
+    assert merged(early + STREAM_HEAD + chunk(b"a") + chunk(b"b"), [100_000])[-1].endswith(chunk(b"ab"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n" + chunk(b"a") * 3,
+        b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 6\r\n\r\n1\r\na\r\n",
+        STREAM_HEAD + b"1;ext=1\r\na\r\n" + chunk(b"b") * 3,
+        STREAM_HEAD + b"zz\r\nno chunk at all",
+        b"garbage" * (MAX_HEAD // 5),
+    ],
+    ids=["no stream", "no chunks", "extension", "malformed", "no end of the head"],
+)
+def test_anything_else_passes_through(data: bytes) -> None:
+    assert b"".join(merged(data, [1, 5, 1000])) == data
+    assert b"".join(merged(data, [10**6])) == data
+
+
+def test_a_chunk_that_does_not_end_as_it_must_is_still_refused_by_the_next_layer() -> None:
+    with pytest.raises(h11.RemoteProtocolError):
+        read(merged(STREAM_HEAD + b"1\r\naXX1\r\nb\r\n0\r\n\r\n", [1000]))
+
+
+def test_the_next_answer_on_the_connection_is_looked_at_anew() -> None:
+    reframer = Reframer()
+    for _ in range(2):
+        reframer.begin()
+        assert reframer.push(STREAM_HEAD + chunk(b"a") + chunk(b"b") + b"0\r\n\r\n").endswith(
+            chunk(b"ab") + b"0\r\n\r\n"
+        )
