@@ -126,8 +126,8 @@ def travel(
     narrowed = narrow(bundle, lane, model, path_id)
     travelled = Travelled()
     transport = _Transport(endpoint, cap)
-    schema = schemathesis.openapi.from_dict(dict(narrowed), config=_config(lane, endpoint, cap))
-    schema = schema.include(operation_id=lane.operation)
+    whole = schemathesis.openapi.from_dict(dict(narrowed), config=_config(lane, endpoint, cap))
+    schema: Any = whole.include(operation_id=lane.operation)
     schema.__class__ = _with_transport(type(schema), transport)
     _current.update(transport=transport, judge=_judge_into(travelled, checker, lane))
     transport.stream = _Engine(schema).execute()
@@ -266,18 +266,12 @@ class _Transport(RequestsTransport):
 def _call(prepared: requests.PreparedRequest, base_url: str) -> Call:
     parts = urlsplit(prepared.url or "")
     path = parts.path.removeprefix(urlsplit(base_url).path)
-    content = prepared.body if isinstance(prepared.body, bytes) else (prepared.body or "").encode() or None
-    headers = {
-        name.lower(): value for name, value in prepared.headers.items() if name.lower() not in ("content-length",)
-    }
-    body, raw = _body(content)
-    return Call(
-        prepared.method or "GET",
-        path + (f"?{parts.query}" if parts.query else ""),
-        body,
-        raw,
-        {name: value for name, value in headers.items() if name in ("content-type",)},
-    )
+    given = prepared.body
+    content = given.encode() if isinstance(given, str) else given if isinstance(given, bytes) else None
+    body, raw = _body(content or None)
+    sent = {"content-type": str(prepared.headers["Content-Type"])} if "Content-Type" in prepared.headers else {}
+    path += f"?{parts.query}" if parts.query else ""
+    return Call(prepared.method or "GET", path, body, raw, sent)
 
 
 def _body(content: bytes | None) -> tuple[Any, bytes | None]:

@@ -22,10 +22,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from responses_contract.archives import WINDOW
-from responses_contract.checker import Checker, StreamCheck
+from responses_contract.checker import Checker
 from responses_contract.errors import UnreachableError, UsageError
 from responses_contract.exchange import Ended, Exchange, Request, Response
 from responses_contract.readers import SSE_START
+from responses_contract.stream_check import StreamCheck
 
 T = TypeVar("T")
 

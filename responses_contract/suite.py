@@ -76,6 +76,8 @@ class Settings:
             return "it judges this project, not an endpoint"
         if layer in CHECKOUT_LAYERS and not has_spec(cases_folder()):
             return "it needs a checkout of the repository"
+        if not any((cases_folder() / layer).glob("test_*.py")):
+            return "there are no cases"
         return ""
 
     def command(self, layer: str, case: str) -> str:

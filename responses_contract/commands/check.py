@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Callable
 
 from responses_contract import readers
 from responses_contract.errors import ExitCode, UsageError
@@ -83,7 +84,7 @@ def _console(result: Result) -> str:
     return console.render(shown)
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[Result], str]] = {
     "console": _console,
     "json": lambda result: json.dumps(result.to_json(), indent=1),
     "junit": lambda result: junit.render(result.to_json()),

@@ -106,7 +106,7 @@ def _test(settings: Settings, forms: list[str]) -> int:
     suite = pytest_plugin.Suite(settings)
     started = time.monotonic()
     try:
-        if settings.base_url:
+        if any(not why for layer, why in settings.applying().items() if layer in suites.LIVE_LAYERS):
             preflight(suite.target.endpoint)
         code = pytest_plugin.run(suite, _arguments(settings, cases))
     except KeyboardInterrupt:

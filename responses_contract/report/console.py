@@ -10,8 +10,10 @@ from typing import Any
 
 SHOWN_CASES = 20
 """Failed cases told in full; the rest are in the record."""
-SHOWN_FINDINGS = 5
-"""Findings told of one case."""
+SHOWN_RULES = 5
+"""Broken rules told of one case, each by its first finding."""
+SHOWN_DETAIL = 12
+"""Last lines of a failed assertion's trace."""
 SHOWN_ROWS = 25
 """Rows of the tables by origin and by rule."""
 WORDS = {
@@ -52,33 +54,59 @@ def _cases(result: Mapping[str, Any]) -> Iterator[str]:
     if len(told) > SHOWN_CASES:
         yield f"… and {len(told) - SHOWN_CASES} more failures, in the result file"
         yield ""
+    yield from _quieter(result)
 
 
 def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
     yield f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else "")
-    primaries = [finding for finding in case["findings"] if "consequence_of" not in finding]
-    for finding in primaries[:SHOWN_FINDINGS]:
-        yield from finding_lines(finding, rules.get(finding["rule"], {}))
-    rest = len(case["findings"]) - min(len(primaries), SHOWN_FINDINGS)
-    if rest:
-        yield f"  … and {rest} more findings, consequences included"
-    for line in case["detail"].splitlines()[-12:]:
+    by_rule = primaries(case)
+    for rule, findings in list(by_rule.items())[:SHOWN_RULES]:
+        yield from finding_lines(findings[0], rules.get(rule, {}), len(findings))
+    if len(by_rule) > SHOWN_RULES:
+        yield f"  … and {len(by_rule) - SHOWN_RULES} more rules"
+    for line in case["detail"].splitlines()[-SHOWN_DETAIL:]:
         yield f"  | {line}"
     if case["repeat"]:
         yield f"  repeat:   {case['repeat']}"
     yield ""
 
 
-def finding_lines(finding: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[str]:
-    """One finding: rule and level, where, what was asked for, what was there, and a hint."""
+def primaries(case: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The primary findings of a case by rule; those that nobody expected, and MUSTs, first."""
+    found = [finding for finding in case["findings"] if "consequence_of" not in finding]
+    by_rule: dict[str, list[Mapping[str, Any]]] = {}
+    for finding in sorted(found, key=lambda one: ("expected_failure" in one, one["level"] != "MUST")):
+        by_rule.setdefault(finding["rule"], []).append(finding)
+    return by_rule
+
+
+def _quieter(result: Mapping[str, Any]) -> Iterator[str]:
+    """Verdicts that are neither pass nor fail: a line per case, or, for warnings, per rule."""
+    for verdict in ("unsupported", "inconclusive"):
+        for case in [case for case in result["cases"] if case["verdict"] == verdict][:SHOWN_ROWS]:
+            yield f"{verdict}: {case['layer']} {case['id']}: {case['why']}"
+    warned: dict[tuple[str, str], list[str]] = {}
+    for case in result["cases"]:
+        if case["verdict"] == "warn" and not result.get("corpus"):
+            for rule, findings in primaries(case).items():
+                reason = str(findings[0].get("expected_failure", findings[0]["level"]))
+                warned.setdefault((rule, reason), []).append(case["id"])
+    for (rule, reason), cases in list(warned.items())[:SHOWN_ROWS]:
+        yield f"warn: {rule} ({reason}) in {len(cases)} case{'s' if len(cases) > 1 else ''}, e.g. {cases[0]}"
+
+
+def finding_lines(finding: Mapping[str, Any], rule: Mapping[str, Any], times: int = 1) -> Iterator[str]:
+    """One finding: rule and level, where, what was asked for, what was there, a hint, and how to see it again."""
     excused = f" [expected: {finding['expected_failure']}]" if "expected_failure" in finding else ""
-    yield f"  {finding['rule']} ({finding['level']}){excused}"
+    yield f"  {finding['rule']} ({finding['level']}){f' × {times}' if times > 1 else ''}{excused}"
     yield f"    where:    {place(finding['place'])}"
     yield f"    expected: {finding['expected']}"
     yield f"    actual:   {finding['actual']}"
     for key in ("requirement", "hint", "clients"):
         if rule.get(key):
             yield f"    {key + ':':<9} {rule[key]}"
+    if "curl" in finding:
+        yield f"    request:  {finding['curl']}"
 
 
 def place(where: Mapping[str, Any]) -> str:
