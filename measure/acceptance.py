@@ -15,7 +15,7 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -184,17 +184,30 @@ def damaged(path: Path = HERE / "damaged.yaml") -> dict[str, str]:
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
 
 
-def measure(folder: Path, document: Json, origin: str = "*") -> Tally:
-    """The acceptance of a folder of transcripts by a bundle.
+def load(folder: Path) -> Iterator[Exchange]:
+    """The exchanges of a folder that are not known to be damaged, named by their file within it.
 
     Raises:
         ContractError: the folder cannot be read.
     """
-    tally, schemas, known, broken = Tally(), Schemas(document), read_operations(document), damaged()
+    broken = damaged()
     for exchange in read(folder):
-        name = _short(exchange.name, folder)
-        if name not in broken and fnmatch(str(exchange.provenance.get("origin", "")), origin):
-            exchange.name = name
+        exchange.name = _short(exchange.name, folder)
+        if exchange.name not in broken:
+            yield exchange
+
+
+def measure(exchanges: Iterable[Exchange], document: Json, origin: str = "*") -> Tally:
+    """What a bundle accepts of the exchanges of some origins.
+
+    Args:
+        exchanges: as `load` gives them.
+        document: the bundle, or the bundle under an overlay.
+        origin: a glob.
+    """
+    tally, schemas, known = Tally(), Schemas(document), read_operations(document)
+    for exchange in exchanges:
+        if fnmatch(str(exchange.provenance.get("origin", "")), origin):
             judge(exchange, known, schemas, tally)
     return tally
 
@@ -246,7 +259,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not args.transcripts:
         parser.error("--transcripts DIR, or the environment variable TRANSCRIPTS")
     try:
-        tally = measure(Path(args.transcripts), read_spec(HERE.parent / "spec", args.dialect), args.origin)
+        tally = measure(load(Path(args.transcripts)), read_spec(HERE.parent / "spec", args.dialect), args.origin)
     except (ContractError, SpecError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from codegen.bundle import load_bundle
 from measure import acceptance
 from measure.explain import Cause, Schemas
+from responses_contract.exchange import Exchange
 
 Json = dict[str, Any]
 
@@ -39,7 +42,7 @@ def put(folder: Path, name: str, response: Json, request: Json = REQUEST, path: 
 
 
 def counts(folder: Path) -> dict[str, tuple[int, int]]:
-    tally = acceptance.measure(folder, DOCUMENT)
+    tally = acceptance.measure(acceptance.load(folder), DOCUMENT)
     return {kind: (tally.accepted["here", kind], tally.judged["here", kind]) for kind in acceptance.KINDS}
 
 
@@ -103,3 +106,39 @@ def test_an_empty_folder_is_no_traceback(tmp_path: Path) -> None:
 def test_an_unknown_dialect_is_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert acceptance.main(["--transcripts", str(tmp_path), "--dialect", "nobodys"]) == 2
     assert "nobodys" in capsys.readouterr().err
+
+
+# Which dialect accepts all that was recorded of which origin.
+DIALECTS = {
+    "api.openai.com*": None,
+    "*.azure.com*": None,
+    "gateway.pydantic.dev": None,
+    "localhost:*": None,
+    "chatgpt.com*": "chatgpt",
+    "api.x.ai*": "xai",
+    "api.deepseek.com": "deepseek",
+    "bedrock-mantle.*": "bedrock",
+    "api.githubcopilot.com*": "copilot",
+    "openrouter.ai*": "openrouter",
+    "vLLM *": "vllm",
+    "llama.cpp *": "minimal",
+    "mistral.rs *": "minimal",
+    "LM Studio *": "minimal",
+}
+
+
+@cache
+def recorded(corpus: str) -> list[Exchange]:
+    return list(acceptance.load(Path(corpus)))
+
+
+@pytest.mark.parametrize("origin", DIALECTS)
+def test_what_was_recorded_of_an_origin_is_accepted(origin: str) -> None:
+    corpus = os.environ.get("TRANSCRIPTS")
+    if not corpus:
+        pytest.skip("no corpus: TRANSCRIPTS names none")
+    tally = acceptance.measure(recorded(corpus), acceptance.read_spec(SPEC, DIALECTS[origin]), origin)
+    if not tally.judged:
+        pytest.skip("the corpus has nothing of this origin")
+    assert [line for line in acceptance.lines(tally, 5) if "e.g." in line] == []
+    assert tally.accepted == tally.judged
