@@ -226,7 +226,8 @@ class Accumulator:
 
     def _open(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
         thing = self._thing(step, event)
-        if value is not None:
+        # A response that is no object would hide all that was told before.
+        if isinstance(value, dict) or (step.route and value is not None):
             thing.write((), value)
             thing.reset()
             self._remember(step, thing, value)
