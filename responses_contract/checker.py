@@ -13,11 +13,12 @@ from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.findings import Finding, Place, quote
 from responses_contract.kit import make_kit
 from responses_contract.rules.answer import Answer
-from responses_contract.rules.base import Violation
+from responses_contract.rules.causes import explained
 from responses_contract.rules.session import Session
 from responses_contract.schema import fractions
 from responses_contract.sse import MIB, Limits
 from responses_contract.stream_check import StreamCheck
+from responses_contract.telling import Teller
 
 _SLICE = MIB // 4
 _BODIES: dict[str, tuple[str, str]] = {
@@ -46,29 +47,30 @@ class Checker:
         UsageError: no rule matches.
     """
 
-    def __init__(
-        self, *, dialect: str = "base", rules: Sequence[str] = ("*",), limits: Limits | None = None
-    ) -> None:
+    def __init__(self, *, dialect: str = "base", rules: Sequence[str] = ("*",), limits: Limits | None = None) -> None:
         self._kit = make_kit(dialect, tuple(rules))
         self._limits = limits or Limits()
 
     def check(self, exchange: Exchange) -> list[Finding]:
         """All findings about one exchange, in the order of their places."""
-        asked = envelope.question(exchange.request)
-        response = exchange.response
-        answer = _answer(exchange, asked)
-        found = [*self._judge("exchange", answer, exchange.name), *self._check_request(answer, exchange.name)]
-        if response.sse is not None or response.events is not None:
-            return found + self._check_stream(exchange)
-        return found + self._check_body(answer, exchange, found)
+        answer = _answer(exchange, envelope.question(exchange.request))
+        teller = Teller(self._kit.rules, self._limits.findings_per_rule)
+        self._judge(teller, "exchange", answer, exchange.name)
+        self._check_request(teller, answer, exchange.name)
+        if not answer.is_stream:
+            self._check_body(teller, answer, exchange)
+        found = teller.drain()
+        return found + self._check_stream(exchange) if answer.is_stream and not answer.is_error else found
 
     def check_session(self, exchanges: Sequence[Exchange]) -> list[Finding]:
         """What several exchanges with one endpoint, in the order in which they happened, say about each other."""
         session = Session(exchanges)
-        return [
-            self._finding(rule_id, violation, exchanges[violation.exchange or 0].name)
-            for rule_id, violation in self._violations("session", session)
-        ]
+        teller = Teller(self._kit.rules, self._limits.findings_per_rule)
+        for rule in self._kit.on.get("session", ()):
+            for violation in rule.check(session) if rule.check is not None else ():
+                place = Place(exchanges[violation.exchange or 0].name or None, pointer=violation.pointer or None)
+                teller.tell(rule.id, violation.expected, violation.actual, place)
+        return teller.drain()
 
     def stream(
         self,
@@ -82,14 +84,17 @@ class Checker:
         check = StreamCheck(self._kit, self._limits, request, name=name)
         if headers:
             head = Exchange(name, request or Request("POST", "/v1/responses"), Response(status, headers, sse=b""))
-            check.tell_first(self._judge("exchange", _answer(head, envelope.question(request)), name))
+            teller = Teller(self._kit.rules, self._limits.findings_per_rule)
+            self._judge(teller, "exchange", _answer(head, envelope.question(request)), name)
+            check.tell_first(teller.drain())
         return check
 
     # --- streams ---
 
-    def _check_stream(self, exchange: Exchange) -> list[Finding]:
+    def _check_stream(self, exchange: Exchange, head: list[Finding]) -> list[Finding]:
         response = exchange.response
         check = StreamCheck(self._kit, self._limits, exchange.request, name=exchange.name)
+        check.heed(head)
         found: list[Finding] = []
         if response.sse is not None:
             for chunk, at in _chunks(response.sse, response.times):
@@ -102,73 +107,57 @@ class Checker:
 
     # --- bodies ---
 
-    def _check_request(self, answer: Answer, name: str) -> list[Finding]:
+    def _check_request(self, teller: Teller, answer: Answer, name: str) -> None:
         """A request that was accepted fits its schema."""
         component = _REQUESTS.get(answer.asked.operation)
-        if component is None or answer.is_error or not answer.asked.known or "schema/accepted-request" not in self._kit.rules:
-            return []
-        errors = self._kit.schemas.errors(component, answer.asked.body)
-        return [
-            self._finding("schema/accepted-request", Violation(f"{error.pointer}", error.expected, error.actual), name)
-            for error in errors
-        ]
+        if component is not None and answer.asked.known and not answer.is_error:
+            for error in self._kit.schemas.errors(component, answer.asked.body):
+                place = Place(name or None, pointer=error.pointer or None)
+                teller.tell("schema/accepted-request", error.expected, error.actual, place)
 
-    def _check_body(self, answer: Answer, exchange: Exchange, before: list[Finding]) -> list[Finding]:
-        if not isinstance(answer.body, dict) or any(one.rule in ("http/no-html", "http/body-is-json") for one in before):
-            return []
-        name = exchange.name
-        if envelope.too_deep(answer.body, self._limits.depth):
-            wanted = f"JSON nested at most {self._limits.depth} deep"
-            return self._keep("wire/within-limits", [Violation("", wanted, "more")], name)
-        found = self._check_lexemes(answer.body, exchange.response.raw, name)
-        if answer.is_error and not isinstance(answer.body.get("error"), dict):
-            return found
+    def _check_body(self, teller: Teller, answer: Answer, exchange: Exchange) -> None:
+        name, body = exchange.name, answer.body
+        if not isinstance(body, dict) or "http/no-html" in teller.counts:
+            return
+        if envelope.too_deep(body, self._limits.depth):
+            teller.tell("wire/within-limits", f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None))
+            return
+        self._check_lexemes(teller, body, exchange.response.raw, name)
         if answer.is_error:
-            return found + self._check_schema("ErrorBody", "schema/error-body", answer.body, name)
-        operation = _KINDS.get(str(answer.body.get("object")), answer.asked.operation)
-        if answer.asked.operation in ("retrieve", "cancel") and operation == "create":
-            operation = answer.asked.operation
+            if isinstance(body.get("error"), dict):
+                self._check_schema(teller, "ErrorBody", "schema/error-body", body, name)
+            return
+        operation = _operation(answer)
         if operation in _BODIES:
-            found += self._check_schema(*_BODIES[operation], answer.body, name)
+            self._check_schema(teller, *_BODIES[operation], body, name)
         if operation in ("create", "retrieve", "cancel"):
-            found += self._judge("response", answer.asked.case(answer.body), name)
-        return found + self._judge("body", answer, name)
+            self._judge(teller, "response", answer.asked.case(body), name)
+        self._judge(teller, "body", answer, name)
 
-    def _check_lexemes(self, body: Any, raw: bytes | None, name: str) -> list[Finding]:
-        """What only the bytes of a body show."""
-        found = [
-            Violation(pointer, "an integer", repr(value)) for pointer, value in fractions(body, self._kit.schemas.integers)
-        ]
-        told = self._keep("wire/integers-without-fraction", found, name)
+    def _check_lexemes(self, teller: Teller, body: Any, raw: bytes | None, name: str) -> None:
+        """How numbers are written, and what only the bytes of a body show."""
+        for pointer, value in fractions(body, self._kit.schemas.integers):
+            teller.tell("wire/integers-without-fraction", "an integer", repr(value), Place(name or None, pointer=pointer))
         twice = envelope.repeated_member(raw, body) if raw is not None else None
         if twice is not None:
-            told += self._keep("wire/keys-unique", [Violation("", "each member once", f"{quote(twice)} twice")], name)
-        return told
+            teller.tell("wire/keys-unique", "each member once", f"{quote(twice)} twice", Place(name or None))
 
-    def _check_schema(self, component: str, rule: str, body: Any, name: str) -> list[Finding]:
-        found: list[Finding] = []
+    def _check_schema(self, teller: Teller, component: str, rule: str, body: Any, name: str) -> None:
         for error in self._kit.schemas.errors(component, body):
-            id = "schema/types-known" if error.unknown else rule
-            found += self._keep(id, [Violation(error.pointer, error.expected, error.actual)], name)
-        return found
+            place = Place(name or None, pointer=error.pointer or None)
+            teller.tell("schema/types-known" if error.unknown else rule, error.expected, error.actual, place)
 
-    # --- findings ---
-
-    def _violations(self, hook: str, case: Any) -> Iterator[tuple[str, Violation]]:
+    def _judge(self, teller: Teller, hook: str, case: Any, name: str) -> None:
         for rule in self._kit.on.get(hook, ()):
-            if rule.check is not None:
-                for violation in rule.check(case):
-                    yield rule.id, violation
+            for violation in rule.check(case) if rule.check is not None else ():
+                place = Place(name or None, pointer=violation.pointer or None)
+                teller.tell(rule.id, violation.expected, violation.actual, place)
 
-    def _judge(self, hook: str, case: Any, name: str) -> list[Finding]:
-        return [self._finding(id, violation, name) for id, violation in self._violations(hook, case)]
 
-    def _keep(self, id: str, violations: Sequence[Violation], name: str) -> list[Finding]:
-        return [self._finding(id, one, name) for one in violations] if id in self._kit.rules else []
-
-    def _finding(self, id: str, violation: Violation, name: str) -> Finding:
-        place = Place(name or None, pointer=violation.pointer or None)
-        return Finding(id, self._kit.rules[id].level, violation.expected, violation.actual, place)
+def _operation(answer: Answer) -> str:
+    """Which operation a body answers: what was asked, unless a create was and the object says otherwise."""
+    asked = answer.asked.operation
+    return _KINDS.get(str(answer.body.get("object")), asked) if asked in ("create", "other") else asked
 
 
 def _answer(exchange: Exchange, asked: Question) -> Answer:

@@ -332,8 +332,9 @@ class Machine:
         scope = row.scope if parent is not None else "item"
         thing = Thing(scope, index, parent)
         siblings = self.items if parent is None else {key[1]: 0 for key in parent.children if key[0] == scope}
-        self._check_count(thing, max(siblings, default=-1) + 1)
         opened = row.act == "open" and row.scope == scope
+        if opened or scope not in self.grammar.opens:
+            self._check_count(thing, max(siblings, default=-1) + 1)
         thing.joined_late = self._resumed and not opened and not (parent and not parent.joined_late)
         thing.implied = not opened
         if opened:

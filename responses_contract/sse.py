@@ -171,7 +171,13 @@ class Decoder:
         longest = self._limits.line_bytes
         for block in data.split(b"\n\n"):
             head, _, rest = block.partition(b"\n")
-            if head[:7] == b"event: " and rest[:6] == b"data: " and b"\n" not in rest and len(rest) <= longest and room > 0:
+            if (
+                head[:7] == b"event: "
+                and rest[:6] == b"data: "
+                and b"\n" not in rest
+                and len(rest) <= longest
+                and room > 0
+            ):
                 frames.append(Frame(at, head[7:], rest[6:]))
                 self.frames += 1
                 room -= 1
@@ -247,7 +253,8 @@ class Decoder:
             if b"\0" in value:
                 self._complain("wire/id-without-null", "an id without a NULL character", value)
         else:
-            self._complain("wire/fields-known", "a comment, `data`, `event`, `id` or `retry`", name)
+            rule = "wire/no-html" if name.lstrip()[:1] == b"<" else "wire/fields-known"
+            self._complain(rule, "a comment, `data`, `event`, `id` or `retry`", name)
 
     def _dispatch(self, frames: list[Frame]) -> None:
         if self._data and self.frames >= self._limits.frames:

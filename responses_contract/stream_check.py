@@ -7,12 +7,12 @@ the same findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
-
 from responses_api._tables import EventRow
+
 from responses_contract import envelope
 from responses_contract.exchange import Ended, Request
 from responses_contract.findings import Finding, Place, quote
@@ -78,6 +78,12 @@ class StreamCheck:
     def tell_first(self, findings: list[Finding]) -> None:
         """Findings about the head of the answer, to be given out with the first ones of the stream."""
         self._found += findings
+        self.heed(findings)
+
+    def heed(self, findings: Iterable[Finding]) -> None:
+        """Findings about the head of the answer may explain those about the stream."""
+        for finding in findings:
+            self._trail.note(finding.rule, -1, None, finding.place.pointer)
 
     def feed(self, chunk: bytes, at: float | None = None) -> list[Finding]:
         """Take the next bytes of the body; returns the new findings.

@@ -127,7 +127,6 @@ _JSON_ROWS: list[Row] = [
     ("http/no-html#gateway", _is_html(502), _is_error, "a gateway's page for an error"),
     ("http/content-type-is-json#text", _header("content-type", "text/plain"), _is_success, "JSON as text"),
     ("http/content-type-is-json#missing", _header("content-type", None), _is_success, "no content type"),
-    ("http/content-type-is-json#error", _header("content-type", "text/plain"), _is_error, "an error as text"),
     ("http/success-is-200#created", _status(201), _is_success, "201 for 200"),
     ("http/success-is-200#accepted", _status(202), _is_success, "202 for 200"),
     ("http/request-id", _header("x-request-id", None), _is_success, "no request id"),

@@ -143,7 +143,7 @@ def _same_item_id(response: Json) -> Json:
 
 def _item_status() -> list[Fault]:
     rule = "value/item-done-has-final-status"
-    kinds = ("message", "function_call", "web_search_call", "custom_tool_call", "mcp_call")
+    kinds = ("message", "function_call", "custom_tool_call", "apply_patch_call")
     return [
         made
         for kind in kinds
@@ -284,8 +284,7 @@ ECHOES: dict[str, tuple[str, Any, str]] = {
     "value/echoes-metadata#lost": ("metadata", {}, "metadata"),
     "value/echoes-metadata#changed": ("metadata/case", "other", "metadata"),
     "value/echoes-tools#lost": ("tools", [], "tools"),
-    "value/echoes-tools#renamed": ("tools/[type=function]/description", "Something else.", "tools"),
-    "value/echoes-tools#schema": ("tools/[type=function]/parameters", {"type": "object"}, "tools"),
+    "value/echoes-tools#renamed": ("tools/[type=function]/name", "other_tool", "tools"),
     "value/echoes-tool-choice": ("tool_choice", "auto", "tool_choice"),
     "value/echoes-text-format#lost": ("text/format", {"type": "text"}, "text"),
     "value/echoes-text-format#schema": ("text/format/schema", {"type": "object"}, "text"),

@@ -94,7 +94,7 @@ REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
     "output-null": (first(n.CREATED), "response/output", None),
     "tools-null": (first(n.CREATED), "response/tools", None),
     "created-at-text": (first(n.CREATED), "response/created_at", "2025-10-09T08:53:20Z"),
-    "usage-negative": (terminal, "response/usage/output_tokens", -1),
+    "usage-negative": (terminal, "response/usage/input_tokens_details/cached_tokens", -1),
     "usage-details-null": (terminal, "response/usage/input_tokens_details", None),
     "sequence-number-text": (n.delta("text"), "sequence_number", "4"),
     "sequence-number-nested": (n.delta("text"), "sequence_number", {"value": 4}),

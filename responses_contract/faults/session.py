@@ -83,17 +83,13 @@ def _is_told_whole(session: Session) -> bool:
     return not _is_streamed(session)
 
 
-def _created(session: Session) -> Json:
-    """The first response of the session, as it was answered."""
-    body: Json = session[0]["response"]["body"]
-    return body
-
-
 def _found_after_all(which: Which, status: int, id_: str) -> Edit:
-    """A refusal becomes the first response, under another id."""
+    """A refusal becomes the response of this id, or a new one where there was none."""
 
     def apply(session: Session) -> Any:
-        found = {**_created(session), "id": id_}
+        bodies = [one["response"].get("body") or {} for one in session]
+        known = next((body for body in bodies if body.get("id") == id_ and "output" in body), None)
+        found = known or {**bodies[0], "id": id_, "usage": chained_usage()}
         return _replies(_reply(answered(found)), which, status).apply(session)
 
     def needs(session: Session) -> bool:

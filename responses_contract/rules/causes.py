@@ -20,168 +20,207 @@ LOSSES = frozenset(
     }
 )
 
-TOLD = (
-    "value/done-equals-deltas",
-    "value/logprobs-equal-those-of-deltas",
-    "value/part-done-equals-its-events",
-    "value/annotations-equal-those-added",
-    "value/item-done-equals-its-events",
+TOLD = frozenset(
+    {
+        "value/done-equals-deltas",
+        "value/logprobs-equal-those-of-deltas",
+        "value/part-done-equals-its-events",
+        "value/annotations-equal-those-added",
+        "value/item-done-equals-its-events",
+    }
 )
-CLOSING = (
-    "stream/value-done-before-part-done",
-    "stream/value-done-before-item-done",
-    "stream/parts-done-before-item-done",
-    "stream/tool-phase-ends-before-item-done",
+CLOSING = frozenset(
+    {
+        "stream/value-done-before-part-done",
+        "stream/value-done-before-item-done",
+        "stream/parts-done-before-item-done",
+        "stream/tool-phase-ends-before-item-done",
+    }
 )
-ASTRAY = (
-    "stream/part-added-before-its-events",
-    "stream/summary-part-added-before-its-events",
-    "stream/command-added-before-its-events",
-    "stream/nothing-after-part-done",
-    "stream/nothing-after-item-done",
-    "stream/item-done-keeps-id",
+ADDING = frozenset(
+    {
+        "stream/item-added-before-its-events",
+        "stream/part-added-before-its-events",
+        "stream/summary-part-added-before-its-events",
+        "stream/command-added-before-its-events",
+        "stream/item-indices-count-up",
+        "stream/part-indices-count-up",
+    }
 )
-"""What an event does that was taken for one of another thing."""
-ENDING = ("value/output-lists-the-items", "value/output-equals-the-items", "stream/items-done-before-end")
+LATE = frozenset({"stream/nothing-after-part-done", "stream/nothing-after-item-done"})
+SAME = frozenset({"stream/item-done-keeps-id", "stream/item-done-keeps-type", "stream/part-done-keeps-type"})
+LISTED = frozenset({"value/output-lists-the-items", "value/output-equals-the-items"})
+ENDING = LISTED | {"stream/items-done-before-end"}
+TEXTS = frozenset(
+    {
+        "value/json-object-obeyed",
+        "value/json-schema-obeyed",
+        "value/arguments-are-json",
+        "value/arguments-fit-strict-schema",
+        "value/arguments-fit-schema",
+        "value/annotations-within-text",
+        "value/output-text-equals-the-text",
+    }
+)
+ECHOES = frozenset(
+    {
+        "value/echoes-settings",
+        "value/echoes-metadata",
+        "value/echoes-tools",
+        "value/echoes-tool-choice",
+        "value/echoes-text-format",
+        "value/echoes-previous-response",
+        "value/echoes-instructions",
+        "value/model-is-the-one-asked-for",
+    }
+)
+NUMBERED = frozenset({"value/sequence-counts-up", "value/sequence-starts-at-zero"})
+UNREAD = frozenset({"wire/has-events", "wire/last-frame-complete", "wire/fields-known", "wire/event-has-data"})
 
 # What is compared with what a stream told before.
-_AFTER_LOSS = frozenset({*TOLD, *ENDING, "value/sequence-counts-up", "value/sequence-starts-at-zero"})
+_AFTER_LOSS = TOLD | ENDING | NUMBERED
 
 # Within one item: the earlier finding → what follows from it.
 _OF_ITEM: dict[str, frozenset[str]] = {
-    "stream/item-added-before-its-events": frozenset(
-        {
-            *TOLD,
-            *CLOSING,
-            "stream/part-added-before-its-events",
-            "stream/summary-part-added-before-its-events",
-            "stream/command-added-before-its-events",
-            "stream/item-indices-count-up",
-            "stream/item-done-keeps-id",
-            "stream/item-done-keeps-type",
-        }
-    ),
-    "stream/part-added-before-its-events": frozenset({*TOLD, *CLOSING, "stream/part-indices-count-up"}),
-    "stream/summary-part-added-before-its-events": frozenset({*TOLD, *CLOSING, "stream/part-indices-count-up"}),
-    "stream/command-added-before-its-events": frozenset({*TOLD, *CLOSING, "stream/part-indices-count-up"}),
-    "stream/one-item-per-index": frozenset(
-        {*TOLD, *CLOSING, "stream/item-id-stable", "stream/item-done-keeps-id", "stream/item-done-keeps-type"}
-        | {"stream/one-part-per-index", "stream/nothing-after-item-done", "stream/event-fits-item-type"}
-    ),
-    "stream/one-part-per-index": frozenset(
-        {*TOLD, *CLOSING, "stream/nothing-after-part-done", "stream/value-done-once"}
-    ),
-    "stream/item-done-keeps-type": frozenset(TOLD),
-    "stream/part-done-keeps-type": frozenset(TOLD),
-    "stream/event-fits-item-type": frozenset({*TOLD, *CLOSING, "stream/tool-phases-in-order"}),
-    "stream/event-fits-part-type": frozenset({*TOLD, *CLOSING}),
-    "stream/no-delta-after-done": frozenset(TOLD),
-    "stream/value-done-once": frozenset(TOLD),
-    "stream/nothing-after-part-done": frozenset({*TOLD, *CLOSING}),
-    "stream/part-indices-count-up": frozenset({*TOLD, "stream/part-added-before-its-events"}),
-    "stream/item-indices-count-up": frozenset({"stream/item-added-before-its-events"}),
-    "stream/value-done-before-part-done": frozenset({"stream/nothing-after-part-done"}),
-    "stream/value-done-before-item-done": frozenset({"stream/nothing-after-item-done"}),
-    "stream/parts-done-before-item-done": frozenset({"stream/nothing-after-item-done"}),
+    "schema/event": TOLD | CLOSING | ADDING,
+    "stream/item-added-before-its-events": TOLD | CLOSING | ADDING | SAME,
+    "stream/part-added-before-its-events": TOLD | CLOSING | ADDING,
+    "stream/summary-part-added-before-its-events": TOLD | CLOSING | ADDING,
+    "stream/command-added-before-its-events": TOLD | CLOSING | ADDING,
+    "stream/part-indices-count-up": TOLD | ADDING,
+    "stream/item-indices-count-up": ADDING,
+    "stream/one-item-per-index": TOLD
+    | CLOSING
+    | LATE
+    | SAME
+    | {"stream/item-id-stable", "stream/one-part-per-index", "stream/event-fits-item-type"},
+    "stream/one-part-per-index": TOLD | CLOSING | LATE | {"stream/value-done-once", "stream/no-delta-after-done"},
+    "stream/one-index-per-item": frozenset({"value/item-ids-unique"}),
+    "stream/item-id-stable": TOLD | CLOSING | LATE,
+    "stream/item-done-keeps-type": TOLD,
+    "stream/part-done-keeps-type": TOLD,
+    "stream/event-fits-item-type": TOLD | CLOSING | {"stream/tool-phases-in-order"},
+    "stream/event-fits-part-type": TOLD | CLOSING,
+    "stream/no-delta-after-done": TOLD,
+    "stream/value-done-once": TOLD,
+    "stream/nothing-after-part-done": TOLD | CLOSING | LATE,
     "stream/tool-phases-in-order": frozenset({"stream/tool-phase-ends-before-item-done"}),
-    "value/done-equals-deltas": frozenset({"value/logprobs-equal-those-of-deltas"}),
+    "stream/value-done-before-part-done": LATE,
+    "stream/value-done-before-item-done": LATE,
+    "stream/parts-done-before-item-done": LATE,
+    "value/done-equals-deltas": TOLD,
     "value/part-done-equals-its-events": frozenset({"value/item-done-equals-its-events"}),
     "value/annotations-equal-those-added": frozenset({"value/item-done-equals-its-events"}),
-    "schema/event": frozenset({*TOLD, *CLOSING, *ASTRAY, "stream/item-added-before-its-events"}),
 }
 
-ECHOED = ("settings", "metadata", "tools", "tool-choice", "text-format", "previous-response", "instructions")
-KEPT = frozenset({"value/settings-unchanged", "value/created-at-unchanged", "value/model-unchanged"})
-
-# In the whole stream: the earlier finding → what follows from it.
-_OF_STREAM: dict[str, frozenset[str]] = {
-    "stream/one-item-per-index": frozenset(ENDING),
-    "stream/one-index-per-item": frozenset({*ENDING, "value/item-ids-unique"}),
-    "stream/item-id-stable": frozenset({*TOLD, *CLOSING, *ASTRAY}),
-    "stream/item-done-keeps-type": frozenset({"value/tool-choice-obeyed"}),
-    "stream/item-added-before-its-events": frozenset(ENDING),
-    "stream/item-indices-count-up": frozenset({"value/output-lists-the-items"}),
-    "stream/item-done-keeps-id": frozenset({"value/output-lists-the-items", "value/output-equals-the-items"}),
-    "stream/nothing-after-item-done": frozenset(ENDING),
-    "stream/items-done-before-end": frozenset({"value/output-lists-the-items", "value/output-equals-the-items"}),
-    "stream/error-ends-the-stream": frozenset({"stream/ends-with-terminal-event", *ENDING}),
-    "stream/first-event-is-created": frozenset(
-        {"stream/response-phases-in-order", "stream/created-once", "value/sequence-starts-at-zero"}
-    ),
-    "stream/created-once": frozenset({"value/response-id-unchanged", "value/created-at-unchanged"}),
-    "value/item-done-equals-its-events": frozenset({"value/output-equals-the-items"}),
-    "value/output-lists-the-items": frozenset({"value/tool-choice-obeyed", "value/usage-counts-what-came"}),
-    "value/output-equals-the-items": frozenset(
-        {"value/arguments-are-json", "value/arguments-fit-strict-schema", "value/arguments-fit-schema"}
-        | {"value/json-object-obeyed", "value/json-schema-obeyed", "value/include-obeyed"}
-    ),
-    "value/settings-unchanged": frozenset({f"value/echoes-{name}" for name in ECHOED}),
-    "value/item-done-has-final-status": frozenset({"value/completed-has-completed-items"}),
-    "value/max-output-tokens-obeyed": frozenset({"value/spent-budget-is-incomplete"}),
-    "value/call-is-of-an-offered-tool": frozenset({"value/tool-choice-obeyed"}),
-    "schema/types-known": frozenset({"value/tool-choice-obeyed"}),
+# Among all that is said of one exchange: the earlier finding → what follows from it.
+_OF_EXCHANGE: dict[str, frozenset[str]] = {
+    "wire/no-html": UNREAD,
+    "wire/errors-are-events": UNREAD,
     "http/no-html": frozenset({"http/invalid-request-is-4xx"}),
-    "http/error-has-error-status": frozenset({"schema/response", "value/failed-says-why"}),
-    "http/error-before-stream-is-json": frozenset({"wire/errors-are-events"}),
+    "schema/accepted-request": ECHOES,
+    "schema/types-known": frozenset({"value/tool-choice-obeyed"}),
+    "stream/first-event-is-created": NUMBERED | {"stream/response-phases-in-order", "stream/created-once"},
+    "stream/created-once": frozenset({"value/response-id-unchanged", "value/created-at-unchanged"}),
+    "stream/one-item-per-index": ENDING,
+    "stream/one-index-per-item": ENDING | {"value/item-ids-unique"},
+    "stream/item-added-before-its-events": ENDING,
+    "stream/item-indices-count-up": frozenset({"value/output-lists-the-items"}),
+    "stream/item-done-keeps-id": LISTED,
+    "stream/item-done-keeps-type": LISTED | {"value/tool-choice-obeyed"},
+    "stream/nothing-after-item-done": ENDING,
+    "stream/items-done-before-end": LISTED,
+    "stream/error-ends-the-stream": ENDING | {"stream/ends-with-terminal-event"},
+    "value/item-done-equals-its-events": LISTED,
+    "value/output-lists-the-items": frozenset(
+        {"value/tool-choice-obeyed", "value/usage-counts-what-came", "value/call-ids-unique", "value/item-ids-unique"}
+    ),
+    "value/output-equals-the-items": TEXTS,
+    "value/settings-unchanged": ECHOES,
+    "value/item-done-has-final-status": frozenset({"value/completed-has-completed-items"}),
+    "value/call-is-of-an-offered-tool": frozenset({"value/tool-choice-obeyed"}),
 }
+
+# The status decides what else there must be.
+_BY_STATUS = frozenset(
+    {"value/incomplete-says-why", "value/failed-says-why", "value/completed-not-before-created", "value/status-fits-the-event"}
+)
+_SCHEMAS = frozenset({"schema/event", "schema/response", "schema/deleted", "schema/item-list"})
 
 
 class Trail:
-    """What was found in one stream, or in one answer, so far, as far as it can explain more."""
+    """What was found in one exchange so far, as far as it can explain more."""
 
     def __init__(self) -> None:
         self._loss: str | None = None
-        self._stream: dict[str, str] = {}
+        self._exchange: dict[str, str] = {}
         self._items: dict[int, dict[str, str]] = {}
+        self._members: dict[str, str] = {}  # of a response, that failed the schema in any event
         self._event = -1
         self._broken: list[str] = []  # pointers to what fails its schema in that event
-        self._misfits: set[str] = set()  # pointers to what failed its schema in any snapshot
-        self._schema = ""
-        self._step = (-1, "")
+        self._roots: dict[int, str] = {}  # what is wrong with the beginning of an event
 
     def cause(self, rule: str, event: int, item: int | None, pointer: str | None) -> str | None:
         """The rule of an earlier finding that explains this one."""
-        if self._event == event and self._is_broken(rule, pointer):
-            return self._schema
-        if rule in KEPT and pointer in self._misfits:
-            return self._schema
-        if self._step[0] == event and rule.startswith("stream/"):
-            return self._step[1]
+        if not rule.startswith(("wire/", "schema/")):
+            broken = self._broken_by(rule, event, pointer)
+            if broken is not None:
+                return broken
         if self._loss is not None and (rule.startswith("stream/") or rule in _AFTER_LOSS):
             return self._loss
+        if rule in ADDING and event in self._roots:
+            return self._roots[event]
         if item is not None and rule in self._items.get(item, ()):
             return self._items[item][rule]
-        return self._stream.get(rule)
+        return self._exchange.get(rule)
 
-    def _is_broken(self, rule: str, pointer: str | None) -> bool:
-        """Whether what a rule looked at in the latest event failed its schema already."""
-        if rule.startswith(("wire/", "schema/")):
-            return False
+    def _broken_by(self, rule: str, event: int, pointer: str | None) -> str | None:
+        """The schema that failed already at what a rule looked at."""
+        member = _member(pointer)
+        if member in self._members:
+            return self._members[member]
+        if rule in _BY_STATUS and "status" in self._members:
+            return self._members["status"]
+        if self._event != event:
+            return None
         if pointer is None:
-            return any(not broken.startswith("/response") for broken in self._broken)
-        return any(pointer.startswith(broken) or broken.startswith(pointer) for broken in self._broken)
+            hit = any(_member(broken) is None for broken in self._broken)
+        else:
+            hit = any(pointer.startswith(broken) or broken.startswith(pointer) for broken in self._broken)
+        return "schema/event" if hit else None
 
-    def note(self, rule: str, event: int, item: int | None, pointer: str | None) -> None:
-        """Remember a primary finding."""
-        if rule in LOSSES:
+    def note(self, rule: str, event: int, item: int | None, pointer: str | None, cause: str | None) -> None:
+        """Remember a finding: what follows from it follows from its cause, where it has one."""
+        root = cause or rule
+        if rule in LOSSES and cause is None:
             self._loss = self._loss or rule
-        if rule.startswith("schema/") and rule not in ("schema/event-type-known", "schema/types-known"):
-            self._note_misfit(rule, event, item, pointer or "")
-        if rule.startswith("stream/"):
-            self._step = (event, rule)
-        for name in _OF_STREAM.get(rule, ()):
-            self._stream.setdefault(name, rule)
+        if rule in _SCHEMAS:
+            self._note_schema(rule, event, item, pointer)
+        if rule == "stream/first-event-is-created":
+            self._roots[event] = root
+        for name in _OF_EXCHANGE.get(rule, ()):
+            self._exchange.setdefault(name, root)
         if item is not None and rule in _OF_ITEM:
             of_item = self._items.setdefault(item, {})
             for name in _OF_ITEM[rule]:
-                of_item.setdefault(name, rule)
+                of_item.setdefault(name, root)
 
-    def _note_misfit(self, rule: str, event: int, item: int | None, pointer: str) -> None:
-        """What an event that fails its schema explains: all of its item; where that is unknown, of all items."""
-        self._broken = [*self._broken, pointer] if self._event == event else [pointer]
-        self._event, self._schema = event, rule
-        if pointer.startswith("/response"):
-            self._misfits.add(pointer)
+    def _note_schema(self, rule: str, event: int, item: int | None, pointer: str | None) -> None:
+        member = _member(pointer) if rule == "schema/event" else (pointer or "").split("/")[1:2]
+        if isinstance(member, list):
+            member = member[0] if member else None
+        if member is not None:
+            self._members.setdefault(member, rule)
             return
-        for name in (*ENDING, *(() if item is not None else _OF_ITEM["schema/event"])):
-            self._stream.setdefault(name, rule)
+        self._broken = [*self._broken, pointer or ""] if self._event == event else [pointer or ""]
+        self._event = event
+        for name in ENDING:
+            self._exchange.setdefault(name, rule)
+        if item is None:
+            self._loss = self._loss or rule
+
+
+def _member(pointer: str | None) -> str | None:
+    """The member of the response that a pointer into an event leads to; None if it does not lead into a response."""
+    steps = (pointer or "").split("/")
+    return steps[2] if len(steps) > 2 and steps[1] == "response" else None

@@ -67,7 +67,12 @@ class Ending:
     joined_late: bool
 
 
-@rule("value/done-equals-deltas", on="seal", hint="state what was sent, put together; flush the last delta first", clients=[LOSES])
+@rule(
+    "value/done-equals-deltas",
+    on="seal",
+    hint="state what was sent, put together; flush the last delta first",
+    clients=[LOSES],
+)
 def done_equals_deltas(case: Sealed) -> Iterator[Violation]:
     text = case.thing.texts[case.path]
     if text.partial or text.sealed is None:
@@ -84,7 +89,9 @@ def logprobs_equal_those_of_deltas(case: Sealed) -> Iterator[Violation]:
         return
     stated = list_of(case.event["logprobs"])
     if [_token(one) for one in stated] != [_token(one) for one in text.logprobs]:
-        yield Violation("/logprobs", f"the {len(text.logprobs)} entries of the deltas", f"{len(stated)} entries that differ")
+        yield Violation(
+            "/logprobs", f"the {len(text.logprobs)} entries of the deltas", f"{len(stated)} entries that differ"
+        )
 
 
 def _token(logprob: Any) -> Any:
@@ -99,9 +106,9 @@ def part_done_equals_its_events(case: Closed) -> Iterator[Violation]:
 def _texts_agree(case: Closed, pointer: str) -> Iterator[Violation]:
     """Each value that comes in deltas is in the closed thing as it was told."""
     thing = case.thing
-    if not isinstance(thing.done, dict):
+    if not isinstance(thing.done, dict | str):
         return
-    for path in case.paths():
+    for path in [()] if isinstance(thing.done, str) else case.paths():
         told = _told(thing, path)
         stated = look_up(thing.done, path)
         if told is not None and isinstance(stated, str) and stated not in told:
@@ -121,7 +128,9 @@ def _told(thing: Thing, path: tuple[str, ...]) -> list[str] | None:
 
 def _text_differs(pointer: str, expected: str, actual: str) -> Violation:
     """Shows the two texts from shortly before the place where they part."""
-    at = next((i for i, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), min(len(expected), len(actual)))
+    at = next(
+        (i for i, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), min(len(expected), len(actual))
+    )
     start = max(0, at - 20)
     lead = "…" if start else ""
     return Violation(
@@ -211,7 +220,9 @@ def _unchanged(id: str, member: str, hint: str, clients: tuple[str, ...] = ()) -
             yield Violation(f"/response/{member}", quote(before), quote(now))
 
 
-_unchanged("value/response-id-unchanged", "id", "make the id once", ("clients that chain: continue an unknown response",))
+_unchanged(
+    "value/response-id-unchanged", "id", "make the id once", ("clients that chain: continue an unknown response",)
+)
 _unchanged("value/created-at-unchanged", "created_at", "take the time once, when the response is created")
 _unchanged("value/model-unchanged", "model", "name the same model from beginning to end")
 
