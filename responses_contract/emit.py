@@ -421,14 +421,15 @@ PLAIN = Framing()
 
 
 def frame(event: Json, framing: Framing = PLAIN) -> bytes:
-    """One event as one frame, its closing blank line included."""
-    if framing == PLAIN:
-        return b"event: %b\ndata: %b\n\n" % (str(event["type"]).encode(), _bundle.dumps(event))
+    """One event as one frame, its closing blank line included. An event without a type is not named."""
+    kind = event.get("type")
+    if framing is PLAIN and kind is not None:
+        return b"event: %b\ndata: %b\n\n" % (str(kind).encode(), _bundle.dumps(event))
     data = _bundle.pretty(event) if framing.multiline else _bundle.dumps(event)
     lines = [] if framing.comment is None else [f": {framing.comment}"]
     gap = " " if framing.space else ""
-    if framing.event_line:
-        lines.append(f"event:{gap}{event['type']}")
+    if framing.event_line and kind is not None:
+        lines.append(f"event:{gap}{kind}")
     lines += [f"data:{gap}{line}" for line in data.decode().split("\n")]
     return framing.newline.join([*lines, "", ""]).encode()
 

@@ -218,6 +218,10 @@ ASKS: dict[str, Json] = {
     "conversation": {"input": "The word is lupin.", "conversation": "conv_1"},
     "conversation again": {"input": "Which word?", "conversation": {"id": "conv_1"}},
     "prompt": {"input": "Hi", "prompt": {"id": "pmpt_1", "version": "1", "variables": {"word": "cat"}}},
+    "failure": {"input": "Hi", "model": "mock-failure"},
+    "two parts": {"input": "Hi", "model": "mock-two-parts"},
+    "filtered": {"input": "Hi", "model": "mock-content-filter"},
+    "nothing": {"input": "Hi", "model": "mock-empty"},
     "unobfuscated": {"input": "Hi", "stream": True, "stream_options": {"include_obfuscation": False}},
 }
 """Requests that must be answered with 200, by what they are about."""
@@ -247,7 +251,7 @@ class Client:
         if "event-stream" in told.get("content-type", ""):
             response = Response(answer.status_code, told, sse=answer.content)
         else:
-            response = Response(answer.status_code, told, body=answer.json(), raw=answer.content)
+            response = Response(answer.status_code, told, body=_json(answer), raw=answer.content)
         exchange = Exchange(name or f"{method} {re.sub('resp_[0-9a-f]+', '{id}', path)}", request, response)
         self.exchanges.append(exchange)
         return exchange
@@ -262,6 +266,13 @@ class Client:
         assert exchange.response.status == 200, exchange.response.body
         found: Json = exchange.response.body
         return found
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return answer.text
 
 
 def text_of(response: Json) -> str:

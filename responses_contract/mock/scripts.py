@@ -85,11 +85,17 @@ class Then:
         return [_completed({"type": "message", "role": "assistant", "content": [part]}, ids)]
 
 
+_PARTS = ("It rains. ", "It will stop.")
+_TWO_PARTS: Json = {
+    "role": "assistant",
+    "content": [{"type": "output_text", "annotations": [], "logprobs": [], "text": text} for text in _PARTS],
+}
 USUAL = Then()
 """Nothing is scripted."""
 MODELS: dict[str, Then] = {
     "mock-refusal": Then(refusal="I can't help with that."),
     "mock-empty": Then(output=[]),
+    "mock-two-parts": Then(output=[_TWO_PARTS]),
     "mock-content-filter": Then(text="This is as far as", reason="content_filter"),
     "mock-failure": Then(fail={"code": "server_error", "message": "The model failed to answer."}),
     "mock-rate-limit": Then(

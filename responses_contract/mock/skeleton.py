@@ -49,7 +49,7 @@ _MCP: Json = {
     "server_url": None,
 }
 _TOOL_DEFAULTS: dict[str, Json] = {
-    "function": {"description": None, "parameters": None, "strict": True},
+    "function": {"description": None, "parameters": None},
     "custom": {"description": None, "format": {"type": "text"}},
     "web_search": {"filters": None, **_SEARCH},
     "web_search_2025_08_26": {"filters": None, **_SEARCH},
@@ -114,9 +114,17 @@ def _tool(tool: Json) -> Json:
     for name, inner in _INNER_DEFAULTS.items():
         if isinstance(whole.get(name), dict):
             whole[name] = {**inner, **{key: value for key, value in whole[name].items() if value is not None}}
+    if tool.get("type") == "function" and tool.get("strict") is None:
+        whole["strict"] = _can_be_strict(tool.get("parameters") or {})
     if tool.get("type") == "namespace":
         whole["tools"] = [_tool(inner) for inner in tool["tools"]]
     return whole
+
+
+def _can_be_strict(schema: Json) -> bool:
+    """Whether a function is strict of itself: its object is closed, or not said to be open, and all is required."""
+    closed = not schema.get("additionalProperties")
+    return closed and set(schema.get("properties") or ()) == set(schema.get("required") or ())
 
 
 def _conversation(given: Any) -> Json:
