@@ -13,7 +13,6 @@ from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.findings import Finding, Place, quote
 from responses_contract.kit import make_kit
 from responses_contract.rules.answer import Answer
-from responses_contract.rules.causes import explained
 from responses_contract.rules.session import Session
 from responses_contract.schema import fractions
 from responses_contract.sse import MIB, Limits
@@ -91,10 +90,9 @@ class Checker:
 
     # --- streams ---
 
-    def _check_stream(self, exchange: Exchange, head: list[Finding]) -> list[Finding]:
+    def _check_stream(self, exchange: Exchange) -> list[Finding]:
         response = exchange.response
         check = StreamCheck(self._kit, self._limits, exchange.request, name=exchange.name)
-        check.heed(head)
         found: list[Finding] = []
         if response.sse is not None:
             for chunk, at in _chunks(response.sse, response.times):
@@ -120,7 +118,9 @@ class Checker:
         if not isinstance(body, dict) or "http/no-html" in teller.counts:
             return
         if envelope.too_deep(body, self._limits.depth):
-            teller.tell("wire/within-limits", f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None))
+            teller.tell(
+                "wire/within-limits", f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None)
+            )
             return
         self._check_lexemes(teller, body, exchange.response.raw, name)
         if answer.is_error:
@@ -137,7 +137,9 @@ class Checker:
     def _check_lexemes(self, teller: Teller, body: Any, raw: bytes | None, name: str) -> None:
         """How numbers are written, and what only the bytes of a body show."""
         for pointer, value in fractions(body, self._kit.schemas.integers):
-            teller.tell("wire/integers-without-fraction", "an integer", repr(value), Place(name or None, pointer=pointer))
+            teller.tell(
+                "wire/integers-without-fraction", "an integer", repr(value), Place(name or None, pointer=pointer)
+            )
         twice = envelope.repeated_member(raw, body) if raw is not None else None
         if twice is not None:
             teller.tell("wire/keys-unique", "each member once", f"{quote(twice)} twice", Place(name or None))

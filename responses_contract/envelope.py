@@ -116,7 +116,11 @@ def not_json(data: bytes) -> Problem:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return "wire/utf-8", "valid UTF-8", f"byte {error.start} of the data: {data[error.start : error.start + 4].hex()}"
+        return (
+            "wire/utf-8",
+            "valid UTF-8",
+            f"byte {error.start} of the data: {data[error.start : error.start + 4].hex()}",
+        )
     if data.lstrip()[:1] == b"<":
         return "wire/no-html", "an event as JSON", shown
     return "wire/data-is-json", "an event as JSON", shown

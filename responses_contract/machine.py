@@ -31,7 +31,7 @@ RESPONSE: dict[tuple[str, str], tuple[str, str | None]] = {
     ("start", "child"): ("in_progress", FIRST),
     ("start", "other"): ("in_progress", FIRST),
     ("start", "end"): ("ended", FIRST),
-    ("start", "fail"): ("failing", None),
+    ("start", "fail"): ("failing", FIRST),
     ("start", "note"): ("start", None),
     ("resumed", "open"): ("created", None),
     ("resumed", "queued"): ("queued", None),
@@ -150,12 +150,14 @@ class Problem(NamedTuple):
         thing: that it was about; None for the response.
         expected: what could have come.
         actual: what came, and in which state.
+        other: another thing that it may have been about.
     """
 
     rule: str
     thing: Thing | None
     expected: str
     actual: str
+    other: Thing | None = None
 
 
 class Grammar:
@@ -274,13 +276,13 @@ class Machine:
         if item.state == "closed":
             self._refuse("late", item, event, row)
             return None
-        key = (row.scope, _index(event, SCOPES[row.scope].index))
-        if key[1] is None:
+        index = _index(event, SCOPES[row.scope].index)
+        if index is None:
             return None
-        part = item.children.get((row.scope, key[1]))
-        if part is not None:
-            return part
-        part = item.children[row.scope, key[1]] = self._new(row, key[1], item, event)
+        part = item.children.get((row.scope, index))
+        if part is None:
+            part = self._new(row, index, item, event)
+            item.children[row.scope, index] = part
         return part
 
     def _find_item(self, event: Mapping[str, Any], row: EventRow) -> Thing | None:
@@ -299,16 +301,13 @@ class Machine:
         return self._wrong_id(index, name, item, known)
 
     def _wrong_id(self, index: int | None, name: str | None, item: Thing | None, known: Thing | None) -> Thing | None:
-        """The event's id and its index disagree: the id leads, where it is known."""
+        """The event's id and its index disagree: what is still open leads."""
         here = f"the item id {quote(item.id)}" if item is not None else "no item"
         there = f", which was added at {known.index}" if known is not None else ""
-        chosen = known if known is not None else item
-        self._say(
-            "stream/item-id-stable",
-            chosen,
-            f"at output_index {index}: {here}",
-            f"item_id {quote(name)}{there}",
-        )
+        chosen, other = (item, known) if known is None or (item and known.state == "closed") else (known, item)
+        said = f"item_id {quote(name)}{there}"
+        problem = Problem("stream/item-id-stable", chosen, f"at output_index {index}: {here}", said, other)
+        self.problems.append(problem)
         return chosen
 
     def _new_item(
@@ -468,12 +467,14 @@ class Machine:
     def _close_item(self, item: Thing) -> None:
         self._same_member(item, "id", item.id, "stream/item-done-keeps-id")
         self._same_member(item, "type", item.type, "stream/item-done-keeps-type")
+        status = item.done.get("status") if isinstance(item.done, dict) else None
         for part in item.children.values():
             if part.state == "open" and not part.implied and part.scope in self.grammar.scopes_of_item:
                 self._say(
                     "stream/parts-done-before-item-done", part, f"{part} done first", f"{item} done while it is open"
                 )
-        if item.phases and item.phases[-1] not in LAST_PHASES and item.type in self.grammar.finals:
+        told = bool(item.phases) and item.type in self.grammar.finals and status not in ("in_progress", "queued")
+        if told and item.phases[-1] not in LAST_PHASES:
             self._say(
                 "stream/tool-phase-ends-before-item-done",
                 item,

@@ -22,7 +22,9 @@ MAX_ERRORS = 20
 _MAX_DEPTH = 12
 _URI = "urn:spec"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_FREE = frozenset({"parameters", "schema", "arguments", "metadata", "input_schema", "default", "examples", "attributes"})
+_FREE = frozenset(
+    {"parameters", "schema", "arguments", "metadata", "input_schema", "default", "examples", "attributes"}
+)
 """Members below which anything may stand: another's JSON Schema, a user's values."""
 
 

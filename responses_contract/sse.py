@@ -252,9 +252,12 @@ class Decoder:
         elif name == b"id":
             if b"\0" in value:
                 self._complain("wire/id-without-null", "an id without a NULL character", value)
+        elif name.lstrip()[:1] == b"<":
+            self._complain("wire/no-html", "events", name)
+        elif name.startswith(b'{"error"'):
+            self._complain("wire/errors-are-events", "an error as an event", name + b":" + value)
         else:
-            rule = "wire/no-html" if name.lstrip()[:1] == b"<" else "wire/fields-known"
-            self._complain(rule, "a comment, `data`, `event`, `id` or `retry`", name)
+            self._complain("wire/fields-known", "a comment, `data`, `event`, `id` or `retry`", name)
 
     def _dispatch(self, frames: list[Frame]) -> None:
         if self._data and self.frames >= self._limits.frames:

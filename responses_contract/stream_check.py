@@ -7,7 +7,7 @@ the same findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -20,10 +20,10 @@ from responses_contract.kit import HotRow, Kit
 from responses_contract.machine import Machine
 from responses_contract.rules import Rule, told
 from responses_contract.rules.base import Json, Violation
-from responses_contract.rules.causes import Trail
 from responses_contract.schema import fractions
 from responses_contract.snapshot import fold
 from responses_contract.sse import Complaint, Decoder, Frame, Limits
+from responses_contract.telling import Teller
 from responses_contract.things import Text, Thing
 
 _FOLD_EVERY = 4096
@@ -41,21 +41,17 @@ class StreamCheck:
 
     Attributes:
         stopped: a limit was reached: read no further.
-        suppressed: how many findings were dropped because their rule had enough of them.
     """
 
     def __init__(self, kit: Kit, limits: Limits, request: Request | None = None, *, name: str = "") -> None:
         self._kit = kit
         self._limits = limits
         self._name = name or None
+        self._teller = Teller(kit.rules, limits.findings_per_rule)
         self._asked = envelope.question(request)
         cursor = self._asked.cursor
         self._machine = Machine(kit.grammar, resumed=self._asked.resumed)
         self._decoder = Decoder(limits)
-        self._trail = Trail()
-        self._found: list[Finding] = []
-        self._counts: dict[str, int] = {}
-        self.suppressed = 0
         self.stopped = False
         self._event = -1
         self._byte: int | None = None
@@ -77,13 +73,12 @@ class StreamCheck:
 
     def tell_first(self, findings: list[Finding]) -> None:
         """Findings about the head of the answer, to be given out with the first ones of the stream."""
-        self._found += findings
-        self.heed(findings)
+        self._teller.found += findings
 
-    def heed(self, findings: Iterable[Finding]) -> None:
-        """Findings about the head of the answer may explain those about the stream."""
-        for finding in findings:
-            self._trail.note(finding.rule, -1, None, finding.place.pointer)
+    @property
+    def suppressed(self) -> int:
+        """How many findings were dropped because their rule had enough of them."""
+        return self._teller.suppressed
 
     def feed(self, chunk: bytes, at: float | None = None) -> list[Finding]:
         """Take the next bytes of the body; returns the new findings.
@@ -97,7 +92,7 @@ class StreamCheck:
         self._merge(frames, self._decoder.complaints)
         self._fold_texts()
         self.stopped = self._decoder.stopped
-        return self._drain()
+        return self._teller.drain()
 
     def event(self, event: Any) -> list[Finding]:
         """Take one event that was decoded already; the wire is not judged."""
@@ -108,7 +103,7 @@ class StreamCheck:
         else:
             self._lose(*problem)
         self._fold_texts()
-        return self._drain()
+        return self._teller.drain()
 
     def finish(self, ended: Ended = "closed") -> list[Finding]:
         """The body has ended; returns the findings that only its end shows."""
@@ -123,16 +118,12 @@ class StreamCheck:
         if not self.stopped and ended not in ("limit", "stopped"):
             self._machine.finish()
             self._tell_problems()
-        return self._drain()
+        return self._teller.drain()
 
     @property
     def snapshot(self) -> Json | None:
         """The response so far, as the events told it; None before the first."""
         return fold(self._latest, self._machine.items.values(), self._kit.lists)
-
-    def _drain(self) -> list[Finding]:
-        found, self._found = self._found, []
-        return found
 
     def _note_time(self, at: float | None) -> None:
         if at is None:
@@ -168,7 +159,8 @@ class StreamCheck:
 
     def _complain(self, complaint: Complaint) -> None:
         place = Place(self._name, event=complaint.frame, byte=complaint.byte)
-        self._emit(complaint.rule, complaint.expected, quote(complaint.actual.decode("utf-8", "replace")), place, None)
+        shown = quote(complaint.actual.decode("utf-8", "replace"))
+        self._teller.tell(complaint.rule, complaint.expected, shown, place)
 
     def _frames(self, frames: list[Frame]) -> None:
         """The short cut for deltas. What it does not know for sure to be right goes the long way."""
@@ -226,7 +218,7 @@ class StreamCheck:
 
     def _check_name(self, name: bytes | None, kind: Any) -> None:
         if name is None:
-            if "wire/event-is-named" not in self._counts:
+            if "wire/event-is-named" not in self._teller.counts:
                 self._tell("wire/event-is-named", f"event: {quote(kind)}", "no event line")
         elif isinstance(kind, str) and kind and name != kind.encode("utf-8", "replace"):
             self._tell("wire/event-name-equals-type", quote(kind), quote(name.decode("utf-8", "replace")))
@@ -338,30 +330,17 @@ class StreamCheck:
 
     def _tell_problems(self) -> None:
         for problem in self._machine.problems:
-            self._tell(problem.rule, problem.expected, problem.actual, None, problem.thing)
+            self._tell(problem.rule, problem.expected, problem.actual, None, problem.thing, problem.other)
         self._machine.problems.clear()
 
     def _tell(
-        self, rule: str, expected: str, actual: str, pointer: str | None = None, thing: Thing | None = None
+        self, rule: str, expected: str, actual: str, pointer: str | None = None, *things: Thing | None
     ) -> None:
-        event = max(self._event, 0)
-        place = Place(self._name, event, self._sequence, self._byte, pointer or None)
-        self._emit(rule, expected, actual, place, thing)
-
-    def _emit(self, rule: str, expected: str, actual: str, place: Place, thing: Thing | None) -> None:
-        number = self._counts[rule] = self._counts.get(rule, 0) + 1
-        item = thing.item.index if thing is not None else self._item
-        event = place.event or 0
-        cause = self._trail.cause(rule, event, item, place.pointer)
-        if cause is None:
-            self._trail.note(rule, event, item, place.pointer)
-        if rule not in self._kit.rules:
-            return
-        if number > self._limits.findings_per_rule:
-            self.suppressed += 1
-            return
-        level = self._kit.rules[rule].level
-        self._found.append(Finding(rule, level, expected, actual, place, cause if cause != rule else None))
+        place = Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None)
+        items = [thing.item.index for thing in things if thing is not None]
+        if not items and self._item is not None:
+            items = [self._item]
+        self._teller.tell(rule, expected, actual, place, *items)
 
 
 def _violations(rule: Rule, case: Any) -> Iterator[Violation]:

@@ -10,4 +10,17 @@ from responses_contract.rules.base import Rule, Violation, build_rules, matching
 
 RULES: dict[str, Rule] = build_rules()
 
-__all__ = ["RULES", "Rule", "Violation", "answer", "asked", "body", "matching", "schema", "session", "stream", "told", "wire"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "Violation",
+    "answer",
+    "asked",
+    "body",
+    "matching",
+    "schema",
+    "session",
+    "stream",
+    "told",
+    "wire",
+]

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from responses_contract.envelope import Question
 
 _PROXIES = "a proxy or framework in front answered: make it pass errors as JSON"
-_STATUS_BY_TYPE = {"server_error": range(500, 600), "rate_limit_error": range(429, 430), "not_found_error": range(404, 405)}
+_STATUS_BY_TYPE = {
+    "server_error": range(500, 600),
+    "rate_limit_error": range(429, 430),
+    "not_found_error": range(404, 405),
+}
 _REQUESTS = {"create": "CreateResponse"}
 
 
@@ -43,10 +47,10 @@ class Answer:
 
     @property
     def is_error(self) -> bool:
-        """Whether it is an HTTP error; by its body, where the status is not known."""
-        if self.response.status is not None:
-            return self.response.status >= 400
-        return isinstance(self.body, dict) and bool(self.body.get("error")) and "object" not in self.body
+        """Whether it is an HTTP error, by its status or its body."""
+        if self.response.status is not None and self.response.status >= 400:
+            return True
+        return isinstance(self.body, dict) and isinstance(self.body.get("error"), dict) and "object" not in self.body
 
     @property
     def media_type(self) -> str | None:
@@ -87,7 +91,13 @@ def charset_is_utf_8(case: Answer) -> Iterator[Violation]:
     clients=["openai-python: reads no event from a JSON body"],
 )
 def stream_when_asked(case: Answer) -> Iterator[Violation]:
-    if case.asked.wants_stream and _succeeded(case) and not case.is_stream and case.asked.operation in ("create", "retrieve"):
+    if (
+        case.asked.wants_stream
+        and _succeeded(case)
+        and not case.is_error
+        and not case.is_stream
+        and case.asked.operation in ("create", "retrieve")
+    ):
         yield Violation("", "an event stream", quote(case.media_type or type(case.body).__name__))
 
 
@@ -160,9 +170,8 @@ def error_has_envelope(case: Answer) -> Iterator[Violation]:
     clients=["all clients: parse the error as a response"],
 )
 def error_has_error_status(case: Answer) -> Iterator[Violation]:
-    body = dict_of(case.body)
-    if (case.response.status or 400) < 400 and isinstance(body.get("error"), dict) and "object" not in body:
-        yield Violation("", "a status of 400 or above", f"{case.response.status} with {quote(body['error'])}")
+    if case.is_error and (case.response.status or 400) < 400:
+        yield Violation("", "a status of 400 or above", f"{case.response.status} with {quote(case.body)}")
 
 
 @rule("http/success-is-200", on="exchange", hint="status 200")
@@ -233,7 +242,12 @@ def request_id(case: Answer) -> Iterator[Violation]:
 # --- lists and deletions ---------------------------------------------------------------------------------------------
 
 
-@rule("value/list-names-its-ends", on="body", hint="first_id and last_id are taken from data", clients=["pagers: loop or skip"])
+@rule(
+    "value/list-names-its-ends",
+    on="body",
+    hint="first_id and last_id are taken from data",
+    clients=["pagers: loop or skip"],
+)
 def list_names_its_ends(case: Answer) -> Iterator[Violation]:
     body = dict_of(case.body)
     entries = dicts_of(body.get("data"))

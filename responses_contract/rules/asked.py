@@ -46,7 +46,11 @@ ECHOED = (
 )
 
 
-@rule("value/echoes-settings", on="response", hint="keep the request's settings and repeat them; refuse what is not supported")
+@rule(
+    "value/echoes-settings",
+    on="response",
+    hint="keep the request's settings and repeat them; refuse what is not supported",
+)
 def echoes_settings(case: Case) -> Iterator[Violation]:
     if not _created(case):
         return
@@ -134,7 +138,9 @@ def echoes_text_format(case: Case) -> Iterator[Violation]:
             yield Violation(f"/text/format/{member}", quote(asked[member]), quote(stated.get(member)))
 
 
-@rule("value/model-is-the-one-asked-for", on="response", hint="name the model that answered; refuse unknown ones with 4xx")
+@rule(
+    "value/model-is-the-one-asked-for", on="response", hint="name the model that answered; refuse unknown ones with 4xx"
+)
 def model_is_the_one_asked_for(case: Case) -> Iterator[Violation]:
     asked, stated = case.request.get("model"), case.response.get("model")
     if _created(case) and isinstance(asked, str) and isinstance(stated, str) and not _is_version_of(stated, asked):
@@ -201,7 +207,12 @@ def call_is_of_an_offered_tool(case: Case) -> Iterator[Violation]:
             yield Violation(f"/output/{at}/name", f"one of {quote(sorted(map(str, offered)))}", quote(item.get("name")))
 
 
-@rule("value/parallel-tool-calls-obeyed", on="response", hint="stop after the first call", clients=["tool runners: run one only"])
+@rule(
+    "value/parallel-tool-calls-obeyed",
+    on="response",
+    hint="stop after the first call",
+    clients=["tool runners: run one only"],
+)
 def parallel_tool_calls_obeyed(case: Case) -> Iterator[Violation]:
     calls = sum(1 for _ in case.items(*CALLS))
     if _created(case) and case.request.get("parallel_tool_calls") is False and calls > 1:
@@ -234,11 +245,17 @@ def arguments_fit_schema(case: Case) -> Iterator[Violation]:
 def _arguments_fit(case: Case, *, strict: bool) -> Iterator[Violation]:
     if not _created(case) or not case.is_completed:
         return
-    functions = {tool.get("name"): tool for tool in dicts_of(case.request.get("tools")) if tool.get("type") == "function"}
+    functions = {
+        tool.get("name"): tool for tool in dicts_of(case.request.get("tools")) if tool.get("type") == "function"
+    }
     for at, item in case.items("function_call"):
         tool = functions.get(item.get("name"), {})
         arguments = parsed(item["arguments"]) if isinstance(item.get("arguments"), str) else NOT_JSON
-        if isinstance(arguments, dict) and isinstance(tool.get("parameters"), dict) and (tool.get("strict") is True) is strict:
+        if (
+            isinstance(arguments, dict)
+            and isinstance(tool.get("parameters"), dict)
+            and (tool.get("strict") is True) is strict
+        ):
             error = first_error(tool["parameters"], arguments)
             if error is not None:
                 yield Violation(f"/output/{at}/arguments", "arguments that fit the function's schema", quote(error))
@@ -272,7 +289,11 @@ def _refuse(uri: str) -> Any:
 )
 def json_schema_obeyed(case: Case) -> Iterator[Violation]:
     wanted = dict_of(dict_of(case.request.get("text")).get("format"))
-    if wanted.get("type") != "json_schema" or wanted.get("strict") is not True or not isinstance(wanted.get("schema"), dict):
+    if (
+        wanted.get("type") != "json_schema"
+        or wanted.get("strict") is not True
+        or not isinstance(wanted.get("schema"), dict)
+    ):
         return
     for pointer, text in _final_texts(case):
         value = parsed(text)
@@ -314,7 +335,7 @@ def max_output_tokens_obeyed(case: Case) -> Iterator[Violation]:
 def spent_budget_is_incomplete(case: Case) -> Iterator[Violation]:
     most = number_of(case.request.get("max_output_tokens"))
     used = number_of(dict_of(case.response.get("usage")).get("output_tokens"))
-    if _created(case) and case.is_completed and most is not None and used is not None and used >= most:
+    if _created(case) and case.is_completed and most is not None and used is not None and used == most:
         yield Violation("/status", f"incomplete, as all {most} tokens were used", "completed")
 
 
@@ -346,7 +367,9 @@ def include_obeyed(case: Case) -> Iterator[Violation]:
             for at, item in case.items(kind):
                 if _is_open_page(item) or _at(item, path) is not None:
                     continue
-                yield Violation(f"/output/{at}/{'/'.join(path)}", f"there, as include asks for {wanted}", "absent or null")
+                yield Violation(
+                    f"/output/{at}/{'/'.join(path)}", f"there, as include asks for {wanted}", "absent or null"
+                )
 
 
 def _is_open_page(item: Json) -> bool:

@@ -30,7 +30,9 @@ def incomplete_says_why(case: Case) -> Iterator[Violation]:
     if incomplete and not dict_of(details).get("reason"):
         yield Violation("/incomplete_details", "a reason, as the status is incomplete", quote(details))
     if not incomplete and details is not None:
-        yield Violation("/incomplete_details", f"null, as the status is {quote(case.response.get('status'))}", quote(details))
+        yield Violation(
+            "/incomplete_details", f"null, as the status is {quote(case.response.get('status'))}", quote(details)
+        )
 
 
 @rule(
@@ -69,7 +71,9 @@ def completed_not_before_created(case: Case) -> Iterator[Violation]:
     if created is not None and completed is not None and int(completed) < int(created):
         yield Violation("/completed_at", f"at least created_at, {created}", quote(completed))
     if completed is not None and not case.is_completed:
-        yield Violation("/completed_at", f"null, as the status is {quote(case.response.get('status'))}", quote(completed))
+        yield Violation(
+            "/completed_at", f"null, as the status is {quote(case.response.get('status'))}", quote(completed)
+        )
 
 
 # --- usage -----------------------------------------------------------------------------------------------------------
@@ -145,7 +149,12 @@ def _is_of_program(item: Json) -> bool:
     return dict_of(item.get("caller")).get("type") == "program"
 
 
-@rule("value/item-ids-unique", on="response", hint="make a new id for every item", clients=["clients that key by id: lose items"])
+@rule(
+    "value/item-ids-unique",
+    on="response",
+    hint="make a new id for every item",
+    clients=["clients that key by id: lose items"],
+)
 def item_ids_unique(case: Case) -> Iterator[Violation]:
     yield from _repeated(case.output, "id")
 
@@ -227,7 +236,9 @@ def metadata_within_limits(case: Case) -> Iterator[Violation]:
         if len(name) > 64:
             yield Violation("/metadata", "keys of at most 64 characters", f"{len(name)} characters: {quote(name, 70)}")
         if isinstance(value, str) and len(value) > 512:
-            yield Violation("/metadata", "values of at most 512 characters", f"{len(value)} characters at {quote(name, 64)}")
+            yield Violation(
+                "/metadata", "values of at most 512 characters", f"{len(value)} characters at {quote(name, 64)}"
+            )
 
 
 @rule("value/retrieved-names-its-id", on="response", hint="answer with the response that the path names")

@@ -75,6 +75,17 @@ ECHOES = frozenset(
     }
 )
 NUMBERED = frozenset({"value/sequence-counts-up", "value/sequence-starts-at-zero"})
+# What an event does that was taken for one of another thing.
+ASTRAY = frozenset(
+    {
+        "stream/part-added-before-its-events",
+        "stream/summary-part-added-before-its-events",
+        "stream/command-added-before-its-events",
+        "stream/nothing-after-part-done",
+        "stream/nothing-after-item-done",
+        "stream/item-done-keeps-id",
+    }
+)
 UNREAD = frozenset({"wire/has-events", "wire/last-frame-complete", "wire/fields-known", "wire/event-has-data"})
 
 # What is compared with what a stream told before.
@@ -82,7 +93,7 @@ _AFTER_LOSS = TOLD | ENDING | NUMBERED
 
 # Within one item: the earlier finding → what follows from it.
 _OF_ITEM: dict[str, frozenset[str]] = {
-    "schema/event": TOLD | CLOSING | ADDING,
+    "schema/event": TOLD | CLOSING | ADDING | ASTRAY,
     "stream/item-added-before-its-events": TOLD | CLOSING | ADDING | SAME,
     "stream/part-added-before-its-events": TOLD | CLOSING | ADDING,
     "stream/summary-part-added-before-its-events": TOLD | CLOSING | ADDING,
@@ -118,6 +129,7 @@ _OF_EXCHANGE: dict[str, frozenset[str]] = {
     "wire/no-html": UNREAD,
     "wire/errors-are-events": UNREAD,
     "http/no-html": frozenset({"http/invalid-request-is-4xx"}),
+    "value/max-output-tokens-obeyed": frozenset({"value/spent-budget-is-incomplete"}),
     "schema/accepted-request": ECHOES,
     "schema/types-known": frozenset({"value/tool-choice-obeyed"}),
     "stream/first-event-is-created": NUMBERED | {"stream/response-phases-in-order", "stream/created-once"},
@@ -126,6 +138,7 @@ _OF_EXCHANGE: dict[str, frozenset[str]] = {
     "stream/one-index-per-item": ENDING | {"value/item-ids-unique"},
     "stream/item-added-before-its-events": ENDING,
     "stream/item-indices-count-up": frozenset({"value/output-lists-the-items"}),
+    "stream/item-id-stable": TOLD | CLOSING | ASTRAY,
     "stream/item-done-keeps-id": LISTED,
     "stream/item-done-keeps-type": LISTED | {"value/tool-choice-obeyed"},
     "stream/nothing-after-item-done": ENDING,
@@ -135,7 +148,7 @@ _OF_EXCHANGE: dict[str, frozenset[str]] = {
     "value/output-lists-the-items": frozenset(
         {"value/tool-choice-obeyed", "value/usage-counts-what-came", "value/call-ids-unique", "value/item-ids-unique"}
     ),
-    "value/output-equals-the-items": TEXTS,
+    "value/output-equals-the-items": TEXTS | {"value/include-obeyed"},
     "value/settings-unchanged": ECHOES,
     "value/item-done-has-final-status": frozenset({"value/completed-has-completed-items"}),
     "value/call-is-of-an-offered-tool": frozenset({"value/tool-choice-obeyed"}),
@@ -143,7 +156,12 @@ _OF_EXCHANGE: dict[str, frozenset[str]] = {
 
 # The status decides what else there must be.
 _BY_STATUS = frozenset(
-    {"value/incomplete-says-why", "value/failed-says-why", "value/completed-not-before-created", "value/status-fits-the-event"}
+    {
+        "value/incomplete-says-why",
+        "value/failed-says-why",
+        "value/completed-not-before-created",
+        "value/status-fits-the-event",
+    }
 )
 _SCHEMAS = frozenset({"schema/event", "schema/response", "schema/deleted", "schema/item-list"})
 
@@ -158,7 +176,7 @@ class Trail:
         self._members: dict[str, str] = {}  # of a response, that failed the schema in any event
         self._event = -1
         self._broken: list[str] = []  # pointers to what fails its schema in that event
-        self._roots: dict[int, str] = {}  # what is wrong with the beginning of an event
+        self._step = (-1, "")  # the event in which a rule of order was broken first, and that rule
 
     def cause(self, rule: str, event: int, item: int | None, pointer: str | None) -> str | None:
         """The rule of an earlier finding that explains this one."""
@@ -168,8 +186,8 @@ class Trail:
                 return broken
         if self._loss is not None and (rule.startswith("stream/") or rule in _AFTER_LOSS):
             return self._loss
-        if rule in ADDING and event in self._roots:
-            return self._roots[event]
+        if self._step[0] == event and rule.startswith("stream/"):
+            return self._step[1]
         if item is not None and rule in self._items.get(item, ()):
             return self._items[item][rule]
         return self._exchange.get(rule)
@@ -196,8 +214,8 @@ class Trail:
             self._loss = self._loss or rule
         if rule in _SCHEMAS:
             self._note_schema(rule, event, item, pointer)
-        if rule == "stream/first-event-is-created":
-            self._roots[event] = root
+        if rule.startswith("stream/") and self._step[0] != event:
+            self._step = (event, root)
         for name in _OF_EXCHANGE.get(rule, ()):
             self._exchange.setdefault(name, root)
         if item is not None and rule in _OF_ITEM:

@@ -18,7 +18,10 @@ told_by(
         "schema/deleted": ("{id, object, deleted: true}", TYPED),
         "schema/token-count": ("{object: response.input_tokens, input_tokens}", TYPED),
         "schema/compaction": ("compare with the CompactedResponse example in the spec", TYPED),
-        "schema/error-body": ("{error: {message, type, param, code}}", "openai-python: an error without message or code"),
+        "schema/error-body": (
+            "{error: {message, type, param, code}}",
+            "openai-python: an error without message or code",
+        ),
         "schema/accepted-request": "a request that does not fit is refused with 400, naming the parameter",
     },
 )

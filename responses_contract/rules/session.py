@@ -126,7 +126,9 @@ def stored_is_kept(case: Session) -> Iterator[Violation]:
             yield Violation("", f"200 for {quote(made.id)}", f"{turn.status}", turn.number)
 
 
-@rule("session/unstored-is-not-kept", on="session", hint="obey store: false", clients=["clients that must not leave data"])
+@rule(
+    "session/unstored-is-not-kept", on="session", hint="obey store: false", clients=["clients that must not leave data"]
+)
 def unstored_is_not_kept(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("retrieve"):
         if made.asked.body.get("store") is False and turn.ok:
@@ -146,6 +148,8 @@ def retrieved_equals_streamed(case: Session) -> Iterator[Violation]:
 def _retrieved_equals(case: Session, *, streamed: bool) -> Iterator[Violation]:
     for made, turn in case.pairs("retrieve"):
         if bool(made.events) is not streamed or not turn.ok or made.response.get("status") not in FINAL:
+            continue
+        if case.deleted_before(made.id, turn.number):
             continue
         found = difference(made.response, turn.response, AT_END)
         if found is not None and turn.response:
@@ -169,7 +173,12 @@ def resumed_equals_original(case: Session) -> Iterator[Violation]:
 # --- input items -----------------------------------------------------------------------------------------------------
 
 
-@rule("session/input-items-list-the-input", on="session", hint="store the input as items", clients=["clients that show a history"])
+@rule(
+    "session/input-items-list-the-input",
+    on="session",
+    hint="store the input as items",
+    clients=["clients that show a history"],
+)
 def input_items_list_the_input(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("input_items"):
         if not turn.ok or turn.body.get("has_more") is True or "after" in turn.asked.query:
@@ -248,7 +257,12 @@ def _continued(case: Session) -> Iterator[tuple[Turn, Turn]]:
                 yield made, turn
 
 
-@rule("session/chain-is-accepted", on="session", hint="make a response findable before its terminal event is sent", clients=[CHAINS])
+@rule(
+    "session/chain-is-accepted",
+    on="session",
+    hint="make a response findable before its terminal event is sent",
+    clients=[CHAINS],
+)
 def chain_is_accepted(case: Session) -> Iterator[Violation]:
     for made, turn in _continued(case):
         error = dict_of(turn.body.get("error"))
@@ -257,19 +271,27 @@ def chain_is_accepted(case: Session) -> Iterator[Violation]:
             yield Violation("", f"{quote(made.id)} continued", f"{turn.status} {quote(error)}", turn.number)
 
 
-@rule("session/chain-to-unknown-is-refused", on="session", hint="refuse an unknown previous_response_id", clients=[CHAINS])
+@rule(
+    "session/chain-to-unknown-is-refused", on="session", hint="refuse an unknown previous_response_id", clients=[CHAINS]
+)
 def chain_to_unknown_is_refused(case: Session) -> Iterator[Violation]:
     for made, turn in _continued(case):
-        gone = made.asked.body.get("store") is False or case.deleted_before(made.id, turn.number)
-        if gone and turn.ok:
+        if _is_gone(case, made, turn) and turn.ok:
             yield Violation("", f"4xx, as {quote(made.id)} is not kept", f"{turn.status}", turn.number)
 
 
-@rule("session/chain-counts-its-context", on="session", hint="give the model the context, or refuse previous_response_id")
+def _is_gone(case: Session, made: Turn, turn: Turn) -> bool:
+    """Whether a response was never kept, or was deleted before a turn."""
+    return made.asked.body.get("store") is False or case.deleted_before(made.id, turn.number)
+
+
+@rule(
+    "session/chain-counts-its-context", on="session", hint="give the model the context, or refuse previous_response_id"
+)
 def chain_counts_its_context(case: Session) -> Iterator[Violation]:
     for made, turn in _continued(case):
         before, now = (number_of(dict_of(one.response.get("usage")).get("input_tokens")) for one in (made, turn))
-        cut = turn.asked.body.get("truncation") == "auto"
+        cut = turn.asked.body.get("truncation") == "auto" or _is_gone(case, made, turn)
         if turn.ok and not cut and before is not None and now is not None and now <= before:
             yield Violation("/usage/input_tokens", f"more than the {before} of the context", f"{now}", turn.number)
 

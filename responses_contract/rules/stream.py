@@ -20,7 +20,11 @@ told_by(
             HELPER,
             "AI SDK: drops the deltas",
         ),
-        "stream/part-added-before-its-events": ("announce the part before its first delta", HELPER, "AI SDK: drops the deltas"),
+        "stream/part-added-before-its-events": (
+            "announce the part before its first delta",
+            HELPER,
+            "AI SDK: drops the deltas",
+        ),
         "stream/summary-part-added-before-its-events": ("announce the summary part before its first delta", HELPER),
         "stream/command-added-before-its-events": "announce the command before its first delta",
         "stream/one-item-per-index": ("count output_index up with every item", LOST),
@@ -41,8 +45,14 @@ told_by(
         "stream/value-done-once": ("send the done event once", "clients that print on done: print twice"),
         "stream/nothing-after-part-done": ("close a part after all its events", HELPER),
         "stream/nothing-after-item-done": ("close an item after all its events", HELPER),
-        "stream/value-done-before-part-done": ("send the …text.done event before content_part.done", "agents SDKs: no text"),
-        "stream/value-done-before-item-done": ("send …arguments.done before output_item.done", "tool runners: wait for it"),
+        "stream/value-done-before-part-done": (
+            "send the …text.done event before content_part.done",
+            "agents SDKs: no text",
+        ),
+        "stream/value-done-before-item-done": (
+            "send …arguments.done before output_item.done",
+            "tool runners: wait for it",
+        ),
         "stream/parts-done-before-item-done": ("send content_part.done for every part", LOST),
         "stream/items-done-before-end": ("send output_item.done for every item", "tool runners: never run the call"),
         "stream/ends-with-terminal-event": (

@@ -164,10 +164,24 @@ def item_done_equals_its_events(case: Closed) -> Iterator[Violation]:
     if not isinstance(item.done, dict):
         return
     yield from _texts_agree(case, "/item")
+    yield from _names_agree(item)
     for scope, path in case.lists.items():
         if not item.joined_late and item.type is not None and not _is_told_by_parts(item, scope, path):
             continue
         yield from _list_agrees(case, scope, path)
+
+
+NAMES = ("call_id", "name", "role", "server_label", "namespace")
+"""Members of an item that are settled when it is added."""
+
+
+def _names_agree(item: Thing) -> Iterator[Violation]:
+    """What was settled when the item was added is the same when it is done."""
+    given = dict_of(item.value)
+    for member in NAMES:
+        before, now = given.get(member), item.done.get(member)
+        if isinstance(before, str) and before and now != before:
+            yield Violation(f"/item/{member}", quote(before), quote(now))
 
 
 def _is_told_by_parts(item: Thing, scope: str, path: tuple[str, ...]) -> bool:
@@ -216,7 +230,7 @@ def _unchanged(id: str, member: str, hint: str, clients: tuple[str, ...] = ()) -
     @rule(id, on="snapshot", hint=hint, clients=clients)
     def check(case: Snapshot) -> Iterator[Violation]:
         before, now = case.first.get(member), case.response.get(member)
-        if member in case.first and before != now:
+        if member in case.first and before != now and type(before) is type(now):
             yield Violation(f"/response/{member}", quote(before), quote(now))
 
 
@@ -232,7 +246,6 @@ SETTINGS = (
     "max_output_tokens",
     "max_tool_calls",
     "metadata",
-    "object",
     "parallel_tool_calls",
     "previous_response_id",
     "store",
@@ -288,6 +301,8 @@ def early_output_is_empty(case: Snapshot) -> Iterator[Violation]:
     clients=["openai-python: output_text is empty, parse() finds nothing", "agents SDKs: an empty turn"],
 )
 def output_lists_the_items(case: Ending) -> Iterator[Violation]:
+    if case.response.get("status") == "failed":
+        return  # what was under way when it failed need not be listed
     told = [_name(thing.done if isinstance(thing.done, dict) else thing.value, thing) for thing in case.items]
     listed = [_name(entry, None) for entry in list_of(case.response.get("output"))]
     if case.joined_late and told:

@@ -35,7 +35,10 @@ told_by(
         "wire/no-long-silence": "send a comment line or a keepalive event while the model thinks",
         "wire/event-is-named": ("send `event: <type>` before `data:`", "EventSource: no listener by type is called"),
         "wire/event-name-equals-type": ("take both from one variable", "EventSource: the wrong listener is called"),
-        "wire/data-is-json": ("serialise the whole event before framing it; prefix each of its lines by `data: `", PYTHON),
+        "wire/data-is-json": (
+            "serialise the whole event before framing it; prefix each of its lines by `data: `",
+            PYTHON,
+        ),
         "wire/data-is-an-object": ("send one event object per frame", PYTHON),
         "wire/keys-unique": "build the event as one map, then serialise",
         "wire/integers-without-fraction": (
@@ -44,7 +47,10 @@ told_by(
         ),
         "wire/no-html": "a proxy in front answered; make it pass errors as JSON",
         "wire/no-chat-chunks": ("translate the upstream's chunks, errors among them", PYTHON),
-        "wire/errors-are-events": ("wrap it: {type: error, …}, then response.failed", "clients that look at `type`: pass over it"),
+        "wire/errors-are-events": (
+            "wrap it: {type: error, …}, then response.failed",
+            "clients that look at `type`: pass over it",
+        ),
         "wire/done-is-last": ("close after [DONE]", "openai-python: stops reading at [DONE]"),
         "wire/done-is-sent": "send `data: [DONE]` after the terminal event",
     },
