@@ -32,6 +32,11 @@ def _is_error(answer: Answer) -> bool:
     return answer[0] >= 400 and _kind(answer) == JSON
 
 
+def _is_refusal(answer: Answer) -> bool:
+    """An error that has nothing to do with the form of the request."""
+    return _is_error(answer) and answer[0] not in (400, 404)
+
+
 def _header(name: str, value: str | None) -> Callable[[Answer], Answer]:
     def change(answer: Answer) -> Answer:
         status, headers, body = answer
@@ -95,11 +100,7 @@ def does_not_stream(request: Json) -> bool:
 
 def is_invalid(request: Json) -> bool:
     """The request breaks its schema in the one way that the bases of this package do: `temperature` is a text."""
-    return isinstance(request.get("temperature"), str)
-
-
-def _error_with(**members: Any) -> bytes:
-    return json.dumps(members).encode()
+    return isinstance(request.get("temperature"), str) and not streams(request)
 
 
 ACCEPTED = BASES["text"].response
@@ -137,7 +138,7 @@ _ERROR_ROWS: list[Row] = [
     ("http/error-has-envelope#flat", _body({"message": "No.", "code": 400}), _is_error, "no member `error`"),
     ("http/error-has-envelope#text", _body({"error": "Not allowed."}), _is_error, "`error` is a text"),
     ("http/error-has-envelope#list", _body({"error": []}), _is_error, "`error` is a list"),
-    ("http/error-has-error-status", _status(200), _is_error, "an error with status 200"),
+    ("http/error-has-error-status", _status(200), _is_refusal, "an error with status 200"),
     ("schema/error-body#no-message", _error(message=...), _is_error, "the error has no message"),
     ("schema/error-body#code-number", _error(code=400), _is_error, "the code is a number"),
     ("schema/error-body#type-null", _error(message=None), _is_error, "the message is null"),

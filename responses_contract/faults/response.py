@@ -255,7 +255,7 @@ def _included() -> list[Fault]:
     logprobs, encrypted = includes("message.output_text.logprobs"), includes("reasoning.encrypted_content")
 
     def unasked_for(request: Json) -> bool:
-        return "model" in request and not logprobs(request)
+        return "input" in request and not logprobs(request)
 
     lost = when(lambda response: bool(_logprobs(response)), put(f"{TEXT}/logprobs", []))
     return [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from responses_contract.emit import emit
+from responses_contract.emit import EmitOptions, emit
 from responses_contract.faults.edits import Edit, Events, Json, from_the_start, terminal, when
 from responses_contract.faults.fault import Fault, fault
 
+QUIET = EmitOptions(report_errors=False)
 Asked = Callable[[Json], bool]
 
 
@@ -15,7 +16,7 @@ def told_anew(edit: Edit) -> Edit:
     """The stream of the changed response: every event tells the same wrong thing."""
 
     def apply(events: Events) -> Events:
-        return list(emit(edit.apply(_final(events))))
+        return list(emit(edit.apply(_final(events)), options=QUIET))
 
     def needs(events: Events) -> bool:
         return from_the_start(events) and terminal(events) is not None and edit.needs(_final(events))

@@ -14,6 +14,7 @@ from responses_contract.faults.edits import (
     each,
     first,
     insert,
+    locate,
     put,
     terminal,
     unset,
@@ -27,6 +28,22 @@ EVENT, RESPONSE = "schema/event", "schema/response"
 
 def _event(name: str, pick: Pick, edit: Edit, doc: str) -> Fault:
     return fault(f"{EVENT}#{name}", at(pick, edit), doc)
+
+
+TEXT_PART = "output/[type=message]/content/[type=output_text]"
+
+
+def _is_response(body: Json) -> bool:
+    return body.get("object") == "response" and "output" in body
+
+
+def _is_completed(response: Json) -> bool:
+    return response.get("status") == "completed"
+
+
+def _has_no_annotations(response: Json) -> bool:
+    found = locate(response, f"{TEXT_PART}/annotations")
+    return found is not None and not found[0][found[1]]
 
 
 REQUIRED: dict[str, tuple[Pick, str]] = {
@@ -90,7 +107,7 @@ REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
     "item-null": (n.added(), "item", None),
     "response-null": (first(n.CREATED), "response", None),
     "object-chat": (first(n.CREATED), "response/object", "chat.completion"),
-    "response-status-unknown": (terminal, "response/status", "stopped"),
+    "response-status-unknown": (first(n.COMPLETED), "response/status", "stopped"),
     "output-null": (first(n.CREATED), "response/output", None),
     "tools-null": (first(n.CREATED), "response/tools", None),
     "created-at-text": (first(n.CREATED), "response/created_at", "2025-10-09T08:53:20Z"),
@@ -104,20 +121,20 @@ REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
 
 BODY: dict[str, Edit] = {
     "without-id": unset("id"),
-    "without-object": unset("object"),
+    "without-object": when(_is_completed, unset("object")),
     "without-output": unset("output"),
     "without-parallel-tool-calls": unset("parallel_tool_calls"),
     "without-tool-choice": unset("tool_choice"),
     "without-tools": unset("tools"),
     "without-model": unset("model"),
     "without-created-at": unset("created_at"),
-    "without-status": unset("status"),
+    "without-status": when(_is_completed, unset("status")),
     "output-object": put("output", {}),
-    "status-unknown": put("status", "done"),
+    "status-unknown": when(_is_completed, put("status", "done")),
     "error-text": put("error", "Something broke."),
     "usage-details-null": put("usage/output_tokens_details", None),
     "usage-as-in-chat": put("usage", lambda usage: {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}),
-    "part-without-text": unset("output/[type=message]/content/[type=output_text]/text"),
+    "part-without-text": when(_has_no_annotations, unset(f"{TEXT_PART}/text")),
     "content-is-text": put("output/[type=message]/content", "It rains."),
     "role-missing": unset("output/[type=message]/role"),
     "arguments-object": put("output/[type=function_call]/arguments", {"city": "Oslo"}),
@@ -161,10 +178,6 @@ def _misspelt() -> Edit:
     return when(lambda events: n.delta("text")(events) is not None, insert(event, after=n.delta("text")))
 
 
-def _is_response(body: Json) -> bool:
-    return body.get("object") == "response" and "output" in body
-
-
 def _other_bodies() -> list[Fault]:
     """Answers of the other operations; each edit fits only the body of its operation."""
     rows: list[tuple[str, str, Edit, str]] = [
@@ -179,8 +192,7 @@ def _other_bodies() -> list[Fault]:
         ("value/list-names-its-ends#first", "list", put("first_id", "msg_other"), "first_id is another"),
         ("value/list-names-its-ends#last", "list", put("last_id", "msg_other"), "last_id is another"),
         ("value/list-within-limit", "list", put("data", _twenty_one), "more entries than asked for"),
-        ("value/deleted-names-its-id#id", "response", put("id", "resp_other"), "another response is deleted"),
-        ("value/deleted-names-its-id#deleted", "response", put("deleted", False), "the answer says `deleted: false`"),
+        ("value/deleted-names-its-id", "response", put("id", "resp_other"), "another response is deleted"),
     ]
     return [fault(name, when(_is_operation(name, kind), edit), doc, layer="body") for name, kind, edit, doc in rows]
 

@@ -89,7 +89,11 @@ def _found_after_all(which: Which, status: int, id_: str) -> Edit:
     def apply(session: Session) -> Any:
         bodies = [one["response"].get("body") or {} for one in session]
         known = next((body for body in bodies if body.get("id") == id_ and "output" in body), None)
-        found = known or {**bodies[0], "id": id_, "usage": chained_usage()}
+        found = known or {
+            **bodies[0],
+            "id": id_,
+            "usage": {**chained_usage(), "input_tokens": 500, "total_tokens": 512},
+        }
         return _replies(_reply(answered(found)), which, status).apply(session)
 
     def needs(session: Session) -> bool:

@@ -21,6 +21,7 @@ from responses_contract.faults.edits import (
     move,
     nth,
     put,
+    renumbered,
     repeat,
     retold,
     rewrite,
@@ -36,6 +37,21 @@ def _queued(events: Events) -> Json:
     """A `response.queued` with the snapshot of the first event."""
     snapshot = {**events[0]["response"], "status": "queued"}
     return {"type": n.QUEUED, "sequence_number": 0, "response": snapshot}
+
+
+def _has_items(events: Events) -> bool:
+    return n.added()(events) is not None
+
+
+def _straight_to_text() -> Edit:
+    """All that comes before the first delta of a text is left out."""
+
+    def apply(events: Events) -> Events:
+        return renumbered(events[n.delta("text")(events) or 0 :], events)
+
+    return Edit(
+        apply, lambda events: n.delta("text")(events) is not None and n.added()(events) == n.added("message")(events)
+    )
 
 
 def _has_no_error(events: Events) -> bool:
@@ -78,16 +94,18 @@ def _begin() -> list[Fault]:
     order = "stream/response-phases-in-order"
     return [
         fault(f"{rule}#absent", drop(created), "response.created is not sent"),
-        fault(f"{rule}#straight-to-items", drop(created, begun), "the stream begins with an item"),
+        fault(f"{rule}#straight-to-items", when(_has_items, drop(created, begun)), "the stream begins with an item"),
         fault(f"{rule}#late", move(created, after=begun), "response.in_progress comes first"),
-        fault(f"{rule}#straight-to-text", drop(created, begun, n.added(), first(n.PART)), "the first event is a delta"),
+        fault(f"{rule}#straight-to-text", _straight_to_text(), "the first event is a delta"),
         fault("stream/created-once#twice", repeat(created), "response.created is sent twice"),
         fault(
             "stream/created-once#at-the-end",
             when(_has_no_error, insert(lambda events: events[0], before=terminal)),
             "response.created is sent again before the end",
         ),
-        fault(f"{order}#left-out", drop(begun), "items begin although response.in_progress was not sent"),
+        fault(
+            f"{order}#left-out", when(_has_items, drop(begun)), "items begin although response.in_progress was not sent"
+        ),
         fault(f"{order}#late", move(begun, after=n.added()), "response.in_progress comes after the first item began"),
         fault(f"{order}#last", move(begun, after=last(n.DONE)), "response.in_progress comes after all items"),
         fault(
