@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar, cast
 from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic import BaseModel, ValidationError
 
+from .. import models
 from ._bodies import plain
 from ._errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
 from ._loose import constants, loose
 from ._settings import Settings, Timeout, checked_headers, timeouts
+from ._streaming import response_of
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -199,6 +201,9 @@ def reader(model: type[M]) -> Callable[[RawResponse[Any]], M]:
     """Reads a body as this model; unless strict, one that lacks members is taken, too, if it says what it is."""
 
     def read(raw: RawResponse[Any]) -> M:
+        if raw.headers.get("content-type", "").startswith("text/event-stream") and model is models.Response:
+            # Some servers stream where `stream` was left out.
+            return cast(M, response_of(raw.content, strict=raw.strict))
         try:
             return model.model_validate_json(raw.content)
         except ValidationError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -144,6 +145,23 @@ class StreamState:
                     f"an event that is none: {first['msg']}; it begins: {_shown(data)}"
                 ) from None
             return loose(getattr(models, row.name), event)  # type: ignore[no-any-return]
+
+
+def response_of(content: bytes, *, strict: bool = False) -> models.Response:
+    """The response that a whole stream tells.
+
+    Raises:
+        StreamInterruptedError, StreamFailedError: it tells none.
+        InvalidResponseError: an event is none.
+    """
+    state = StreamState(len(content), strict=strict)
+    for read in (partial(state.feed, content), state.finish):
+        state.passed = len(read())
+        state.settle()
+    response = state.snapshot
+    if response is None or not state.complete:
+        raise state.shortfall(None)
+    return response
 
 
 def _fields(event: models.StreamEvent) -> dict[str, Any]:
