@@ -80,3 +80,7 @@ def _overview() -> argparse.ArgumentParser:
     )
     parser.add_argument("command", choices=COMMANDS, metavar="command", nargs="?")
     return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,6 +10,7 @@ from pathlib import Path
 from responses_contract import readers
 from responses_contract.checker import Checker
 from responses_contract.errors import ContractError, ExitCode, UsageError
+from responses_contract.exchange import Exchange
 from responses_contract.faults import FAULTS
 from responses_contract.findings import Finding, quote
 from responses_contract.report.console import finding_lines, safe
@@ -57,31 +58,34 @@ def _folder(kind: str, rule: Rule) -> Path | None:
 
 def _broken(rule: Rule) -> Iterator[str]:
     folder = _folder("broken", rule)
-    files = sorted(folder.rglob("*.json")) if folder and folder.is_dir() else []
-    for file in files[:1]:
+    examples = sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    for example in examples[:1]:
         yield ""
-        yield f"  broken: {file}"
-        finding = _first_finding(rule, file)
+        yield f"  broken: {example}"
+        exchanges = conversation(example)
+        finding = _first_finding(rule, exchanges)
         if finding is not None:
             yield from (f"  {line}" for line in finding_lines(finding.to_json(), {}))
-            yield from _around(file, finding)
+            yield from _from_there(exchanges[0].response.sse, finding)
 
 
-def _first_finding(rule: Rule, file: Path) -> Finding | None:
+def conversation(path: Path) -> list[Exchange]:
+    """The exchanges of a file, or of a folder in the order of their numbers."""
+    return sorted(readers.read(path), key=lambda exchange: (len(exchange.name), exchange.name))
+
+
+def _first_finding(rule: Rule, exchanges: list[Exchange]) -> Finding | None:
     checker = Checker(dialect=rule.dialect or "base")
-    exchanges = list(readers.read_file(file))
     found = [finding for exchange in exchanges for finding in checker.check(exchange)]
     found += checker.check_session(exchanges) if len(exchanges) > 1 else []
     return next((finding for finding in found if finding.rule == rule.id), None)
 
 
-def _around(file: Path, finding: Finding, context: int = 2) -> Iterator[str]:
-    """The lines of the stream around the byte that a finding names."""
-    sse = next(iter(readers.read_file(file))).response.sse
+def _from_there(sse: bytes | None, finding: Finding, lines: int = 3) -> Iterator[str]:
+    """The lines of a stream from the byte that a finding names."""
     if sse is None or finding.place.byte is None:
         return
-    lines = sse[finding.place.byte :].split(b"\n")[: context + 1]
-    for line in lines:
+    for line in sse[finding.place.byte :].split(b"\n")[:lines]:
         yield f"      | {quote(line.decode('utf-8', 'replace'))}"
 
 

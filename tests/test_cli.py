@@ -1,0 +1,140 @@
+"""The command line: what it prints, what it returns, and that it never shows a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from responses_contract.cli import main
+from responses_contract.errors import ExitCode
+from responses_contract.rules import RULES
+from responses_contract.suite import cases_folder
+
+LEGAL = cases_folder() / "transcripts" / "legal" / "text"
+BROKEN = cases_folder() / "transcripts" / "broken"
+HTML = b"event: response.created\ndata: <html>\n\n"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A folder with a broken stream and a file that is no recording."""
+    (tmp_path / "a.sse").write_bytes(HTML)
+    (tmp_path / "corrupt.json").write_bytes(b'{"transcript": 1,')
+    return tmp_path
+
+
+def test_check_passes_what_is_legal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(LEGAL)]) == ExitCode.OK
+    assert "0 failed" in capsys.readouterr().out
+
+
+def test_check_names_rule_place_evidence_and_repetition(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(broken)]) == ExitCode.FINDINGS
+    out = capsys.readouterr().out
+    for told in ("(MUST)", "where:", "expected:", "actual:", "requirement:", "hint:", f"check {broken / 'a.sse'}"):
+        assert told in out
+
+
+def test_a_corrupt_file_is_named_and_counted_and_not_fatal(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", str(broken), "--format", "json"])
+    corpus = json.loads(capsys.readouterr().out)["corpus"]
+    assert corpus["judged"] == 1
+    assert [row["file"] for row in corpus["unreadable"]] == [str(broken / "corrupt.json")]
+    assert "line 1" in corpus["unreadable"][0]["why"]
+
+
+def test_several_processes_say_the_same_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for jobs in ("1", "2"):
+        main(["check", str(BROKEN / "stream"), str(LEGAL), "--format", "json", "--jobs", jobs])
+        result = json.loads(capsys.readouterr().out)
+        told.append((result["cases"], result["corpus"]))
+    assert told[0] == told[1]
+    assert len(told[0][0]) > 32
+
+
+def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML)))
+    assert main(["check", "-"]) == ExitCode.FINDINGS
+    assert "stdin" in capsys.readouterr().out
+
+
+def test_check_can_be_limited_to_rules(broken: Path) -> None:
+    (broken / "corrupt.json").unlink()
+    assert main(["check", str(broken), "--rules", "value/*"]) == ExitCode.OK
+
+
+def test_check_by_a_profile_excuses_what_it_expects(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (broken / "corrupt.json").unlink()
+    profile = broken / "my.profile"
+    profile.write_text('name: mine\nexpected: [{rule: "*", reason: it is known, date: 2026-11-22}]')
+    assert main(["check", str(broken / "a.sse"), "--profile", str(profile)]) == ExitCode.OK
+    assert "1 warned" in capsys.readouterr().out
+
+
+def test_junit_is_xml_with_the_failure_in_it(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", str(broken), "--format", "junit"])
+    suites = ElementTree.fromstring(capsys.readouterr().out)
+    assert len(suites.findall("./testsuite[@name='transcripts']/testcase/failure")) == 2
+
+
+USAGE = {
+    "no-such-file": ["check", "absent.json"],
+    "nothing-readable": ["check", "{tmp}/bad.json"],
+    "empty-folder": ["check", "{tmp}/empty"],
+    "no-such-rule": ["check", "{tmp}/bad.json", "--rules", "nothing/*"],
+    "no-such-profile": ["check", "{tmp}/bad.json", "--profile", "nobody"],
+    "bad-profile": ["check", "{tmp}/bad.json", "--profile", "{tmp}/bad.json"],
+    "no-such-dialect": ["check", "{tmp}/bad.json", "--dialect", "nobody"],
+    "explain-nothing": ["explain", "stream/no-such-rule"],
+    "rules-nothing": ["rules", "nothing/*"],
+    "run-both": ["run", "http://127.0.0.1:1/v1", "--transcripts", "{tmp}"],
+    "run-no-model": ["run", "http://127.0.0.1:1/v1"],
+    "run-no-url": ["run", "127.0.0.1:1", "--model", "m"],
+    "run-empty-folder": ["run", "--transcripts", "{tmp}/empty"],
+    "run-no-such-fault": ["run", "--fault", "nothing", "--layer", "scenarios"],
+    "run-fault-elsewhere": ["run", "http://127.0.0.1:1/v1", "--model", "m", "--fault", "stream/one-terminal-event"],
+    "record-bad-body": ["record", "http://127.0.0.1:1/v1", "{{", "-o", "{tmp}/x.json"],
+    "replay-no-folder": ["replay", "{tmp}/absent"],
+}
+
+
+@pytest.mark.parametrize("usage", USAGE)
+def test_wrong_usage_is_one_line_and_exit_2(usage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "bad.json").write_text("{")
+    assert main([word.replace("{tmp}", str(tmp_path)) for word in USAGE[usage]]) == ExitCode.USAGE
+    error = capsys.readouterr().err.splitlines()
+    assert error[0].startswith("responses-contract: ")
+    assert len(error) <= 2, error
+    assert "Traceback" not in error
+
+
+def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--format", "json"]) == ExitCode.OK
+    assert [rule["id"] for rule in json.loads(capsys.readouterr().out)] == list(RULES)
+    main(["rules", "stream/*"])
+    assert all(
+        line.startswith(("stream/", str(len(RULES)))) or " rules;" in line
+        for line in capsys.readouterr().out.splitlines()
+    )
+
+
+@pytest.mark.parametrize(
+    "rule", ["wire/data-is-json", "value/done-equals-deltas", "http/no-html", "session/chain-is-accepted"]
+)
+def test_explain_shows_requirement_source_and_both_examples(rule: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", rule]) == ExitCode.OK
+    out = capsys.readouterr().out
+    for told in (RULES[rule].requirement, RULES[rule].source, RULES[rule].hint, "broken: ", "legal: ", "actual:"):
+        assert told in out
+
+
+def test_explain_suggests_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["explain", "stream/one-terminal-evnt"])
+    assert "stream/one-terminal-event" in capsys.readouterr().err

@@ -1,0 +1,92 @@
+"""The record of a run, and what is drawn from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from responses_contract.errors import ExitCode, InputError
+from responses_contract.masking import Masker
+from responses_contract.report import Case, Result, console, junit, load_result
+from responses_contract.report.result import LAYERS, VERDICTS
+
+HOSTILE = "\x1b[2J<script>alert(1)</script>]]>\u202e\x00"
+KEY = "sk-canary-0123456789"
+
+
+def finding(**more: Any) -> dict[str, Any]:
+    place = {"exchange": "text/string#create", "event": 3, "byte": 17}
+    return {"rule": "stream/x", "level": "MUST", "expected": "one", "actual": HOSTILE, "place": place, **more}
+
+
+def result(*cases: Case, **members: Any) -> Result:
+    return Result({"kind": "mock"}, list(cases), {"spec": "not asked for"}, **members)
+
+
+FAILED = Case("scenarios", "text/string", "fail", "stream/x", 0.5, [finding()], "responses-contract run -k text/string")
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_only_a_failure_fails_the_run(verdict: Any) -> None:
+    assert result(Case("spec", "a", verdict)).exit_code == (ExitCode.FINDINGS if verdict == "fail" else ExitCode.OK)
+
+
+def test_every_layer_is_told_of_with_counts_or_with_a_reason() -> None:
+    layers = result(FAILED, Case("scenarios", "b", "warn")).to_json()["layers"]
+    assert [layer["layer"] for layer in layers] == list(LAYERS)
+    lines = [console.layer_line(layer) for layer in layers]
+    assert lines[0] == "spec         not run: not asked for"
+    assert lines[4] == "scenarios    0 passed, 1 failed, 1 warned, 0.5 s"
+
+
+def test_the_record_is_read_as_it_was_written_and_holds_no_key(tmp_path: Path) -> None:
+    run = result(Case("scenarios", "a", "fail", f"echoed {KEY}", detail=KEY))
+    path = run.write(tmp_path / "deep", Masker([KEY]))
+    assert KEY not in path.read_text()
+    assert load_result(path)["exit_code"] == 1
+    path.write_text("{}")
+    with pytest.raises(InputError):
+        load_result(path)
+
+
+def test_the_console_shows_evidence_and_no_control_characters() -> None:
+    text = console.render(result(FAILED).to_json(), "results/result.json")
+    for told in ("stream/x (MUST)", "event 3, byte 17", "expected: one", "repeat:", "result file: results/result.json"):
+        assert told in text
+    assert not {"\x1b", "\x00", "\u202e"} & set(text)
+
+
+def test_findings_of_one_rule_are_told_once_with_their_number() -> None:
+    text = console.render(result(Case("scenarios", "a", "fail", findings=[finding()] * 40)).to_json())
+    assert "stream/x (MUST) × 40" in text
+    assert text.count("expected: one") == 1
+
+
+def test_warnings_are_told_by_rule() -> None:
+    cases = [Case("scenarios", name, "warn", findings=[finding(level="SHOULD")]) for name in "ab"]
+    assert "warn: stream/x (SHOULD) in 2 cases, e.g. a" in console.render(result(*cases).to_json())
+
+
+def test_junit_holds_every_case_and_survives_hostile_text() -> None:
+    cases = [
+        FAILED,
+        Case("spec", HOSTILE, "not run", "why"),
+        Case("scenarios", "c", "inconclusive"),
+        Case("spec", "d", "pass"),
+    ]
+    root = ElementTree.fromstring(junit.render(result(*cases).to_json()))
+    assert len(root.findall(".//testcase")) == 4
+    assert len(root.findall(".//skipped")) == 2
+    (failure,) = root.findall(".//failure")
+    assert "expected: one" in str(failure.text)
+    assert root.find("./testsuite[@name='scenarios']").attrib["failures"] == "1"  # type: ignore[union-attr]
+
+
+def test_an_interrupted_run_says_so() -> None:
+    run = result(Case("spec", "a", "pass"), interrupted=True)
+    assert run.exit_code == ExitCode.INTERRUPTED
+    assert "interrupted" in console.render(json.loads(json.dumps(run.to_json())))
