@@ -47,7 +47,7 @@ class StreamCheck:
         self._kit = kit
         self._limits = limits
         self._name = name or None
-        self._teller = Teller(kit.rules, limits.findings_per_rule)
+        self._teller = Teller(kit.rules, limits.findings_per_rule, "/response")
         self._asked = envelope.question(request)
         cursor = self._asked.cursor
         self._machine = Machine(kit.grammar, resumed=self._asked.resumed)

@@ -15,6 +15,7 @@ class Teller:
     Args:
         rules: those that were asked for; what others find is dropped, but still explains.
         most: findings of one rule that are kept; more are counted only.
+        base: the pointer to the response in what is judged, see `Trail`.
 
     Attributes:
         found: what was not yet taken out.
@@ -22,10 +23,10 @@ class Teller:
         suppressed: how many findings were dropped because their rule had enough of them.
     """
 
-    def __init__(self, rules: Mapping[str, Rule], most: int) -> None:
+    def __init__(self, rules: Mapping[str, Rule], most: int, base: str = "") -> None:
         self._rules = rules
         self._most = most
-        self._trail = Trail()
+        self._trail = Trail(base)
         self.found: list[Finding] = []
         self.counts: dict[str, int] = {}
         self.suppressed = 0

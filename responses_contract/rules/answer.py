@@ -270,6 +270,6 @@ def list_within_limit(case: Answer) -> Iterator[Violation]:
 @rule("value/deleted-names-its-id", on="body", hint="{id: <that of the path>, deleted: true}")
 def deleted_names_its_id(case: Answer) -> Iterator[Violation]:
     body = dict_of(case.body)
-    if case.asked.operation == "delete" and (body.get("id") != case.asked.path_id or body.get("deleted") is not True):
-        wanted = f"id {quote(case.asked.path_id)}, deleted true"
-        yield Violation("", wanted, f"id {quote(body.get('id'))}, deleted {quote(body.get('deleted'))}")
+    for member, wanted in (("id", case.asked.path_id), ("deleted", True)):
+        if case.asked.operation == "delete" and body.get(member) != wanted:
+            yield Violation(f"/{member}", quote(wanted), quote(body.get(member)))

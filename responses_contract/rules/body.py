@@ -227,20 +227,6 @@ def annotations_within_text(case: Case) -> Iterator[Violation]:
                     yield Violation(pointer, f"0 ≤ start ≤ end ≤ {length}", f"start {start}, end {end}")
 
 
-@rule("value/metadata-within-limits", on="response", hint="refuse larger metadata with 400")
-def metadata_within_limits(case: Case) -> Iterator[Violation]:
-    metadata = dict_of(case.response.get("metadata"))
-    if len(metadata) > 16:
-        yield Violation("/metadata", "at most 16 pairs", f"{len(metadata)}")
-    for name, value in metadata.items():
-        if len(name) > 64:
-            yield Violation("/metadata", "keys of at most 64 characters", f"{len(name)} characters: {quote(name, 70)}")
-        if isinstance(value, str) and len(value) > 512:
-            yield Violation(
-                "/metadata", "values of at most 512 characters", f"{len(value)} characters at {quote(name, 64)}"
-            )
-
-
 @rule("value/retrieved-names-its-id", on="response", hint="answer with the response that the path names")
 def retrieved_names_its_id(case: Case) -> Iterator[Violation]:
     if case.operation in ("retrieve", "cancel") and case.path_id and case.response.get("id") != case.path_id:

@@ -167,9 +167,14 @@ _SCHEMAS = frozenset({"schema/event", "schema/response", "schema/deleted", "sche
 
 
 class Trail:
-    """What was found in one exchange so far, as far as it can explain more."""
+    """What was found in one exchange so far, as far as it can explain more.
 
-    def __init__(self) -> None:
+    Args:
+        base: the pointer to the response in what is judged: `/response` in the events of a stream, nothing in a body.
+    """
+
+    def __init__(self, base: str) -> None:
+        self._base = base.split("/")
         self._loss: str | None = None
         self._exchange: dict[str, str] = {}
         self._items: dict[int, dict[str, str]] = {}
@@ -194,7 +199,7 @@ class Trail:
 
     def _broken_by(self, rule: str, event: int, pointer: str | None) -> str | None:
         """The schema that failed already at what a rule looked at."""
-        member = _member(pointer)
+        member = self._member(pointer)
         if member in self._members:
             return self._members[member]
         if rule in _BY_STATUS and "status" in self._members:
@@ -202,7 +207,7 @@ class Trail:
         if self._event != event:
             return None
         if pointer is None:
-            hit = any(_member(broken) is None for broken in self._broken)
+            hit = any(self._member(broken) is None for broken in self._broken)
         else:
             hit = any(pointer.startswith(broken) or broken.startswith(pointer) for broken in self._broken)
         return "schema/event" if hit else None
@@ -224,9 +229,7 @@ class Trail:
                 of_item.setdefault(name, root)
 
     def _note_schema(self, rule: str, event: int, item: int | None, pointer: str | None) -> None:
-        member = _member(pointer) if rule == "schema/event" else (pointer or "").split("/")[1:2]
-        if isinstance(member, list):
-            member = member[0] if member else None
+        member = self._member(pointer)
         if member is not None:
             self._members.setdefault(member, rule)
             return
@@ -237,8 +240,8 @@ class Trail:
         if item is None:
             self._loss = self._loss or rule
 
-
-def _member(pointer: str | None) -> str | None:
-    """The member of the response that a pointer into an event leads to; None if it does not lead into a response."""
-    steps = (pointer or "").split("/")
-    return steps[2] if len(steps) > 2 and steps[1] == "response" else None
+    def _member(self, pointer: str | None) -> str | None:
+        """The member of the response that a pointer leads to; None if it does not lead into a response."""
+        steps = (pointer or "").split("/")
+        depth = len(self._base)
+        return steps[depth] if len(steps) > depth and steps[:depth] == self._base else None
