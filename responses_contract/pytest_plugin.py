@@ -12,6 +12,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,8 @@ class Suite:
         self._target: Target | None = None
         self._open = contextlib.ExitStack()
         self._records: dict[str, Record] = {}
+        self._items: list[pytest.Item] = []
+        self._settled: set[str] = set()
         self._kept = 0
         self._done = 0
         self._progress = Progress()
@@ -146,7 +149,7 @@ class Suite:
             kept = set(map(id, wanted))
             config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
             items[:] = wanted
-        self._total = len(items)
+        self._items = list(items)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -157,7 +160,7 @@ class Suite:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self._progress.update(f"{self._done} of {self._total} cases, now {_layer_of(item.path)}: {case_id(item)}")
+        self._progress.update(f"{self._done} of {len(self._items)} cases, now {_layer_of(item.path)}: {case_id(item)}")
         self._done += 1
         return (yield)
 
@@ -182,6 +185,7 @@ class Suite:
             record.settle("fail", _first_line(report))
             detail = str(report.longrepr)
         layer = _layer_of(item.path)
+        self._settled.add(item.nodeid)
         repeat = self.settings.command(layer, record.id) if record.verdict in ("fail", "warn", "inconclusive") else ""
         kept = self._keep(layer, record) if record.verdict == "fail" else []
         findings = [self._with_curl(finding, record) for finding in record.findings]
@@ -209,9 +213,26 @@ class Suite:
         return paths
 
     def pytest_sessionfinish(self) -> None:
+        for item in self._items:
+            if item.nodeid not in self._settled:
+                self.result.cases.append(Case(_layer_of(item.path), case_id(item), "not run", "interrupted"))
+        if not (self.settings.only or self.settings.layers):
+            self.result.cases += stale(self.profile, self.result.cases)
         broken = {finding["rule"] for case in self.result.cases for finding in case.findings}
         self.result.rules = explained(broken)
         self.close()
+
+
+def stale(profile: Profile, cases: list[Case]) -> list[Case]:
+    """A failed case for each deviation that the profile expects and that no longer shows where it was looked for."""
+    gone = []
+    for expected in profile.expected:
+        looked_at = [case for case in cases if case.seconds and fnmatchcase(case.id, expected.case)]
+        rules = {finding["rule"] for case in looked_at for finding in case.findings}
+        if expected.always and looked_at and not any(fnmatchcase(rule, expected.rule) for rule in rules):
+            why = f"no longer seen: {expected.reason} ({expected.date}); take it out of the profile {profile.name}"
+            gone.append(Case("profile", f"{expected.rule} in {expected.case}", "fail", why))
+    return gone
 
 
 def case_id(item: pytest.Item) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ import pytest
 
 from responses_contract.errors import ExitCode, InputError
 from responses_contract.masking import Masker
-from responses_contract.report import Case, Result, console, junit, load_result
+from responses_contract.report import Case, Result, badge, console, html, junit, load_result, markdown
 from responses_contract.report.result import LAYERS, VERDICTS
 
 HOSTILE = "\x1b[2J<script>alert(1)</script>]]>\u202e\x00"
@@ -90,3 +91,23 @@ def test_an_interrupted_run_says_so() -> None:
     run = result(Case("spec", "a", "pass"), interrupted=True)
     assert run.exit_code == ExitCode.INTERRUPTED
     assert "interrupted" in console.render(json.loads(json.dumps(run.to_json())))
+
+
+def test_the_page_escapes_hostile_text_and_loads_nothing() -> None:
+    page = html.render(result(FAILED, Case("spec", HOSTILE, "fail", HOSTILE, detail=HOSTILE)).to_json())
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert not {"\x1b", "\x00", "\u202e"} & set(page)
+    assert not re.search(r"(src|href)=|url\(", page)
+
+
+def test_markdown_keeps_hostile_text_in_its_cell() -> None:
+    text = markdown.render(result(Case("spec", "a|b\nc <img>", "fail", "x")).to_json())
+    (row,) = [line for line in text.splitlines() if "img" in line]
+    assert row == "| a&#124;b c &#60;img&#62; | | | | x |"
+
+
+def test_the_badge_counts() -> None:
+    assert "1 failed" in badge.render(result(FAILED, Case("spec", "a", "pass")).to_json())
+    assert "2 passed" in badge.render(result(Case("spec", "a", "pass"), Case("spec", "b", "warn")).to_json())
+    ElementTree.fromstring(badge.render(result(FAILED).to_json()))

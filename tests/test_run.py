@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -160,3 +161,29 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "r").write_text("a file")
     told, _ = run(tmp_path / "r" / "x", "--layer", "scenarios", "-k", "text/string", expect=2)
     assert "cannot write" in told
+
+
+def test_an_interrupted_run_leaves_a_record_of_what_was_and_was_not_run(tmp_path: Path) -> None:
+    asked = []
+
+    def twice(sock: Any) -> None:
+        asked.append(sock)
+        first = nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"no"}}')
+        (first if len(asked) <= 2 else nasty.hang)(sock)
+
+    with nasty.serving(twice) as (url, _):
+        words = ["run", url, "--model", "m", "--layer", "scenarios", "-k", "text", "--output", str(tmp_path / "r")]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "responses_contract.cli", *words], stdout=subprocess.PIPE, text=True
+        )
+        deadline = time.monotonic() + 30
+        while len(asked) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        told, _ = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "interrupted" in told
+    record = json.loads((tmp_path / "r" / "result.json").read_text())
+    assert record["interrupted"]
+    assert set(verdicts(record)) == {"text/string", "text/messages", "text/instructions"}
+    assert verdicts(record)["text/instructions"] == "not run"

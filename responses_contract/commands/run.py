@@ -12,7 +12,7 @@ from responses_contract.commands import check
 from responses_contract.errors import ContractError, ExitCode, SpecError, UsageError
 from responses_contract.live import TIMEOUT
 from responses_contract.masking import Masker
-from responses_contract.report import Result, console, junit
+from responses_contract.report import Result, badge, console, html, junit, markdown
 from responses_contract.report.result import LAYERS
 from responses_contract.suite import Settings
 
@@ -28,7 +28,12 @@ PYTEST_ARGUMENTS = (
     "--disable-plugin-autoload",
     "--import-mode=importlib",
 )
-FORMS = {"junit": ("junit.xml", junit.render)}
+FORMS = {
+    "junit": ("junit.xml", junit.render),
+    "html": ("report.html", html.render),
+    "markdown": ("report.md", markdown.render),
+    "badge": ("badge.svg", badge.render),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
