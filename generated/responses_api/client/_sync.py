@@ -257,7 +257,7 @@ class Responses:
             if answer.status not in PENDING:
                 return answer
             if until is not None and time.monotonic() + interval > until:
-                raise APITimeoutError(f"the response is still {answer.status} after {timeout} s")
+                raise APITimeoutError(f"{response_id} is still {answer.status} after {timeout} s")
             sleep(interval)
 
 
