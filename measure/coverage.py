@@ -3,7 +3,8 @@
     python -m measure.coverage [--page FILE] [--out docs/coverage.md]
 
 The property names are kept in `coverage_fields.yaml`, those of the page too. With `--page`, the text of the page is
-read anew and must give the same names. Writes the report; 0 when everything is explained, 1 when not, 2 for a wrong call.
+read anew and must give the same names. Writes the report; 0 when everything is explained, 1 when not, 2 for a wrong
+call.
 """
 
 from __future__ import annotations
