@@ -9,11 +9,11 @@ Strict reading, by `context={"strict": True}` or `read(..., strict=True)`, makes
 the spec allows members that it does not name. Building a model in code checks words, limits and required members.
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated as they stand: pydantic evaluates those of a base anew for every class below it, and as text
+# that would double the time of the import.
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
@@ -70,7 +70,7 @@ class Model(BaseModel):
         return self.model_dump_json(exclude_unset=True)
 
     @classmethod
-    def model_validate(cls, obj: Any, *, context: Any = None, **options: Any) -> Self:
+    def model_validate(cls, obj: Any, *, context: Any = None, **options: Any) -> "Self":
         """As pydantic's; a context of `{"strict": True}` makes the reading strict.
 
         Raises:
@@ -80,7 +80,7 @@ class Model(BaseModel):
         return _checked(result, cls.__name__) if is_strict(context) else result
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, *, context: Any = None, **options: Any) -> Self:
+    def model_validate_json(cls, json_data: str | bytes | bytearray, *, context: Any = None, **options: Any) -> "Self":
         """As pydantic's; a context of `{"strict": True}` makes the reading strict.
 
         Raises:
@@ -151,7 +151,11 @@ class Unknown(Model):
         return kind
 
 
-def read(kind: type[T] | Any, value: Any, *, strict: bool = False) -> T:
+@overload
+def read(kind: type[T], value: Any, *, strict: bool = False) -> T: ...
+@overload
+def read(kind: Any, value: Any, *, strict: bool = False) -> Any: ...
+def read(kind: Any, value: Any, *, strict: bool = False) -> Any:
     """Reads a JSON value as a model or as a union such as `StreamEvent`.
 
     Args:
@@ -162,7 +166,7 @@ def read(kind: type[T] | Any, value: Any, *, strict: bool = False) -> T:
     Raises:
         pydantic.ValidationError: the value is not what the spec says.
     """
-    result: T = adapter(kind).validate_python(value, context=_STRICT if strict else None)
+    result = adapter(kind).validate_python(value, context=_STRICT if strict else None)
     return _checked(result, getattr(kind, "__name__", str(kind))) if strict else result
 
 

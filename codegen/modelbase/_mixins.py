@@ -21,6 +21,11 @@ class ResponseMixin:
 
     if TYPE_CHECKING:
         output: list[OutputItem]
+    else:
+
+        def model_post_init(self, context: Any, /) -> None:
+            # The set of names was grown one by one, and responses are kept: a copy of it takes less room.
+            object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
 
     @property
     def output_text(self) -> str:
@@ -35,7 +40,8 @@ class ResponseMixin:
     @property
     def function_calls(self) -> list[FunctionCall]:
         """The calls of functions, in order; `arguments` is JSON text, `parse_arguments` reads it."""
-        return [item for item in self.output if item.type == "function_call"]
+        items: list[Any] = self.output
+        return [item for item in items if item.type == "function_call"]
 
     def parse(self, kind: type[T]) -> T:
         """The text as structured output.

@@ -7,6 +7,7 @@ made up for values without a name are written out where they are used.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -55,14 +56,28 @@ def views(source: str, components: set[str]) -> list[View]:
     body = ast.parse(source).body
     aliases = {alias: value for alias, value in _aliases(body) if alias not in components}
     inliner = _Inliner(aliases)
-    return [view for node in body if (view := _view(node, inliner, components)) is not None]
+    found = [view for node in body if (view := _view(node, inliner, components)) is not None]
+    _quote_references_ahead(found)
+    return found
+
+
+def _quote_references_ahead(found: list[View]) -> None:
+    """The types are evaluated as they stand, which halves the time of the import; what comes later is quoted."""
+    ahead = {view.name for view in found}
+    for view in found:
+        for entry in view.fields if isinstance(view, ClassView) else ():
+            if ahead.intersection(re.findall(r"[A-Za-z_]\w*", entry.type)):
+                entry.type = repr(entry.type)
+        ahead.discard(view.name)
 
 
 def _view(node: ast.stmt, inliner: _Inliner, components: set[str]) -> View | None:
     if isinstance(node, ast.ClassDef):
         if node.name not in components:
             raise SpecError(f"no component is called {node.name}, but the models need it", hint="name the object")
-        return _class_view(node, inliner)
+        view = _class_view(node, inliner)
+        # An object of which the spec names no member is a map.
+        return view if view.fields else AliasView(node.name, "dict[str, Any]")
     for name, value in _aliases([node]):
         if name in components:
             return AliasView(name, inliner.tidy(value)[0])

@@ -16,6 +16,9 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "models"
 # What a class can do besides holding data: classes of `_mixins.py`.
 MIXINS = {"Response": "ResponseMixin", "FunctionCall": "FunctionCallMixin"}
 
+# What the module offers besides the spec's own names.
+PUBLIC = ("Model", "Received", "Unknown", "adapter", "read")
+
 
 def render(views: list[View], facts: dict[str, Facts], version: str) -> str:
     """The text of the module."""
@@ -30,7 +33,7 @@ def render(views: list[View], facts: dict[str, Facts], version: str) -> str:
         unknown=dict(sorted(unknown.items())),
         mixins={name: mixin for name, mixin in MIXINS.items() if name in facts},
         version=version,
-        names=sorted([*(view.name for view in views), *unknown]),
+        names=sorted([*(view.name for view in views), *unknown, *PUBLIC], key=str.lower),
     )
 
 

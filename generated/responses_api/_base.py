@@ -9,16 +9,16 @@ Strict reading, by `context={"strict": True}` or `read(..., strict=True)`, makes
 the spec allows members that it does not name. Building a model in code checks words, limits and required members.
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated as they stand: pydantic evaluates those of a base anew for every class below it, and as text
+# that would double the time of the import.
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
-from ._loosen import is_strict, loosen, model_fields, or_null
+from ._loosen import is_strict, loosen, model_fields, or_anything, or_null
 
 if TYPE_CHECKING:
     from typing import Self
@@ -70,7 +70,7 @@ class Model(BaseModel):
         return self.model_dump_json(exclude_unset=True)
 
     @classmethod
-    def model_validate(cls, obj: Any, *, context: Any = None, **options: Any) -> Self:
+    def model_validate(cls, obj: Any, *, context: Any = None, **options: Any) -> "Self":
         """As pydantic's; a context of `{"strict": True}` makes the reading strict.
 
         Raises:
@@ -80,7 +80,7 @@ class Model(BaseModel):
         return _checked(result, cls.__name__) if is_strict(context) else result
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, *, context: Any = None, **options: Any) -> Self:
+    def model_validate_json(cls, json_data: str | bytes | bytearray, *, context: Any = None, **options: Any) -> "Self":
         """As pydantic's; a context of `{"strict": True}` makes the reading strict.
 
         Raises:
@@ -113,10 +113,14 @@ class Received(Model):
 
     # What the thing is about: without these it is broken.
     __essential__: ClassVar[frozenset[str]] = frozenset()
+    # Of what some hosts send another type: it is kept as it is.
+    __varied__: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def _loosen(cls, fields: dict[str, Any], handler: GetCoreSchemaHandler) -> None:
         super()._loosen(fields, handler)
+        for name in cls.__varied__:
+            fields[name]["schema"] = or_anything(fields[name]["schema"])
         for name, field in fields.items():
             if field["schema"]["type"] != "default" and name != "type" and name not in cls.__essential__:
                 field["schema"] = core_schema.with_default_schema(or_null(field["schema"]), default=None)
@@ -147,7 +151,11 @@ class Unknown(Model):
         return kind
 
 
-def read(kind: type[T] | Any, value: Any, *, strict: bool = False) -> T:
+@overload
+def read(kind: type[T], value: Any, *, strict: bool = False) -> T: ...
+@overload
+def read(kind: Any, value: Any, *, strict: bool = False) -> Any: ...
+def read(kind: Any, value: Any, *, strict: bool = False) -> Any:
     """Reads a JSON value as a model or as a union such as `StreamEvent`.
 
     Args:
@@ -158,7 +166,7 @@ def read(kind: type[T] | Any, value: Any, *, strict: bool = False) -> T:
     Raises:
         pydantic.ValidationError: the value is not what the spec says.
     """
-    result: T = adapter(kind).validate_python(value, context=_STRICT if strict else None)
+    result = adapter(kind).validate_python(value, context=_STRICT if strict else None)
     return _checked(result, getattr(kind, "__name__", str(kind))) if strict else result
 
 

@@ -34,6 +34,14 @@ def or_null(schema: Any) -> Any:
     return schema if schema["type"] == "nullable" else core_schema.nullable_schema(schema)
 
 
+def or_anything(schema: Any) -> Any:
+    """The schema, or when reading tolerantly any value as it is."""
+    if schema["type"] == "default":
+        schema["schema"] = or_anything(schema["schema"])
+        return schema
+    return core_schema.union_schema([schema, _put_up_with({"type": "any"})], mode="left_to_right")
+
+
 def loosen(schema: Any, handler: GetCoreSchemaHandler) -> Any:
     """The schema with unknown words and broken limits put up with, 17.0 read as 17, and 1 not turned into 1.0."""
     kind = schema["type"]
@@ -52,7 +60,7 @@ def loosen(schema: Any, handler: GetCoreSchemaHandler) -> Any:
 def _loosen_shared(schema: Schema, handler: GetCoreSchemaHandler) -> None:
     """Loosens what a type alias stands for, once, in place; models see to themselves."""
     try:
-        shared: Any = handler.resolve_ref_schema(schema)  # type: ignore[arg-type]
+        shared: Any = handler.resolve_ref_schema(schema)
     except LookupError:  # An alias that leads back to the model in hand is a union of models: nothing to loosen.
         return
     if shared["type"] in ("model", "definition-ref") or _is_loose(shared):
@@ -81,7 +89,7 @@ def _loosen_str(schema: Any) -> Any:
 
 def _loosen_int(schema: Any) -> Any:
     # To JSON, 17.0 is the integer 17.
-    whole = core_schema.no_info_before_validator_function(_whole, dict(schema))  # type: ignore[arg-type]
+    whole = core_schema.no_info_before_validator_function(_whole, dict(schema))
     free = _without_bounds(schema)
     beyond = [] if free == schema else [_put_up_with(free)]
     return _choice("whole_number", _told("a whole number", schema), schema, whole, *beyond)

@@ -1,17 +1,16 @@
 """The models of the Responses API, version 2026-11. Written by codegen; do not edit."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, ClassVar, Literal, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, StringConstraints
 from typing_extensions import TypeAliasType
 
-from ._base import Model, Received, Unknown
+from ._base import Model, Received, Unknown, adapter, read
 from ._mixins import FunctionCallMixin, ResponseMixin
 
 __all__ = [
     "AccessPrograms",
+    "adapter",
     "AdditionalTools",
     "AdditionalToolsParam",
     "AllowedTool",
@@ -36,11 +35,11 @@ __all__ = [
     "CodeInterpreterLogs",
     "CodeInterpreterOutput",
     "CodeInterpreterTool",
-    "CompactResponse",
     "CompactedResponse",
     "Compaction",
     "CompactionParam",
     "CompactionTrigger",
+    "CompactResponse",
     "ComparisonFilter",
     "CompoundFilter",
     "ComputerAction",
@@ -66,6 +65,9 @@ __all__ = [
     "ContainerFileCitation",
     "Content",
     "ContentFilter",
+    "ContentFilterOffsets",
+    "ContentFilterResult",
+    "ContentFilterResults",
     "ContextManagement",
     "Conversation",
     "ConversationParam",
@@ -81,8 +83,8 @@ __all__ = [
     "CustomToolFormatGrammar",
     "CustomToolFormatText",
     "CustomToolParam",
-    "DeleteFileOperation",
     "DeletedResponse",
+    "DeleteFileOperation",
     "DirectCaller",
     "DomainSecret",
     "EnvironmentVariables",
@@ -112,15 +114,17 @@ __all__ = [
     "ImageContext",
     "ImageContextParam",
     "ImageGenCachedTokensDetails",
-    "ImageGenTokensDetails",
-    "ImageGenUsage",
     "ImageGenerationCall",
     "ImageGenerationCallParam",
+    "ImageGenerationError",
     "ImageGenerationSvg",
     "ImageGenerationSvgReasoning",
     "ImageGenerationTool",
     "ImageGenerationToolParam",
+    "ImageGenTokensDetails",
+    "ImageGenUsage",
     "ImageMask",
+    "ImageModerationDetails",
     "Includable",
     "IncompleteDetails",
     "InlineSkill",
@@ -162,13 +166,13 @@ __all__ = [
     "McpCall",
     "McpCallParam",
     "McpError",
-    "McpHeaderValue",
     "McpHeaders",
+    "McpHeaderValue",
     "McpHttpError",
-    "McpListTools",
-    "McpListToolsParam",
     "McpListedTool",
     "McpListedToolParam",
+    "McpListTools",
+    "McpListToolsParam",
     "McpProtocolError",
     "McpRequireApproval",
     "McpTool",
@@ -184,6 +188,7 @@ __all__ = [
     "MetadataValue",
     "Misalignment",
     "MisalignmentSteer",
+    "Model",
     "ModelId",
     "Moderation",
     "ModerationCategories",
@@ -213,10 +218,10 @@ __all__ = [
     "OutputTokensDetails",
     "Program",
     "ProgramCaller",
+    "ProgrammaticToolCallingTool",
     "ProgramOutput",
     "ProgramOutputParam",
     "ProgramParam",
-    "ProgrammaticToolCallingTool",
     "PromptCacheBreakpoint",
     "PromptCacheComparisonNotFound",
     "PromptCacheDiagnostics",
@@ -232,6 +237,7 @@ __all__ = [
     "PromptVariables",
     "RankingOptions",
     "RankingOptionsParam",
+    "read",
     "Reasoning",
     "ReasoningConfig",
     "ReasoningConfigParam",
@@ -239,6 +245,7 @@ __all__ = [
     "ReasoningParam",
     "ReasoningText",
     "ReasoningUpdate",
+    "Received",
     "Refusal",
     "Response",
     "ResponseApplyPatchCallOperationDiffDeltaEvent",
@@ -270,8 +277,8 @@ __all__ = [
     "ResponseImageGenerationCallGeneratingEvent",
     "ResponseImageGenerationCallInProgressEvent",
     "ResponseImageGenerationCallPartialImageEvent",
-    "ResponseInProgressEvent",
     "ResponseIncompleteEvent",
+    "ResponseInProgressEvent",
     "ResponseMcpCallArgumentsDeltaEvent",
     "ResponseMcpCallArgumentsDoneEvent",
     "ResponseMcpCallCompletedEvent",
@@ -328,6 +335,7 @@ __all__ = [
     "StreamEvent",
     "StreamOptions",
     "SummaryText",
+    "SvgUsage",
     "TextConfig",
     "TextConfigParam",
     "TextFormat",
@@ -336,6 +344,7 @@ __all__ = [
     "TextFormatJsonSchemaParam",
     "TextFormatParam",
     "TextFormatText",
+    "TextUpdate",
     "TokenLogprob",
     "Tool",
     "ToolCaller",
@@ -369,6 +378,7 @@ __all__ = [
     "ToolUsage",
     "TopLogprob",
     "TypedInputItem",
+    "Unknown",
     "UnknownAnnotation",
     "UnknownApplyPatchOperation",
     "UnknownCaller",
@@ -431,41 +441,37 @@ __all__ = [
 class UnknownAnnotation(Unknown):
     """A member of `Annotation` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
-        {"container_file_citation", "file_citation", "file_path", "url_citation"}
-    )
+    __known__ = frozenset({"container_file_citation", "file_citation", "file_path", "url_citation"})
 
 
 class UnknownApplyPatchOperation(Unknown):
     """A member of `ApplyPatchOperation` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"create_file", "delete_file", "update_file"})
+    __known__ = frozenset({"create_file", "delete_file", "update_file"})
 
 
 class UnknownCaller(Unknown):
     """A member of `Caller` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"direct", "program"})
+    __known__ = frozenset({"direct", "program"})
 
 
 class UnknownCodeInterpreterOutput(Unknown):
     """A member of `CodeInterpreterOutput` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"image", "logs"})
+    __known__ = frozenset({"image", "logs"})
 
 
 class UnknownComputerAction(Unknown):
     """A member of `ComputerAction` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
-        {"click", "double_click", "drag", "keypress", "move", "screenshot", "scroll", "type", "wait"}
-    )
+    __known__ = frozenset({"click", "double_click", "drag", "keypress", "move", "screenshot", "scroll", "type", "wait"})
 
 
 class UnknownContent(Unknown):
     """A member of `Content` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "computer_screenshot",
             "input_audio",
@@ -483,13 +489,13 @@ class UnknownContent(Unknown):
 class UnknownCustomToolFormat(Unknown):
     """A member of `CustomToolFormat` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"grammar", "text"})
+    __known__ = frozenset({"grammar", "text"})
 
 
 class UnknownEvent(Unknown):
     """A member of `StreamEvent` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "error",
             "keepalive",
@@ -560,19 +566,19 @@ class UnknownEvent(Unknown):
 class UnknownFileFilter(Unknown):
     """A member of `FileFilter` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"and", "eq", "gt", "gte", "in", "lt", "lte", "ne", "nin", "or"})
+    __known__ = frozenset({"and", "eq", "gt", "gte", "in", "lt", "lte", "ne", "nin", "or"})
 
 
 class UnknownInputContent(Unknown):
     """A member of `InputContent` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"input_audio", "input_file", "input_image", "input_text"})
+    __known__ = frozenset({"input_audio", "input_file", "input_image", "input_text"})
 
 
 class UnknownInputItem(Unknown):
     """A member of `TypedInputItem` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "additional_tools",
             "apply_patch_call",
@@ -612,7 +618,7 @@ class UnknownInputItem(Unknown):
 class UnknownItem(Unknown):
     """A member of `Item` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "additional_tools",
             "apply_patch_call",
@@ -650,57 +656,55 @@ class UnknownItem(Unknown):
 class UnknownMcpError(Unknown):
     """A member of `McpError` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"http_error", "mcp_protocol_error", "mcp_tool_execution_error"})
+    __known__ = frozenset({"http_error", "mcp_protocol_error", "mcp_tool_execution_error"})
 
 
 class UnknownMessageContent(Unknown):
     """A member of `MessageContent` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"output_text", "refusal"})
+    __known__ = frozenset({"output_text", "refusal"})
 
 
 class UnknownMessageParamContent(Unknown):
     """A member of `MessageParamContent` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
-        {"input_audio", "input_file", "input_image", "input_text", "output_text", "refusal"}
-    )
+    __known__ = frozenset({"input_audio", "input_file", "input_image", "input_text", "output_text", "refusal"})
 
 
 class UnknownModerationOutcome(Unknown):
     """A member of `ModerationOutcome` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"error", "moderation_result"})
+    __known__ = frozenset({"error", "moderation_result"})
 
 
 class UnknownNamespaceMember(Unknown):
     """A member of `NamespaceMember` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"custom", "function"})
+    __known__ = frozenset({"custom", "function"})
 
 
 class UnknownNamespaceMemberParam(Unknown):
     """A member of `NamespaceMemberParam` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"custom", "function"})
+    __known__ = frozenset({"custom", "function"})
 
 
 class UnknownNetworkPolicy(Unknown):
     """A member of `NetworkPolicy` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"allowlist", "disabled"})
+    __known__ = frozenset({"allowlist", "disabled"})
 
 
 class UnknownOutputContent(Unknown):
     """A member of `OutputContent` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"output_text", "reasoning_text", "refusal"})
+    __known__ = frozenset({"output_text", "reasoning_text", "refusal"})
 
 
 class UnknownOutputItem(Unknown):
     """A member of `OutputItem` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "additional_tools",
             "apply_patch_call",
@@ -736,45 +740,43 @@ class UnknownOutputItem(Unknown):
 class UnknownPromptCacheDiagnostics(Unknown):
     """A member of `PromptCacheDiagnostics` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
-        {"cache_hit", "cache_miss", "comparison_response_not_found", "unavailable"}
-    )
+    __known__ = frozenset({"cache_hit", "cache_miss", "comparison_response_not_found", "unavailable"})
 
 
 class UnknownPromptContent(Unknown):
     """A member of `PromptContent` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"input_file", "input_image", "input_text"})
+    __known__ = frozenset({"input_file", "input_image", "input_text"})
 
 
 class UnknownShellCallEnvironment(Unknown):
     """A member of `ShellCallEnvironment` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"container_reference", "local"})
+    __known__ = frozenset({"container_reference", "local"})
 
 
 class UnknownShellEnvironment(Unknown):
     """A member of `ShellEnvironment` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"container_auto", "container_reference", "local"})
+    __known__ = frozenset({"container_auto", "container_reference", "local"})
 
 
 class UnknownShellOutcome(Unknown):
     """A member of `ShellOutcome` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"exit", "timeout"})
+    __known__ = frozenset({"exit", "timeout"})
 
 
 class UnknownSkill(Unknown):
     """A member of `Skill` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"inline", "skill_reference"})
+    __known__ = frozenset({"inline", "skill_reference"})
 
 
 class UnknownSpecificToolChoice(Unknown):
     """A member of `SpecificToolChoice` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "allowed_tools",
             "apply_patch",
@@ -800,19 +802,19 @@ class UnknownSpecificToolChoice(Unknown):
 class UnknownTextFormat(Unknown):
     """A member of `TextFormat` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"json_object", "json_schema", "text"})
+    __known__ = frozenset({"json_object", "json_schema", "text"})
 
 
 class UnknownTextFormatParam(Unknown):
     """A member of `TextFormatParam` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"json_object", "json_schema", "text"})
+    __known__ = frozenset({"json_object", "json_schema", "text"})
 
 
 class UnknownTool(Unknown):
     """A member of `Tool` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "apply_patch",
             "code_interpreter",
@@ -839,7 +841,7 @@ class UnknownTool(Unknown):
 class UnknownToolParam(Unknown):
     """A member of `ToolParam` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset(
+    __known__ = frozenset(
         {
             "apply_patch",
             "code_interpreter",
@@ -866,13 +868,13 @@ class UnknownToolParam(Unknown):
 class UnknownWebSearchAction(Unknown):
     """A member of `WebSearchAction` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"find_in_page", "open_page", "search"})
+    __known__ = frozenset({"find_in_page", "open_page", "search"})
 
 
 class UnknownWebSearchSource(Unknown):
     """A member of `WebSearchSource` of a `type` that this version does not know."""
 
-    __known__: ClassVar[frozenset[str]] = frozenset({"api", "url"})
+    __known__ = frozenset({"api", "url"})
 
 
 class AccessPrograms(Received):
@@ -885,7 +887,7 @@ class AccessPrograms(Received):
 class AllowedTool(Received):
     """One tool that may be used, told by its type and, where there can be several, by its name."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"name"})
+    __nullable__ = frozenset({"name"})
 
     type: Literal[
         "function",
@@ -918,7 +920,7 @@ class AllowedTool(Received):
 class ApproximateLocation(Received):
     """Roughly where the user is."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"city", "country", "region", "timezone"})
+    __nullable__ = frozenset({"city", "country", "region", "timezone"})
 
     type: Literal["approximate"] = "approximate"
     """Always `approximate`."""
@@ -935,7 +937,7 @@ class ApproximateLocation(Received):
 class ApproximateLocationParam(Model):
     """Roughly where the user is."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"city", "country", "region", "timezone"})
+    __nullable__ = frozenset({"city", "country", "region", "timezone"})
 
     type: Literal["approximate"] = "approximate"
     """Always `approximate`."""
@@ -1019,7 +1021,7 @@ class Compaction(Received):
 class CompactionParam(Model):
     """What was said before, in short, so that the conversation can go on, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id"})
+    __nullable__ = frozenset({"id"})
 
     type: Literal["compaction"] = "compaction"
     """Always `compaction`."""
@@ -1032,7 +1034,7 @@ class CompactionParam(Model):
 class CompactionTrigger(Model):
     """Asks for a compaction of what was said so far. Must be the last item."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id"})
+    __nullable__ = frozenset({"id"})
 
     type: Literal["compaction_trigger"] = "compaction_trigger"
     """Always `compaction_trigger`."""
@@ -1043,7 +1045,7 @@ class CompactionTrigger(Model):
 class ComputerClick(Received):
     """A click of the mouse."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"keys"})
+    __nullable__ = frozenset({"keys"})
 
     type: Literal["click"] = "click"
     """Always `click`."""
@@ -1060,7 +1062,7 @@ class ComputerClick(Received):
 class ComputerDoubleClick(Received):
     """Two quick clicks of the left button."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"keys"})
+    __nullable__ = frozenset({"keys"})
 
     type: Literal["double_click"] = "double_click"
     """Always `double_click`."""
@@ -1084,7 +1086,7 @@ class ComputerKeypress(Received):
 class ComputerMove(Received):
     """A move of the mouse."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"keys"})
+    __nullable__ = frozenset({"keys"})
 
     type: Literal["move"] = "move"
     """Always `move`."""
@@ -1115,7 +1117,7 @@ class ComputerScreenshotAction(Received):
 class ComputerScroll(Received):
     """A turn of the wheel."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"keys"})
+    __nullable__ = frozenset({"keys"})
 
     type: Literal["scroll"] = "scroll"
     """Always `scroll`."""
@@ -1184,14 +1186,39 @@ class ContainerFileCitation(Received):
     """Where the cited text ends in the part, in characters."""
 
 
-class ContentFilter(Received):
-    """What a host's content filter found in the prompt or in the completion."""
+class ContentFilterOffsets(Received):
+    """Which stretch of the text was looked at, in characters."""
+
+    start_offset: Annotated[int, Field(ge=0)]
+    """Where it begins."""
+    end_offset: Annotated[int, Field(ge=0)]
+    """Where it ends."""
+    check_offset: Annotated[int, Field(ge=0)]
+    """Up to where it had been looked at before."""
+
+
+class ContentFilterResult(Received):
+    """What one content filter found."""
+
+    filtered: bool
+    """Whether the content was held back."""
+    severity: Literal["safe", "low", "medium", "high"] | str | None = None
+    """How bad it is."""
+    detected: bool | None = None
+    """Whether it was found."""
+
+
+ContentFilterResults = TypeAliasType(
+    "ContentFilterResults",
+    dict[str, ContentFilterResult],
+)
+"""What content filters found, by kind."""
 
 
 class ContextManagement(Model):
     """What to do when the context grows long."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"compact_threshold"})
+    __nullable__ = frozenset({"compact_threshold"})
 
     type: Literal["compaction"] = "compaction"
     """Always `compaction`."""
@@ -1254,7 +1281,7 @@ class DeleteFileOperation(Received):
 class DeletedResponse(Received):
     """The confirmation that a response was deleted."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"deleted", "id"})
+    __essential__ = frozenset({"deleted", "id"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the deleted response."""
@@ -1358,7 +1385,7 @@ class FilePath(Received):
 class FileSearchResult(Received):
     """A passage that a file search found."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"attributes"})
+    __nullable__ = frozenset({"attributes"})
 
     file_id: Annotated[str, Field(min_length=1)]
     """The id of the file."""
@@ -1377,7 +1404,7 @@ class FileSearchResult(Received):
 class FileSearchResultParam(Model):
     """A passage that a file search found, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"attributes"})
+    __nullable__ = frozenset({"attributes"})
 
     file_id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the file."""
@@ -1444,7 +1471,7 @@ class ImageGenTokensDetails(Received):
 class ImageGenUsage(Received):
     """What the image generation calls of a response used."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"cached_tokens", "cached_tokens_details"})
+    __nullable__ = frozenset({"cached_tokens", "cached_tokens_details"})
 
     input_tokens: Annotated[int, Field(ge=0)]
     """Tokens read, of text and images."""
@@ -1462,64 +1489,6 @@ class ImageGenUsage(Received):
     """The tokens that came from the cache, by kind."""
 
 
-class ImageGenerationCall(Received):
-    """The model makes an image."""
-
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
-        {"action", "background", "output_format", "quality", "result", "revised_prompt", "size"}
-    )
-
-    type: Literal["image_generation_call"] = "image_generation_call"
-    """Always `image_generation_call`."""
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the call."""
-    status: Literal["in_progress", "generating", "completed", "failed"]
-    """How far it has come."""
-    result: str | None = None
-    """The image, as base64 text."""
-    revised_prompt: str | None = None
-    """The prompt as the model rewrote it."""
-    background: Literal["transparent", "opaque", "auto"] | str | None = None
-    """What stands behind the picture."""
-    output_format: Literal["png", "webp", "jpeg"] | str | None = None
-    """The file format of the image."""
-    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"] | str | None = None
-    """The quality of the image."""
-    size: str | None = None
-    """The size of the image in pixels, as `<width>x<height>`."""
-    action: Literal["generate", "edit", "auto"] | str | None = None
-    """Whether the image was made anew or changed."""
-
-
-class ImageGenerationCallParam(Model):
-    """The model makes an image, given back."""
-
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
-        {"action", "background", "output_format", "quality", "result", "revised_prompt", "size", "status"}
-    )
-
-    type: Literal["image_generation_call"] = "image_generation_call"
-    """Always `image_generation_call`."""
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the call; enough by itself, since the host keeps the image."""
-    status: Literal["in_progress", "generating", "completed", "failed"] | None = None
-    """How far it had come."""
-    result: str | None = None
-    """The image, as base64 text."""
-    revised_prompt: str | None = None
-    """The prompt as the model rewrote it."""
-    background: Literal["transparent", "opaque", "auto"] | str | None = None
-    """What stands behind the picture."""
-    output_format: Literal["png", "webp", "jpeg"] | str | None = None
-    """The file format of the image."""
-    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"] | str | None = None
-    """The quality of the image."""
-    size: str | None = None
-    """The size of the image in pixels, as `<width>x<height>`."""
-    action: Literal["generate", "edit", "auto"] | str | None = None
-    """Whether the image was made anew or changed."""
-
-
 class ImageMask(Received):
     """Which part of an image to change, as a mask."""
 
@@ -1527,6 +1496,15 @@ class ImageMask(Received):
     """The mask as an uploaded file."""
     image_url: Annotated[str | None, Field(min_length=1)] = None
     """The mask as a data URL."""
+
+
+class ImageModerationDetails(Received):
+    """What the moderation of an image found."""
+
+    categories: list[Annotated[str, Field(min_length=1)]]
+    """The kinds of content that were found."""
+    moderation_stage: Literal["input", "output", "unknown"] | str
+    """Where it was found."""
 
 
 Includable = TypeAliasType(
@@ -1577,7 +1555,7 @@ class InputAudioData(Received):
 class InputTokenCount(Received):
     """How many input tokens a request would use."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"input_tokens"})
+    __essential__ = frozenset({"input_tokens"})
 
     object: Literal["response.input_tokens"] = "response.input_tokens"
     """Always `response.input_tokens`."""
@@ -1588,7 +1566,7 @@ class InputTokenCount(Received):
 class InputTokensDetails(Received):
     """The tokens read, by kind."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"cache_write_tokens_details"})
+    __nullable__ = frozenset({"cache_write_tokens_details"})
 
     cached_tokens: Annotated[int, Field(ge=0)]
     """Tokens that came from the prompt cache."""
@@ -1623,8 +1601,11 @@ class ItemReference(Model):
     """The id of the item."""
 
 
-class JsonSchemaObject(Received):
-    """A JSON Schema, written by the caller."""
+JsonSchemaObject = TypeAliasType(
+    "JsonSchemaObject",
+    dict[str, Any],
+)
+"""A JSON Schema, written by the caller."""
 
 
 class KeepaliveEvent(Received):
@@ -1639,7 +1620,7 @@ class KeepaliveEvent(Received):
 class LocalShellAction(Received):
     """A command for the shell of the client."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"timeout_ms", "user", "working_directory"})
+    __nullable__ = frozenset({"timeout_ms", "user", "working_directory"})
 
     type: Literal["exec"] = "exec"
     """Always `exec`."""
@@ -1658,7 +1639,7 @@ class LocalShellAction(Received):
 class LocalShellCall(Received):
     """The model wants a command run in the shell of the client."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["local_shell_call"] = "local_shell_call"
     """Always `local_shell_call`."""
@@ -1675,7 +1656,7 @@ class LocalShellCall(Received):
 class LocalShellCallOutput(Received):
     """What came of a local shell call."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"output"})
+    __essential__ = frozenset({"output"})
 
     type: Literal["local_shell_call_output"] = "local_shell_call_output"
     """Always `local_shell_call_output`."""
@@ -1692,7 +1673,7 @@ class LocalShellCallOutput(Received):
 class LocalShellCallOutputParam(Model):
     """What came of a local shell call, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"call_id", "id", "status"})
+    __nullable__ = frozenset({"call_id", "id", "status"})
 
     type: Literal["local_shell_call_output"] = "local_shell_call_output"
     """Always `local_shell_call_output`."""
@@ -1709,7 +1690,7 @@ class LocalShellCallOutputParam(Model):
 class LocalShellCallParam(Model):
     """The model wants a command run in the shell of the client, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "status"})
+    __nullable__ = frozenset({"id", "status"})
 
     type: Literal["local_shell_call"] = "local_shell_call"
     """Always `local_shell_call`."""
@@ -1751,7 +1732,7 @@ McpApprovalMode = TypeAliasType(
 class McpApprovalRequest(Received):
     """The host asks whether it may call a tool of an MCP server."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"arguments", "name"})
+    __essential__ = frozenset({"arguments", "name"})
 
     type: Literal["mcp_approval_request"] = "mcp_approval_request"
     """Always `mcp_approval_request`."""
@@ -1783,7 +1764,7 @@ class McpApprovalRequestParam(Model):
 class McpApprovalResponse(Received):
     """The answer to a request for approval."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"reason"})
+    __nullable__ = frozenset({"reason"})
 
     type: Literal["mcp_approval_response"] = "mcp_approval_response"
     """Always `mcp_approval_response`."""
@@ -1800,7 +1781,7 @@ class McpApprovalResponse(Received):
 class McpApprovalResponseParam(Model):
     """The answer to a request for approval, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "reason"})
+    __nullable__ = frozenset({"id", "reason"})
 
     type: Literal["mcp_approval_response"] = "mcp_approval_response"
     """Always `mcp_approval_response`."""
@@ -1853,7 +1834,7 @@ class McpProtocolError(Received):
 class McpToolAnnotations(Received):
     """Hints of an MCP server about a tool, in whatever words the server chose."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"read_only"})
+    __nullable__ = frozenset({"read_only"})
 
     read_only: bool | None = None
     """Whether the tool changes nothing."""
@@ -1862,7 +1843,7 @@ class McpToolAnnotations(Received):
 class McpToolExecutionError(Received):
     """The MCP tool ran and failed."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"content"})
+    __nullable__ = frozenset({"content"})
 
     type: Literal["mcp_tool_execution_error"] = "mcp_tool_execution_error"
     """Always `mcp_tool_execution_error`."""
@@ -1873,7 +1854,7 @@ class McpToolExecutionError(Received):
 class McpToolFilter(Received):
     """Some of a server's tools."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"read_only", "tool_names"})
+    __nullable__ = frozenset({"read_only", "tool_names"})
 
     tool_names: list[Annotated[str, Field(min_length=1)]] | None = None
     """The tools' names."""
@@ -1983,7 +1964,7 @@ class OutputTokensDetails(Received):
 class Program(Received):
     """A program that the model wrote, to call tools."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["program"] = "program"
     """Always `program`."""
@@ -2009,7 +1990,7 @@ class ProgramCaller(Received):
 class ProgramOutput(Received):
     """What a program of the model came to."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["program_output"] = "program_output"
     """Always `program_output`."""
@@ -2026,7 +2007,7 @@ class ProgramOutput(Received):
 class ProgramOutputParam(Model):
     """What a program of the model came to, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "status"})
+    __nullable__ = frozenset({"id", "status"})
 
     type: Literal["program_output"] = "program_output"
     """Always `program_output`."""
@@ -2043,7 +2024,7 @@ class ProgramOutputParam(Model):
 class ProgramParam(Model):
     """A program that the model wrote, to call tools, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id"})
+    __nullable__ = frozenset({"id"})
 
     type: Literal["program"] = "program"
     """Always `program`."""
@@ -2069,6 +2050,8 @@ class PromptCacheBreakpoint(Received):
 
     mode: Literal["explicit"] = "explicit"
     """Always `explicit`: the mark was set by the request."""
+    ttl: Literal["30m", "12h"] | str | None = None
+    """How long what is cached is kept at least."""
 
 
 class PromptCacheComparisonNotFound(Received):
@@ -2088,7 +2071,7 @@ class PromptCacheHit(Received):
 class PromptCacheMiss(Received):
     """The cache was not used, or not to the end."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"comparison_reusable_tokens"})
+    __nullable__ = frozenset({"comparison_reusable_tokens"})
 
     type: Literal["cache_miss"] = "cache_miss"
     """Always `cache_miss`."""
@@ -2116,7 +2099,7 @@ class PromptCacheMiss(Received):
 class PromptCacheOptions(Received):
     """How the prompt was cached."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"comparison_response_id"})
+    __nullable__ = frozenset({"comparison_response_id"})
 
     mode: Literal["implicit", "explicit"] | str
     """Whether the server set a cache breakpoint of its own."""
@@ -2129,7 +2112,7 @@ class PromptCacheOptions(Received):
 class PromptCacheOptionsParam(Model):
     """How the prompt shall be cached."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"comparison_response_id"})
+    __nullable__ = frozenset({"comparison_response_id"})
 
     mode: Literal["implicit", "explicit"] | None = None
     """Whether the server sets a cache breakpoint of its own. Default: `implicit`."""
@@ -2151,7 +2134,7 @@ class PromptCacheUnavailable(Received):
 class RankingOptions(Received):
     """How the results of a file search are ranked."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"hybrid_search"})
+    __nullable__ = frozenset({"hybrid_search"})
 
     ranker: Literal["auto", "none", "default-2024-11-15"] | Annotated[str, Field(min_length=1)]
     """The ranker."""
@@ -2164,7 +2147,7 @@ class RankingOptions(Received):
 class RankingOptionsParam(Model):
     """How to rank the results of a file search."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"hybrid_search"})
+    __nullable__ = frozenset({"hybrid_search"})
 
     ranker: Literal["auto", "none", "default-2024-11-15"] | None = None
     """The ranker."""
@@ -2177,7 +2160,7 @@ class RankingOptionsParam(Model):
 class ReasoningConfig(Received):
     """How the model reasoned."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"context", "effort", "generate_summary", "mode", "summary"})
+    __nullable__ = frozenset({"context", "effort", "generate_summary", "summary"})
 
     effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | str | None
     """The effort spent; null where the model does not reason."""
@@ -2201,7 +2184,7 @@ ReasoningEffort = TypeAliasType(
 class ReasoningText(Received):
     """Reasoning of the model as it was written; only some hosts show it."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"text"})
+    __essential__ = frozenset({"text"})
 
     type: Literal["reasoning_text"] = "reasoning_text"
     """Always `reasoning_text`."""
@@ -2212,7 +2195,7 @@ class ReasoningText(Received):
 class ReasoningUpdate(Received):
     """Settings of the reasoning from here on."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"effort"})
+    __nullable__ = frozenset({"effort"})
 
     effort: ReasoningEffort | None = None
     """How much effort the model takes."""
@@ -2221,7 +2204,7 @@ class ReasoningUpdate(Received):
 class Refusal(Received):
     """The words with which the model declines."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"refusal"})
+    __essential__ = frozenset({"refusal"})
 
     type: Literal["refusal"] = "refusal"
     """Always `refusal`."""
@@ -2232,7 +2215,7 @@ class Refusal(Received):
 class ResponseApplyPatchCallOperationDiffDeltaEvent(Received):
     """A piece of the diff of a patch is added."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.apply_patch_call_operation_diff.delta"] = "response.apply_patch_call_operation_diff.delta"
     """Always `response.apply_patch_call_operation_diff.delta`."""
@@ -2266,7 +2249,7 @@ class ResponseApplyPatchCallOperationDiffDoneEvent(Received):
 class ResponseAudioDeltaEvent(Received):
     """A piece of sound is added to the spoken answer."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.audio.delta"] = "response.audio.delta"
     """Always `response.audio.delta`."""
@@ -2290,7 +2273,7 @@ class ResponseAudioDoneEvent(Received):
 class ResponseAudioTranscriptDeltaEvent(Received):
     """A piece of text is added to the transcript of the spoken answer."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
     """Always `response.audio.transcript.delta`."""
@@ -2314,7 +2297,7 @@ class ResponseAudioTranscriptDoneEvent(Received):
 class ResponseCodeInterpreterCallCodeDeltaEvent(Received):
     """A piece of the code of a code interpreter call is added."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
     """Always `response.code_interpreter_call_code.delta`."""
@@ -2400,7 +2383,7 @@ class ResponseCompactionCompactingEvent(Received):
 class ResponseCustomToolCallInputDeltaEvent(Received):
     """A piece of the input of a custom tool call is added."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
     """Always `response.custom_tool_call_input.delta`."""
@@ -2419,7 +2402,7 @@ class ResponseCustomToolCallInputDeltaEvent(Received):
 class ResponseCustomToolCallInputDoneEvent(Received):
     """The input of a custom tool call is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"input"})
+    __essential__ = frozenset({"input"})
 
     type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
     """Always `response.custom_tool_call_input.done`."""
@@ -2475,7 +2458,7 @@ class ResponseFileSearchCallSearchingEvent(Received):
 class ResponseFunctionCallArgumentsDeltaEvent(Received):
     """A piece of the arguments of a function call (a JSON text) is added."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
     """Always `response.function_call_arguments.delta`."""
@@ -2494,7 +2477,7 @@ class ResponseFunctionCallArgumentsDeltaEvent(Received):
 class ResponseFunctionCallArgumentsDoneEvent(Received):
     """The arguments of a function call (a JSON text) is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"arguments"})
+    __essential__ = frozenset({"arguments"})
 
     type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
     """Always `response.function_call_arguments.done`."""
@@ -2575,7 +2558,7 @@ class ResponseImageGenerationCallPartialImageEvent(Received):
 class ResponseMcpCallArgumentsDeltaEvent(Received):
     """A piece of the arguments of an MCP call (a JSON text) is added."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
     """Always `response.mcp_call_arguments.delta`."""
@@ -2594,7 +2577,7 @@ class ResponseMcpCallArgumentsDeltaEvent(Received):
 class ResponseMcpCallArgumentsDoneEvent(Received):
     """The arguments of an MCP call (a JSON text) is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"arguments"})
+    __essential__ = frozenset({"arguments"})
 
     type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
     """Always `response.mcp_call_arguments.done`."""
@@ -2689,7 +2672,7 @@ class ResponseMcpListToolsInProgressEvent(Received):
 class ResponseReasoningSummaryTextDeltaEvent(Received):
     """A piece of text is added to a part of a reasoning summary."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
     """Always `response.reasoning_summary_text.delta`."""
@@ -2710,7 +2693,7 @@ class ResponseReasoningSummaryTextDeltaEvent(Received):
 class ResponseReasoningSummaryTextDoneEvent(Received):
     """The text of a part of a reasoning summary is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"text"})
+    __essential__ = frozenset({"text"})
 
     type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
     """Always `response.reasoning_summary_text.done`."""
@@ -2729,7 +2712,7 @@ class ResponseReasoningSummaryTextDoneEvent(Received):
 class ResponseReasoningTextDeltaEvent(Received):
     """A piece of text is added to a `reasoning_text` part."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
     """Always `response.reasoning_text.delta`."""
@@ -2750,7 +2733,7 @@ class ResponseReasoningTextDeltaEvent(Received):
 class ResponseReasoningTextDoneEvent(Received):
     """The text of a `reasoning_text` part is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"text"})
+    __essential__ = frozenset({"text"})
 
     type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
     """Always `response.reasoning_text.done`."""
@@ -2769,7 +2752,7 @@ class ResponseReasoningTextDoneEvent(Received):
 class ResponseRefusalDeltaEvent(Received):
     """A piece of text is added to a refusal."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.refusal.delta"] = "response.refusal.delta"
     """Always `response.refusal.delta`."""
@@ -2790,7 +2773,7 @@ class ResponseRefusalDeltaEvent(Received):
 class ResponseRefusalDoneEvent(Received):
     """The text of a refusal is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"refusal"})
+    __essential__ = frozenset({"refusal"})
 
     type: Literal["response.refusal.done"] = "response.refusal.done"
     """Always `response.refusal.done`."""
@@ -2824,7 +2807,7 @@ class ResponseShellCallCommandAddedEvent(Received):
 class ResponseShellCallCommandDeltaEvent(Received):
     """A piece of text is added to a command."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
     """Always `response.shell_call_command.delta`."""
@@ -2904,7 +2887,7 @@ class ResponseWebSearchCallSearchingEvent(Received):
 class SafetyCheck(Received):
     """A doubt about a computer call that the client must confirm."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"code", "message"})
+    __nullable__ = frozenset({"code", "message"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the check."""
@@ -2924,7 +2907,7 @@ SearchContentType = TypeAliasType(
 class ShellAction(Received):
     """Commands for a shell, and their limits."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"max_output_length", "timeout_ms"})
+    __nullable__ = frozenset({"max_output_length", "timeout_ms"})
 
     commands: list[str]
     """The commands, to be run one after the other."""
@@ -2937,7 +2920,7 @@ class ShellAction(Received):
 class ShellActionParam(Model):
     """Commands for a shell, and their limits, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"max_output_length", "timeout_ms"})
+    __nullable__ = frozenset({"max_output_length", "timeout_ms"})
 
     commands: list[str]
     """The commands, run one after the other."""
@@ -3011,12 +2994,27 @@ class StreamOptions(Model):
 class SummaryText(Received):
     """A part of the summary of the reasoning."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"text"})
+    __essential__ = frozenset({"text"})
 
     type: Literal["summary_text"] = "summary_text"
     """Always `summary_text`."""
     text: str
     """The text."""
+
+
+class SvgUsage(Received):
+    """The tokens that the writer of an SVG used."""
+
+    model: Annotated[str, Field(min_length=1)]
+    """The model that wrote it."""
+    input_tokens: Annotated[int, Field(ge=0)]
+    """Tokens read."""
+    output_tokens: Annotated[int, Field(ge=0)]
+    """Tokens written, reasoning included."""
+    reasoning_tokens: Annotated[int, Field(ge=0)]
+    """Tokens spent on reasoning."""
+    total_tokens: Annotated[int, Field(ge=0)]
+    """Tokens read and written."""
 
 
 class TextFormatJsonObject(Received):
@@ -3029,7 +3027,7 @@ class TextFormatJsonObject(Received):
 class TextFormatJsonSchema(Received):
     """JSON that follows a given schema."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"description"})
+    __nullable__ = frozenset({"description"})
 
     type: Literal["json_schema"] = "json_schema"
     """Always `json_schema`."""
@@ -3046,7 +3044,7 @@ class TextFormatJsonSchema(Received):
 class TextFormatJsonSchemaParam(Model):
     """JSON that follows a given schema."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"description", "strict"})
+    __nullable__ = frozenset({"description", "strict"})
 
     type: Literal["json_schema"] = "json_schema"
     """Always `json_schema`."""
@@ -3157,7 +3155,7 @@ class ToolChoiceImageGeneration(Received):
 class ToolChoiceMcp(Received):
     """A tool of a certain MCP server must be called."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"name"})
+    __nullable__ = frozenset({"name"})
 
     type: Literal["mcp"] = "mcp"
     """Always `mcp`."""
@@ -3216,16 +3214,19 @@ class ToolChoiceWebSearchPreview20250311(Received):
     """Always `web_search_preview_2025_03_11`."""
 
 
-class ToolSearchArguments(Received):
-    """What the model looks for; the names of the members differ by tool."""
+ToolSearchArguments = TypeAliasType(
+    "ToolSearchArguments",
+    dict[str, Any],
+)
+"""What the model looks for; the names of the members differ by tool."""
 
 
 class ToolSearchCall(Received):
     """The model looks for tools that were not yet shown to it."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __nullable__ = frozenset({"call_id"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"arguments", "call_id"})
+    __essential__ = frozenset({"arguments", "call_id"})
 
     type: Literal["tool_search_call"] = "tool_search_call"
     """Always `tool_search_call`."""
@@ -3246,7 +3247,7 @@ class ToolSearchCall(Received):
 class ToolSearchCallParam(Model):
     """The model looks for tools that were not yet shown to it, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"call_id", "id", "status"})
+    __nullable__ = frozenset({"call_id", "id", "status"})
 
     type: Literal["tool_search_call"] = "tool_search_call"
     """Always `tool_search_call`."""
@@ -3265,7 +3266,7 @@ class ToolSearchCallParam(Model):
 class ToolSearchTool(Received):
     """Lets the model find tools that were kept back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"description", "parameters"})
+    __nullable__ = frozenset({"description", "parameters"})
 
     type: Literal["tool_search"] = "tool_search"
     """Always `tool_search`."""
@@ -3280,7 +3281,7 @@ class ToolSearchTool(Received):
 class ToolSearchToolParam(Model):
     """Lets the model find tools that were kept back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"description", "parameters"})
+    __nullable__ = frozenset({"description", "parameters"})
 
     type: Literal["tool_search"] = "tool_search"
     """Always `tool_search`."""
@@ -3356,7 +3357,7 @@ class WebSearchApiSource(Received):
 class WebSearchFilters(Received):
     """Which sites a web search may return."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"allowed_domains", "blocked_domains"})
+    __nullable__ = frozenset({"allowed_domains", "blocked_domains"})
 
     allowed_domains: list[Annotated[str, Field(min_length=1)]] | None = None
     """Only these domains and those below them; any by default."""
@@ -3367,11 +3368,9 @@ class WebSearchFilters(Received):
 class WebSearchFindInPage(Received):
     """The model looked for words in a page."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"url"})
-
     type: Literal["find_in_page"] = "find_in_page"
     """Always `find_in_page`."""
-    url: str | None
+    url: str
     """The address of the page."""
     pattern: str
     """The words."""
@@ -3380,7 +3379,7 @@ class WebSearchFindInPage(Received):
 class WebSearchOpenPage(Received):
     """The model opened a page."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"url"})
+    __nullable__ = frozenset({"url"})
 
     type: Literal["open_page"] = "open_page"
     """Always `open_page`."""
@@ -3391,7 +3390,7 @@ class WebSearchOpenPage(Received):
 class WebSearchPreview20250311Tool(Received):
     """Searches the web; the preview version of March 2025."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"user_location"})
+    __nullable__ = frozenset({"user_location"})
 
     type: Literal["web_search_preview_2025_03_11"] = "web_search_preview_2025_03_11"
     """Always `web_search_preview_2025_03_11`."""
@@ -3406,7 +3405,7 @@ class WebSearchPreview20250311Tool(Received):
 class WebSearchPreview20250311ToolParam(Model):
     """Searches the web; the preview version of March 2025."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"user_location"})
+    __nullable__ = frozenset({"user_location"})
 
     type: Literal["web_search_preview_2025_03_11"] = "web_search_preview_2025_03_11"
     """Always `web_search_preview_2025_03_11`."""
@@ -3421,7 +3420,7 @@ class WebSearchPreview20250311ToolParam(Model):
 class WebSearchPreviewTool(Received):
     """Searches the web; the preview version."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"user_location"})
+    __nullable__ = frozenset({"user_location"})
 
     type: Literal["web_search_preview"] = "web_search_preview"
     """Always `web_search_preview`."""
@@ -3436,7 +3435,7 @@ class WebSearchPreviewTool(Received):
 class WebSearchPreviewToolParam(Model):
     """Searches the web; the preview version."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"user_location"})
+    __nullable__ = frozenset({"user_location"})
 
     type: Literal["web_search_preview"] = "web_search_preview"
     """Always `web_search_preview`."""
@@ -3451,7 +3450,7 @@ class WebSearchPreviewToolParam(Model):
 class WebSearchTool(Received):
     """Searches the web."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"filters", "user_location"})
+    __nullable__ = frozenset({"filters", "user_location"})
 
     type: Literal["web_search"] = "web_search"
     """Always `web_search`."""
@@ -3472,7 +3471,7 @@ class WebSearchTool(Received):
 class WebSearchToolParam(Model):
     """Searches the web."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"filters", "user_location"})
+    __nullable__ = frozenset({"filters", "user_location"})
 
     type: Literal["web_search"] = "web_search"
     """Always `web_search`."""
@@ -3531,7 +3530,7 @@ ApplyPatchOperation = TypeAliasType(
 class ApplyPatchTool(Received):
     """Creates, changes and deletes files by patches, on the caller's machine."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"allowed_callers"})
+    __nullable__ = frozenset({"allowed_callers"})
 
     type: Literal["apply_patch"] = "apply_patch"
     """Always `apply_patch`."""
@@ -3552,7 +3551,7 @@ Caller = TypeAliasType(
 class CodeInterpreterCall(Received):
     """The model runs code in a container of the host."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"code", "outputs"})
+    __nullable__ = frozenset({"code", "outputs"})
 
     type: Literal["code_interpreter_call"] = "code_interpreter_call"
     """Always `code_interpreter_call`."""
@@ -3571,7 +3570,7 @@ class CodeInterpreterCall(Received):
 class CodeInterpreterCallParam(Model):
     """The model runs code in a container of the host, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"code", "id", "outputs", "status"})
+    __nullable__ = frozenset({"code", "id", "outputs", "status"})
 
     type: Literal["code_interpreter_call"] = "code_interpreter_call"
     """Always `code_interpreter_call`."""
@@ -3601,7 +3600,7 @@ class ComparisonFilter(Received):
 class ComputerDrag(Received):
     """A move of the mouse with the button held."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"keys"})
+    __nullable__ = frozenset({"keys"})
 
     type: Literal["drag"] = "drag"
     """Always `drag`."""
@@ -3614,7 +3613,7 @@ class ComputerDrag(Received):
 class ComputerScreenshot(Received):
     """A picture of the screen after the actions of a computer call."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
+    __nullable__ = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
 
     type: Literal["computer_screenshot"] = "computer_screenshot"
     """Always `computer_screenshot`."""
@@ -3628,38 +3627,29 @@ class ComputerScreenshot(Received):
     """Marks the end of a stretch of the prompt that is worth caching."""
 
 
-class ConfigurationUpdate(Received):
-    """Settings that hold from here on, until the next such item."""
+class ContentFilter(Received):
+    """What a host's content filters found in the prompt or in the completion."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"reasoning"})
+    __nullable__ = frozenset({"content_filter_raw"})
 
-    type: Literal["configuration_update"] = "configuration_update"
-    """Always `configuration_update`."""
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the item."""
-    reasoning: ReasoningUpdate | None = None
-    """Settings of the reasoning."""
-
-
-class ConfigurationUpdateParam(Model):
-    """Settings that hold from here on, until the next such item, given back."""
-
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "reasoning"})
-
-    type: Literal["configuration_update"] = "configuration_update"
-    """Always `configuration_update`."""
-    id: Annotated[str | None, Field(min_length=1)] = None
-    """The id of the item, where it has one."""
-    reasoning: ReasoningUpdate | None = None
-    """Settings of the reasoning."""
+    blocked: bool
+    """Whether the content was held back."""
+    source_type: Literal["prompt", "completion"]
+    """Where the content comes from."""
+    content_filter_raw: list[Any] | None
+    """What the filters said word for word; usually nothing."""
+    content_filter_results: ContentFilterResults
+    """What was found, by kind."""
+    content_filter_offsets: ContentFilterOffsets
+    """Which stretch was looked at."""
 
 
 class CustomToolCall(Received):
     """The model calls a custom tool of the client."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller"})
+    __nullable__ = frozenset({"async", "caller"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id", "input", "name"})
+    __essential__ = frozenset({"call_id", "input", "name"})
 
     type: Literal["custom_tool_call"] = "custom_tool_call"
     """Always `custom_tool_call`."""
@@ -3677,12 +3667,16 @@ class CustomToolCall(Received):
     """The namespace of the tool."""
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
+    created_by: str | None = None
+    """Who made the item."""
+    async_: Annotated[bool | None, Field(alias="async")] = None
+    """Whether the output may come later than with the next request."""
 
 
 class CustomToolCallParam(Model):
     """The model calls a custom tool of the client, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "id", "namespace", "status"})
+    __nullable__ = frozenset({"async", "caller", "id", "namespace", "status"})
 
     type: Literal["custom_tool_call"] = "custom_tool_call"
     """Always `custom_tool_call`."""
@@ -3700,6 +3694,8 @@ class CustomToolCallParam(Model):
     """The namespace of the tool."""
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
+    async_: Annotated[bool | None, Field(alias="async")] = None
+    """Whether the output may come later than with the next request."""
 
 
 CustomToolFormat = TypeAliasType(
@@ -3716,7 +3712,7 @@ CustomToolFormat = TypeAliasType(
 class CustomToolParam(Model):
     """A tool of the caller's own that takes text instead of arguments."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"allowed_callers"})
+    __nullable__ = frozenset({"allowed_callers"})
 
     type: Literal["custom"] = "custom"
     """Always `custom`."""
@@ -3737,7 +3733,7 @@ class CustomToolParam(Model):
 class FileSearchCall(Received):
     """The model searches the files of the vector stores."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"results"})
+    __nullable__ = frozenset({"results"})
 
     type: Literal["file_search_call"] = "file_search_call"
     """Always `file_search_call`."""
@@ -3754,7 +3750,7 @@ class FileSearchCall(Received):
 class FileSearchCallParam(Model):
     """The model searches the files of the vector stores, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "results", "status"})
+    __nullable__ = frozenset({"id", "results", "status"})
 
     type: Literal["file_search_call"] = "file_search_call"
     """Always `file_search_call`."""
@@ -3771,9 +3767,9 @@ class FileSearchCallParam(Model):
 class FunctionCall(FunctionCallMixin, Received):
     """The model calls a function of the client."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller"})
+    __nullable__ = frozenset({"async", "caller"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"arguments", "call_id", "name"})
+    __essential__ = frozenset({"arguments", "call_id", "name"})
 
     type: Literal["function_call"] = "function_call"
     """Always `function_call`."""
@@ -3791,12 +3787,16 @@ class FunctionCall(FunctionCallMixin, Received):
     """The namespace of the tool."""
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
+    created_by: str | None = None
+    """Who made the item."""
+    async_: Annotated[bool | None, Field(alias="async")] = None
+    """Whether the output may come later than with the next request."""
 
 
 class FunctionCallParam(Model):
     """The model calls a function of the client, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "id", "namespace", "status"})
+    __nullable__ = frozenset({"async", "caller", "id", "namespace", "status"})
 
     type: Literal["function_call"] = "function_call"
     """Always `function_call`."""
@@ -3814,14 +3814,14 @@ class FunctionCallParam(Model):
     """The namespace of the tool."""
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
+    async_: Annotated[bool | None, Field(alias="async")] = None
+    """Whether the output may come later than with the next request."""
 
 
 class FunctionTool(Received):
     """A function of the caller's own that the model could call."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
-        {"allowed_callers", "description", "output_schema", "parameters"}
-    )
+    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters"})
 
     type: Literal["function"] = "function"
     """Always `function`."""
@@ -3846,9 +3846,7 @@ class FunctionTool(Received):
 class FunctionToolParam(Model):
     """A function of the caller's own that the model may call."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
-        {"allowed_callers", "description", "output_schema", "parameters", "strict"}
-    )
+    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters", "strict"})
 
     type: Literal["function"] = "function"
     """Always `function`."""
@@ -3870,6 +3868,23 @@ class FunctionToolParam(Model):
     """Whether the tool is kept back until the model finds it by tool search."""
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the result may come later than with the next request."""
+
+
+class ImageGenerationError(Received):
+    """Why an image was not made."""
+
+    __nullable__ = frozenset({"code", "moderation_details", "param"})
+
+    type: ErrorType
+    """The kind of error."""
+    message: str
+    """What went wrong, for a human reader."""
+    code: str | None = None
+    """A word for the cause, where there is one."""
+    param: str | None = None
+    """The setting that is at fault, where one is."""
+    moderation_details: ImageModerationDetails | None = None
+    """What the moderation found."""
 
 
 class ImageGenerationSvgReasoning(Received):
@@ -3904,9 +3919,7 @@ class InputAudio(Received):
 class InputFile(Received):
     """A file for the model: by id, by address, or in place."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
-        {"detail", "file_data", "file_id", "file_url", "filename", "prompt_cache_breakpoint"}
-    )
+    __nullable__ = frozenset({"detail", "file_data", "file_id", "file_url", "filename", "prompt_cache_breakpoint"})
 
     type: Literal["input_file"] = "input_file"
     """Always `input_file`."""
@@ -3927,7 +3940,7 @@ class InputFile(Received):
 class InputImage(Received):
     """An image for the model, by address or by file."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
+    __nullable__ = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
 
     type: Literal["input_image"] = "input_image"
     """Always `input_image`."""
@@ -3944,9 +3957,9 @@ class InputImage(Received):
 class InputText(Received):
     """Text for the model."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"prompt_cache_breakpoint"})
+    __nullable__ = frozenset({"prompt_cache_breakpoint"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"text"})
+    __essential__ = frozenset({"text"})
 
     type: Literal["input_text"] = "input_text"
     """Always `input_text`."""
@@ -3966,7 +3979,7 @@ McpAllowedTools = TypeAliasType(
 class McpApprovalFilter(Received):
     """Which calls must be approved and which need not be."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"always", "never"})
+    __nullable__ = frozenset({"always", "never"})
 
     always: McpToolFilter | None = None
     """Calls of these tools must be approved."""
@@ -3988,7 +4001,7 @@ McpError = TypeAliasType(
 class McpListedTool(Received):
     """A tool that an MCP server offers."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"annotations", "description"})
+    __nullable__ = frozenset({"annotations", "description"})
 
     name: str
     """The name of the tool."""
@@ -4003,7 +4016,7 @@ class McpListedTool(Received):
 class McpListedToolParam(Model):
     """A tool that an MCP server offers, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"annotations", "description"})
+    __nullable__ = frozenset({"annotations", "description"})
 
     name: str
     """The name of the tool."""
@@ -4025,7 +4038,7 @@ McpRequireApproval = TypeAliasType(
 class McpTool(Received):
     """The tools of a remote MCP server, or of a connector."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
+    __nullable__ = frozenset(
         {
             "allowed_callers",
             "allowed_tools",
@@ -4067,9 +4080,7 @@ class McpTool(Received):
 class McpToolParam(Model):
     """The tools of a remote MCP server, or of a connector."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
-        {"allowed_callers", "allowed_tools", "headers", "require_approval"}
-    )
+    __nullable__ = frozenset({"allowed_callers", "allowed_tools", "headers", "require_approval"})
 
     type: Literal["mcp"] = "mcp"
     """Always `mcp`."""
@@ -4120,7 +4131,7 @@ Metadata = TypeAliasType(
 class Misalignment(Received):
     """Why a response was stopped as possibly unintended by its user, and how to go on."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"detailed_explanation", "error_type", "review_target", "steer"})
+    __nullable__ = frozenset({"detailed_explanation", "error_type", "review_target", "steer"})
 
     detailed_explanation: str | None = None
     """An explanation that may be shown."""
@@ -4151,7 +4162,7 @@ ModerationCategories = TypeAliasType(
 class ModerationPolicy(Model):
     """What to do with flagged input and output."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"input", "output"})
+    __nullable__ = frozenset({"input", "output"})
 
     input: ModerationPolicyRule | None = None
     """What to do with flagged input."""
@@ -4250,7 +4261,7 @@ PromptVariables = TypeAliasType(
 class Reasoning(Received):
     """The reasoning of the model: its summary, and its content where it is shown."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"encrypted_content"})
+    __nullable__ = frozenset({"encrypted_content"})
 
     type: Literal["reasoning"] = "reasoning"
     """Always `reasoning`."""
@@ -4269,7 +4280,7 @@ class Reasoning(Received):
 class ReasoningConfigParam(Model):
     """How a reasoning model shall reason."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"context", "effort", "generate_summary", "mode", "summary"})
+    __nullable__ = frozenset({"context", "effort", "generate_summary", "summary"})
 
     effort: ReasoningEffort | None = None
     """How much effort to spend on reasoning."""
@@ -4286,7 +4297,7 @@ class ReasoningConfigParam(Model):
 class ReasoningParam(Model):
     """The reasoning of the model: its summary, and its content where it is shown, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"content", "encrypted_content", "id", "status"})
+    __nullable__ = frozenset({"content", "encrypted_content", "id", "status"})
 
     type: Literal["reasoning"] = "reasoning"
     """Always `reasoning`."""
@@ -4305,7 +4316,7 @@ class ReasoningParam(Model):
 class ResponseError(Received):
     """Why a response failed."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"misalignment", "param", "type"})
+    __nullable__ = frozenset({"misalignment", "param", "type"})
 
     code: (
         Literal[
@@ -4367,7 +4378,7 @@ class ResponseOutputTextAnnotationAddedEvent(Received):
 class ResponseReasoningSummaryPartAddedEvent(Received):
     """A new part of a reasoning summary begins."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"part"})
+    __essential__ = frozenset({"part"})
 
     type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"
     """Always `response.reasoning_summary_part.added`."""
@@ -4386,7 +4397,7 @@ class ResponseReasoningSummaryPartAddedEvent(Received):
 class ResponseReasoningSummaryPartDoneEvent(Received):
     """A part of a reasoning summary is finished and stated in full."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"part"})
+    __essential__ = frozenset({"part"})
 
     type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"
     """Always `response.reasoning_summary_part.done`."""
@@ -4400,12 +4411,14 @@ class ResponseReasoningSummaryPartDoneEvent(Received):
     """The place of the part in the item's `summary`."""
     part: SummaryText
     """The finished part."""
+    status: Literal["incomplete"] | None = None
+    """Given where the part was broken off."""
 
 
 class ResponseShellCallOutputContentDeltaEvent(Received):
     """Output of a command is added, to either or both of its streams."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.shell_call_output_content.delta"] = "response.shell_call_output_content.delta"
     """Always `response.shell_call_output_content.delta`."""
@@ -4437,7 +4450,7 @@ ShellCallEnvironment = TypeAliasType(
 class ShellCallParam(Model):
     """The model wants commands run in a shell, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "environment", "id", "status"})
+    __nullable__ = frozenset({"caller", "environment", "id", "status"})
 
     type: Literal["shell_call"] = "shell_call"
     """Always `shell_call`."""
@@ -4540,6 +4553,13 @@ TextFormatParam = TypeAliasType(
 """The format in which the model shall answer."""
 
 
+class TextUpdate(Received):
+    """The format of the text from here on."""
+
+    format: TextFormatParam
+    """The format of the text."""
+
+
 class TokenLogprob(Received):
     """A token that was written, and its log probability."""
 
@@ -4572,7 +4592,7 @@ class ToolUsage(Received):
 class WebSearch20250826Tool(Received):
     """Searches the web, in the version of August 2025."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"filters", "user_location"})
+    __nullable__ = frozenset({"filters", "user_location"})
 
     type: Literal["web_search_2025_08_26"] = "web_search_2025_08_26"
     """Always `web_search_2025_08_26`."""
@@ -4593,7 +4613,7 @@ class WebSearch20250826Tool(Received):
 class WebSearch20250826ToolParam(Model):
     """Searches the web, in the version of August 2025."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"filters", "user_location"})
+    __nullable__ = frozenset({"filters", "user_location"})
 
     type: Literal["web_search_2025_08_26"] = "web_search_2025_08_26"
     """Always `web_search_2025_08_26`."""
@@ -4624,9 +4644,9 @@ WebSearchSource = TypeAliasType(
 class ApplyPatchCall(Received):
     """The model wants a file made, changed or deleted."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller"})
+    __nullable__ = frozenset({"caller"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["apply_patch_call"] = "apply_patch_call"
     """Always `apply_patch_call`."""
@@ -4647,9 +4667,9 @@ class ApplyPatchCall(Received):
 class ApplyPatchCallOutput(Received):
     """What came of a patch."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "output"})
+    __nullable__ = frozenset({"caller", "output"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["apply_patch_call_output"] = "apply_patch_call_output"
     """Always `apply_patch_call_output`."""
@@ -4670,7 +4690,7 @@ class ApplyPatchCallOutput(Received):
 class ApplyPatchCallOutputParam(Model):
     """What came of a patch, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "id", "output"})
+    __nullable__ = frozenset({"caller", "id", "output"})
 
     type: Literal["apply_patch_call_output"] = "apply_patch_call_output"
     """Always `apply_patch_call_output`."""
@@ -4689,7 +4709,7 @@ class ApplyPatchCallOutputParam(Model):
 class ApplyPatchCallParam(Model):
     """The model wants a file made, changed or deleted, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "id"})
+    __nullable__ = frozenset({"caller", "id"})
 
     type: Literal["apply_patch_call"] = "apply_patch_call"
     """Always `apply_patch_call`."""
@@ -4708,7 +4728,7 @@ class ApplyPatchCallParam(Model):
 class CodeInterpreterContainerAuto(Received):
     """A container that is made for the request."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"memory_limit", "network_policy"})
+    __nullable__ = frozenset({"memory_limit", "network_policy"})
 
     type: Literal["auto"] = "auto"
     """Always `auto`."""
@@ -4745,7 +4765,7 @@ ComputerAction = TypeAliasType(
 class ComputerCall(Received):
     """The model wants something done with a computer."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["computer_call"] = "computer_call"
     """Always `computer_call`."""
@@ -4766,9 +4786,9 @@ class ComputerCall(Received):
 class ComputerCallOutput(Received):
     """What the screen shows after a computer call."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"acknowledged_safety_checks"})
+    __nullable__ = frozenset({"acknowledged_safety_checks"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id", "output"})
+    __essential__ = frozenset({"call_id", "output"})
 
     type: Literal["computer_call_output"] = "computer_call_output"
     """Always `computer_call_output`."""
@@ -4789,7 +4809,7 @@ class ComputerCallOutput(Received):
 class ComputerCallOutputParam(Model):
     """What the screen shows after a computer call, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"acknowledged_safety_checks", "id", "status"})
+    __nullable__ = frozenset({"acknowledged_safety_checks", "id", "status"})
 
     type: Literal["computer_call_output"] = "computer_call_output"
     """Always `computer_call_output`."""
@@ -4808,7 +4828,7 @@ class ComputerCallOutputParam(Model):
 class ComputerCallParam(Model):
     """The model wants something done with a computer, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "pending_safety_checks", "status"})
+    __nullable__ = frozenset({"id", "pending_safety_checks", "status"})
 
     type: Literal["computer_call"] = "computer_call"
     """Always `computer_call`."""
@@ -4826,10 +4846,40 @@ class ComputerCallParam(Model):
     """What is to be done, in this order."""
 
 
+class ConfigurationUpdate(Received):
+    """Settings that hold from here on, until the next such item."""
+
+    __nullable__ = frozenset({"reasoning", "text"})
+
+    type: Literal["configuration_update"] = "configuration_update"
+    """Always `configuration_update`."""
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the item."""
+    reasoning: ReasoningUpdate | None = None
+    """Settings of the reasoning."""
+    text: TextUpdate | None = None
+    """The format of the text."""
+
+
+class ConfigurationUpdateParam(Model):
+    """Settings that hold from here on, until the next such item, given back."""
+
+    __nullable__ = frozenset({"id", "reasoning", "text"})
+
+    type: Literal["configuration_update"] = "configuration_update"
+    """Always `configuration_update`."""
+    id: Annotated[str | None, Field(min_length=1)] = None
+    """The id of the item, where it has one."""
+    reasoning: ReasoningUpdate | None = None
+    """Settings of the reasoning."""
+    text: TextUpdate | None = None
+    """The format of the text."""
+
+
 class CustomTool(Received):
     """A tool of the caller's own that takes text instead of arguments."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"allowed_callers", "description"})
+    __nullable__ = frozenset({"allowed_callers", "description"})
 
     type: Literal["custom"] = "custom"
     """Always `custom`."""
@@ -4850,7 +4900,7 @@ class CustomTool(Received):
 class ErrorDetail(Received):
     """What went wrong with a request."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"code", "misalignment", "param"})
+    __nullable__ = frozenset({"code", "misalignment", "param"})
 
     message: Annotated[str, Field(min_length=1)]
     """What went wrong, for a human reader."""
@@ -4867,7 +4917,7 @@ class ErrorDetail(Received):
 class ErrorEvent(Received):
     """Something went wrong. The facts stand in `error`, or at the top level; `response.failed` usually follows."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"code", "param"})
+    __nullable__ = frozenset({"code", "param"})
 
     type: Literal["error"] = "error"
     """Always `error`."""
@@ -4883,10 +4933,85 @@ class ErrorEvent(Received):
     """The member of the request that is to blame, if one is."""
 
 
+class ImageGenerationCall(Received):
+    """The model makes an image."""
+
+    __nullable__ = frozenset({"action", "error", "result", "revised_prompt", "svg_usage"})
+
+    type: Literal["image_generation_call"] = "image_generation_call"
+    """Always `image_generation_call`."""
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the call."""
+    status: Literal["in_progress", "generating", "completed", "failed"]
+    """How far it has come."""
+    result: str | None = None
+    """The image, as base64 text."""
+    revised_prompt: str | None = None
+    """The prompt as the model rewrote it."""
+    background: Literal["transparent", "opaque", "auto"] | str | None = None
+    """What stands behind the picture."""
+    output_format: Literal["png", "webp", "jpeg"] | str | None = None
+    """The file format of the image."""
+    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"] | str | None = None
+    """The quality of the image."""
+    size: str | None = None
+    """The size of the image in pixels, as `<width>x<height>`."""
+    action: Literal["generate", "edit", "auto"] | str | None = None
+    """Whether the image was made anew or changed."""
+    error: ImageGenerationError | None = None
+    """Why no image was made."""
+    svg_usage: SvgUsage | None = None
+    """What the writer of an SVG used."""
+
+
+class ImageGenerationCallParam(Model):
+    """The model makes an image, given back."""
+
+    __nullable__ = frozenset(
+        {
+            "action",
+            "background",
+            "error",
+            "output_format",
+            "quality",
+            "result",
+            "revised_prompt",
+            "size",
+            "status",
+            "svg_usage",
+        }
+    )
+
+    type: Literal["image_generation_call"] = "image_generation_call"
+    """Always `image_generation_call`."""
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the call; enough by itself, since the host keeps the image."""
+    status: Literal["in_progress", "generating", "completed", "failed"] | None = None
+    """How far it had come."""
+    result: str | None = None
+    """The image, as base64 text."""
+    revised_prompt: str | None = None
+    """The prompt as the model rewrote it."""
+    background: Literal["transparent", "opaque", "auto"] | str | None = None
+    """What stands behind the picture."""
+    output_format: Literal["png", "webp", "jpeg"] | str | None = None
+    """The file format of the image."""
+    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"] | str | None = None
+    """The quality of the image."""
+    size: str | None = None
+    """The size of the image in pixels, as `<width>x<height>`."""
+    action: Literal["generate", "edit", "auto"] | str | None = None
+    """Whether the image was made anew or changed."""
+    error: ImageGenerationError | None = None
+    """Why no image was made."""
+    svg_usage: SvgUsage | None = None
+    """What the writer of an SVG used."""
+
+
 class ImageGenerationSvg(Received):
     """Which model writes an SVG, and how."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"reasoning"})
+    __nullable__ = frozenset({"reasoning"})
 
     model: Annotated[str, Field(min_length=1)]
     """The model."""
@@ -4897,7 +5022,7 @@ class ImageGenerationSvg(Received):
 class ImageGenerationTool(Received):
     """Makes and edits images."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"input_fidelity", "input_image_mask", "svg"})
+    __nullable__ = frozenset({"input_fidelity", "input_image_mask", "svg"})
 
     type: Literal["image_generation"] = "image_generation"
     """Always `image_generation`."""
@@ -4938,7 +5063,7 @@ class ImageGenerationTool(Received):
 class ImageGenerationToolParam(Model):
     """Makes and edits images."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"input_fidelity"})
+    __nullable__ = frozenset({"input_fidelity"})
 
     type: Literal["image_generation"] = "image_generation"
     """Always `image_generation`."""
@@ -4989,9 +5114,9 @@ InputContent = TypeAliasType(
 class McpCall(Received):
     """The host calls a tool of an MCP server for the model."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"approval_request_id", "error", "output"})
+    __nullable__ = frozenset({"approval_request_id", "error", "output"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"arguments", "name", "output"})
+    __essential__ = frozenset({"arguments", "name", "output"})
 
     type: Literal["mcp_call"] = "mcp_call"
     """Always `mcp_call`."""
@@ -5016,7 +5141,7 @@ class McpCall(Received):
 class McpCallParam(Model):
     """The host calls a tool of an MCP server for the model, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"approval_request_id", "error", "id", "output", "status"})
+    __nullable__ = frozenset({"approval_request_id", "error", "id", "output", "status"})
 
     type: Literal["mcp_call"] = "mcp_call"
     """Always `mcp_call`."""
@@ -5041,7 +5166,7 @@ class McpCallParam(Model):
 class McpListTools(Received):
     """The tools that an MCP server offers, as the host fetched them."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"error"})
+    __nullable__ = frozenset({"error"})
 
     type: Literal["mcp_list_tools"] = "mcp_list_tools"
     """Always `mcp_list_tools`."""
@@ -5058,7 +5183,7 @@ class McpListTools(Received):
 class McpListToolsParam(Model):
     """The tools that an MCP server offers, as the host fetched them, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"error", "id"})
+    __nullable__ = frozenset({"error", "id"})
 
     type: Literal["mcp_list_tools"] = "mcp_list_tools"
     """Always `mcp_list_tools`."""
@@ -5085,7 +5210,7 @@ ModerationOutcome = TypeAliasType(
 class ModerationParam(Model):
     """Whether and how input and output shall be moderated."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"policy"})
+    __nullable__ = frozenset({"policy"})
 
     model: Annotated[str, Field(min_length=1)]
     """The moderation model."""
@@ -5119,7 +5244,7 @@ class NamespaceTool(Received):
 class OutputText(Received):
     """Text that the model wrote."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"text"})
+    __essential__ = frozenset({"text"})
 
     type: Literal["output_text"] = "output_text"
     """Always `output_text`."""
@@ -5134,7 +5259,7 @@ class OutputText(Received):
 class OutputTextParam(Model):
     """Text that the model wrote, given back to it."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"annotations", "logprobs"})
+    __nullable__ = frozenset({"annotations", "logprobs"})
 
     type: Literal["output_text"] = "output_text"
     """Always `output_text`."""
@@ -5149,7 +5274,7 @@ class OutputTextParam(Model):
 class PromptTemplate(Received):
     """The prompt template that was used, and the values of its variables."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"variables", "version"})
+    __nullable__ = frozenset({"variables", "version"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the template."""
@@ -5162,7 +5287,7 @@ class PromptTemplate(Received):
 class PromptTemplateParam(Model):
     """A prompt template that is kept on the server, and the values of its variables."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"variables", "version"})
+    __nullable__ = frozenset({"variables", "version"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the template."""
@@ -5175,7 +5300,7 @@ class PromptTemplateParam(Model):
 class ResponseOutputTextDeltaEvent(Received):
     """A piece of text is added to an `output_text` part."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"delta"})
+    __essential__ = frozenset({"delta"})
 
     type: Literal["response.output_text.delta"] = "response.output_text.delta"
     """Always `response.output_text.delta`."""
@@ -5198,7 +5323,7 @@ class ResponseOutputTextDeltaEvent(Received):
 class ResponseOutputTextDoneEvent(Received):
     """The text of an `output_text` part is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"text"})
+    __essential__ = frozenset({"text"})
 
     type: Literal["response.output_text.done"] = "response.output_text.done"
     """Always `response.output_text.done`."""
@@ -5219,7 +5344,7 @@ class ResponseOutputTextDoneEvent(Received):
 class ResponseShellCallOutputContentDoneEvent(Received):
     """The output of a command is complete."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"output"})
+    __essential__ = frozenset({"output"})
 
     type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"
     """Always `response.shell_call_output_content.done`."""
@@ -5238,9 +5363,9 @@ class ResponseShellCallOutputContentDoneEvent(Received):
 class ShellCall(Received):
     """The model wants commands run in a shell."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "environment"})
+    __nullable__ = frozenset({"caller", "environment"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["shell_call"] = "shell_call"
     """Always `shell_call`."""
@@ -5263,9 +5388,9 @@ class ShellCall(Received):
 class ShellCallOutput(Received):
     """What the commands of a shell call wrote."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "max_output_length"})
+    __nullable__ = frozenset({"caller", "max_output_length"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id", "output"})
+    __essential__ = frozenset({"call_id", "output"})
 
     type: Literal["shell_call_output"] = "shell_call_output"
     """Always `shell_call_output`."""
@@ -5288,7 +5413,7 @@ class ShellCallOutput(Received):
 class ShellCallOutputParam(Model):
     """What the commands of a shell call wrote, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "id", "max_output_length", "status"})
+    __nullable__ = frozenset({"caller", "id", "max_output_length", "status"})
 
     type: Literal["shell_call_output"] = "shell_call_output"
     """Always `shell_call_output`."""
@@ -5309,7 +5434,7 @@ class ShellCallOutputParam(Model):
 class ShellContainerAuto(Received):
     """A container that is made for the request."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"memory_limit", "network_policy"})
+    __nullable__ = frozenset({"memory_limit", "network_policy"})
 
     type: Literal["container_auto"] = "container_auto"
     """Always `container_auto`."""
@@ -5337,7 +5462,7 @@ ShellEnvironment = TypeAliasType(
 class ShellTool(Received):
     """Runs shell commands, on the caller's machine or in a container."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"allowed_callers", "environment"})
+    __nullable__ = frozenset({"allowed_callers", "environment"})
 
     type: Literal["shell"] = "shell"
     """Always `shell`."""
@@ -5359,7 +5484,7 @@ class TextConfig(Received):
 class TextConfigParam(Model):
     """What the text output shall look like."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"verbosity"})
+    __nullable__ = frozenset({"verbosity"})
 
     format: TextFormatParam | None = None
     """The format of the text; plain text by default."""
@@ -5370,7 +5495,7 @@ class TextConfigParam(Model):
 class WebSearchSearch(Received):
     """The model searched the web."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"sources"})
+    __nullable__ = frozenset({"sources"})
 
     type: Literal["search"] = "search"
     """Always `search`."""
@@ -5392,7 +5517,7 @@ CodeInterpreterContainer = TypeAliasType(
 class CodeInterpreterTool(Received):
     """Runs Python code in a container."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"allowed_callers"})
+    __nullable__ = frozenset({"allowed_callers"})
 
     type: Literal["code_interpreter"] = "code_interpreter"
     """Always `code_interpreter`."""
@@ -5427,9 +5552,9 @@ Content = TypeAliasType(
 class CustomToolCallOutput(Received):
     """What a custom tool of the client answered."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller"})
+    __nullable__ = frozenset({"caller"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id", "output"})
+    __essential__ = frozenset({"call_id", "output"})
 
     type: Literal["custom_tool_call_output"] = "custom_tool_call_output"
     """Always `custom_tool_call_output`."""
@@ -5450,7 +5575,7 @@ class CustomToolCallOutput(Received):
 class CustomToolCallOutputParam(Model):
     """What a custom tool of the client answered, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "id", "status"})
+    __nullable__ = frozenset({"caller", "id", "status"})
 
     type: Literal["custom_tool_call_output"] = "custom_tool_call_output"
     """Always `custom_tool_call_output`."""
@@ -5469,7 +5594,7 @@ class CustomToolCallOutputParam(Model):
 class ErrorBody(Received):
     """The body of every answer that is not a success."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"error"})
+    __essential__ = frozenset({"error"})
 
     error: ErrorDetail
     """What went wrong."""
@@ -5478,9 +5603,9 @@ class ErrorBody(Received):
 class FunctionCallOutput(Received):
     """What a function of the client answered."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller"})
+    __nullable__ = frozenset({"caller"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id", "output"})
+    __essential__ = frozenset({"call_id", "output"})
 
     type: Literal["function_call_output"] = "function_call_output"
     """Always `function_call_output`."""
@@ -5505,7 +5630,7 @@ class FunctionCallOutput(Received):
 class FunctionCallOutputParam(Model):
     """What a function of the client answered, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"caller", "id", "name", "namespace", "status"})
+    __nullable__ = frozenset({"caller", "id", "name", "namespace", "status"})
 
     type: Literal["function_call_output"] = "function_call_output"
     """Always `function_call_output`."""
@@ -5553,7 +5678,7 @@ Instructions = TypeAliasType(
 class Message(Received):
     """A stored message, of whatever role."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"content"})
+    __essential__ = frozenset({"content"})
 
     type: Literal["message"] = "message"
     """Always `message`."""
@@ -5614,7 +5739,7 @@ OutputContent = TypeAliasType(
 class OutputMessage(Received):
     """A message that the model wrote."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"content"})
+    __essential__ = frozenset({"content"})
 
     type: Literal["message"] = "message"
     """Always `message`."""
@@ -5633,7 +5758,7 @@ class OutputMessage(Received):
 class ResponseContentPartAddedEvent(Received):
     """A new content part begins within an item."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"part"})
+    __essential__ = frozenset({"part"})
 
     type: Literal["response.content_part.added"] = "response.content_part.added"
     """Always `response.content_part.added`."""
@@ -5652,7 +5777,7 @@ class ResponseContentPartAddedEvent(Received):
 class ResponseContentPartDoneEvent(Received):
     """The content part is finished and stated in full."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"part"})
+    __essential__ = frozenset({"part"})
 
     type: Literal["response.content_part.done"] = "response.content_part.done"
     """Always `response.content_part.done`."""
@@ -5682,6 +5807,8 @@ WebSearchAction = TypeAliasType(
 class WebSearchCall(Received):
     """The model uses the web."""
 
+    __nullable__ = frozenset({"results"})
+
     type: Literal["web_search_call"] = "web_search_call"
     """Always `web_search_call`."""
     id: Annotated[str, Field(min_length=1)]
@@ -5690,12 +5817,14 @@ class WebSearchCall(Received):
     """How far it has come."""
     action: WebSearchAction | None = None
     """What it did there."""
+    results: list[dict[str, Any]] | None = None
+    """What it found; only where the request asked to include it. Its members are nowhere described."""
 
 
 class WebSearchCallParam(Model):
     """The model uses the web, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "status"})
+    __nullable__ = frozenset({"id", "results", "status"})
 
     type: Literal["web_search_call"] = "web_search_call"
     """Always `web_search_call`."""
@@ -5705,12 +5834,14 @@ class WebSearchCallParam(Model):
     """How far it had come."""
     action: WebSearchAction | None = None
     """What it did there."""
+    results: list[dict[str, Any]] | None = None
+    """What it found; only where the request asked to include it. Its members are nowhere described."""
 
 
 class MessageParam(Model):
     """A message in the input. Its `type` may be left out."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id", "phase", "status"})
+    __nullable__ = frozenset({"id", "phase", "status"})
 
     type: Literal["message"] | None = None
     """`message`, where it is given."""
@@ -5735,14 +5866,14 @@ class AdditionalTools(Received):
     """The id of the item."""
     role: Literal["unknown", "user", "assistant", "system", "critic", "discriminator", "developer", "tool"]
     """Who gave the tools."""
-    tools: list[Tool]
+    tools: "list[Tool]"
     """The tools."""
 
 
 class AdditionalToolsParam(Model):
     """Tools that the model may use from here on."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"id"})
+    __nullable__ = frozenset({"id"})
 
     type: Literal["additional_tools"] = "additional_tools"
     """Always `additional_tools`."""
@@ -5750,14 +5881,14 @@ class AdditionalToolsParam(Model):
     """The id of the item, where it has one."""
     role: Literal["developer"] = "developer"
     """Always `developer`."""
-    tools: list[ToolParam]
+    tools: "list[ToolParam]"
     """The tools."""
 
 
 class CompactResponse(Model):
     """A conversation to be compacted."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
+    __nullable__ = frozenset(
         {
             "input",
             "instructions",
@@ -5771,7 +5902,7 @@ class CompactResponse(Model):
 
     model: ModelId
     """The model that compacts."""
-    input: Input | None = None
+    input: "Input | None" = None
     """The conversation."""
     instructions: str | None = None
     """The system message."""
@@ -5792,9 +5923,9 @@ class CompactResponse(Model):
 class CompactedResponse(Received):
     """A conversation, made shorter."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"image"})
+    __nullable__ = frozenset({"image"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"id", "output"})
+    __essential__ = frozenset({"id", "output"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of this compaction."""
@@ -5802,7 +5933,7 @@ class CompactedResponse(Received):
     """Always `response.compaction`."""
     created_at: Annotated[int, Field(ge=0)]
     """When it was made, as seconds since 1970."""
-    output: list[Item]
+    output: "list[Item]"
     """The messages that were kept, and one compaction item that stands for the rest."""
     usage: Usage
     """What the compaction pass used."""
@@ -5815,14 +5946,14 @@ class CompoundFilter(Received):
 
     type: Literal["and", "or"]
     """Whether all must hold (`and`) or any (`or`)."""
-    filters: Annotated[list[FileFilter], Field(min_length=1)]
+    filters: "Annotated[list[FileFilter], Field(min_length=1)]"
     """The conditions."""
 
 
 class CountInputTokens(Model):
     """A request whose input tokens are to be counted."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
+    __nullable__ = frozenset(
         {
             "conversation",
             "input",
@@ -5839,7 +5970,7 @@ class CountInputTokens(Model):
 
     model: Annotated[str | None, Field(min_length=1)] = None
     """The model that would answer."""
-    input: Input | None = None
+    input: "Input | None" = None
     """What would be answered."""
     instructions: str | None = None
     """The system message."""
@@ -5857,7 +5988,7 @@ class CountInputTokens(Model):
     """What the text output would look like."""
     tool_choice: ToolChoice | None = None
     """Which tool the model would use."""
-    tools: list[ToolParam] | None = None
+    tools: "list[ToolParam] | None" = None
     """The tools that the model could use."""
     truncation: Literal["auto", "disabled"] | None = None
     """What would be done with input that is too long."""
@@ -5866,7 +5997,7 @@ class CountInputTokens(Model):
 class CreateResponse(Model):
     """A request for a response."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
+    __nullable__ = frozenset(
         {
             "background",
             "context_management",
@@ -5898,7 +6029,7 @@ class CreateResponse(Model):
 
     model: ModelId | None = None
     """The model that shall answer."""
-    input: Input | None = None
+    input: "Input | None" = None
     """What to answer: a text, or items such as messages and tool outputs."""
     instructions: str | None = None
     """A system message for this request only; the next one in the chain does not inherit it."""
@@ -5954,7 +6085,7 @@ class CreateResponse(Model):
     """What the text output looks like."""
     tool_choice: ToolChoice | None = None
     """Which tool the model uses; as it sees fit by default."""
-    tools: list[ToolParam] | None = None
+    tools: "list[ToolParam] | None" = None
     """The tools that the model may use."""
     top_logprobs: Annotated[int | None, Field(ge=0, le=20)] = None
     """For how many of the likeliest tokens at each place to return the log probability."""
@@ -5985,7 +6116,7 @@ FileFilter = TypeAliasType(
 class FileSearchTool(Received):
     """Searches files that were uploaded to vector stores."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"filters"})
+    __nullable__ = frozenset({"filters"})
 
     type: Literal["file_search"] = "file_search"
     """Always `file_search`."""
@@ -6002,7 +6133,7 @@ class FileSearchTool(Received):
 class FileSearchToolParam(Model):
     """Searches files that were uploaded to vector stores."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"filters"})
+    __nullable__ = frozenset({"filters"})
 
     type: Literal["file_search"] = "file_search"
     """Always `file_search`."""
@@ -6084,9 +6215,9 @@ Item = TypeAliasType(
 class ItemList(Received):
     """One page of items."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"first_id", "last_id"})
+    __nullable__ = frozenset({"first_id", "last_id"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"data"})
+    __essential__ = frozenset({"data"})
 
     object: Literal["list"] = "list"
     """Always `list`."""
@@ -6145,11 +6276,9 @@ OutputItem = TypeAliasType(
 class Response(ResponseMixin, Received):
     """The response of a model: what came out, how it went, and with which settings."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset(
+    __nullable__ = frozenset(
         {
             "access_programs",
-            "background",
-            "billing",
             "completed_at",
             "content_filters",
             "conversation",
@@ -6163,21 +6292,18 @@ class Response(ResponseMixin, Received):
             "moderation",
             "output_text",
             "previous_response_id",
-            "prompt",
             "prompt_cache_diagnostics",
             "prompt_cache_key",
-            "prompt_cache_options",
             "prompt_cache_retention",
             "safety_identifier",
-            "service_tier",
-            "tool_usage",
-            "top_logprobs",
             "usage",
             "user",
         }
     )
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"id", "output"})
+    __essential__ = frozenset({"id", "output"})
+
+    __varied__ = frozenset({"reasoning"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the response."""
@@ -6237,7 +6363,7 @@ class Response(ResponseMixin, Received):
     """What the text output looks like."""
     tool_choice: ToolChoice
     """Which tool the model uses."""
-    tools: list[Tool]
+    tools: "list[Tool]"
     """The tools that the model could use."""
     top_logprobs: Annotated[int | None, Field(ge=0, le=20)] = None
     """For how many of the likeliest tokens at each place the log probability is returned."""
@@ -6272,7 +6398,7 @@ class Response(ResponseMixin, Received):
 class ResponseCompletedEvent(Received):
     """The response is finished and whole. Nothing follows."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"response"})
+    __essential__ = frozenset({"response"})
 
     type: Literal["response.completed"] = "response.completed"
     """Always `response.completed`."""
@@ -6285,7 +6411,7 @@ class ResponseCompletedEvent(Received):
 class ResponseCreatedEvent(Received):
     """The response exists. The first event of a stream."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"response"})
+    __essential__ = frozenset({"response"})
 
     type: Literal["response.created"] = "response.created"
     """Always `response.created`."""
@@ -6298,7 +6424,7 @@ class ResponseCreatedEvent(Received):
 class ResponseFailedEvent(Received):
     """The response failed; its `error` says why. Nothing follows."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"response"})
+    __essential__ = frozenset({"response"})
 
     type: Literal["response.failed"] = "response.failed"
     """Always `response.failed`."""
@@ -6311,7 +6437,7 @@ class ResponseFailedEvent(Received):
 class ResponseInProgressEvent(Received):
     """The model is at work on the response."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"response"})
+    __essential__ = frozenset({"response"})
 
     type: Literal["response.in_progress"] = "response.in_progress"
     """Always `response.in_progress`."""
@@ -6324,7 +6450,7 @@ class ResponseInProgressEvent(Received):
 class ResponseIncompleteEvent(Received):
     """The response stopped early, at a limit or a filter; `incomplete_details` says which. Nothing follows."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"response"})
+    __essential__ = frozenset({"response"})
 
     type: Literal["response.incomplete"] = "response.incomplete"
     """Always `response.incomplete`."""
@@ -6337,7 +6463,7 @@ class ResponseIncompleteEvent(Received):
 class ResponseOutputItemAddedEvent(Received):
     """A new item begins."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"item"})
+    __essential__ = frozenset({"item"})
 
     type: Literal["response.output_item.added"] = "response.output_item.added"
     """Always `response.output_item.added`."""
@@ -6352,7 +6478,7 @@ class ResponseOutputItemAddedEvent(Received):
 class ResponseOutputItemDoneEvent(Received):
     """The item is finished and stated in full."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"item"})
+    __essential__ = frozenset({"item"})
 
     type: Literal["response.output_item.done"] = "response.output_item.done"
     """Always `response.output_item.done`."""
@@ -6367,7 +6493,7 @@ class ResponseOutputItemDoneEvent(Received):
 class ResponseQueuedEvent(Received):
     """The response waits for its turn in the background."""
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"response"})
+    __essential__ = frozenset({"response"})
 
     type: Literal["response.queued"] = "response.queued"
     """Always `response.queued`."""
@@ -6517,9 +6643,9 @@ ToolParam = TypeAliasType(
 class ToolSearchOutput(Received):
     """The tools that a search found."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __nullable__ = frozenset({"call_id"})
 
-    __essential__: ClassVar[frozenset[str]] = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
 
     type: Literal["tool_search_output"] = "tool_search_output"
     """Always `tool_search_output`."""
@@ -6540,7 +6666,7 @@ class ToolSearchOutput(Received):
 class ToolSearchOutputParam(Model):
     """The tools that a search found, given back."""
 
-    __nullable__: ClassVar[frozenset[str]] = frozenset({"call_id", "id", "status"})
+    __nullable__ = frozenset({"call_id", "id", "status"})
 
     type: Literal["tool_search_output"] = "tool_search_output"
     """Always `tool_search_output`."""
