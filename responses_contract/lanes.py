@@ -131,6 +131,7 @@ def travel(
     schema.__class__ = _with_transport(type(schema), transport)
     _current.update(transport=transport, judge=_judge_into(travelled, checker, lane))
     transport.stream = _Engine(schema).execute()
+    transport.on_silence = lambda exchange: _unanswered(travelled, lane, exchange)
     for event in transport.stream:
         if (info := getattr(event, "info", None)) is not None:
             travelled.trouble.append(str(getattr(info, "message", info))[:300])
@@ -248,6 +249,7 @@ class _Transport(RequestsTransport):
         self._left = cap
         self.stream: EventStream | None = None
         self.last: Exchange | None = None
+        self.on_silence: Callable[[Exchange], None] = lambda exchange: None
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> ToolResponse:
         data = self._build_request_data(case, kwargs)
@@ -259,6 +261,7 @@ class _Transport(RequestsTransport):
         exchange = self._endpoint.send(_call(prepared, self._endpoint.base_url))
         self.last = exchange
         if exchange.response.status is None:
+            self.on_silence(exchange)
             raise requests.exceptions.ConnectionError(str(exchange.provenance.get("trouble")), request=prepared)
         return _tool_response(exchange, prepared)
 
@@ -350,6 +353,13 @@ def _judge_into(travelled: Travelled, checker: Checker, lane: Lane) -> Callable[
             _keep(travelled, finding, exchange)
 
     return judge
+
+
+def _unanswered(travelled: Travelled, lane: Lane, exchange: Exchange) -> None:
+    exchange.name = f"{lane.id}#{travelled.sent}"
+    travelled.statuses[None] = travelled.statuses.get(None, 0) + 1
+    told = f"{exchange.response.ended}: {exchange.provenance.get('trouble', '')}"
+    _keep(travelled, _finding("property/every-request-is-answered", exchange, "a response", told), exchange)
 
 
 def _failures(check: Callable[..., Any], context: Any, response: ToolResponse, case: Any) -> list[Failure]:
