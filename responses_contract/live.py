@@ -52,6 +52,7 @@ class Call:
         headers: further ones; a value of None leaves out one that would be sent.
         name: what a report calls the exchange.
         timeout: seconds, where the endpoint's own is not meant.
+        leave_after: bytes of the answer after which the client hangs up; None reads to the end.
     """
 
     method: str
@@ -61,6 +62,7 @@ class Call:
     headers: Mapping[str, str | None] = field(default_factory=dict)
     name: str = ""
     timeout: float | None = None
+    leave_after: int | None = None
 
 
 class Endpoint:
@@ -132,7 +134,7 @@ class Endpoint:
     async def _exchange(self, call: Call) -> Exchange:
         request, content = self._request(call)
         self.sent += 1
-        reading = _Reading(request, self.max_body, self._checker)
+        reading = _Reading(request, self.max_body, self._checker, call.leave_after)
         try:
             async with asyncio.timeout(call.timeout or self.timeout):
                 await self._converse(call, request, content, reading)
@@ -175,12 +177,13 @@ class Endpoint:
 class _Reading:
     """A response as it comes in."""
 
-    def __init__(self, request: Request, max_body: int, checker: Checker | None) -> None:
+    def __init__(self, request: Request, max_body: int, checker: Checker | None, leave_after: int | None) -> None:
         self.ended: Ended = "closed"
         self.trouble = ""
         self._request = request
         self._checker = checker
         self._left = max_body
+        self._leave_at = None if leave_after is None else max_body - leave_after
         self._started = time.monotonic()
         self._status: int | None = None
         self._headers: dict[str, str] = {}
@@ -213,6 +216,8 @@ class _Reading:
         elif self._watch:
             self._watch.feed(decoded, at)
             self.ended = "limit" if self._watch.stopped else self.ended
+        if self._leave_at is not None and self._left <= self._leave_at and self.ended == "closed":
+            self.ended = "stopped"
         return self.ended == "closed"
 
     def _decode(self, chunk: bytes) -> bytes:

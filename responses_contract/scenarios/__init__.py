@@ -6,10 +6,40 @@ checker besides. To add one, write it into the module of its feature and name th
 
 from __future__ import annotations
 
-from responses_contract.scenarios import errors, functions, parameters, state, streaming, text
+from responses_contract.scenarios import (
+    background,
+    carrying,
+    counting,
+    custom,
+    errors,
+    functions,
+    hosted,
+    media,
+    parameters,
+    reasoning,
+    state,
+    streaming,
+    structured,
+    text,
+)
 from responses_contract.scenarios.model import Scenario
 
-MODULES = (text, streaming, functions, state, parameters, errors)
+MODULES = (
+    text,
+    streaming,
+    parameters,
+    structured,
+    functions,
+    custom,
+    reasoning,
+    media,
+    hosted,
+    state,
+    carrying,
+    background,
+    counting,
+    errors,
+)
 
 SCENARIOS: dict[str, Scenario] = {scenario.id: scenario for module in MODULES for scenario in module.SCENARIOS}
 

@@ -6,8 +6,12 @@ from typing import Any
 
 from responses_contract.scenarios.model import MODEL
 
-TOKENS = 256
-"""`max_output_tokens` of a positive request: enough for a reasoning model to get to its answer, and a known price."""
+TOKENS = 64
+"""`max_output_tokens` of a positive request: enough for a short answer, and a known price."""
+REASONING_TOKENS = 512
+"""The same where the model is to think first."""
+HOSTED_TOKENS = 256
+"""The same where a hosted tool is to be called first."""
 
 WEATHER: dict[str, Any] = {
     "type": "function",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,9 @@ from responses_contract.report.result import Verdict
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
 
+UNSETTLED = ("queued", "in_progress")
+PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, *[2.0] * 30)
+"""Seconds between two looks at a response that is not settled yet: about a minute in all."""
 IN_PATH = re.compile(r"\{([\w-]+)(/[^{}]*)\}")
 
 
@@ -47,15 +51,31 @@ def play(scenario: Scenario, endpoint: Endpoint, checker: Checker, profile: Prof
     if scenario.feature == AUTHENTICATION and not endpoint.api_key:
         return Outcome("not run", "no key is in use")
     played = _Played(scenario, profile.model(scenario.feature, model) or model)
-    for step in scenario.steps:
+    for entry in scenario.steps:
+        steps = entry if isinstance(entry, tuple) else (entry,)
         try:
-            call = played.call(step)
+            calls = [played.call(step) for step in steps]
         except MissingValue as missing:
-            played.misses.append((step.name, Miss("value-is-told", str(missing), "nothing", ends=True)))
+            played.misses.append((steps[0].name, Miss("value-is-told", str(missing), "nothing", ends=True)))
             break
-        if played.judge(step, endpoint.send(call), claimed):
+        ends = False
+        for step, exchange in zip(steps, _send(steps, calls, endpoint), strict=True):
+            ends |= played.judge(step, exchange, claimed)
+        if ends:
             break
     return _outcome(played, checker, profile)
+
+
+def _send(steps: tuple[Step, ...], calls: list[Call], endpoint: Endpoint) -> list[Exchange]:
+    if len(calls) > 1:
+        return endpoint.send_all(calls)
+    exchange = endpoint.send(calls[0])
+    for pause in PAUSES if steps[0].settles else ():
+        if answer_of(exchange).at("/status") not in UNSETTLED:
+            break
+        time.sleep(pause)
+        exchange = endpoint.send(calls[0])
+    return [exchange]
 
 
 class _Played:
@@ -70,7 +90,8 @@ class _Played:
 
     def call(self, step: Step) -> Call:
         body = self._fill(step.body) if step.body is not None else None
-        return Call(step.method, self._path(step.path), body, step.raw, step.headers, self.name(step))
+        path, name = self._path(step.path), self.name(step)
+        return Call(step.method, path, body, step.raw, step.headers, name, leave_after=step.leave_after)
 
     def name(self, step: Step) -> str:
         return f"{self.scenario.id}#{step.name}"

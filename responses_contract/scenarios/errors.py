@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from responses_contract.scenarios.common import ask
-from responses_contract.scenarios.expect import refused
+from responses_contract.scenarios.expect import is_json, refused
 from responses_contract.scenarios.model import MODEL, Scenario, Step
 
 AUTHENTICATION = "authentication"
@@ -102,5 +102,51 @@ SCENARIOS = (
         "With two states to continue at once.",
         400,
         body=ask("Hello", previous_response_id=NOBODY, conversation="conv_0000000000000000"),
+    ),
+    *(
+        _refused(name, about, 400, body=ask("Hello", **more), param=param)
+        for name, about, more, param in (
+            ("top-p-too-high", "With a top_p above its range.", {"top_p": 1.5}, "top_p"),
+            ("top-logprobs-too-many", "With more logprobs than there may be.", {"top_logprobs": 21}, "top_logprobs"),
+            ("metadata-too-many", "With 17 pairs of metadata.", {"metadata": {f"k{n}": "v" for n in range(17)}}, None),
+            ("metadata-too-long", "With a value of 513 characters.", {"metadata": {"k": "v" * 513}}, None),
+            ("metadata-of-numbers", "With metadata that are no strings.", {"metadata": {"k": 7}}, None),
+            ("unknown-include", "With an include that does not exist.", {"include": ["no.such.thing"]}, None),
+            ("unknown-truncation", "With a truncation that does not exist.", {"truncation": "some"}, "truncation"),
+            ("unknown-tool", "With a tool that does not exist.", {"tools": [{"type": "no_such_tool"}]}, None),
+            ("tool-without-name", "With a function without a name.", {"tools": [{"type": "function"}]}, None),
+            (
+                "unknown-format",
+                "With a text format that does not exist.",
+                {"text": {"format": {"type": "yaml"}}},
+                None,
+            ),
+            ("tools-are-no-list", "With tools that are no list.", {"tools": "get_weather"}, "tools"),
+            ("store-is-a-string", "With a string where a boolean belongs.", {"store": "yes"}, "store"),
+        )
+    ),
+    _refused(
+        "unknown-item",
+        "With an input item that does not exist.",
+        400,
+        body=ask([{"type": "no_such_item", "id": "x"}]),
+    ),
+    _refused(
+        "output-without-a-call",
+        "With the output of a call that nobody made.",
+        400,
+        body=ask([{"type": "function_call_output", "call_id": "call_nobody", "output": "{}"}]),
+    ),
+    Scenario(
+        "errors/before-a-stream",
+        "errors",
+        "A bad request for a stream is refused with JSON before any stream begins.",
+        (
+            Step(
+                "send",
+                body={"model": MODEL, "input": 7, "stream": True, "max_output_tokens": 16},
+                expect=(refused(400), is_json),
+            ),
+        ),
     ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from responses_contract.scenarios.model import Answer, Expect, Miss, Seen, told
+from responses_contract.scenarios.model import Answer, Expect, Kind, Miss, Seen, told
 
 REFUSALS = range(400, 500)
 NOT_REFUSALS = (401, 403, 408, 409, 429)
@@ -43,8 +43,8 @@ def completes(seen: Seen) -> Miss | None:
     status = seen.answer.at("/status")
     if status == "completed":
         return None
-    kind = "inconclusive" if status == "incomplete" else "fail"
-    return Miss("response-completes", "status completed", f"status {told(status)}", kind)  # type: ignore[arg-type]
+    kind: Kind = "inconclusive" if status == "incomplete" else "fail"
+    return Miss("response-completes", "status completed", f"status {told(status)}", kind)
 
 
 def streams(seen: Seen) -> Miss | None:
@@ -168,3 +168,85 @@ def has_event(kind: str) -> Expect:
         return None if kind in types else Miss("event-is-there", kind, told(list(dict.fromkeys(types))))
 
     return check
+
+
+def has_no_event(kind: str) -> Expect:
+    """The stream holds no event of a type that the request ruled out."""
+
+    def check(seen: Seen) -> Miss | None:
+        found = any(event.get("type") == kind for event in seen.answer.events)
+        return Miss("ruled-out-event-is-not-there", f"no {kind}", kind) if found else None
+
+    return check
+
+
+def settles_as(*statuses: str) -> Expect:
+    """The response has one of some statuses; one that is still at work had its time."""
+
+    def check(seen: Seen) -> Miss | None:
+        status = seen.answer.at("/status")
+        if status in statuses:
+            return None
+        kind: Kind = "inconclusive" if status == "incomplete" else "fail"
+        return Miss("background-settles", f"status {' or '.join(statuses)}", f"status {told(status)}", kind, ends=True)
+
+    return check
+
+
+def calls(*names: str) -> Expect:
+    """Only tools of these names are called."""
+
+    def check(seen: Seen) -> Miss | None:
+        made = seen.answer.items("function_call") + seen.answer.items("custom_tool_call")
+        strange = [call.get("name") for call in made if call.get("name") not in names]
+        return Miss("only-allowed-tools-are-called", told(list(names)), told(strange)) if strange else None
+
+    return check
+
+
+def text_is_json(*members: str) -> Expect:
+    """The output text is a JSON object with these members; one that was cut off proves nothing."""
+
+    def check(seen: Seen) -> Miss | None:
+        try:
+            value = json.loads(seen.answer.text)
+        except ValueError:
+            value = None
+        if isinstance(value, dict) and all(member in value for member in members):
+            return None
+        return Miss("text-is-json", f"a JSON object with {', '.join(members) or 'any member'}", told(seen.answer.text))
+
+    return check
+
+
+def is_there(pointer: str, what: str, *, free: bool = False) -> Expect:
+    """A member of the answer holds something: not absent, not null, not empty. `free`: the model may leave it out."""
+
+    def check(seen: Seen) -> Miss | None:
+        value = seen.answer.at(pointer)
+        if value not in (None, "", [], {}):
+            return None
+        return Miss(what, f"{pointer} with a value", told(value), "inconclusive" if free else "fail")
+
+    return check
+
+
+def item_member(kind: str, pointer: str, what: str, *, free: bool = False) -> Expect:
+    """The first output item of a type holds something at a pointer."""
+
+    def check(seen: Seen) -> Miss | None:
+        items = seen.answer.items(kind)
+        value = Answer(items[0]).at(pointer) if items else None
+        if value not in (None, "", [], {}):
+            return None
+        return Miss(what, f"{kind}{pointer} with a value", told(value), "inconclusive" if free else "fail")
+
+    return check
+
+
+def is_json(seen: Seen) -> Miss | None:
+    """The answer is one JSON body, not a stream: what was refused never began."""
+    kind = seen.exchange.response.headers.get("content-type", "no content type")
+    if seen.exchange.response.sse is None and "json" in kind:
+        return None
+    return Miss("error-before-the-stream-is-json", "application/json", told(kind))

@@ -95,6 +95,8 @@ class Step:
         raw: bytes to send instead (a negative case).
         headers: further ones; None leaves one out.
         expect: checked in order, until one of them ends the scenario.
+        settles: asked again, with pauses, for as long as the response is queued or in progress.
+        leave_after: bytes of the answer after which the client hangs up; None reads to the end.
     """
 
     name: str
@@ -104,6 +106,12 @@ class Step:
     raw: bytes | None = None
     headers: Mapping[str, str | None] = field(default_factory=dict)
     expect: tuple[Expect, ...] = ()
+    settles: bool = False
+    leave_after: int | None = None
+
+
+Steps = tuple[Step | tuple[Step, ...], ...]
+"""What is done one after the other; the steps of an inner tuple are done at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ class Scenario:
     id: str
     feature: str
     about: str
-    steps: tuple[Step, ...]
+    steps: Steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from responses_contract.scenarios.common import ask
-from responses_contract.scenarios.expect import completes, has_item, member, succeeds
+from responses_contract.scenarios.common import TOKENS, ask
+from responses_contract.scenarios.expect import completes, has_item, item_member, member, succeeds
 from responses_contract.scenarios.model import MODEL, Miss, Scenario, Seen, Step, told
-
-_SHAPE = {
-    "type": "object",
-    "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
-    "required": ["name", "age"],
-    "additionalProperties": False,
-}
-_FORMAT = {"type": "json_schema", "name": "person", "strict": True, "schema": _SHAPE}
 
 
 def _runs_out(seen: Seen) -> Miss | None:
@@ -47,7 +39,7 @@ SCENARIOS = (
                     member("/metadata", {"suite": "contract"}),
                     member("/instructions", "Be brief."),
                     member("/parallel_tool_calls", False),
-                    member("/max_output_tokens", 256),
+                    member("/max_output_tokens", TOKENS),
                     member("/truncation", "disabled"),
                 ),
             ),
@@ -70,21 +62,46 @@ SCENARIOS = (
         ),
     ),
     Scenario(
-        "parameters/json-schema",
-        "structured_output",
-        "A strict schema for the output is told back and kept.",
+        "parameters/logprobs",
+        "logprobs",
+        "Log probabilities come with the text when they are included.",
         (
             Step(
                 "create",
-                body=ask("Invent a person.", text={"format": _FORMAT}),
+                body=ask(
+                    "Say hello in one word.", include=["message.output_text.logprobs"], top_logprobs=2, store=False
+                ),
                 expect=(
                     succeeds,
                     completes,
                     has_item("message"),
-                    member("/text/format/type", "json_schema"),
-                    member("/text/format/name", "person"),
+                    item_member("message", "/content/0/logprobs", "logprobs-are-included"),
                 ),
             ),
         ),
+    ),
+    *(
+        Scenario(
+            f"parameters/{name.replace('_', '-')}",
+            feature,
+            f"{name} is taken and told back.",
+            (
+                Step(
+                    "create",
+                    body=ask("Say hello in one word.", store=False, **{name: value}),
+                    expect=(succeeds, member(f"/{name}{pointer}", told_back)),
+                ),
+            ),
+        )
+        for name, feature, value, pointer, told_back in (
+            ("temperature", "sampling", 0.5, "", 0.5),
+            ("top_p", "sampling", 0.5, "", 0.5),
+            ("service_tier", "service_tier", "default", "", "default"),
+            ("safety_identifier", "identifiers", "user-4711", "", "user-4711"),
+            ("prompt_cache_key", "identifiers", "contract", "", "contract"),
+            ("max_tool_calls", "max_tool_calls", 3, "", 3),
+            ("text", "verbosity", {"verbosity": "low"}, "/verbosity", "low"),
+            ("truncation", "truncation", "auto", "", "auto"),
+        )
     ),
 )

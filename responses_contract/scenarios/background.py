@@ -1,0 +1,94 @@
+"""Background: created at once, settled later, cancelled, streamed and resumed."""
+
+from __future__ import annotations
+
+from responses_contract.scenarios.common import ask
+from responses_contract.scenarios.expect import (
+    completes,
+    has_item,
+    member,
+    refused,
+    same,
+    settles_as,
+    streams,
+    succeeds,
+)
+from responses_contract.scenarios.model import Scenario, Step
+
+_SHORT = "Say hello in one word."
+_RESUMED = "/responses/{create/id}?stream=true&starting_after=1"
+
+SCENARIOS = (
+    Scenario(
+        "background/poll",
+        "background",
+        "A response in the background is answered before it is done, and completes.",
+        (
+            Step(
+                "create",
+                body=ask(_SHORT, background=True, store=True),
+                expect=(succeeds, member("/background", True, "background-is-told-back")),
+            ),
+            Step(
+                "poll",
+                "GET",
+                "/responses/{create/id}",
+                settles=True,
+                expect=(succeeds, settles_as("completed"), same("/id", "create", "/id", "retrieved-is-created")),
+            ),
+        ),
+    ),
+    Scenario(
+        "background/cancel",
+        "background",
+        "A response in the background can be cancelled, twice with the same outcome; one that is done stays done.",
+        (
+            Step(
+                "create",
+                body=ask("Write a long story about a lighthouse.", background=True, store=True),
+                expect=(succeeds,),
+            ),
+            Step(
+                "cancel",
+                "POST",
+                "/responses/{create/id}/cancel",
+                expect=(succeeds, settles_as("cancelled", "completed")),
+            ),
+            Step("poll", "GET", "/responses/{create/id}", settles=True, expect=(settles_as("cancelled", "completed"),)),
+        ),
+    ),
+    Scenario(
+        "background/cancel-what-does-not-run-there",
+        "background",
+        "A response that does not run in the background cannot be cancelled.",
+        (
+            Step("create", body=ask(_SHORT, store=True), expect=(succeeds,)),
+            Step("cancel", "POST", "/responses/{create/id}/cancel", expect=(refused(400, 404, 409),)),
+        ),
+    ),
+    Scenario(
+        "background/stream-and-resume",
+        "background_streams",
+        "A stream of a background response can be left and taken up again behind any event.",
+        (
+            Step(
+                "create",
+                body=ask(_SHORT, background=True, store=True, stream=True),
+                expect=(succeeds, streams, completes, has_item("message")),
+            ),
+            Step("resume", "GET", _RESUMED, expect=(succeeds, streams, completes)),
+            Step(
+                "retrieve",
+                "GET",
+                "/responses/{create/id}",
+                expect=(succeeds, same("/output", "resume", "/output", "resumed-output-is-stored-output")),
+            ),
+        ),
+    ),
+    Scenario(
+        "background/needs-store",
+        "background",
+        "A response in the background that shall not be kept is refused, or kept out of reach.",
+        (Step("create", body=ask(_SHORT, background=True, store=False), expect=(refused(400),)),),
+    ),
+)
