@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,9 @@ def name_of(row: dict[str, Any]) -> str:
     return str(row["reports"][0])
 
 
-def proofs(kind: str) -> Iterator[tuple[str, str]]:
+def proofs(kind: str) -> list[tuple[str, str]]:
     """(row, what is named) for each proof of a kind."""
-    for row in ROWS:
-        for proof in row["proofs"]:
-            if kind in proof:
-                yield name_of(row), proof[kind]
+    return [(name_of(row), proof[kind]) for row in ROWS for proof in row["proofs"] if kind in proof]
 
 
 def test_the_table_has_46_rows_and_names_each_report_once() -> None:

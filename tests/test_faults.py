@@ -42,7 +42,7 @@ def test_there_are_many_and_they_are_distinct() -> None:
     assert len({(fault.rule, fault.layer, fault.doc) for fault in FAULTS.values()}) >= 0.9 * len(FAULTS)
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.id)
+@pytest.mark.parametrize("fault", list(FAULTS.values()), ids=lambda fault: fault.id)
 def test_a_fault_is_found_by_its_rule_alone(fault: Fault) -> None:
     case = next(cases(iter([fault])), None)
     assert case is not None, "no legal conversation to which it can be applied"
@@ -59,7 +59,7 @@ def test_a_fault_does_not_change_what_it_is_given() -> None:
             assert subject.value == before, fault.id
 
 
-@pytest.mark.parametrize("name", LEGAL)
+@pytest.mark.parametrize("name", list(LEGAL))
 def test_nothing_is_found_in_a_legal_conversation(name: str) -> None:
     assert judge(LEGAL[name], Checker()) == []
 

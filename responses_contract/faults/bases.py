@@ -105,7 +105,8 @@ class Base:
 
     def events(self) -> list[Json]:
         """The events of a stream that tells this response; the caller may change them."""
-        return copy.deepcopy(list(emit(self.response, options=self.options))[self.skip :])
+        told = list(emit(self.response, options=self.options))[self.skip :]
+        return [copy.deepcopy(event) for event in told]
 
     def asked(self) -> Json:
         """What a fault's `asked` looks at: the body of the request, or its query where it has none."""
@@ -170,12 +171,17 @@ def answer(request: Mapping[str, Any], output: list[Json], **over: Any) -> Json:
         "id": "resp_1",
         "object": "response",
         "created_at": CREATED,
+        "completed_at": CREATED + 2 if over.get("status", "completed") == "completed" else None,
         "status": "completed",
         "error": None,
         "incomplete_details": None,
         "model": MODEL,
         "output": output,
         "reasoning": {"effort": None, "summary": None, **request.get("reasoning", {})},
+        "frequency_penalty": 0.0,
+        "presence_penalty": 0.0,
+        "prompt_cache_key": None,
+        "safety_identifier": None,
         "service_tier": "default",
         "text": text,
         "top_logprobs": 0,

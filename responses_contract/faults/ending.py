@@ -119,7 +119,7 @@ def failed(events: Events) -> Json:
     """A `response.failed` in place of the end that the stream has."""
     end = events[terminal(events) or 0]
     failure = {"code": "server_error", "message": "Something broke."}
-    snapshot = {**end["response"], "status": "failed", "error": failure, "incomplete_details": None}
+    snapshot = {**end["response"], "status": "failed", "error": failure, "completed_at": None}
     return {"type": "response.failed", "sequence_number": 0, "response": snapshot}
 
 

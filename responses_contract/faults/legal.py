@@ -13,7 +13,7 @@ from dataclasses import replace
 from responses_contract.emit import EmitOptions, by_size, whole
 from responses_contract.exchange import Exchange, Response
 from responses_contract.faults import names as n
-from responses_contract.faults.bases import BASES, Base, Json, base, function_call, message, reasoning, usage
+from responses_contract.faults.bases import BASES, Base, Json, base, message, reasoning, usage
 from responses_contract.faults.edits import (
     Edit,
     Events,
@@ -159,7 +159,8 @@ def _failed_within() -> Edit:
     failure = {"code": "server_error", "message": "The model failed."}
 
     def fail(event: Json) -> Json:
-        response = {**event["response"], "status": "failed", "error": failure, "output": [], "usage": None}
+        response = {**event["response"], "status": "failed", "error": failure, "completed_at": None, "output": []}
+        response["usage"] = None
         return {**event, "type": "response.failed", "response": response}
 
     end = at(terminal, Edit(fail, bool))
@@ -172,9 +173,6 @@ def _other_secret() -> Edit:
 
 def _unknown_members() -> Edit:
     return each(lambda event: True, add("x_trace", {"hop": 1}))
-
-
-ANONYMOUS = {name: value for name, value in function_call().items() if name != "id"}
 
 
 def _orders() -> Iterator[tuple[str, list[Exchange]]]:
@@ -200,7 +198,6 @@ def _orders() -> Iterator[tuple[str, list[Exchange]]]:
     yield _streams("order/incomplete-empty", _nothing_left())
     yield _streams("order/other-encrypted-content", BASES["encrypted"], _other_secret())
     yield _streams("order/unknown-members", BASES["text"], _unknown_members())
-    yield _streams("order/call-without-id", *_anonymous())
     yield _streams("order/search-without-phases", BASES["web-search"], drop_all(f"{n.SEARCH}.*"))
     yield _streams("order/mcp-in-progress-twice", BASES["mcp"], _begun_again())
     yield _streams("order/reasoning-without-summary", base("quiet", [reasoning(), message("Rain.")]))
@@ -230,16 +227,6 @@ def _nothing_left() -> Base:
     spent = usage(16, of_reasoning=16)
     asked = {"max_output_tokens": 16}
     return base("nothing", [reasoning()], ask=asked, status="incomplete", incomplete_details=limit, usage=spent)
-
-
-def _anonymous() -> tuple[Base, Edit]:
-    """A call that has no id of its own: its events need one, its item does not."""
-    told = BASES["function-call"]
-    without = both(
-        each(lambda event: "item" in event, put("item", lambda item: {k: v for k, v in item.items() if k != "id"})),
-        at(terminal, put("response/output", [ANONYMOUS])),
-    )
-    return told, without
 
 
 def _begun_again() -> Edit:

@@ -36,7 +36,7 @@ def _compacted() -> Json:
 def _operations() -> list[Reply]:
     asks = {"model": MODEL, "input": "Tell me."}
     count = {"object": "response.input_tokens", "input_tokens": 20}
-    stopped = {**BASES["background"].response, "status": "cancelled", "output": [], "usage": None}
+    stopped = {**BASES["background"].response, "status": "cancelled", "completed_at": None, "output": [], "usage": None}
     path = f"{RESPONSES}/resp_1"
     return [
         Reply("retrieve", "GET", path, BASES["text"].response),

@@ -103,7 +103,7 @@ def _times_and_ids() -> list[Fault]:
     early = rewrite(lambda response: {**response, "completed_at": response["created_at"] - HOUR})
     though_cut = rewrite(lambda response: {**response, "completed_at": response["created_at"] + 1})
     return [
-        *in_both("value/created-at-in-seconds", put("created_at", lambda old: old * 1000), "milliseconds"),
+        *in_both("value/created-at-in-seconds", _when("completed", rewrite(_in_milliseconds)), "milliseconds"),
         *in_both("value/completed-not-before-created#before", _when("completed", early), "completed before created"),
         *in_both(
             "value/completed-not-before-created#cut", _when("incomplete", though_cut), "incomplete, yet completed_at"
@@ -115,6 +115,10 @@ def _times_and_ids() -> list[Fault]:
         ),
         *in_both("value/item-ids-unique", when(_two_items, rewrite(_same_item_id)), "two items have the same id")[1:],
     ]
+
+
+def _in_milliseconds(response: Json) -> Json:
+    return {**response, "created_at": response["created_at"] * 1000, "completed_at": response["completed_at"] * 1000}
 
 
 def _calls(response: Json) -> list[Json]:
@@ -238,7 +242,8 @@ def _as_completed(response: Json) -> Json:
     output = [{**item, "status": "completed"} for item in response["output"]]
     usage = {**response["usage"], "output_tokens": response["max_output_tokens"]}
     usage["total_tokens"] = usage["input_tokens"] + usage["output_tokens"]
-    return {**response, "status": "completed", "incomplete_details": None, "output": output, "usage": usage}
+    over = {"status": "completed", "completed_at": response["created_at"] + 2, "incomplete_details": None}
+    return {**response, **over, "output": output, "usage": usage}
 
 
 def _included() -> list[Fault]:
@@ -263,9 +268,7 @@ def _included() -> list[Fault]:
         *in_both(f"{rule}#outputs", put(code, None), "the outputs of the code are left out", asked=outputs),
         *in_both(f"{rule}#logprobs", lost, "the log probabilities are left out", asked=logprobs),
         *in_both(f"{rule}#encrypted", unset(secret), "the encrypted reasoning is left out", asked=encrypted),
-        *in_both(
-            extra, unasked, "log probabilities that nobody asked for", asked=lambda request: not logprobs(request)
-        )[1:],
+        *in_both(extra, unasked, "log probabilities that nobody asked for", asked=unasked_for)[1:],
     ]
 
 

@@ -197,12 +197,11 @@ def _early(type_: str) -> Edit:
 
 def _snapshots() -> list[Fault]:
     fits = "value/status-fits-the-event"
-    cut_short = both(
-        put("response/status", "incomplete"), put("response/incomplete_details", {"reason": "max_output_tokens"})
-    )
+    limit = {"reason": "max_output_tokens"}
 
-    def has_status(type_: str, status: str) -> Edit:
-        return at(first(type_), put("response/status", status))
+    def has_status(type_: str, status: str, **members: Any) -> Edit:
+        over = {"status": status, "completed_at": None, **members}
+        return at(first(type_), put("response", lambda response: {**response, **over}))
 
     ends: dict[str, Any] = {"response-id": ("id", "resp_other"), "created-at": ("created_at", lambda old: old + 1)}
     ends["model"] = ("model", lambda old: f"{old}-2026-01-01")
@@ -214,7 +213,11 @@ def _snapshots() -> list[Fault]:
     return [
         *found,
         fault(f"{fits}#completed-in-progress", has_status(n.COMPLETED, "in_progress"), "completed, yet in progress"),
-        fault(f"{fits}#completed-incomplete", at(first(n.COMPLETED), cut_short), "completed, yet incomplete"),
+        fault(
+            f"{fits}#completed-incomplete",
+            has_status(n.COMPLETED, "incomplete", incomplete_details=limit),
+            "completed, yet incomplete",
+        ),
         fault(f"{fits}#created-completed", has_status(n.CREATED, "completed"), "created, yet completed"),
         fault(f"{fits}#in-progress-completed", has_status(n.IN_PROGRESS, "completed"), "in progress, yet completed"),
         fault(f"{fits}#queued-in-progress", has_status(n.QUEUED, "in_progress"), "queued, yet in progress"),

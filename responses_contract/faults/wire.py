@@ -166,10 +166,12 @@ def _rows(layer: Layer, rows: list[tuple[str, Edit, str]]) -> list[Fault]:
 
 
 def _without_done() -> Fault:
+    """In a dialect that asks for the mark; a stream that lacks it anyway is broken as it is."""
+
     def is_done(frame: str) -> bool:
         return frame.startswith("data:") and "[DONE]" in frame
 
-    edit = Edit(lambda frames: [each for each in frames if not is_done(each)], lambda frames: any(map(is_done, frames)))
+    edit = Edit(lambda frames: [each for each in frames if not is_done(each)], lambda frames: len(frames) > 1)
     doc = "the mark `[DONE]` is not sent"
     return fault("wire/done-is-sent", edit, doc, layer="frames", dialect="open-responses")
 

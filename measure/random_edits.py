@@ -1,0 +1,277 @@
+"""Random single edits of legal streams: each is found by the checker, or shown to be legal, or remains unexplained.
+
+`python -m measure.random_edits [--edits N] [--seed S]`. An edit changes one thing: a value, a member, an event, a byte.
+One that nothing was found in is legal when the events that it leaves are the same as before, or differ only in what the
+contract says nothing of (`FREE`, each with its reason). The rest is printed: there a rule may be missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from responses_contract.checker import Checker
+from responses_contract.exchange import Exchange
+from responses_contract.faults.bases import BASES, Base
+from responses_contract.faults.edits import renumbered
+from responses_contract.faults.subjects import frame, streamed
+
+Json = dict[str, Any]
+Events = list[Json]
+
+_EARLY = r"response\.(created|queued|in_progress)"
+FREE: dict[str, str] = {
+    r"\S+ .*/[a-z_]*x_extra": "unknown members are kept and passed over",
+    r"\S+ /response/(service_tier|reasoning/.*|top_logprobs|text/verbosity)": "may be settled late",
+    r"\S+ .*/obfuscation": "padding has no meaning",
+    r"response\.output_text\.(delta|done) /logprobs": "may be left out where none were asked for",
+    r"\S+ /(part|item/content/\d+|response/output/\d+/content/\d+)/logprobs": "may be left out likewise",
+    r"error /error/\w+": "words for people and programs, free to choose",
+    rf"{_EARLY} /response/usage": "counts may be told early",
+}
+"""Changes of which the contract says nothing: `<event type> <pointer>` as a pattern, and the reason."""
+OPTIONAL = (
+    "error",
+    "response.in_progress",
+    "response.queued",
+    "response.failed",
+    "response.output_text.annotation.added",
+)
+"""Events that may be left out where the rules allow it: an error says the same as `failed`, and the other way about."""
+
+
+@dataclass
+class Tally:
+    """What became of the edits."""
+
+    edits: int = 0
+    found: int = 0
+    same: int = 0
+    free: Counter[str] = field(default_factory=Counter)
+    unexplained: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def explained(self) -> int:
+        return self.found + self.same + sum(self.free.values())
+
+
+# --- edits -----------------------------------------------------------------------------------------------------------
+
+
+def _leaves(value: Any, pointer: str = "") -> Iterator[tuple[Any, Any, str]]:
+    """(container, key, pointer) of every member and entry."""
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in entries:
+        yield value, key, f"{pointer}/{key}"
+        yield from _leaves(each, f"{pointer}/{key}")
+
+
+def _other(value: Any, chance: random.Random) -> Any:
+    """Another value, of the same type or not."""
+    if chance.random() < 0.25:
+        return chance.choice([None, "x", 7, -1, True, [], {}, 0.5])
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + chance.choice([-1, 1, 1000])
+    if isinstance(value, str):
+        at = chance.randrange(len(value) + 1)
+        return chance.choice([value[:at] + "~" + value[at:], value[:at] + value[at + 1 :], ""])
+    return [] if isinstance(value, list) and value else {"x_extra": 1}
+
+
+def _change(events: Events, chance: random.Random) -> Events:
+    container, key, _ = chance.choice(list(_leaves(chance.choice(events))))
+    container[key] = _other(container[key], chance)
+    return events
+
+
+def _remove(events: Events, chance: random.Random) -> Events:
+    container, key, _ = chance.choice(list(_leaves(chance.choice(events))))
+    del container[key]
+    return events
+
+
+def _extend(events: Events, chance: random.Random) -> Events:
+    chance.choice(events)["x_extra"] = chance.choice([1, "x", None])
+    return events
+
+
+def _drop(events: Events, chance: random.Random) -> Events:
+    del events[chance.randrange(len(events))]
+    return events
+
+
+def _repeat(events: Events, chance: random.Random) -> Events:
+    at = chance.randrange(len(events))
+    events.insert(chance.randrange(len(events) + 1), copy.deepcopy(events[at]))
+    return events
+
+
+def _move(events: Events, chance: random.Random) -> Events:
+    moved = events.pop(chance.randrange(len(events)))
+    events.insert(chance.randrange(len(events) + 1), moved)
+    return events
+
+
+def _exchange(events: Events, chance: random.Random) -> Events:
+    """Two events change the things that they speak of."""
+    one, other = chance.choice(events), chance.choice(events)
+    for name in ("item_id", "output_index"):
+        if name in one and name in other:
+            one[name], other[name] = other[name], one[name]
+    return events
+
+
+EDITS: list[Callable[[Events, random.Random], Events]] = [
+    *(_change, _change, _change, _remove, _extend),
+    *(_drop, _repeat, _move, _exchange),
+]
+
+
+def _edit_bytes(raw: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(raw))
+    new = bytes([chance.randrange(256)])
+    return chance.choice([raw[:at] + new + raw[at + 1 :], raw[:at] + raw[at + 1 :], raw[:at] + new + raw[at:]])
+
+
+# --- judging ---------------------------------------------------------------------------------------------------------
+
+
+def _events_of(raw: bytes) -> Events | None:
+    """The events that a plain reader takes out of the bytes of a stream."""
+    events = []
+    for block in re.split(r"\n\n", raw.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")):
+        data = "\n".join(line[5:] for line in block.split("\n") if line.startswith("data:"))
+        if data:
+            try:
+                events.append(json.loads(data))
+            except ValueError:
+                return None
+    return events
+
+
+def _differences(before: Any, after: Any, pointer: str = "") -> Iterator[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in sorted(before.keys() | after.keys()):
+            yield from _differences(before.get(name, ...), after.get(name, ...), f"{pointer}/{name}")
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for at, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _differences(one, other, f"{pointer}/{at}")
+    elif before is not after and (before != after or type(before) is not type(after)):
+        yield pointer
+
+
+def explain(before: Events, after: Events | None) -> tuple[str | None, str]:
+    """(why the edit is legal, or None; what was edited)."""
+    if after is None:
+        return None, "unreadable"
+    if before == after:
+        return "same", ""
+    if len(before) != len(after):
+        return _why_fewer(before, after), _counts(before, after)
+    changes = [
+        f"{one['type']} {where}" for one, other in zip(before, after, strict=True) for where in _differences(one, other)
+    ]
+    reasons = [
+        next((reason for pattern, reason in FREE.items() if re.fullmatch(pattern, change)), None) for change in changes
+    ]
+    what = ", ".join(re.sub(r"/\d+", "/*", change) for change in changes[:3])
+    if len(changes) == 1:
+        at = changes[0].partition(" ")[2]
+        pairs = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+        what += f": {_at(pairs[0][0], at)!r:.30} -> {_at(pairs[0][1], at)!r:.30}"
+    return (reasons[0] if None not in reasons and reasons else None), what
+
+
+def _at(value: Any, pointer: str) -> Any:
+    """What a pointer leads to; an ellipsis for nothing."""
+    for step in pointer.split("/")[1:]:
+        value = (
+            value.get(step, ...) if isinstance(value, dict) else value[int(step)] if isinstance(value, list) else ...
+        )
+    return value
+
+
+def _why_fewer(before: Events, after: Events) -> str | None:
+    """An event that may be left out was left out, and nothing else."""
+    gone = [event for event in before if event["type"] in OPTIONAL]
+    told = [{**event, "sequence_number": 0} for event in after]
+    for lost in gone:
+        rest = [{**event, "sequence_number": 0} for event in before if event is not lost]
+        if rest == told:
+            return f"{lost['type']} may be left out here"
+    return None
+
+
+def _counts(before: Events, after: Events) -> str:
+    had, has = (Counter(str(event.get("type")) for event in events) for events in (before, after))
+    return f"fewer {dict(had - has)}, more {dict(has - had)}"
+
+
+def edited(base: Base, chance: random.Random) -> list[Exchange]:
+    """The exchange of a conversation after one random edit."""
+    events = base.events()
+    if chance.random() < 0.3:
+        return streamed(base, _edit_bytes("".join(map(frame, events)).encode(), chance))
+    changed = chance.choice(EDITS)(copy.deepcopy(events), chance)
+    if len(changed) != len(events) or chance.random() < 0.5:
+        changed = (
+            renumbered(changed, events)
+            if chance.random() < 0.7 and all("sequence_number" in e for e in changed)
+            else changed
+        )
+    return streamed(base, "".join(map(frame, changed)).encode())
+
+
+def run(edits: int, seed: int) -> Tally:
+    """Judge a number of random edits."""
+    chance, checker, tally = random.Random(seed), Checker(), Tally()
+    bases = [base for base in BASES.values() if base.method == "POST"]
+    for _ in range(edits):
+        base = chance.choice(bases)
+        exchanges = edited(base, chance)
+        tally.edits += 1
+        if checker.check(exchanges[0]):
+            tally.found += 1
+            continue
+        reason, what = explain(base.events(), _events_of(exchanges[0].response.sse or b""))
+        if reason == "same":
+            tally.same += 1
+        elif reason is not None:
+            tally.free[reason] += 1
+        else:
+            tally.unexplained[what] += 1
+    return tally
+
+
+def report(tally: Tally) -> str:
+    def share(count: int) -> str:
+        return f"{count / max(tally.edits, 1):7.2%}"
+
+    lines = [f"{share(tally.found)} found", f"{share(tally.same)} legal: the events are the same"]
+    lines += [f"{share(count)} legal: {reason}" for reason, count in tally.free.most_common()]
+    rest = sum(tally.unexplained.values())
+    lines += [f"{share(rest)} unexplained ({rest} of {tally.edits})"]
+    return "\n".join(lines + [f"  {count:>4}  {what}" for what, count in tally.unexplained.most_common(40)])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--edits", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    tally = run(arguments.edits, arguments.seed)
+    print(report(tally))
+    return 0 if tally.explained >= 0.99 * tally.edits else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
