@@ -98,7 +98,8 @@ class _Form:
 
     Attributes:
         pointers: the members that say which thing is meant.
-        copied: other members, whose value is that of the thing or of what it stands in.
+        copied: other members, whose value is that of the thing or of the item it stands in.
+        words: the values that copied members may have, where they are a closed set.
         required: the members that it must have.
         padded: it has `obfuscation`.
         listed: its value is a list, of the one thing that it states.
@@ -108,6 +109,7 @@ class _Form:
     row: EventRow
     pointers: Path
     copied: Path
+    words: Mapping[str, list[Any]]
     required: frozenset[str]
     padded: bool
     listed: bool
@@ -148,6 +150,7 @@ def _form(row: EventRow) -> _Form:
         row,
         pointers=tuple(name for name in members if name in pointers),
         copied=copied,
+        words={name: members[name]["enum"] for name in copied if "enum" in members[name]},
         required=required,
         padded="obfuscation" in members,
         listed=value.get("type") == "array",
@@ -252,7 +255,7 @@ class _Teller:
         script = _script(_ROOT, "")
         status = str(response.get("status"))
         yield from self._begin(response, script)
-        tellings = [self._item(item, at, response) for at, item in enumerate(response.get("output") or ())]
+        tellings = [self._item(item, at) for at, item in enumerate(response.get("output") or ())]
         yield from _in_turn(tellings) if self.options.interleave else _one_by_one(tellings)
         if status == "failed" and self.options.report_errors:
             yield from self._report(response.get("error") or {})
@@ -281,10 +284,10 @@ class _Teller:
         flat = {name: told[name] for name in members if name in told and name not in ("type", row.value)}
         yield {"type": row.type, **({row.value: told} if row.value else flat)}
 
-    def _item(self, item: Json, at: int, response: Json) -> Iterator[Json]:
+    def _item(self, item: Json, at: int) -> Iterator[Json]:
         inner = SCOPES["item"]
         pointers = {inner.index or "": at, inner.id or "": item.get("id")}
-        return self._thing("item", item, str(item.get("type")), _Place(pointers, (item, response)))
+        return self._thing("item", item, str(item.get("type")), _Place(pointers, (item,)))
 
     def _thing(self, scope: str, thing: Any, kind: str, place: _Place) -> Iterator[Json]:
         script = _script(scope, kind)
@@ -362,7 +365,7 @@ class _Teller:
             event[name] = place.pointers[name]
         for name in form.copied:
             owner = next((thing for thing in place.things if isinstance(thing, dict) and name in thing), None)
-            if owner is not None:
+            if owner is not None and (name not in form.words or owner[name] in form.words[name]):
                 event[name] = owner[name]
         if row.value is not None and row.act != "phase":
             event[row.value] = [value] if form.listed and not isinstance(value, list) else value

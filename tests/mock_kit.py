@@ -219,6 +219,7 @@ ASKS: dict[str, Json] = {
     "conversation again": {"input": "Which word?", "conversation": {"id": "conv_1"}},
     "prompt": {"input": "Hi", "prompt": {"id": "pmpt_1", "version": "1", "variables": {"word": "cat"}}},
     "failure": {"input": "Hi", "model": "mock-failure"},
+    "loose function": {"input": "Hi", "tools": [{**WEATHER, "strict": False}], "tool_choice": "required"},
     "two parts": {"input": "Hi", "model": "mock-two-parts"},
     "filtered": {"input": "Hi", "model": "mock-content-filter"},
     "nothing": {"input": "Hi", "model": "mock-empty"},
@@ -248,7 +249,8 @@ class Client:
         answer = self.http.request(method, path, headers=sent, **kwargs)
         told = {key.lower(): value for key, value in answer.headers.items()}
         request = Request(method, f"/v1{path}", dict(sent), body)
-        if "event-stream" in told.get("content-type", ""):
+        asked_to_stream = isinstance(body, dict) and body.get("stream") and answer.status_code == 200
+        if asked_to_stream or "event-stream" in told.get("content-type", ""):
             response = Response(answer.status_code, told, sse=answer.content)
         else:
             response = Response(answer.status_code, told, body=_json(answer), raw=answer.content)

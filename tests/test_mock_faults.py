@@ -36,6 +36,8 @@ def _asks(kept: str) -> Iterator[Asked]:
     yield from _REFUSED
     yield ("POST", "/responses/input_tokens", {"model": MODEL, "input": "Hi"})
     yield ("POST", "/responses/compact", {"model": MODEL, "input": "Hi"})
+    yield ("POST", "/responses", {"model": MODEL, "input": "Hi", "previous_response_id": kept})
+    yield ("POST", "/responses", {"model": MODEL, "input": "Hi", "previous_response_id": kept, "stream": True})
     yield ("GET", f"/responses/{kept}", None)
     yield ("GET", f"/responses/{kept}?stream=true&starting_after=4", None)
     yield ("GET", f"/responses/{kept}/input_items", None)
@@ -77,6 +79,7 @@ def _session(mock: Running) -> list[Exchange]:
         client.send("GET", path)
         two = [{"role": "user", "content": "One"}, {"role": "user", "content": "Two"}]
         listed = client.made(input=two)["id"]
+        client.send("GET", f"/responses/{listed}/input_items")
         page = client.send("GET", f"/responses/{listed}/input_items?limit=1").response.body
         client.send("GET", f"/responses/{listed}/input_items?limit=1&after={page['last_id']}")
         client.send("POST", "/responses/input_tokens", {"model": MODEL, "input": "Count."})

@@ -68,11 +68,8 @@ def story(words: int) -> str:
 
 
 def _memory(turn: Turn) -> str:
-    texts = [reading.text_of(item, turn.seed) for item in turn.context]
     instructions = turn.body.get("instructions")
-    if isinstance(instructions, str):
-        texts.insert(0, instructions)
-    known = reading.markers(texts)
+    known = reading.markers([instructions, *turn.texts] if isinstance(instructions, str) else turn.texts)
     return f"\n\nI remember: {', '.join(known)}." if known else ""
 
 

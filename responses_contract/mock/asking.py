@@ -117,7 +117,7 @@ class Reader:
         turn.own = [self._resolved(item, at) for at, item in enumerate(turn.own)]
         if self.config.strict_context:
             _check_results(turn)
-        turn.__post_init__()
+        turn.reread()
 
     def _resolved(self, item: Json, at: int) -> Json:
         if item.get("type") == "item_reference" or set(item) == {"id"}:
@@ -144,14 +144,14 @@ class Reader:
     def _fit(self, turn: Turn) -> None:
         """Drop the oldest items where the request allows it, or refuse."""
         limit = self.config.context_window
-        if len(turn.context) < 64 and len(turn.question) < limit and spending.of_input(turn) <= limit:
+        turn.cost = spending.of_input(turn)
+        if turn.cost <= limit:
             return
         if turn.body.get("truncation") == "auto":
-            while turn.earlier and spending.of_input(turn) > limit:
-                turn.earlier = turn.earlier[1:]
-            while len(turn.own) > 1 and spending.of_input(turn) > limit:
-                turn.own = turn.own[1:]
-        elif spending.of_input(turn) > limit:
+            while turn.cost > limit and len(turn.context) > 1:
+                turn.drop_oldest()
+                turn.cost = spending.of_input(turn)
+        else:
             message = "Your input exceeds the context window of this model. Please adjust your input and try again."
             raise ApiError(400, message, code="context_length_exceeded", param="input")
 

@@ -11,7 +11,7 @@ from responses_contract.mock.turn import Turn
 
 Json = dict[str, Any]
 
-_REASONS = re.compile(r"^(o\d|gpt-5|codex)|reason|think", re.IGNORECASE)
+_REASONS = re.compile(r"o\d|gpt-5|codex|.*(?:reason|think)")
 EFFORT: dict[str, int] = {"minimal": 8, "low": 24, "medium": 64, "high": 192, "xhigh": 384, "max": 512}
 """Reasoning tokens by `reasoning.effort`."""
 THOUGHT = "The question is read, the tools are looked at, and an answer is put together."
@@ -52,7 +52,7 @@ def budgeted(turn: Turn, output: list[Json], reasoning: int, extras: dict[str, l
     kept, total, short = spending.within(output, turn.body.get("max_output_tokens"), reasoning)
     budget = turn.body.get("max_output_tokens")
     thinking = reasoning if budget is None else min(reasoning, budget)
-    usage = spending.usage(spending.of_input(turn), total if budget is None else min(total, budget), thinking)
+    usage = spending.usage(turn.cost, total if budget is None else min(total, budget), thinking)
     return Answer(kept, usage, "max_output_tokens" if short else None, extras)
 
 
@@ -142,7 +142,7 @@ def _reasoning(turn: Turn) -> tuple[list[Json], int]:
     """The reasoning item, where the model reasons, and the tokens that it took."""
     asked = turn.body.get("reasoning") or {}
     effort = asked.get("effort")
-    reasons = effort is not None or asked.get("summary") or _REASONS.search(str(turn.body.get("model") or ""))
+    reasons = effort is not None or asked.get("summary") or _REASONS.match(str(turn.body.get("model") or ""))
     if not reasons or effort == "none":
         return [], 0
     spent = EFFORT.get(effort or "medium", EFFORT["medium"])

@@ -182,7 +182,11 @@ class Endpoint:
         return Faults(self._faults, request)
 
     async def _refuse(self, call: Call, error: ApiError) -> None:
-        await self.reply(call, error.body(), self.faults_of(call, {}), status=error.status, more=error.headers)
+        faults = self.faults_of(call, {})
+        if faults:
+            faults.request = _object(call.raw)
+        call.common = call.common[: -len(_RATE)]
+        await self.reply(call, error.body(), faults, status=error.status, more=error.headers)
 
     # --- answering --------------------------------------------------------------------------------------------------
 
@@ -269,6 +273,15 @@ class Endpoint:
         told = faults.applied("frames", [*told, last] if last else told)
         raw = "".join(told).encode("utf-8", "surrogatepass")
         await self._reply_raw(call, 200, SSE, faults.applied("bytes", raw), faults)
+
+
+def _object(raw: bytes) -> Json:
+    """The JSON object in these bytes, or an empty one."""
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _bad_key(key: str) -> ApiError:

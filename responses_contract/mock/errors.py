@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 INVALID = "invalid_request_error"
+RETRY_AFTER = 1
+"""Seconds that a refusal for too many requests asks to wait."""
 
 
 class ApiError(Exception):
@@ -37,6 +39,8 @@ class ApiError(Exception):
         self.param = param
         self.kind = kind
         self.headers = dict(headers or {})
+        if status == 429:
+            self.headers.setdefault("retry-after", str(RETRY_AFTER))
 
     def body(self) -> dict[str, Any]:
         """The error envelope."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from responses_contract.mock import sealed
@@ -24,6 +24,12 @@ _CALLED = re.compile(
     re.I,
 )
 _CAPITAL = re.compile(r"(?<![\w'])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+_SIGNS = re.compile(r"[\"“`«'\d]|[A-Z]{4}")
+_LEADS = (
+    *("word", "name", "code", "secret", "number", "color", "colour", "animal", "city", "token", "marker", "marked"),
+    *("key", "id ", "called", "remember", "memori"),
+)
+"""A text with none of these has no marker: looked for first, because most texts have none."""
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,15}(?:\.\d{1,6})?(?![\w])")
 _ENDS = ".?!:;\n\"'“”`(["
 _TOOL_RESULT = re.compile(r"_output$|^mcp_approval_response$")
@@ -42,6 +48,8 @@ def role(item: Json) -> str | None:
 def text_of(item: Json, seed: int = 0) -> str:
     """All the words in an item: of its parts, its summaries, its arguments, its output."""
     content = item.get("content")
+    if isinstance(content, list) and len(content) == 1 and item.get("type") == "message":
+        return _part(content[0])
     pieces = (
         [content] if isinstance(content, str) else [_part(part) for part in content or () if isinstance(part, dict)]
     )
@@ -54,7 +62,8 @@ def text_of(item: Json, seed: int = 0) -> str:
 
 
 def _part(part: Json) -> str:
-    return str(part.get("text") or part.get("refusal") or part.get("filename") or "")
+    text = part.get("text")
+    return text if isinstance(text, str) else str(part.get("refusal") or part.get("filename") or "")
 
 
 def _plain(value: Any) -> str:
@@ -67,10 +76,12 @@ def _plain(value: Any) -> str:
     return ""
 
 
-def last_question(items: Iterable[Json]) -> str:
+def last_question(items: Sequence[Json]) -> str:
     """The text of the last message of the user."""
-    asked = [item for item in items if role(item) == "user"]
-    return text_of(asked[-1]) if asked else ""
+    for item in reversed(items):
+        if role(item) == "user":
+            return text_of(item)
+    return ""
 
 
 def fresh_results(items: list[Json]) -> list[Json]:
@@ -93,10 +104,17 @@ def markers(texts: Iterable[str]) -> list[str]:
     """Words that someone may want back: quoted ones, codewords, and what follows "the word is" and its like."""
     found: dict[str, None] = {}
     for text in texts:
+        if not (_SIGNS.search(text) or _leads(text)):
+            continue
         for pattern in (_NAMED, _CALLED, _CODEWORD):
             found.update(dict.fromkeys(pattern.findall(text)))
         found.update(dict.fromkeys(quoted(text)))
     return list(found)[-MAX_REMEMBERED:]
+
+
+def _leads(text: str) -> bool:
+    low = text.lower()
+    return any(lead in low for lead in _LEADS)
 
 
 def hint_words(text: str) -> list[str]:

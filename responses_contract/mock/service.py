@@ -171,7 +171,7 @@ class Service:
     def input_tokens(self, body: Json) -> Json:
         """How many tokens the input of a request has."""
         asked = self.reader.read(body, Ids(0, self.salt))
-        return {"object": "response.input_tokens", "input_tokens": spending.of_input(asked.turn)}
+        return {"object": "response.input_tokens", "input_tokens": asked.turn.cost}
 
     def compact(self, body: Json) -> Json:
         """A conversation made shorter: the messages of the user, and one sealed item for the rest."""
@@ -183,7 +183,7 @@ class Service:
         )
         hidden = sealed.seal(rest, self.config.seed)
         compaction = {"id": ids.make("cmp"), "type": "compaction", "encrypted_content": hidden}
-        spent = spending.of_input(turn)
+        spent = turn.cost
         return {
             "id": ids.response(),
             "object": "response.compaction",

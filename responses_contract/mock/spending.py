@@ -16,17 +16,20 @@ _CUT: dict[str, str] = {"function_call": "arguments", "custom_tool_call": "input
 
 def of_input(turn: Turn) -> int:
     """The input tokens of a turn: everything that was said, the instructions, tools and formats."""
-    return sum(map(of_item, turn.context)) + of_settings(turn.body)
+    spent = sum(map(tokens.count, turn.texts)) + tokens.PER_ITEM * len(turn.texts) + of_settings(turn.body)
+    return spent + tokens.PER_IMAGE * sum(map(_images, turn.context))
+
+
+def _images(item: Json) -> int:
+    content = item.get("content")
+    if not isinstance(content, list):
+        return 0
+    return sum(part.get("type") in _IMAGES for part in content)
 
 
 def of_item(item: Json) -> int:
-    """The tokens of one item of the conversation."""
-    content = item.get("content")
-    if isinstance(content, list) and len(content) == 1 and "text" in content[0]:
-        return tokens.count(content[0]["text"]) + tokens.PER_ITEM
-    parts = content if isinstance(content, list) else ()
-    images = sum(part.get("type") in _IMAGES for part in parts if isinstance(part, dict))
-    return tokens.count(reading.text_of(item)) + images * tokens.PER_IMAGE + tokens.PER_ITEM
+    """The tokens of one item."""
+    return tokens.count(reading.text_of(item)) + tokens.PER_ITEM
 
 
 def of_settings(body: Json) -> int:

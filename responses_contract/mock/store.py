@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
 
 Json = dict[str, Any]
 
+MEMORY = ":memory:"
 MAX_CHAIN = 1000
 """Responses of a conversation that are remembered at most."""
 _LAYOUT = """
@@ -72,6 +73,9 @@ class Store:
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.executescript(_LAYOUT)
+        if path == MEMORY:
+            # Nothing outlives the process: one transaction for all of it saves a third of the time of writing.
+            self._db.execute("BEGIN")
         self._last = int(self._db.execute("SELECT coalesce(max(number), 0) FROM responses").fetchone()[0])
 
     def close(self) -> None:
@@ -84,7 +88,8 @@ class Store:
 
     def put(self, row: Row) -> None:
         """Keep a response; the oldest one goes when there are too many."""
-        self._db.execute(_INSERT, astuple(row))
+        values = (row.number, row.status, row.input, row.response, row.gone, row.previous, row.conversation, row.plan)
+        self._db.execute(_INSERT, values)
         if row.number % 64 == 0:
             self._db.execute("DELETE FROM responses WHERE number <= ?", (self._last - self.keep,))
 

@@ -21,11 +21,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.errors import ApiError
+from responses_contract.mock.errors import RETRY_AFTER, ApiError
 from responses_contract.mock.faulting import Faults
-
-RETRY_AFTER = 1
-"""Seconds that a 429 asks to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Trouble:
         if self.status is None:
             return None
         kind, code, message = _REFUSALS.get(self.status, ("server_error", None, "The server had an error."))
-        headers = {"retry-after": str(RETRY_AFTER)} if self.status in (429, 503) else {}
+        headers = {"retry-after": str(RETRY_AFTER)} if self.status == 503 else {}
         return ApiError(self.status, message, code=code, kind=kind, headers=headers)
 
 

@@ -20,6 +20,10 @@ class Turn:
         own: the items of this request, each with an id.
         earlier: the items of the conversation before it, oldest first.
         seed: of the mock.
+        question: the text of the last message of the user.
+        results: the answers to calls with which the conversation ends.
+        texts: the words of every item of the conversation.
+        cost: the input tokens, once they are counted.
     """
 
     body: Json
@@ -29,10 +33,25 @@ class Turn:
     seed: int = 0
     question: str = field(init=False)
     results: list[Json] = field(init=False)
+    texts: list[str] = field(init=False)
+    cost: int = 0
 
     def __post_init__(self) -> None:
+        self.reread()
+
+    def reread(self) -> None:
+        """Look at the items anew, after they were changed."""
         self.question = reading.last_question(self.own)
         self.results = reading.fresh_results(self.own)
+        self.texts = [reading.text_of(item, self.seed) for item in self.context]
+
+    def drop_oldest(self) -> None:
+        """Forget the oldest item."""
+        if self.earlier:
+            self.earlier = self.earlier[1:]
+        else:
+            self.own = self.own[1:]
+        self.reread()
 
     @property
     def context(self) -> list[Json]:

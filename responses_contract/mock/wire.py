@@ -33,9 +33,10 @@ class Call:
 
     Attributes:
         common: the headers that every answer carries.
+        raw: the body as it was received, once it was.
     """
 
-    __slots__ = ("_receive", "_send", "common", "patience", "scope")
+    __slots__ = ("_receive", "_send", "common", "patience", "raw", "scope")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, patience: float) -> None:
         self.scope = scope
@@ -43,6 +44,7 @@ class Call:
         self._send = send
         self.patience = patience
         self.common: Headers = []
+        self.raw = b""
 
     def header(self, name: bytes) -> str:
         """The value of a header, empty where there is none."""
@@ -62,13 +64,15 @@ class Call:
         if message["type"] == "http.request" and not message.get("more_body"):
             whole: bytes = message.get("body", b"")
             _check_size(whole, most)
+            self.raw = whole
             return whole
         pieces = bytearray()
         while message["type"] == "http.request":
             pieces += message.get("body", b"")
             _check_size(pieces, most)
             if not message.get("more_body"):
-                return bytes(pieces)
+                self.raw = bytes(pieces)
+                return self.raw
             message = await self._receive()
         raise Gone
 

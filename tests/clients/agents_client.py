@@ -68,8 +68,13 @@ def hosted() -> None:
 
 def _awaited(talk: Coroutine[Any, Any, Any]) -> Any:
     """The outcome of a talk in a loop of its own: connections belong to one loop, so the client is a new one."""
-    set_default_openai_client(AsyncOpenAI(), use_for_tracing=False)
-    return asyncio.run(talk)
+
+    async def whole() -> Any:
+        async with AsyncOpenAI() as client:
+            set_default_openai_client(client, use_for_tracing=False)
+            return await talk
+
+    return asyncio.run(whole())
 
 
 def remembered() -> None:

@@ -1,0 +1,239 @@
+"""How fast the mock is: creates per second and streamed events per second, beside a bare handler on the same server.
+
+`python measure/bench_mock.py [--seconds 3] [--aimock PATH] [--profile]`
+
+Each server runs in a process of its own and is asked by one client process over keep-alive connections with prebuilt
+requests; all in one run, the servers in turn and in several rounds, the best round counting. `bare` is an ASGI handler
+that reads the body and answers with a constant of the same size. The mock validates every request by the spec, answers,
+and stores; `mock, file` stores in a file. `aimock` is the npm package, when the path of its command is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import cProfile
+import json
+import os
+import pstats
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONNECTIONS = 32
+PIPELINE = 1
+START_SECONDS = 20.0
+ASK: dict[str, Any] = {"model": "gpt-4o-mini", "input": "Tell me something about the sea, please."}
+STREAM: dict[str, Any] = {**ASK, "input": "Write a story of 190 words.", "stream": True}
+BARE = """
+import json, sys, uvicorn
+body = json.dumps({"id": "x" * 60, "text": "y" * 1050}).encode()
+head = {"type": "http.response.start", "status": 200,
+        "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]}
+tail = {"type": "http.response.body", "body": body}
+async def app(scope, receive, send):
+    if scope["type"] == "http":
+        await receive()
+        await send(head)
+        await send(tail)
+uvicorn.run(app, port=int(sys.argv[1]), http="httptools", loop="uvloop", lifespan="off", access_log=False,
+            log_level="critical")
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server to be measured: the command that starts it on a port, and the key it wants."""
+
+    name: str
+    command: list[str]
+    key: str = "sk-mock"
+
+
+class _Asker(asyncio.Protocol):
+    """One keep-alive connection that asks the same again and again."""
+
+    def __init__(self, request: bytes, mark: bytes, tally: list[int]) -> None:
+        self.request, self.mark, self.tally = request, mark, tally
+        self.rest = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport: Any = transport
+        transport.write(self.request)  # type: ignore[attr-defined]
+
+    def data_received(self, data: bytes) -> None:
+        whole = self.rest + data
+        done = whole.count(self.mark)
+        self.rest = whole[-len(self.mark) + 1 :] if not whole.endswith(self.mark) else b""
+        self.tally[0] += done
+        self.tally[1] += data.count(b"\ndata:")
+        for _ in range(done):
+            self.transport.write(self.request)
+
+
+def _request(port: int, key: str, body: dict[str, Any]) -> bytes:
+    raw = json.dumps(body).encode()
+    head = f"POST /v1/responses HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {key}\r\n"
+    return f"{head}Content-Type: application/json\r\nContent-Length: {len(raw)}\r\n\r\n".encode() + raw
+
+
+async def _ask(port: int, request: bytes, mark: bytes, seconds: float) -> tuple[float, float]:
+    """Answers and events per second."""
+    loop = asyncio.get_running_loop()
+    tally = [0, 0]
+    made = [
+        await loop.create_connection(lambda: _Asker(request, mark, tally), "127.0.0.1", port)
+        for _ in range(CONNECTIONS)
+    ]
+    await asyncio.sleep(min(0.3, seconds / 3))
+    before, began = list(tally), time.perf_counter()
+    await asyncio.sleep(seconds)
+    passed = time.perf_counter() - began
+    rates = (tally[0] - before[0]) / passed, (tally[1] - before[1]) / passed
+    for transport, _ in made:
+        transport.abort()
+    await asyncio.sleep(0.05)
+    return rates
+
+
+def _client(coroutine: Any) -> Any:
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(coroutine)
+    return asyncio.run(coroutine)
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@contextlib.contextmanager
+def _serving(server: Server) -> Iterator[int]:
+    port = _free_port()
+    command = [part.replace("{port}", str(port)) for part in server.command]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _await(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.01)
+    raise SystemExit("a server did not start")
+
+
+def _servers(folder: Path, aimock: str | None) -> list[Server]:
+    bare = folder / "bare.py"
+    bare.write_text(BARE, encoding="utf-8")
+    mock = [sys.executable, "-m", "responses_contract.cli", "mock", "--port", "{port}"]
+    servers = [
+        Server("bare", [sys.executable, str(bare), "{port}"]),
+        Server("mock", mock),
+        Server("mock, file", [*mock, "--db", str(folder / "mock.db")]),
+    ]
+    if aimock:
+        fixtures = folder / "fixtures.json"
+        answer = {
+            "fixtures": [
+                {"match": {"userMessage": "sea"}, "response": {"content": "The sea is wide. " * 4}},
+                {"match": {"userMessage": "story"}, "response": {"content": "word " * 190}},
+            ]
+        }
+        fixtures.write_text(json.dumps(answer), encoding="utf-8")
+        servers.append(
+            Server("aimock", [aimock, "-p", "{port}", "-h", "127.0.0.1", "-f", str(fixtures), "--log-level", "silent"])
+        )
+    return servers
+
+
+def _measure(servers: list[Server], seconds: float, rounds: int) -> dict[str, tuple[float, float]]:
+    best = {server.name: (0.0, 0.0) for server in servers}
+    for _ in range(rounds):
+        for server in servers:
+            with _serving(server) as port:
+                creates, _ = _client(_ask(port, _request(port, server.key, ASK), b"HTTP/1.1 200", seconds))
+                events = 0.0
+                if server.name != "bare":
+                    mark = b"\r\n0\r\n\r\n"
+                    _, events = _client(_ask(port, _request(port, server.key, STREAM), mark, seconds))
+            old = best[server.name]
+            best[server.name] = max(old[0], creates), max(old[1], events)
+            print(f"  {server.name:<12} {creates:>9,.0f} creates/s {events:>11,.0f} events/s", flush=True)
+    return best
+
+
+def _profile(seconds: float) -> None:
+    """Where the time of a create goes, by function, without the server around it."""
+    from responses_contract.mock import MockConfig, create_app
+
+    app = create_app(MockConfig())
+    raw = json.dumps(ASK).encode()
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/responses",
+        "query_string": b"",
+        "headers": [(b"authorization", b"Bearer sk-mock"), (b"content-type", b"application/json")],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": raw}
+
+    async def send(message: Any) -> None:
+        pass
+
+    async def many(count: int) -> float:
+        began = time.process_time()
+        for _ in range(count):
+            await app(dict(scope), receive, send)
+        return (time.process_time() - began) / count * 1e6
+
+    print(f"one create without the server: {asyncio.run(many(int(5000 * seconds))):.1f} µs of CPU")
+    profiler = cProfile.Profile()
+    profiler.enable()
+    asyncio.run(many(int(2000 * seconds)))
+    profiler.disable()
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(28)
+
+
+def main() -> int:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description="Measure the mock.")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of each measurement")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--aimock", default=shutil.which("llmock"), help="the command `llmock` of @copilotkit/aimock")
+    parser.add_argument("--profile", action="store_true", help="say where the time of a create goes")
+    args = parser.parse_args()
+    if args.profile:
+        _profile(args.seconds)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        best = _measure(_servers(Path(folder), args.aimock), args.seconds, args.rounds)
+    print(f"\nbest of {args.rounds} rounds, {os.cpu_count()} cores, {CONNECTIONS} connections")
+    bare = best["bare"][0]
+    for name, (creates, events) in best.items():
+        print(f"{name:<12} {creates:>9,.0f} creates/s ({creates / bare:.0%} of bare) {events:>11,.0f} events/s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
