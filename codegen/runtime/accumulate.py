@@ -115,7 +115,7 @@ class _Thing:
 
     def settle(self) -> None:
         """Join what is pending and put the lists in the order of their indices, here and below."""
-        todo = [self]
+        todo: list[_Thing] = [self]
         while todo:
             thing = todo.pop()
             for path, parts in thing.pending.items():

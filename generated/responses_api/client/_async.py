@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Literal, Self, overload
+from typing import Any, Literal, Self, overload
 
 from typing_extensions import Unpack
 
@@ -16,7 +16,7 @@ from .. import models
 from . import _operations as op
 from ._async_http import AsyncHttp, sleep
 from ._async_streams import AsyncPager, AsyncResponseStream
-from ._calls import RawResponse
+from ._calls import Call, RawResponse
 from ._errors import APITimeoutError
 from ._settings import DEFAULT_TIMEOUT, MAX_BODY, Timeout, read_settings
 from ._transport import AsyncHttpClient
@@ -60,6 +60,7 @@ class AsyncClient:
 
     @property
     def base_url(self) -> str:
+        """Where requests go, without a slash at the end."""
         return self._http.settings.base_url
 
     @property
@@ -229,7 +230,12 @@ class AsyncResponses:
 
     def input_items(self, response_id: str, **params: Unpack[op.ListInputItemsParams]) -> AsyncPager:
         """Returns, page by page, the items that were given to the model for a stored response. Iterate over it for all items of all pages."""
-        return AsyncPager(self._http, lambda more: op.list_input_items(response_id, **{**params, **more}))
+
+        def page(more: dict[str, Any]) -> Call[models.ItemList]:
+            arguments: Any = {**params, **more}
+            return op.list_input_items(response_id, **arguments)
+
+        return AsyncPager(self._http, page)
 
     async def wait(
         self,

@@ -62,15 +62,16 @@ class AsyncHttp:
             await sleep(pause)
 
     async def _attempt(self, request: HttpRequest) -> Any:
-        for left in reversed(range(MAX_REDIRECTS + 1)):
-            response = await self._send(request)
-            if response.status_code < 300:
-                return response
-            moved = _moved(request, response) if left else None
+        response = await self._send(request)
+        for _ in range(MAX_REDIRECTS):
+            moved = _moved(request, response)
             if moved is None:
                 break
             await response.aclose()
             request = moved
+            response = await self._send(request)
+        if response.status_code < 300:
+            return response
         content, _ = await read(response, MAX_ERROR_BODY, lenient=True)
         raise status_error(response.status_code, lower(response.headers), self.settings.masked(content))
 

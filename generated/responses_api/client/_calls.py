@@ -58,6 +58,7 @@ class RawResponse(Generic[T]):
 
     @property
     def request_id(self) -> str | None:
+        """The server's id of the request."""
         return self.headers.get("x-request-id")
 
     def json(self) -> Any:
@@ -81,6 +82,7 @@ class RawResponse(Generic[T]):
         return self.reader(self)
 
     def invalid(self, why: str) -> InvalidResponseError:
+        """The exception that says why this answer is not what the operation promises."""
         shown = excerpt(self.content[:2000].decode("utf-8", "replace"), self.headers.get("content-type", ""))
         return InvalidResponseError(
             f"HTTP {self.status}, {why}; the body begins: {shown or 'nothing'}",

@@ -131,7 +131,7 @@ class CreateResponseParams(RequestOptions, total=False):
     model: str
     """The model that shall answer."""
 
-    input: Sequence[models.MessageParam | Mapping[str, Any] | models.ItemReference | models.TypedInputItem] | str
+    input: str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None
     """What to answer: a text, or items such as messages and tool outputs."""
 
     instructions: str | None
@@ -307,7 +307,7 @@ class CountInputTokensParams(RequestOptions, total=False):
     model: str | None
     """The model that would answer."""
 
-    input: Sequence[models.MessageParam | Mapping[str, Any] | models.ItemReference | models.TypedInputItem] | str | None
+    input: str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None
     """What would be answered."""
 
     instructions: str | None
@@ -355,7 +355,7 @@ class CompactResponseParams(RequestOptions, total=False):
     model: str
     """The model that compacts."""
 
-    input: Sequence[models.MessageParam | Mapping[str, Any] | models.ItemReference | models.TypedInputItem] | str | None
+    input: str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None
     """The conversation."""
 
     instructions: str | None

@@ -101,7 +101,7 @@ def _checked_url(url: str) -> str:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
+        parts, usable = urlsplit(""), False
     if not usable:
         raise SettingsError("base_url must be a URL such as https://host/v1")
     if "@" in parts.netloc or parts.query or parts.fragment:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Literal, Self, overload
+from typing import Any, Literal, Self, overload
 
 from typing_extensions import Unpack
 
 from .. import models
 from . import _operations as op
-from ._calls import RawResponse
+from ._calls import Call, RawResponse
 from ._errors import APITimeoutError
 from ._settings import DEFAULT_TIMEOUT, MAX_BODY, Timeout, read_settings
 from ._sync_http import Http, sleep
@@ -60,6 +60,7 @@ class Client:
 
     @property
     def base_url(self) -> str:
+        """Where requests go, without a slash at the end."""
         return self._http.settings.base_url
 
     @property
@@ -227,7 +228,12 @@ class Responses:
 
     def input_items(self, response_id: str, **params: Unpack[op.ListInputItemsParams]) -> Pager:
         """Returns, page by page, the items that were given to the model for a stored response. Iterate over it for all items of all pages."""
-        return Pager(self._http, lambda more: op.list_input_items(response_id, **{**params, **more}))
+
+        def page(more: dict[str, Any]) -> Call[models.ItemList]:
+            arguments: Any = {**params, **more}
+            return op.list_input_items(response_id, **arguments)
+
+        return Pager(self._http, page)
 
     def wait(
         self,

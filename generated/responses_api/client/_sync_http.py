@@ -63,15 +63,16 @@ class Http:
             sleep(pause)
 
     def _attempt(self, request: HttpRequest) -> Any:
-        for left in reversed(range(MAX_REDIRECTS + 1)):
-            response = self._send(request)
-            if response.status_code < 300:
-                return response
-            moved = _moved(request, response) if left else None
+        response = self._send(request)
+        for _ in range(MAX_REDIRECTS):
+            moved = _moved(request, response)
             if moved is None:
                 break
             response.close()
             request = moved
+            response = self._send(request)
+        if response.status_code < 300:
+            return response
         content, _ = read(response, MAX_ERROR_BODY, lenient=True)
         raise status_error(response.status_code, lower(response.headers), self.settings.masked(content))
 

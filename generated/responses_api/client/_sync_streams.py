@@ -107,6 +107,7 @@ class ResponseStream:
 
     @property
     def request_id(self) -> str | None:
+        """The server's id of the request, once the stream is open."""
         return self.headers.get("x-request-id")
 
     @property
