@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -59,13 +60,15 @@ class Judged:
     findings: list[dict[str, Any]] = field(default_factory=list)
     primaries: Counter[str] = field(default_factory=Counter)
     trouble: str = ""
+    seconds: float = 0.0
 
     def to_case(self, options: Options) -> Case:
         file = shlex.quote(self.name.partition("#")[0])
         if self.trouble:
             return Case("transcripts", self.name, "fail", f"unreadable: {self.trouble}")
         repeat = f"responses-contract check {file}{_flags(options)}"
-        return Case("transcripts", self.name, self.verdict, _why(self), findings=self.findings, repeat=repeat)
+        seconds = round(self.seconds, 4)
+        return Case("transcripts", self.name, self.verdict, _why(self), seconds, self.findings, repeat)
 
 
 @dataclass(slots=True)
@@ -110,13 +113,14 @@ class Totals:
 
 def judge_exchange(exchange: Exchange, options: Options) -> Judged:
     """One exchange by the checker, and by what the profile excuses."""
+    started = time.perf_counter()
     origin = str(exchange.provenance.get("origin") or "unknown")
     profile = _profile_for(options.profile, origin)
     dialect = options.dialect or (profile.dialect if profile else "base")
     findings = checker_for(dialect, options.rules).check(exchange)
     shown, verdict = weigh(findings, profile, exchange.name, origin)
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
-    return Judged(exchange.name, origin, verdict, shown[:KEPT], primaries)
+    return Judged(exchange.name, origin, verdict, shown[:KEPT], primaries, seconds=time.perf_counter() - started)
 
 
 def weigh(findings: Iterable[Finding], profile: Profile | None, *where: str) -> tuple[list[dict[str, Any]], Verdict]:

@@ -53,7 +53,7 @@ def test_several_processes_say_the_same_as_one(capsys: pytest.CaptureFixture[str
     for jobs in ("1", "2"):
         main(["check", str(BROKEN / "stream"), str(LEGAL), "--format", "json", "--jobs", jobs])
         result = json.loads(capsys.readouterr().out)
-        told.append((result["cases"], result["corpus"]))
+        told.append(([{**case, "seconds": 0} for case in result["cases"]], result["corpus"]))
     assert told[0] == told[1]
     assert len(told[0][0]) > 32
 

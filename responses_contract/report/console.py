@@ -48,13 +48,26 @@ def render(result: Mapping[str, Any], path: str = "") -> str:
 
 
 def _cases(result: Mapping[str, Any]) -> Iterator[str]:
-    told = [case for case in result["cases"] if case["verdict"] == "fail"]
-    for case in told[:SHOWN_CASES]:
+    failed = [case for case in result["cases"] if case["verdict"] == "fail"]
+    told = _telling(failed) if result.get("corpus") else failed[:SHOWN_CASES]
+    for case in told:
         yield from _case(case, result["rules"])
-    if len(told) > SHOWN_CASES:
-        yield f"… and {len(told) - SHOWN_CASES} more failures, in the result file"
+    if len(failed) > len(told):
+        yield f"… and {len(failed) - len(told)} more failures, in the result file"
         yield ""
     yield from _quieter(result)
+
+
+def _telling(failed: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of the failures in a corpus those that show a rule which none before them showed."""
+    known: set[str] = set()
+    told = []
+    for case in failed:
+        rules = {rule for rule, found in primaries(case).items() if found[0]["level"] == "MUST"}
+        if rules - known:
+            known |= rules
+            told.append(case)
+    return told[:SHOWN_CASES]
 
 
 def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
