@@ -67,8 +67,9 @@ def _checker(dialect: str) -> Checker:
 
 
 def judge(exchanges: Sequence[Exchange], checker: Checker) -> list[Finding]:
-    """The findings in one exchange, or in the exchanges of a session."""
-    return checker.check(exchanges[0]) if len(exchanges) == 1 else checker.check_session(exchanges)
+    """The findings in each exchange, and in the session that several make."""
+    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
+    return found + (checker.check_session(exchanges) if len(exchanges) > 1 else [])
 
 
 def primaries(findings: Iterable[Finding]) -> list[str]:

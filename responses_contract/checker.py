@@ -170,7 +170,8 @@ def _answer(exchange: Exchange, asked: Question) -> Answer:
             body = orjson.loads(response.raw)
         except ValueError:
             body = response.raw.decode("utf-8", "replace")
-    return Answer(asked, exchange.request, response, body, recorded=bool(exchange.provenance))
+    recorded = bool(exchange.provenance) and exchange.provenance.get("headers") != "complete"
+    return Answer(asked, exchange.request, response, body, recorded=recorded)
 
 
 def _chunks(body: bytes, times: list[tuple[int, float]] | None) -> Iterator[tuple[bytes, float | None]]:

@@ -62,7 +62,8 @@ class Exchange:
 
     Attributes:
         name: what a report calls it: a file's path, or scenario and step.
-        provenance: where it comes from (origin, captured_at, source, edited, …); empty for live ones.
+        provenance: where it comes from (origin, captured_at, source, edited, …); empty for live ones. `headers` is
+            "complete" where whoever recorded it kept all of them.
     """
 
     name: str

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from measure.faults import judge
 from responses_contract.checker import Checker
 from responses_contract.faults import FAULTS
 from responses_contract.faults.legal import legal
@@ -50,7 +51,7 @@ def test_a_row_is_complete(row: dict[str, Any]) -> None:
 def test_the_fault_is_found(row: str, fault: str) -> None:
     checker = Checker()
     case = next(cases(iter([FAULTS[fault]])))
-    findings = checker.check(case.exchanges[0]) if len(case.exchanges) == 1 else checker.check_session(case.exchanges)
+    findings = judge(case.exchanges, checker)
     assert FAULTS[fault].rule in {finding.rule for finding in findings if finding.is_primary}, row
 
 

@@ -7,21 +7,16 @@ import re
 
 import pytest
 
+from measure.faults import judge
 from responses_contract.checker import Checker
-from responses_contract.exchange import Exchange
 from responses_contract.faults import FAULTS, Fault
 from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import cases, subjects
-from responses_contract.findings import Finding
 from responses_contract.rules import RULES
 
 LEGAL = legal()
 CHECKERS = {dialect: Checker(dialect=dialect) for dialect in {fault.dialect for fault in FAULTS.values()}}
 NO_FAULT = {"wire/within-limits": "its transcript would be as large as the limit; see tests of the decoder"}
-
-
-def judge(exchanges: list[Exchange], checker: Checker) -> list[Finding]:
-    return checker.check(exchanges[0]) if len(exchanges) == 1 else checker.check_session(exchanges)
 
 
 def test_every_rule_has_a_fault() -> None:

@@ -83,17 +83,18 @@ def _is_told_whole(session: Session) -> bool:
     return not _is_streamed(session)
 
 
+LONG_USAGE = {**chained_usage(), "input_tokens": 500, "total_tokens": 512}
+
+
 def _found_after_all(which: Which, status: int, id_: str) -> Edit:
     """A refusal becomes the response of this id, or a new one where there was none."""
 
     def apply(session: Session) -> Any:
         bodies = [one["response"].get("body") or {} for one in session]
         known = next((body for body in bodies if body.get("id") == id_ and "output" in body), None)
-        found = known or {
-            **bodies[0],
-            "id": id_,
-            "usage": {**chained_usage(), "input_tokens": 500, "total_tokens": 512},
-        }
+        asked = next(one["request"]["body"] or {} for one in session if which(one))
+        told = {"id": id_, "previous_response_id": asked.get("previous_response_id"), "usage": LONG_USAGE}
+        found = known or {**bodies[0], **told}
         return _replies(_reply(answered(found)), which, status).apply(session)
 
     def needs(session: Session) -> bool:
