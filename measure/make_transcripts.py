@@ -49,7 +49,12 @@ def _file(fault: Fault) -> str:
 
 def _said(case: Case) -> list[Exchange]:
     """The exchanges of a case, which say what is wrong with them."""
-    about = {"origin": "hand-written", "headers": "complete", "source": f"this project: {case.name}", "fault": case.fault.doc}
+    about = {
+        "origin": "hand-written",
+        "headers": "complete",
+        "source": f"this project: {case.name}",
+        "fault": case.fault.doc,
+    }
     for exchange in case.exchanges:
         exchange.provenance = about
     return case.exchanges

@@ -19,6 +19,7 @@ CHUNK = {
     "model": "example-1",
     "choices": [{"index": 0, "delta": {"content": "It"}, "finish_reason": None}],
 }
+DEEP = '{"type":"response.mystery","sequence_number":2,"x":' + "[" * 1000 + "]" * 1000 + "}"
 CHUNK_ERROR = {"error": {"message": "Upstream failed.", "type": "server_error", "param": None, "code": None}}
 
 
@@ -124,6 +125,7 @@ def _frames_faults() -> list[tuple[str, Edit, str]]:
         (f"{done}#twice", _with_frame("data: [DONE]\n\ndata: [DONE]\n\n", at=-1), "`[DONE]` twice"),
         ("wire/fields-known#unknown", _in_frame(DELTA, lambda f: f"status: ok\n{f}"), "a field that nobody knows"),
         ("wire/fields-known#bare-line", _with_frame("keepalive\n\n"), "a line that is no field"),
+        ("wire/within-limits", _with_frame(_frame(DEEP)), "an event of a thousand lists within each other"),
         ("wire/retry-is-a-number", _with_frame("retry: soon\n\n"), "`retry` is a word"),
         ("wire/id-without-null", _in_frame(DELTA, lambda f: f"id: a\0b\n{f}"), "`id` holds a NULL"),
         (
