@@ -1,4 +1,4 @@
-"""An exchange: one request and what came back, as recorded. The one type that everything produces and the checker judges.
+"""An exchange: one request and what came back. The one type that everything produces and the checker judges.
 
 Reading and writing transcripts is in this file; other formats (HAR, VCR, raw `.sse`) have readers in `readers.py`.
 """

@@ -24,6 +24,7 @@ from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
 from schemathesis.specs.openapi import checks as openapi_checks
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
+from responses_contract.budget import BudgetSpent, Cost, cost_of
 from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding, Place, quote
@@ -33,7 +34,7 @@ Mode = Literal["positive", "negative"]
 
 SEED = 20261122
 """Fixed, so that a run repeats exactly."""
-TOKENS = 64
+TOKENS = 32
 """`max_output_tokens` of every positive request."""
 CHECK = "responses_contract"
 # fmt: off
@@ -75,9 +76,9 @@ class Lane:
 
 
 LANES = (
-    Lane("createResponse", "positive", 80, 12, streams=False),
-    Lane("createResponse", "positive", 40, 8, streams=True),
-    Lane("createResponse", "negative", 80, 20, streams=False),
+    Lane("createResponse", "negative", 80, 8, streams=False),
+    Lane("createResponse", "positive", 80, 4, streams=False),
+    Lane("createResponse", "positive", 40, 3, streams=True),
     Lane("getResponse", "positive", 20, 4, needs_response=True),
     Lane("getResponse", "negative", 15, 4),
     Lane("listInputItems", "positive", 20, 4, needs_response=True),
@@ -86,9 +87,17 @@ LANES = (
     Lane("cancelResponse", "negative", 5, 2),
     Lane("countInputTokens", "positive", 25, 4),
     Lane("countInputTokens", "negative", 30, 6),
-    Lane("compactResponse", "positive", 20, 2),
-    Lane("compactResponse", "negative", 20, 4),
+    Lane("compactResponse", "positive", 20, 0),
+    Lane("compactResponse", "negative", 20, 0),
 )
+
+
+def cost_of_lane(lane: Lane, calls: int) -> Cost:
+    """What a lane costs at most when it sends so many requests."""
+    set_up = cost_of("POST", "/responses", {"max_output_tokens": TOKENS}) if lane.needs_response and calls else Cost()
+    if lane.operation not in ("createResponse", "compactResponse"):
+        return Cost(calls) + set_up
+    return Cost(calls, calls, calls * TOKENS) + set_up
 
 
 @dataclass(slots=True)
@@ -100,12 +109,14 @@ class Travelled:
         findings: one per rule and place, each from the smallest request that showed it.
         exchanges: those that the findings are about.
         trouble: what kept the lane from running, if anything did.
+        stopped: why no more was sent before the cap was reached, if so.
     """
 
     statuses: dict[int | None, int] = field(default_factory=dict)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
     exchanges: dict[str, Exchange] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)
+    stopped: str = ""
 
     @property
     def sent(self) -> int:
@@ -117,15 +128,24 @@ class Travelled:
 
 
 def travel(
-    lane: Lane, bundle: Mapping[str, Any], endpoint: Endpoint, checker: Checker, model: str, cap: int
+    lane: Lane,
+    bundle: Mapping[str, Any],
+    endpoint: Endpoint,
+    checker: Checker,
+    model: str,
+    cap: int,
+    lax: int | None = None,
 ) -> Travelled:
-    """Send the requests of a lane, `cap` at most, and judge what comes back."""
+    """Send the requests of a lane, `cap` at most, and judge what comes back.
+
+    `lax`: how many bad requests may be accepted before the lane stops, because they may be billed; None: all.
+    """
     path_id = _create(endpoint, model) if lane.needs_response else None
     if lane.needs_response and path_id is None:
         return Travelled(trouble=["no response could be created and stored to ask for"])
     narrowed = narrow(bundle, lane, model, path_id)
     travelled = Travelled()
-    transport = _Transport(endpoint, cap)
+    transport = _Transport(endpoint, cap, lax if lane.mode == "negative" else None)
     whole = schemathesis.openapi.from_dict(dict(narrowed), config=_config(lane, endpoint, cap))
     schema: Any = whole.include(operation_id=lane.operation)
     schema.__class__ = _with_transport(type(schema), transport)
@@ -135,6 +155,7 @@ def travel(
     for event in transport.stream:
         if (info := getattr(event, "info", None)) is not None:
             travelled.trouble.append(str(getattr(info, "message", info))[:300])
+    travelled.stopped = transport.stopped
     return travelled
 
 
@@ -242,13 +263,15 @@ class _Engine(Engine):
 class _Transport(RequestsTransport):
     """Sends what schemathesis prepared through the endpoint's own client, and counts."""
 
-    def __init__(self, endpoint: Endpoint, cap: int) -> None:
+    def __init__(self, endpoint: Endpoint, cap: int, lax: int | None = None) -> None:
         super().__init__()
         self._serializers = dict(REQUESTS_TRANSPORT._serializers)
         self._endpoint = endpoint
         self._left = cap
+        self._lax = lax
         self.stream: EventStream | None = None
         self.last: Exchange | None = None
+        self.stopped = ""
         self.on_silence: Callable[[Exchange], None] = lambda exchange: None
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> ToolResponse:
@@ -256,14 +279,32 @@ class _Transport(RequestsTransport):
         allowed = ("method", "url", "headers", "params", "data", "json", "cookies", "files")
         prepared = requests.Request(**{name: data[name] for name in allowed if name in data}).prepare()
         self._left -= 1
-        if self._left <= 0 and self.stream:
-            self.stream.stop()
-        exchange = self._endpoint.send(_call(prepared, self._endpoint.base_url))
+        if self._left <= 0:
+            self.stop()
+        try:
+            exchange = self._endpoint.send(_call(prepared, self._endpoint.base_url))
+        except BudgetSpent as spent:
+            self.stop(spent.message)
+            raise requests.exceptions.ConnectionError(spent.message, request=prepared) from spent
         self.last = exchange
+        self._count_accepted(exchange.response.status)
         if exchange.response.status is None:
             self.on_silence(exchange)
             raise requests.exceptions.ConnectionError(str(exchange.provenance.get("trouble")), request=prepared)
         return _tool_response(exchange, prepared)
+
+    def _count_accepted(self, status: int | None) -> None:
+        if self._lax is None or status is None or not 200 <= status < 300:
+            return
+        self._lax -= 1
+        if self._lax <= 0:
+            self.stop("stopped: the endpoint accepts what it ought to refuse, and may bill it")
+
+    def stop(self, why: str = "") -> None:
+        """Send no more; `why` when that was not planned."""
+        self.stopped = self.stopped or why
+        if self.stream:
+            self.stream.stop()
 
 
 def _call(prepared: requests.PreparedRequest, base_url: str) -> Call:

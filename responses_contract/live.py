@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import shlex
 import threading
 import time
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from responses_contract.archives import WINDOW
+from responses_contract.budget import Budget
 from responses_contract.checker import Checker
 from responses_contract.errors import UnreachableError, UsageError
 from responses_contract.exchange import Ended, Exchange, Request, Response
@@ -38,6 +40,10 @@ MAX_BODY = 32 << 20
 """Bytes of a response body, decoded, that are read at most."""
 MAX_TIMES = 100_000
 """Arrivals that are noted at most."""
+BUSY = (408, 425, 429, 502, 503, 504, 529)
+"""Statuses of a server that has no time: the same request is sent again."""
+MAX_PAUSE = 20.0
+"""Seconds that a server may ask to wait for."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -75,6 +81,8 @@ class Endpoint:
         max_body: bytes of a body that are read at most.
         checker: judges streams as they arrive, to stop at its limits.
         on_exchange: is handed every exchange.
+        budget: is asked before every request.
+        retries: how often a request is sent again after 429, 5xx or a broken connection.
 
     Raises:
         UsageError: the URL or the key cannot be sent over HTTP.
@@ -89,6 +97,8 @@ class Endpoint:
         max_body: int = MAX_BODY,
         checker: Checker | None = None,
         on_exchange: Callable[[Exchange], None] | None = None,
+        budget: Budget | None = None,
+        retries: int = 0,
     ) -> None:
         self.base_url = checked_url(base_url)
         self.api_key = checked_key(api_key)
@@ -97,6 +107,10 @@ class Endpoint:
         self.sent = 0
         self._checker = checker
         self._on_exchange = on_exchange
+        self.budget = budget or Budget()
+        self._retries = retries
+        # Loading the certificates takes longer than most requests to a machine nearby: once, and only where needed.
+        self._verify = httpx.create_ssl_context() if self.base_url.startswith("https:") else False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="endpoint", daemon=True)
         self._thread.start()
@@ -112,7 +126,11 @@ class Endpoint:
         self._thread.join(5)
 
     def send(self, call: Call) -> Exchange:
-        """Send one request and read the whole answer; may be called from any thread."""
+        """Send one request and read the whole answer; may be called from any thread.
+
+        Raises:
+            BudgetSpent: the run's budget does not allow it.
+        """
         return self._wait(self._exchange(call))
 
     def send_all(self, calls: Sequence[Call]) -> list[Exchange]:
@@ -132,6 +150,17 @@ class Endpoint:
             raise
 
     async def _exchange(self, call: Call) -> Exchange:
+        self.budget.admit(call.method, call.path, call.body, raw=call.raw is not None and call.body is None)
+        exchange = await self._once(call)
+        for attempt in range(self._retries):
+            pause = _pause(exchange, attempt)
+            if pause is None or not self.budget.admit_retry():
+                break
+            await asyncio.sleep(pause)
+            exchange = await self._once(call)
+        return exchange
+
+    async def _once(self, call: Call) -> Exchange:
         request, content = self._request(call)
         self.sent += 1
         reading = _Reading(request, self.max_body, self._checker, call.leave_after)
@@ -152,7 +181,7 @@ class Endpoint:
         # A connection of its own for each request: one that the server closed meanwhile would look like its fault.
         limits = httpx.Limits(max_keepalive_connections=0)
         is_near = urlsplit(self.base_url).hostname in LOOPBACK
-        async with httpx.AsyncClient(timeout=None, limits=limits, trust_env=not is_near) as client:
+        async with httpx.AsyncClient(timeout=None, limits=limits, trust_env=not is_near, verify=self._verify) as client:
             url = self.base_url + call.path
             async with client.stream(request.method, url, headers=dict(request.headers), content=content) as response:
                 reading.begin(response.status_code, response.headers)
@@ -244,6 +273,18 @@ class _Reading:
             response.raw = content
             response.body = _json_or_text(content)
         return response
+
+
+def _pause(exchange: Exchange, attempt: int) -> float | None:
+    """Seconds until a request is sent again; None when its answer is to be judged as it is."""
+    status = exchange.response.status
+    is_broken = exchange.response.ended == "reset" and exchange.request.method != "DELETE"
+    is_busy = status in BUSY or (status == 500 and attempt == 0)
+    if not (is_broken or is_busy):
+        return None
+    asked = exchange.response.headers.get("retry-after", "")
+    own = min(0.1 * 2**attempt, 5.0) * random.uniform(0.5, 1.5)
+    return min(float(asked), MAX_PAUSE) if asked.isdigit() else own
 
 
 def _json_or_text(content: bytes) -> Any:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from responses_contract.budget import Budget
 from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding
@@ -28,9 +29,12 @@ from responses_contract.profiles import Profile, load_profile
 from responses_contract.progress import Progress
 from responses_contract.report.explained import explained
 from responses_contract.report.result import LAYERS, Case, Result, Verdict
-from responses_contract.suite import KEY_VARIABLE, MOCK_MODEL, OUTPUT, Settings
+from responses_contract.scenarios import QUICK
+from responses_contract.suite import KEY_VARIABLE, LIVE_LAYERS, MOCK_MODEL, OUTPUT, Settings
 from responses_contract.transcripts import write_transcript
 
+RETRIES = 4
+"""How often a request is sent again after 429, 5xx or a broken connection."""
 MAX_KEPT = 200
 """Exchanges of failed cases that are written to disk in one run."""
 MAX_CURL = 4000
@@ -101,6 +105,7 @@ class Suite:
             not_run={layer: why for layer, why in settings.applying().items() if why},
         )
         self.masker = Masker([settings.key()])
+        self.budget = Budget(settings.caps)
         self._target: Target | None = None
         self._open = contextlib.ExitStack()
         self._records: dict[str, Record] = {}
@@ -125,7 +130,15 @@ class Suite:
             mock = self._open.enter_context(running_mock(faults=self.settings.faults))
             base_url, key = mock.base_url, mock.api_key
         checker = checker_for(self.profile.dialect, ("*",))
-        endpoint = Endpoint(base_url, key, timeout=self.settings.timeout, checker=checker, on_exchange=self._record)
+        endpoint = Endpoint(
+            base_url,
+            key,
+            timeout=self.settings.timeout,
+            checker=checker,
+            on_exchange=self._record,
+            budget=self.budget,
+            retries=RETRIES,
+        )
         self._open.callback(endpoint.close)
         model = self.settings.model or self.profile.model("default", None) or MOCK_MODEL
         return Target(self.settings.kind, endpoint, checker, self.profile, model)
@@ -144,12 +157,18 @@ class Suite:
     # pytest's hooks
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        wanted = [item for item in items if self.settings.wants(case_id(item))]
+        wanted = [item for item in items if self._wants(item)]
         if len(wanted) < len(items):
             kept = set(map(id, wanted))
             config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
             items[:] = wanted
         self._items = list(items)
+
+    def _wants(self, item: pytest.Item) -> bool:
+        id, layer = case_id(item), _layer_of(item.path)
+        if self.settings.quick and layer in LIVE_LAYERS:
+            return layer == "scenarios" and id in QUICK and self.settings.wants(id)
+        return self.settings.wants(id)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -218,6 +237,7 @@ class Suite:
                 self.result.cases.append(Case(_layer_of(item.path), case_id(item), "not run", "interrupted"))
         if not (self.settings.only or self.settings.layers):
             self.result.cases += stale(self.profile, self.result.cases)
+        self.result.spent = {**asdict(self.budget.spent), "retries": self.budget.retries}
         broken = {finding["rule"] for case in self.result.cases for finding in case.findings}
         self.result.rules = explained(broken)
         self.close()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from importlib import resources
 from pathlib import Path
 
+from responses_contract.budget import Caps
 from responses_contract.errors import UsageError
 from responses_contract.live import TIMEOUT
 from responses_contract.profiles import DEFAULT, MOCK
@@ -37,6 +38,8 @@ class Settings:
         timeout: seconds for one exchange.
         output: the folder of the record.
         record: where every exchange is kept as a transcript, if anywhere.
+        caps: what the run may cost.
+        quick: ask only what `QUICK` names.
     """
 
     base_url: str | None = None
@@ -49,6 +52,8 @@ class Settings:
     timeout: float = TIMEOUT
     output: Path = OUTPUT
     record: Path | None = None
+    caps: Caps = field(default_factory=Caps)
+    quick: bool = False
 
     @property
     def kind(self) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from responses_contract import budget
 from responses_contract import suite as suites
 from responses_contract.commands import check
 from responses_contract.errors import ContractError, ExitCode, SpecError, UsageError
@@ -50,6 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-k", "--scenario", action="append", default=[], metavar="GLOB", dest="only", help="only these cases"
     )
     parser.add_argument("--timeout", type=float, default=TIMEOUT, metavar="S", help="seconds for one exchange")
+    parser.add_argument("--plan", action="store_true", help="print what would be sent and what it costs; send nothing")
+    parser.add_argument("--quick", action="store_true", help="only the road that every client takes")
+    parser.add_argument("--max-requests", type=int, metavar="N", help="billable requests at most")
+    parser.add_argument("--max-output-tokens", type=int, metavar="N", help="output tokens allowed at most, in all")
+    parser.add_argument("--max-seconds", type=float, metavar="S", help="for the whole run")
     parser.add_argument("--output", type=Path, default=suites.OUTPUT, metavar="DIR", help="where the record goes")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep every exchange as a transcript")
     parser.add_argument(
@@ -62,7 +69,17 @@ def run(args: argparse.Namespace) -> int:
     _check(args)
     if args.transcripts:
         return _judge(args)
-    return _test(_settings(args), args.format)
+    settings = _settings(args)
+    if args.plan:
+        return _plan(settings)
+    return _test(settings, args.format)
+
+
+def _plan(settings: Settings) -> int:
+    from responses_contract import plan
+
+    print("\n".join(budget.render(plan.of(settings), settings.caps)))
+    return ExitCode.OK
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -88,7 +105,20 @@ def _settings(args: argparse.Namespace) -> Settings:
         args.timeout,
         args.output,
         args.record,
+        _caps(args),
+        args.quick,
     )
+
+
+def _caps(args: argparse.Namespace) -> budget.Caps:
+    """Those asked for; else, where an endpoint may bill, those of a full or a quick run."""
+    usual = budget.Caps() if not args.base_url else budget.QUICK_CAPS if args.quick else budget.DEFAULT_CAPS
+    asked = {
+        "requests": args.max_requests,
+        "output_tokens": args.max_output_tokens,
+        "seconds": args.max_seconds,
+    }
+    return replace(usual, **{name: value for name, value in asked.items() if value is not None})
 
 
 def _judge(args: argparse.Namespace) -> int:

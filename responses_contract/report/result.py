@@ -2,8 +2,8 @@
 
 Members: `result` (the format's version), `tool`, `environment`, `target` (what was tested and how), `started`,
 `seconds`, `exit_code`, `interrupted`, `layers` (one summary each), `cases` (one verdict each, with findings, evidence
-and a command that repeats it), `corpus` (when recorded traffic was judged), `rules` (the rules that were broken,
-explained).
+and a command that repeats it), `corpus` (when recorded traffic was judged), `spent` (what was sent), `rules` (the
+rules that were broken, explained).
 """
 
 from __future__ import annotations
@@ -62,12 +62,14 @@ class Result:
         target: kind (`mock`, `endpoint`, `transcripts`), base_url, model, profile, dialect, faults.
         not_run: why each layer that did not run did not.
         corpus: totals over recorded traffic; see `judging.Totals`.
+        spent: what was sent: requests, billable ones, the output tokens that they allowed, retries.
     """
 
     target: dict[str, Any]
     cases: list[Case] = field(default_factory=list)
     not_run: dict[str, str] = field(default_factory=dict)
     corpus: dict[str, Any] | None = None
+    spent: dict[str, int] | None = None
     rules: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
     interrupted: bool = False
@@ -93,6 +95,7 @@ class Result:
             "layers": summaries(self.cases, self.not_run),
             "cases": [asdict(case) for case in self.cases],
             "corpus": self.corpus,
+            "spent": self.spent,
             "rules": self.rules,
         }
 

@@ -6,7 +6,7 @@ from responses_contract.scenarios.common import ask, user
 from responses_contract.scenarios.expect import completes, has_item, says, says_something, streams, succeeds
 from responses_contract.scenarios.model import Miss, Ref, Scenario, Seen, Step, told
 
-_WORDS = ("amaranth", "cerulean", "heliotrope", "vermilion", "chartreuse", "periwinkle")
+_WORDS = ("amaranth", "cerulean", "heliotrope", "vermilion")
 
 
 def _keeps_apart(word: str) -> Step:

@@ -6,11 +6,11 @@ from typing import Any
 
 from responses_contract.scenarios.model import MODEL
 
-TOKENS = 64
+TOKENS = 48
 """`max_output_tokens` of a positive request: enough for a short answer, and a known price."""
-REASONING_TOKENS = 512
+REASONING_TOKENS = 256
 """The same where the model is to think first."""
-HOSTED_TOKENS = 256
+HOSTED_TOKENS = 128
 """The same where a hosted tool is to be called first."""
 
 WEATHER: dict[str, Any] = {
@@ -26,6 +26,10 @@ WEATHER: dict[str, Any] = {
     "strict": True,
 }
 ASK_WEATHER = "What is the weather in Lisbon? Use the tool."
+
+
+SMALL = 16
+"""The least that endpoints take, for requests that ought to be refused."""
 
 
 def ask(text: Any, /, **more: Any) -> dict[str, Any]:

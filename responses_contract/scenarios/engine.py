@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from responses_contract.budget import BudgetSpent
 from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding
 from responses_contract.judging import weigh
-from responses_contract.live import Call, Endpoint
+from responses_contract.live import BUSY, Call, Endpoint
 from responses_contract.profiles import Profile
 from responses_contract.report.result import Verdict
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
 
+ATTEMPTS = 3
+"""How often a scenario is played at most, when its outcome may be chance."""
 UNSETTLED = ("queued", "in_progress")
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, *[2.0] * 30)
 """Seconds between two looks at a response that is not settled yet: about a minute in all."""
@@ -50,20 +53,40 @@ def play(scenario: Scenario, endpoint: Endpoint, checker: Checker, profile: Prof
         return Outcome("unsupported", f"the profile {profile.name} says that {scenario.feature} is absent")
     if scenario.feature == AUTHENTICATION and not endpoint.api_key:
         return Outcome("not run", "no key is in use")
-    played = _Played(scenario, profile.model(scenario.feature, model) or model)
-    for entry in scenario.steps:
+    for attempt in range(ATTEMPTS):
+        played = _Played(scenario, profile.model(scenario.feature, model) or model)
+        try:
+            _play(played, endpoint, claimed)
+        except BudgetSpent as spent:
+            return Outcome("not run", spent.message, exchanges=played.exchanges)
+        outcome = _outcome(played, checker, profile)
+        if not _may_differ(outcome, attempt):
+            break
+    return outcome
+
+
+def _play(played: _Played, endpoint: Endpoint, claimed: bool | None) -> None:
+    for entry in played.scenario.steps:
         steps = entry if isinstance(entry, tuple) else (entry,)
         try:
             calls = [played.call(step) for step in steps]
         except MissingValue as missing:
             played.misses.append((steps[0].name, Miss("value-is-told", str(missing), "nothing", ends=True)))
-            break
+            return
         ends = False
         for step, exchange in zip(steps, _send(steps, calls, endpoint), strict=True):
             ends |= played.judge(step, exchange, claimed)
         if ends:
-            break
-    return _outcome(played, checker, profile)
+            return
+
+
+def _may_differ(outcome: Outcome, attempt: int) -> bool:
+    """Whether the scenario is worth playing again: the model was free, or the connection broke."""
+    if outcome.verdict == "inconclusive":
+        return attempt == 0
+    responses = [exchange.response for exchange in outcome.exchanges]
+    is_broken = any(response.ended == "reset" or response.status in BUSY for response in responses)
+    return outcome.verdict == "fail" and is_broken
 
 
 def _send(steps: tuple[Step, ...], calls: list[Call], endpoint: Endpoint) -> list[Exchange]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from responses_contract.scenarios.common import ask
+from responses_contract.scenarios.common import SMALL, ask
 from responses_contract.scenarios.expect import is_json, refused
 from responses_contract.scenarios.model import MODEL, Scenario, Step
 
@@ -12,6 +12,10 @@ AUTHENTICATION = "authentication"
 """A feature that is tested only when a key is in use: many a local server wants none."""
 NOBODY = "resp_0000000000000000000000000000000000"
 _JSON = {"content-type": "application/json"}
+
+
+def _bad(content: Any, **more: Any) -> dict[str, Any]:
+    return ask(content, **{"max_output_tokens": SMALL, **more})
 
 
 def _refused(name: str, about: str, status: int | tuple[int, ...], **step: Any) -> Scenario:
@@ -24,7 +28,7 @@ def _refused(name: str, about: str, status: int | tuple[int, ...], **step: Any) 
 
 SCENARIOS = (
     _refused(
-        "no-key", "Without a key.", 401, feature=AUTHENTICATION, headers={"authorization": None}, body=ask("Hello")
+        "no-key", "Without a key.", 401, feature=AUTHENTICATION, headers={"authorization": None}, body=_bad("Hello")
     ),
     _refused(
         "wrong-key",
@@ -32,7 +36,7 @@ SCENARIOS = (
         401,
         feature=AUTHENTICATION,
         headers={"authorization": "Bearer sk-this-key-was-never-given-out"},
-        body=ask("Hello"),
+        body=_bad("Hello"),
     ),
     _refused(
         "no-such-response",
@@ -69,19 +73,23 @@ SCENARIOS = (
     _refused("not-json", "With a body that is not JSON.", 400, raw=b'{"model": ', headers=_JSON),
     _refused("array-body", "With a body that is no object.", 400, raw=b"[]", headers=_JSON),
     _refused(
-        "input-is-a-number", "With an input of the wrong type.", 400, body={"model": MODEL, "input": 7}, param="input"
+        "input-is-a-number",
+        "With an input of the wrong type.",
+        400,
+        body={"model": MODEL, "input": 7, "max_output_tokens": SMALL},
+        param="input",
     ),
     _refused(
         "unknown-role",
         "With a role that does not exist.",
         400,
-        body=ask([{"role": "narrator", "content": "Hello"}]),
+        body=_bad([{"role": "narrator", "content": "Hello"}]),
     ),
     _refused(
         "temperature-too-high",
         "With a temperature above its range.",
         400,
-        body=ask("Hello", temperature=9),
+        body=_bad("Hello", temperature=9),
         param="temperature",
     ),
     _refused(
@@ -95,16 +103,16 @@ SCENARIOS = (
         "unknown-tool-choice",
         "With a tool choice of a function that is not among the tools.",
         400,
-        body=ask("Hello", tool_choice={"type": "function", "name": "absent"}),
+        body=_bad("Hello", tool_choice={"type": "function", "name": "absent"}),
     ),
     _refused(
         "previous-response-and-conversation",
         "With two states to continue at once.",
         400,
-        body=ask("Hello", previous_response_id=NOBODY, conversation="conv_0000000000000000"),
+        body=_bad("Hello", previous_response_id=NOBODY, conversation="conv_0000000000000000"),
     ),
     *(
-        _refused(name, about, 400, body=ask("Hello", **more), param=param)
+        _refused(name, about, 400, body=_bad("Hello", **more), param=param)
         for name, about, more, param in (
             ("top-p-too-high", "With a top_p above its range.", {"top_p": 1.5}, "top_p"),
             ("top-logprobs-too-many", "With more logprobs than there may be.", {"top_logprobs": 21}, "top_logprobs"),
@@ -129,13 +137,13 @@ SCENARIOS = (
         "unknown-item",
         "With an input item that does not exist.",
         400,
-        body=ask([{"type": "no_such_item", "id": "x"}]),
+        body=_bad([{"type": "no_such_item", "id": "x"}]),
     ),
     _refused(
         "output-without-a-call",
         "With the output of a call that nobody made.",
         400,
-        body=ask([{"type": "function_call_output", "call_id": "call_nobody", "output": "{}"}]),
+        body=_bad([{"type": "function_call_output", "call_id": "call_nobody", "output": "{}"}]),
     ),
     Scenario(
         "errors/before-a-stream",

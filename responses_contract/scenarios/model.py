@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -128,6 +128,12 @@ class Scenario:
     feature: str
     about: str
     steps: Steps
+
+
+def steps_of(scenario: Scenario) -> Iterator[Step]:
+    """All steps of a scenario, those that are done at the same time one by one."""
+    for entry in scenario.steps:
+        yield from entry if isinstance(entry, tuple) else (entry,)
 
 
 @dataclass(frozen=True, slots=True)

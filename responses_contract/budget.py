@@ -1,0 +1,164 @@
+"""What a run may cost, known beforehand and kept while it lasts.
+
+A request is billable when it can make a model work: it creates or compacts a response. Its worst case is its
+`max_output_tokens`; whether an endpoint bills a request that it ought to refuse is not known beforehand, so negative
+requests count as well. `plan` adds up what the scenarios and lanes will send; `Budget` is asked before every request.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from responses_contract.errors import ContractError, ExitCode
+
+BILLED = ("/responses", "/responses/compact")
+UNBOUNDED = 1024
+"""Output tokens that a billable request without `max_output_tokens` is counted as."""
+
+
+class BudgetSpent(ContractError):
+    """A request was not sent, because a cap of the run was reached. The case is `not run`, never passed."""
+
+    code = "budget-spent"
+    exit_code = ExitCode.USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What some requests cost at most.
+
+    Attributes:
+        requests: all of them, looks at stored responses included.
+        billable: those that can make a model work.
+        output_tokens: the sum of what the billable ones allow.
+    """
+
+    requests: int = 0
+    billable: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            self.requests + other.requests,
+            self.billable + other.billable,
+            self.output_tokens + other.output_tokens,
+        )
+
+    def __mul__(self, times: int) -> Cost:
+        return Cost(self.requests * times, self.billable * times, self.output_tokens * times)
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """Hard limits of a run; None is no limit.
+
+    Attributes:
+        requests: billable requests.
+        output_tokens: the sum of `max_output_tokens` over them.
+        seconds: of the whole run.
+        retries: requests sent again after 429, 5xx or a broken connection.
+    """
+
+    requests: int | None = None
+    output_tokens: int | None = None
+    seconds: float | None = None
+    retries: int = 60
+
+
+DEFAULT_CAPS = Caps(requests=120, output_tokens=8_000, seconds=1_800)
+QUICK_CAPS = Caps(requests=25, output_tokens=1_500, seconds=600)
+
+
+@dataclass(slots=True)
+class Budget:
+    """Keeps a run within its caps; safe to ask from several threads.
+
+    Attributes:
+        spent: what was admitted so far.
+        retries: requests that were sent again.
+    """
+
+    caps: Caps = field(default_factory=Caps)
+    spent: Cost = field(default_factory=Cost)
+    retries: int = 0
+    _started: float = field(default_factory=time.monotonic)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def admit(self, method: str, path: str, body: Any, *, raw: bool = False) -> None:
+        """Count a request that is about to be sent; raises BudgetSpent when it would exceed a cap."""
+        cost = cost_of(method, path, body, raw=raw)
+        with self._lock:
+            self._check(self.spent + cost, free=not cost.billable)
+            self.spent += cost
+
+    def _check(self, then: Cost, *, free: bool) -> None:
+        caps = self.caps
+        if caps.seconds is not None and time.monotonic() - self._started > caps.seconds:
+            raise BudgetSpent(f"the time of the run is up: {caps.seconds:g} s", hint="see --max-seconds")
+        if free:
+            return
+        if caps.requests is not None and then.billable > caps.requests:
+            raise BudgetSpent(f"the budget of {caps.requests} billable requests is spent", hint="see --max-requests")
+        if caps.output_tokens is not None and then.output_tokens > caps.output_tokens:
+            raise BudgetSpent(
+                f"the budget of {caps.output_tokens} output tokens is spent", hint="see --max-output-tokens"
+            )
+
+    def admit_retry(self) -> bool:
+        """Whether a request may be sent again. It is counted here only: what was refused or cut off is not billed."""
+        with self._lock:
+            if self.retries >= self.caps.retries:
+                return False
+            self.retries += 1
+            return True
+
+
+def cost_of(method: str, path: str, body: Any, *, raw: bool = False) -> Cost:
+    """What one request costs at most. A raw body that is no request at all cannot be billed."""
+    is_billable = method == "POST" and path.partition("?")[0] in BILLED and not raw
+    return Cost(1, int(is_billable), _tokens(body) if is_billable else 0)
+
+
+def _tokens(body: Any) -> int:
+    limit = body.get("max_output_tokens") if isinstance(body, Mapping) else None
+    if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
+        return limit
+    # What lacks the members that every request needs is refused before any model works.
+    can_work = isinstance(body, Mapping) and body.get("model") and "input" in body
+    return UNBOUNDED if can_work and limit is None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One line of a plan."""
+
+    layer: str
+    case: str
+    cost: Cost
+
+
+def total(planned: Iterable[Planned]) -> Cost:
+    return sum((line.cost for line in planned), Cost())
+
+
+def render(planned: list[Planned], caps: Caps) -> Iterator[str]:
+    """The plan as lines of text: what each case sends, the sums, and the caps that hold whatever happens."""
+    yield f"{'requests':>8} {'billable':>8} {'tokens':>7}  case"
+    for line in planned:
+        yield f"{line.cost.requests:>8} {line.cost.billable:>8} {line.cost.output_tokens:>7}  {line.layer} {line.case}"
+    whole = total(planned)
+    yield f"{whole.requests:>8} {whole.billable:>8} {whole.output_tokens:>7}  in all, at most, before retries"
+    told = [
+        f"{'any number of' if cap is None else format(cap, 'g')} {of}"
+        for cap, of in (
+            (caps.requests, "billable requests"),
+            (caps.output_tokens, "output tokens"),
+            (caps.seconds, "seconds"),
+            (caps.retries, "retries"),
+        )
+    ]
+    yield f"caps, whatever happens: {', '.join(told)}"
