@@ -9,12 +9,14 @@ The regular frame, one `event:` line and one `data:` line ended by LF, takes a s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
 MIB = 1 << 20
+_END_OF_LINE = re.compile(rb"[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,22 @@ class Limits:
     """Where reading stops, so that an endless or hostile stream costs bounded memory and time.
 
     Attributes:
-        line_bytes: of one line, and of the data of one frame.
+        line_bytes: of one line, of the data of one frame, and of all that is no data between two frames.
         frames: of one stream.
         total_bytes: of one stream.
         depth: to which the JSON of one event may be nested.
         silence: seconds between two chunks after which a warning is due.
         findings_per_rule: kept for one stream; the rest is counted only.
+        violations: after which a stream is given up.
     """
 
-    line_bytes: int = 32 * MIB
-    frames: int = 5_000_000
-    total_bytes: int = 2048 * MIB
+    line_bytes: int = 16 * MIB
+    frames: int = 2_000_000
+    total_bytes: int = 1024 * MIB
     depth: int = 200
     silence: float = 60.0
     findings_per_rule: int = 20
+    violations: int = 100_000
 
 
 class Frame(NamedTuple):
@@ -87,6 +91,7 @@ class Decoder:
         self._held: list[bytes] = []  # the beginning of a line that is not complete
         self._held_bytes = 0
         self._at = 0  # offset of the first byte not consumed as a line
+        self._idle = 0  # bytes since the last frame that were no data
         self._started = False
         self._skip_lf = False  # the last line ended in CR: an LF belongs to that end
         self._reset(0)
@@ -94,8 +99,8 @@ class Decoder:
     def _reset(self, at: int) -> None:
         self._frame_at = at
         self._name: bytes | None = None
-        self._data: list[bytes] = []
-        self._data_bytes = 0
+        self._data: bytearray | None = None
+        self._noise = 0  # bytes of the frame that are no data
         self._in_frame = False
 
     def feed(self, chunk: bytes) -> list[Frame]:
@@ -114,9 +119,10 @@ class Decoder:
         if self.stopped:
             return
         rest = b"".join(self._held)
-        self._note_line(rest)
+        if rest:
+            self._note_line(rest)
         if self._in_frame:
-            shown = rest or self._name or b"".join(self._data)
+            shown = rest or self._name or bytes(self._data or b"")
             self._complain("wire/last-frame-complete", "a blank line after the last frame", shown)
 
     def _take(self, chunk: bytes) -> list[Frame]:
@@ -132,7 +138,7 @@ class Decoder:
         self._held.append(rest)
         self._held_bytes += len(rest)
         if self._held_bytes > self._limits.line_bytes:
-            self._too_long(self._held[0])
+            self._too_long(b"".join(self._held))
 
     def _begin(self, data: bytes) -> int:
         """Where lines begin in `data`; -1 while it may still turn out to be a byte order mark."""
@@ -167,7 +173,7 @@ class Decoder:
 
     def _blocks(self, data: bytes, at: int, frames: list[Frame]) -> None:
         """Whole frames whose lines end in LF. The short cut: `event: …`, LF, `data: …`."""
-        room = self._limits.frames - self.frames - len(frames)
+        room = self._limits.frames - self.frames
         longest = self._limits.line_bytes
         for block in data.split(b"\n\n"):
             head, _, rest = block.partition(b"\n")
@@ -175,12 +181,15 @@ class Decoder:
                 head[:7] == b"event: "
                 and rest[:6] == b"data: "
                 and b"\n" not in rest
-                and len(rest) <= longest
+                and len(block) <= longest
                 and room > 0
             ):
                 frames.append(Frame(at, head[7:], rest[6:]))
                 self.frames += 1
+                self._idle = 0
                 room -= 1
+            elif not block and self._idle + 2 <= longest:
+                self._idle += 2
             else:
                 self._at = self._frame_at = at
                 self._block(block, at, frames)
@@ -207,10 +216,11 @@ class Decoder:
                 if not self._in_frame:
                     self._frame_at = self._at
                 return start + 1
-        stop = _line_end(data, start)
-        if stop < 0:
+        end = _END_OF_LINE.search(data, start)
+        if end is None:
             self._hold(data[start:])
             return len(data)
+        stop = end.start()
         self._skip_lf = data[stop] == 13
         self._finish_line(data[start:stop], frames)
         self._at = base + stop + 1
@@ -219,30 +229,47 @@ class Decoder:
         return stop + 1
 
     def _finish_line(self, line: bytes, frames: list[Frame]) -> None:
+        if self.stopped:
+            return
         if len(line) > self._limits.line_bytes:
             self._too_long(line)
-        elif line:
+            return
+        if line:
             self._note_line(line)
         elif self._in_frame:
             self._dispatch(frames)
+        else:
+            self._count_idle(1)
 
     def _note_line(self, line: bytes) -> None:
-        if not line or line.startswith(b":"):
-            return
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
-        self._in_frame = True
+        if name:
+            self._in_frame = True
         if name == b"data":
             self._add_data(value)
-        elif name == b"event":
+            return
+        self._count_idle(len(line) + 1)
+        if name == b"event":
             self._name = value
-        else:
+        elif name:
             self._other_field(name, value)
 
+    def _count_idle(self, size: int) -> None:
+        """Comments, blank lines and fields without data hold no memory, but cost time."""
+        if self._in_frame:
+            self._noise += size
+        else:
+            self._idle += size
+        if max(self._noise, self._idle) > self._limits.line_bytes:
+            self._stop(f"at most {self._limits.line_bytes} bytes without data", b"more")
+
     def _add_data(self, value: bytes) -> None:
-        self._data.append(value)
-        self._data_bytes += len(value) + 1
-        if self._data_bytes > self._limits.line_bytes + 1:
+        if self._data is None:
+            self._data = bytearray(value)
+        else:
+            self._data += b"\n" + value
+        if len(self._data) > self._limits.line_bytes:
             self._too_long(value)
 
     def _other_field(self, name: bytes, value: bytes) -> None:
@@ -260,13 +287,16 @@ class Decoder:
             self._complain("wire/fields-known", "a comment, `data`, `event`, `id` or `retry`", name)
 
     def _dispatch(self, frames: list[Frame]) -> None:
-        if self._data and self.frames >= self._limits.frames:
+        if self._data is not None and self.frames >= self._limits.frames:
             self._stop(f"at most {self._limits.frames} frames in a stream", b"more")
-        elif self._data:
-            frames.append(Frame(self._frame_at, self._name, b"\n".join(self._data)))
+        elif self._data is not None:
+            frames.append(Frame(self._frame_at, self._name, bytes(self._data)))
             self.frames += 1
+            self._idle = 0
         elif self._name is not None:
             self._complain("wire/event-has-data", "a data line in the frame of an event", self._name)
+        if self._data is None:
+            self._idle += self._noise
         self._reset(self._at)
 
     def _too_long(self, line: bytes) -> None:
@@ -275,18 +305,11 @@ class Decoder:
     def _stop(self, expected: str, actual: bytes) -> None:
         self._complain("wire/within-limits", expected, actual)
         self.stopped = True
-        self._held, self._held_bytes, self._data = [], 0, []
+        self._held, self._held_bytes, self._data = [], 0, None
 
     def _complain(self, rule: str, expected: str, actual: bytes) -> None:
         if len(self.complaints) < self._limits.findings_per_rule * 10 or rule == "wire/within-limits":
             self.complaints.append(Complaint(rule, self._frame_at, self.frames, expected, actual[:1000]))
-
-
-def _line_end(data: bytes, start: int) -> int:
-    """Where the line that begins at `start` ends; -1 if it does not end in `data`."""
-    lf = data.find(b"\n", start)
-    cr = data.find(b"\r", start, lf if lf >= 0 else len(data))
-    return cr if cr >= 0 else lf
 
 
 def decode(body: bytes, limits: Limits | None = None) -> Iterable[Frame]:

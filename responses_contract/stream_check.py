@@ -87,11 +87,13 @@ class StreamCheck:
             chunk: of any size.
             at: seconds after the request was sent, where known.
         """
+        if self.stopped:
+            return []
         self._note_time(at)
         frames = self._decoder.feed(chunk)
         self._merge(frames, self._decoder.complaints)
         self._fold_texts()
-        self.stopped = self._decoder.stopped
+        self.stopped = self.stopped or self._decoder.stopped
         return self._teller.drain()
 
     def event(self, event: Any) -> list[Finding]:
@@ -144,6 +146,8 @@ class StreamCheck:
 
     def _merge(self, frames: list[Frame], complaints: list[Complaint]) -> None:
         """Frames and complaints in the order in which they stand in the stream."""
+        if self.stopped:
+            return
         if not complaints:
             self._frames(frames)
             return
@@ -153,6 +157,8 @@ class StreamCheck:
             upto = max(done, complaint.frame - base)
             self._frames(frames[done:upto])
             done = upto
+            if self.stopped:
+                return
             self._complain(complaint)
         self._frames(frames[done:])
         complaints.clear()
@@ -191,6 +197,14 @@ class StreamCheck:
             self._byte = frame.byte
             self._sequence = None
             self._frame(frame)
+            if self._teller.total > self._limits.violations:
+                self._give_up()
+                return
+
+    def _give_up(self) -> None:
+        if not self.stopped:
+            self.stopped = True
+            self._tell("wire/within-limits", f"at most {self._limits.violations} violations", "more")
 
     def _frame(self, frame: Frame) -> None:
         """The long way of one frame, as far as its bytes are concerned."""

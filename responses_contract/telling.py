@@ -20,6 +20,7 @@ class Teller:
     Attributes:
         found: what was not yet taken out.
         counts: how often each rule was broken.
+        total: how many violations there were.
         suppressed: how many findings were dropped because their rule had enough of them.
     """
 
@@ -29,6 +30,7 @@ class Teller:
         self._trail = Trail(base)
         self.found: list[Finding] = []
         self.counts: dict[str, int] = {}
+        self.total = 0
         self.suppressed = 0
 
     def tell(self, rule: str, expected: str, actual: str, place: Place, *items: int) -> None:
@@ -41,6 +43,7 @@ class Teller:
             place: where.
             items: the output indices of the items that it is about.
         """
+        self.total += 1
         number = self.counts[rule] = self.counts.get(rule, 0) + 1
         event = place.event or 0
         cause = self._trail.cause(rule, event, items[0] if items else None, place.pointer)
