@@ -15,7 +15,8 @@ ARGS ?=
 export API_KEY
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check-generated contract-test test lint types check-all clean
+.PHONY: help setup generate check-generated docs contract-test test lint types wheel \
+  faults acceptance bench fuzz clients peers clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -48,6 +49,39 @@ lint: $(READY) ## ruff: style and format
 
 types: $(READY) ## mypy --strict
 	@$(BIN)/mypy
+
+docs: $(READY) ## Write the generated pages of docs/
+	@$(BIN)/python -m codegen docs
+
+faults: $(READY) ## Print the matrix rule x fault, and the detection score
+	@$(BIN)/python -m measure.faults
+
+acceptance: $(READY) ## How much recorded traffic the schemas accept, by origin (TRANSCRIPTS=dir)
+	@$(BIN)/python -m measure.acceptance --transcripts '$(TRANSCRIPTS)'
+	@$(BIN)/python -m measure.faults_in_json --transcripts '$(TRANSCRIPTS)'
+
+bench: $(VENV)/.bench ## Speed, beside openai-python in the same run
+	@$(BIN)/python -m measure.bench_models $(TRANSCRIPTS)
+	@$(BIN)/python -m measure.bench_client
+	@$(BIN)/python -m measure.bench_checker
+	@$(BIN)/python -m measure.bench_mock
+
+$(VENV)/.bench: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt openai==3.54.0 2>&1 | grep -v "is ignored: it is neither" || true
+	@$(BIN)/python -c 'import openai'
+	@touch $(VENV)/.bench
+
+fuzz: $(READY) ## Fuzz the decoder and the checker (ARGS="--minutes 60")
+	@$(BIN)/python -m measure.fuzz $(ARGS)
+
+clients: $(READY) ## Point openai-python, openai-agents, LangChain and the Vercel AI SDK at the mock
+	@$(BIN)/python tests/clients/run.py $(ARGS)
+
+peers: $(READY) ## Run the suite against real servers on this machine, and compare with their profiles
+	@$(BIN)/python contract_tests/peers/run.py $(ARGS)
+
+wheel: $(READY) ## Build the wheel
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null && ls dist/*.whl
 
 clean: ## Remove what was built, the virtual environment included
 	rm -rf $(VENV) build dist results .pytest_cache .mypy_cache .ruff_cache .hypothesis
