@@ -1,6 +1,5 @@
 """Recorded exchanges whose verdict is known: legal ones, broken ones, and those of real servers."""
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -54,8 +53,8 @@ def test_recorded(case_id: str) -> None:
     path = RECORDED[case_id]
     known = yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8"))
     checker = checker_for(known.get("dialect", "base"), ("*",))
-    primaries = Counter(finding.rule for finding in findings(checker, path) if finding.is_primary)
-    assert dict(primaries) == known["findings"]
+    primaries = {finding.rule for finding in findings(checker, path) if finding.is_primary}
+    assert sorted(primaries) == known["findings"]
 
 
 def test_every_layer_of_rules_is_broken_somewhere() -> None:
