@@ -20,6 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 when all is well, 1 on drift or lint findings, 2 when the spec is unusable."""
     arguments = _parser().parse_args(argv)
     layout = Layout(spec=arguments.spec, target=arguments.target)
+    layout = layout.without_client() if arguments.without_client else layout
     try:
         require_spec(layout)
         return COMMANDS[arguments.command](layout)
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="codegen", description="From spec/ to generated/responses_api/.")
     parser.add_argument("--spec", type=Path, default=defaults.spec, help="the folder of the spec")
     parser.add_argument("--target", type=Path, default=defaults.target, help="the package to write")
+    parser.add_argument("--without-client", action="store_true", help="write models and tables alone")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, function in COMMANDS.items():
         commands.add_parser(name, help=(function.__doc__ or "").rstrip("."))

@@ -47,6 +47,7 @@ def load_with_sources(root: Path) -> tuple[Json, Sources]:
     sources = Sources(root)
     main = root / "openapi.yaml"
     document = read_mapping(main)
+    _require(document, main)
     components = _read_components(sources)
     _rewrite(document, main, sources)
     for name, schema in components.items():
@@ -56,6 +57,12 @@ def load_with_sources(root: Path) -> tuple[Json, Sources]:
     document["components"]["schemas"] = dict(sorted({**own, **components}.items()))
     _fold_examples(document, root)
     return document, sources
+
+
+def _require(document: Json, main: Path) -> None:
+    for key in ("openapi", "info", "paths"):
+        if key not in document:
+            raise SpecError(f"has no {key!r}", file=main, hint="it is the document's root")
 
 
 def component_files(root: Path) -> Iterator[Path]:

@@ -65,7 +65,9 @@ def said(schema: Json, schemas: Json) -> str:
 
 def _limits(schema: Json) -> list[str]:
     low, high = schema.get("minimum"), schema.get("maximum")
-    told = [f"{low} to {high}"] if low is not None and high is not None else [f"at least {low}"] if low is not None else []
+    told = (
+        [f"{low} to {high}"] if low is not None and high is not None else [f"at least {low}"] if low is not None else []
+    )
     told += [f"at most {schema['maxLength']} characters"] if "maxLength" in schema else []
     told += [f"default {_word(schema['default'])}"] if "default" in schema else []
     return [*told, "deprecated"] if schema.get("deprecated") else told
@@ -98,7 +100,9 @@ def query_parameters(operation: Json, bundle: Json) -> Json:
     known = bundle["components"].get("parameters", {})
     parameters = [known[p["$ref"].rpartition("/")[2]] if "$ref" in p else p for p in operation.get("parameters", ())]
     return {
-        p["name"]: {"description": p.get("description", ""), **p.get("schema", {})} for p in parameters if p["in"] == "query"
+        p["name"]: {"description": p.get("description", ""), **p.get("schema", {})}
+        for p in parameters
+        if p["in"] == "query"
     }
 
 

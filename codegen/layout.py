@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -24,3 +24,7 @@ class Layout:
     target: Path = ROOT / "generated" / "responses_api"
     templates: Path = HERE / "templates"
     runtime: tuple[Path, ...] = (HERE / "modelbase", HERE / "runtime")
+
+    def without_client(self) -> Layout:
+        """The same with models and tables alone: what a spec of another API can be turned into."""
+        return replace(self, templates=HERE / "none", runtime=(HERE / "modelbase",))

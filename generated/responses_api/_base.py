@@ -216,10 +216,15 @@ def _own_errors(model: Model, loc: Loc) -> Iterator[InitErrorDetails]:
     """What is absent or null in this model against the spec."""
     kind, present = type(model), model.model_fields_set
     for name in sorted(_demanded(kind) - present):
-        yield {"type": "missing", "loc": (*loc, name), "input": model}
+        yield {"type": "missing", "loc": (*loc, _on_wire(kind, name)), "input": model}
     for name, item in model.__dict__.items():
-        if item is None and name in present and name not in kind.__nullable__:
-            yield {"type": _NULL, "loc": (*loc, name), "input": None}
+        if item is None and name in present and _on_wire(kind, name) not in kind.__nullable__:
+            yield {"type": _NULL, "loc": (*loc, _on_wire(kind, name)), "input": None}
+
+
+def _on_wire(kind: type[Model], name: str) -> str:
+    # A name that Python or pydantic has taken is written with an underscore: `schema_`.
+    return kind.model_fields[name].alias or name
 
 
 _NULL = PydanticCustomError("null", "Input may not be null")

@@ -6,7 +6,7 @@ where the first fails, and refuses when the reading is strict or the model is be
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import PydanticKnownError, core_schema
@@ -60,7 +60,7 @@ def loosen(schema: Any, handler: GetCoreSchemaHandler) -> Any:
 def _loosen_shared(schema: Schema, handler: GetCoreSchemaHandler) -> None:
     """Loosens what a type alias stands for, once, in place; models see to themselves."""
     try:
-        shared: Any = handler.resolve_ref_schema(schema)
+        shared: Any = handler.resolve_ref_schema(cast("Any", schema))
     except LookupError:  # An alias that leads back to the model in hand is a union of models: nothing to loosen.
         return
     if shared["type"] in ("model", "definition-ref") or _is_loose(shared):
@@ -89,7 +89,7 @@ def _loosen_str(schema: Any) -> Any:
 
 def _loosen_int(schema: Any) -> Any:
     # To JSON, 17.0 is the integer 17.
-    whole = core_schema.no_info_before_validator_function(_whole, dict(schema))
+    whole = core_schema.no_info_before_validator_function(_whole, {**schema})
     free = _without_bounds(schema)
     beyond = [] if free == schema else [_put_up_with(free)]
     return _choice("whole_number", _told("a whole number", schema), schema, whole, *beyond)

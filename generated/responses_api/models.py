@@ -887,8 +887,6 @@ class AccessPrograms(Received):
 class AllowedTool(Received):
     """One tool that may be used, told by its type and, where there can be several, by its name."""
 
-    __nullable__ = frozenset({"name"})
-
     type: Literal[
         "function",
         "custom",
@@ -916,11 +914,11 @@ class AllowedTool(Received):
     server_label: Annotated[str | None, Field(min_length=1)] = None
     """The label of an MCP server."""
 
+    __nullable__ = frozenset({"name"})
+
 
 class ApproximateLocation(Received):
     """Roughly where the user is."""
-
-    __nullable__ = frozenset({"city", "country", "region", "timezone"})
 
     type: Literal["approximate"] = "approximate"
     """Always `approximate`."""
@@ -933,11 +931,11 @@ class ApproximateLocation(Received):
     timezone: str | None
     """The time zone, by its IANA name."""
 
+    __nullable__ = frozenset({"city", "country", "region", "timezone"})
+
 
 class ApproximateLocationParam(Model):
     """Roughly where the user is."""
-
-    __nullable__ = frozenset({"city", "country", "region", "timezone"})
 
     type: Literal["approximate"] = "approximate"
     """Always `approximate`."""
@@ -949,6 +947,8 @@ class ApproximateLocationParam(Model):
     """The region, in free text."""
     timezone: str | None = None
     """The time zone, by its IANA name."""
+
+    __nullable__ = frozenset({"city", "country", "region", "timezone"})
 
 
 class BackgroundOptions(Model):
@@ -1021,8 +1021,6 @@ class Compaction(Received):
 class CompactionParam(Model):
     """What was said before, in short, so that the conversation can go on, given back."""
 
-    __nullable__ = frozenset({"id"})
-
     type: Literal["compaction"] = "compaction"
     """Always `compaction`."""
     id: Annotated[str | None, Field(min_length=1)] = None
@@ -1030,22 +1028,22 @@ class CompactionParam(Model):
     encrypted_content: str
     """What was said before, in a form that only the host can read."""
 
+    __nullable__ = frozenset({"id"})
+
 
 class CompactionTrigger(Model):
     """Asks for a compaction of what was said so far. Must be the last item."""
-
-    __nullable__ = frozenset({"id"})
 
     type: Literal["compaction_trigger"] = "compaction_trigger"
     """Always `compaction_trigger`."""
     id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the item, where it has one."""
 
+    __nullable__ = frozenset({"id"})
+
 
 class ComputerClick(Received):
     """A click of the mouse."""
-
-    __nullable__ = frozenset({"keys"})
 
     type: Literal["click"] = "click"
     """Always `click`."""
@@ -1058,11 +1056,11 @@ class ComputerClick(Received):
     keys: list[str] | None = None
     """Keys that are held down meanwhile."""
 
+    __nullable__ = frozenset({"keys"})
+
 
 class ComputerDoubleClick(Received):
     """Two quick clicks of the left button."""
-
-    __nullable__ = frozenset({"keys"})
 
     type: Literal["double_click"] = "double_click"
     """Always `double_click`."""
@@ -1072,6 +1070,8 @@ class ComputerDoubleClick(Received):
     """The vertical place, in pixels from the top."""
     keys: list[str] | None = None
     """Keys that are held down meanwhile."""
+
+    __nullable__ = frozenset({"keys"})
 
 
 class ComputerKeypress(Received):
@@ -1086,8 +1086,6 @@ class ComputerKeypress(Received):
 class ComputerMove(Received):
     """A move of the mouse."""
 
-    __nullable__ = frozenset({"keys"})
-
     type: Literal["move"] = "move"
     """Always `move`."""
     x: int
@@ -1096,6 +1094,8 @@ class ComputerMove(Received):
     """The vertical place, in pixels from the top."""
     keys: list[str] | None = None
     """Keys that are held down meanwhile."""
+
+    __nullable__ = frozenset({"keys"})
 
 
 class ComputerPoint(Received):
@@ -1117,8 +1117,6 @@ class ComputerScreenshotAction(Received):
 class ComputerScroll(Received):
     """A turn of the wheel."""
 
-    __nullable__ = frozenset({"keys"})
-
     type: Literal["scroll"] = "scroll"
     """Always `scroll`."""
     x: int
@@ -1131,6 +1129,8 @@ class ComputerScroll(Received):
     """How far to scroll down, in pixels; negative is up."""
     keys: list[str] | None = None
     """Keys that are held down meanwhile."""
+
+    __nullable__ = frozenset({"keys"})
 
 
 class ComputerTool(Received):
@@ -1218,12 +1218,12 @@ ContentFilterResults = TypeAliasType(
 class ContextManagement(Model):
     """What to do when the context grows long."""
 
-    __nullable__ = frozenset({"compact_threshold"})
-
     type: Literal["compaction"] = "compaction"
     """Always `compaction`."""
     compact_threshold: Annotated[int | None, Field(ge=1000)] = None
     """From how many tokens on the context is compacted."""
+
+    __nullable__ = frozenset({"compact_threshold"})
 
 
 class Conversation(Received):
@@ -1281,14 +1281,14 @@ class DeleteFileOperation(Received):
 class DeletedResponse(Received):
     """The confirmation that a response was deleted."""
 
-    __essential__ = frozenset({"deleted", "id"})
-
     id: Annotated[str, Field(min_length=1)]
     """The id of the deleted response."""
     object: Literal["response", "response.deleted"]
     """What was deleted."""
     deleted: Literal[True] = True
     """Always true."""
+
+    __essential__ = frozenset({"deleted", "id"})
 
 
 class DirectCaller(Received):
@@ -1385,8 +1385,6 @@ class FilePath(Received):
 class FileSearchResult(Received):
     """A passage that a file search found."""
 
-    __nullable__ = frozenset({"attributes"})
-
     file_id: Annotated[str, Field(min_length=1)]
     """The id of the file."""
     filename: str
@@ -1400,11 +1398,11 @@ class FileSearchResult(Received):
     vector_store_id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the vector store that holds the file."""
 
+    __nullable__ = frozenset({"attributes"})
+
 
 class FileSearchResultParam(Model):
     """A passage that a file search found, given back."""
-
-    __nullable__ = frozenset({"attributes"})
 
     file_id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the file."""
@@ -1418,6 +1416,8 @@ class FileSearchResultParam(Model):
     """The attributes of the file."""
     vector_store_id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the vector store that holds the file."""
+
+    __nullable__ = frozenset({"attributes"})
 
 
 FilterValue = TypeAliasType(
@@ -1471,8 +1471,6 @@ class ImageGenTokensDetails(Received):
 class ImageGenUsage(Received):
     """What the image generation calls of a response used."""
 
-    __nullable__ = frozenset({"cached_tokens", "cached_tokens_details"})
-
     input_tokens: Annotated[int, Field(ge=0)]
     """Tokens read, of text and images."""
     input_tokens_details: ImageGenTokensDetails
@@ -1487,6 +1485,8 @@ class ImageGenUsage(Received):
     """Tokens that came from the cache; absent when this is not known."""
     cached_tokens_details: ImageGenCachedTokensDetails | None = None
     """The tokens that came from the cache, by kind."""
+
+    __nullable__ = frozenset({"cached_tokens", "cached_tokens_details"})
 
 
 class ImageMask(Received):
@@ -1555,18 +1555,16 @@ class InputAudioData(Received):
 class InputTokenCount(Received):
     """How many input tokens a request would use."""
 
-    __essential__ = frozenset({"input_tokens"})
-
     object: Literal["response.input_tokens"] = "response.input_tokens"
     """Always `response.input_tokens`."""
     input_tokens: Annotated[int, Field(ge=0)]
     """The number of tokens."""
 
+    __essential__ = frozenset({"input_tokens"})
+
 
 class InputTokensDetails(Received):
     """The tokens read, by kind."""
-
-    __nullable__ = frozenset({"cache_write_tokens_details"})
 
     cached_tokens: Annotated[int, Field(ge=0)]
     """Tokens that came from the prompt cache."""
@@ -1574,6 +1572,8 @@ class InputTokensDetails(Received):
     """Tokens that were written to the prompt cache."""
     cache_write_tokens_details: CacheWriteTokensDetails | None = None
     """The tokens written to the prompt cache, by lifetime."""
+
+    __nullable__ = frozenset({"cache_write_tokens_details"})
 
 
 class InputTransformation(Received):
@@ -1620,8 +1620,6 @@ class KeepaliveEvent(Received):
 class LocalShellAction(Received):
     """A command for the shell of the client."""
 
-    __nullable__ = frozenset({"timeout_ms", "user", "working_directory"})
-
     type: Literal["exec"] = "exec"
     """Always `exec`."""
     command: list[str]
@@ -1635,11 +1633,11 @@ class LocalShellAction(Received):
     working_directory: str | None = None
     """The folder in which to run it."""
 
+    __nullable__ = frozenset({"timeout_ms", "user", "working_directory"})
+
 
 class LocalShellCall(Received):
     """The model wants a command run in the shell of the client."""
-
-    __essential__ = frozenset({"call_id"})
 
     type: Literal["local_shell_call"] = "local_shell_call"
     """Always `local_shell_call`."""
@@ -1652,11 +1650,11 @@ class LocalShellCall(Received):
     action: LocalShellAction
     """The command."""
 
+    __essential__ = frozenset({"call_id"})
+
 
 class LocalShellCallOutput(Received):
     """What came of a local shell call."""
-
-    __essential__ = frozenset({"output"})
 
     type: Literal["local_shell_call_output"] = "local_shell_call_output"
     """Always `local_shell_call_output`."""
@@ -1669,11 +1667,11 @@ class LocalShellCallOutput(Received):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it has come."""
 
+    __essential__ = frozenset({"output"})
+
 
 class LocalShellCallOutputParam(Model):
     """What came of a local shell call, given back."""
-
-    __nullable__ = frozenset({"call_id", "id", "status"})
 
     type: Literal["local_shell_call_output"] = "local_shell_call_output"
     """Always `local_shell_call_output`."""
@@ -1686,11 +1684,11 @@ class LocalShellCallOutputParam(Model):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it had come."""
 
+    __nullable__ = frozenset({"call_id", "id", "status"})
+
 
 class LocalShellCallParam(Model):
     """The model wants a command run in the shell of the client, given back."""
-
-    __nullable__ = frozenset({"id", "status"})
 
     type: Literal["local_shell_call"] = "local_shell_call"
     """Always `local_shell_call`."""
@@ -1702,6 +1700,8 @@ class LocalShellCallParam(Model):
     """How far it had come."""
     action: LocalShellAction
     """The command."""
+
+    __nullable__ = frozenset({"id", "status"})
 
 
 class LocalShellTool(Received):
@@ -1732,8 +1732,6 @@ McpApprovalMode = TypeAliasType(
 class McpApprovalRequest(Received):
     """The host asks whether it may call a tool of an MCP server."""
 
-    __essential__ = frozenset({"arguments", "name"})
-
     type: Literal["mcp_approval_request"] = "mcp_approval_request"
     """Always `mcp_approval_request`."""
     id: Annotated[str, Field(min_length=1)]
@@ -1744,6 +1742,8 @@ class McpApprovalRequest(Received):
     """The arguments, as a JSON text; as the model wrote them, so perhaps no valid JSON."""
     server_label: Annotated[str, Field(min_length=1)]
     """The label of the MCP server, as the request gave it."""
+
+    __essential__ = frozenset({"arguments", "name"})
 
 
 class McpApprovalRequestParam(Model):
@@ -1764,8 +1764,6 @@ class McpApprovalRequestParam(Model):
 class McpApprovalResponse(Received):
     """The answer to a request for approval."""
 
-    __nullable__ = frozenset({"reason"})
-
     type: Literal["mcp_approval_response"] = "mcp_approval_response"
     """Always `mcp_approval_response`."""
     id: Annotated[str, Field(min_length=1)]
@@ -1777,11 +1775,11 @@ class McpApprovalResponse(Received):
     reason: str | None = None
     """Why, or why not."""
 
+    __nullable__ = frozenset({"reason"})
+
 
 class McpApprovalResponseParam(Model):
     """The answer to a request for approval, given back."""
-
-    __nullable__ = frozenset({"id", "reason"})
 
     type: Literal["mcp_approval_response"] = "mcp_approval_response"
     """Always `mcp_approval_response`."""
@@ -1793,6 +1791,8 @@ class McpApprovalResponseParam(Model):
     """Whether the call may be made."""
     reason: str | None = None
     """Why, or why not."""
+
+    __nullable__ = frozenset({"id", "reason"})
 
 
 McpHeaderValue = TypeAliasType(
@@ -1834,32 +1834,32 @@ class McpProtocolError(Received):
 class McpToolAnnotations(Received):
     """Hints of an MCP server about a tool, in whatever words the server chose."""
 
-    __nullable__ = frozenset({"read_only"})
-
     read_only: bool | None = None
     """Whether the tool changes nothing."""
+
+    __nullable__ = frozenset({"read_only"})
 
 
 class McpToolExecutionError(Received):
     """The MCP tool ran and failed."""
-
-    __nullable__ = frozenset({"content"})
 
     type: Literal["mcp_tool_execution_error"] = "mcp_tool_execution_error"
     """Always `mcp_tool_execution_error`."""
     content: Any
     """What the tool said about it, of any shape."""
 
+    __nullable__ = frozenset({"content"})
+
 
 class McpToolFilter(Received):
     """Some of a server's tools."""
-
-    __nullable__ = frozenset({"read_only", "tool_names"})
 
     tool_names: list[Annotated[str, Field(min_length=1)]] | None = None
     """The tools' names."""
     read_only: bool | None = None
     """Only tools that say they change nothing, or only those that may."""
+
+    __nullable__ = frozenset({"read_only", "tool_names"})
 
 
 MetadataValue = TypeAliasType(
@@ -1964,8 +1964,6 @@ class OutputTokensDetails(Received):
 class Program(Received):
     """A program that the model wrote, to call tools."""
 
-    __essential__ = frozenset({"call_id"})
-
     type: Literal["program"] = "program"
     """Always `program`."""
     id: Annotated[str, Field(min_length=1)]
@@ -1976,6 +1974,8 @@ class Program(Received):
     """The source, in JavaScript."""
     fingerprint: str
     """A mark that must be given back unchanged."""
+
+    __essential__ = frozenset({"call_id"})
 
 
 class ProgramCaller(Received):
@@ -1990,8 +1990,6 @@ class ProgramCaller(Received):
 class ProgramOutput(Received):
     """What a program of the model came to."""
 
-    __essential__ = frozenset({"call_id"})
-
     type: Literal["program_output"] = "program_output"
     """Always `program_output`."""
     id: Annotated[str, Field(min_length=1)]
@@ -2003,11 +2001,11 @@ class ProgramOutput(Received):
     status: Literal["in_progress", "completed", "incomplete"]
     """How far it has come."""
 
+    __essential__ = frozenset({"call_id"})
+
 
 class ProgramOutputParam(Model):
     """What a program of the model came to, given back."""
-
-    __nullable__ = frozenset({"id", "status"})
 
     type: Literal["program_output"] = "program_output"
     """Always `program_output`."""
@@ -2020,11 +2018,11 @@ class ProgramOutputParam(Model):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it had come."""
 
+    __nullable__ = frozenset({"id", "status"})
+
 
 class ProgramParam(Model):
     """A program that the model wrote, to call tools, given back."""
-
-    __nullable__ = frozenset({"id"})
 
     type: Literal["program"] = "program"
     """Always `program`."""
@@ -2036,6 +2034,8 @@ class ProgramParam(Model):
     """The source, in JavaScript."""
     fingerprint: str
     """A mark that must be given back unchanged."""
+
+    __nullable__ = frozenset({"id"})
 
 
 class ProgrammaticToolCallingTool(Received):
@@ -2071,8 +2071,6 @@ class PromptCacheHit(Received):
 class PromptCacheMiss(Received):
     """The cache was not used, or not to the end."""
 
-    __nullable__ = frozenset({"comparison_reusable_tokens"})
-
     type: Literal["cache_miss"] = "cache_miss"
     """Always `cache_miss`."""
     reason: (
@@ -2095,11 +2093,11 @@ class PromptCacheMiss(Received):
     comparison_reusable_tokens: Annotated[int | None, Field(ge=0)] = None
     """How many tokens come before it."""
 
+    __nullable__ = frozenset({"comparison_reusable_tokens"})
+
 
 class PromptCacheOptions(Received):
     """How the prompt was cached."""
-
-    __nullable__ = frozenset({"comparison_response_id"})
 
     mode: Literal["implicit", "explicit"] | str
     """Whether the server set a cache breakpoint of its own."""
@@ -2108,11 +2106,11 @@ class PromptCacheOptions(Received):
     comparison_response_id: Annotated[str | None, Field(min_length=1)] = None
     """The response with which the use of the cache was compared."""
 
+    __nullable__ = frozenset({"comparison_response_id"})
+
 
 class PromptCacheOptionsParam(Model):
     """How the prompt shall be cached."""
-
-    __nullable__ = frozenset({"comparison_response_id"})
 
     mode: Literal["implicit", "explicit"] | None = None
     """Whether the server sets a cache breakpoint of its own. Default: `implicit`."""
@@ -2122,6 +2120,8 @@ class PromptCacheOptionsParam(Model):
     """Whether only to fill the cache, without an answer. Default: `false`."""
     comparison_response_id: Annotated[str | None, Field(min_length=1)] = None
     """A response to compare with, to find out why the cache was or was not used."""
+
+    __nullable__ = frozenset({"comparison_response_id"})
 
 
 class PromptCacheUnavailable(Received):
@@ -2134,8 +2134,6 @@ class PromptCacheUnavailable(Received):
 class RankingOptions(Received):
     """How the results of a file search are ranked."""
 
-    __nullable__ = frozenset({"hybrid_search"})
-
     ranker: Literal["auto", "none", "default-2024-11-15"] | Annotated[str, Field(min_length=1)]
     """The ranker."""
     score_threshold: Annotated[float, Field(ge=0.0, le=1.0)]
@@ -2143,11 +2141,11 @@ class RankingOptions(Received):
     hybrid_search: HybridSearch | None = None
     """How matches by meaning and matches by word are weighed."""
 
+    __nullable__ = frozenset({"hybrid_search"})
+
 
 class RankingOptionsParam(Model):
     """How to rank the results of a file search."""
-
-    __nullable__ = frozenset({"hybrid_search"})
 
     ranker: Literal["auto", "none", "default-2024-11-15"] | None = None
     """The ranker."""
@@ -2156,11 +2154,11 @@ class RankingOptionsParam(Model):
     hybrid_search: HybridSearch | None = None
     """How matches by meaning and matches by word are weighed."""
 
+    __nullable__ = frozenset({"hybrid_search"})
+
 
 class ReasoningConfig(Received):
     """How the model reasoned."""
-
-    __nullable__ = frozenset({"context", "effort", "generate_summary", "summary"})
 
     effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | str | None
     """The effort spent; null where the model does not reason."""
@@ -2173,6 +2171,8 @@ class ReasoningConfig(Received):
     mode: Literal["standard", "pro"] | str | None = None
     """How the reasoning was executed."""
 
+    __nullable__ = frozenset({"context", "effort", "generate_summary", "summary"})
+
 
 ReasoningEffort = TypeAliasType(
     "ReasoningEffort",
@@ -2184,38 +2184,36 @@ ReasoningEffort = TypeAliasType(
 class ReasoningText(Received):
     """Reasoning of the model as it was written; only some hosts show it."""
 
-    __essential__ = frozenset({"text"})
-
     type: Literal["reasoning_text"] = "reasoning_text"
     """Always `reasoning_text`."""
     text: str
     """The text."""
 
+    __essential__ = frozenset({"text"})
+
 
 class ReasoningUpdate(Received):
     """Settings of the reasoning from here on."""
 
-    __nullable__ = frozenset({"effort"})
-
     effort: ReasoningEffort | None = None
     """How much effort the model takes."""
+
+    __nullable__ = frozenset({"effort"})
 
 
 class Refusal(Received):
     """The words with which the model declines."""
-
-    __essential__ = frozenset({"refusal"})
 
     type: Literal["refusal"] = "refusal"
     """Always `refusal`."""
     refusal: str
     """The words."""
 
+    __essential__ = frozenset({"refusal"})
+
 
 class ResponseApplyPatchCallOperationDiffDeltaEvent(Received):
     """A piece of the diff of a patch is added."""
-
-    __essential__ = frozenset({"delta"})
 
     type: Literal["response.apply_patch_call_operation_diff.delta"] = "response.apply_patch_call_operation_diff.delta"
     """Always `response.apply_patch_call_operation_diff.delta`."""
@@ -2229,6 +2227,8 @@ class ResponseApplyPatchCallOperationDiffDeltaEvent(Received):
     """The text to add."""
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
 
 
 class ResponseApplyPatchCallOperationDiffDoneEvent(Received):
@@ -2249,8 +2249,6 @@ class ResponseApplyPatchCallOperationDiffDoneEvent(Received):
 class ResponseAudioDeltaEvent(Received):
     """A piece of sound is added to the spoken answer."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.audio.delta"] = "response.audio.delta"
     """Always `response.audio.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -2259,6 +2257,8 @@ class ResponseAudioDeltaEvent(Received):
     """The sound, as base64 text."""
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
 
 
 class ResponseAudioDoneEvent(Received):
@@ -2273,8 +2273,6 @@ class ResponseAudioDoneEvent(Received):
 class ResponseAudioTranscriptDeltaEvent(Received):
     """A piece of text is added to the transcript of the spoken answer."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
     """Always `response.audio.transcript.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -2283,6 +2281,8 @@ class ResponseAudioTranscriptDeltaEvent(Received):
     """The text to add."""
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
 
 
 class ResponseAudioTranscriptDoneEvent(Received):
@@ -2297,8 +2297,6 @@ class ResponseAudioTranscriptDoneEvent(Received):
 class ResponseCodeInterpreterCallCodeDeltaEvent(Received):
     """A piece of the code of a code interpreter call is added."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
     """Always `response.code_interpreter_call_code.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -2311,6 +2309,8 @@ class ResponseCodeInterpreterCallCodeDeltaEvent(Received):
     """The text to add."""
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
 
 
 class ResponseCodeInterpreterCallCodeDoneEvent(Received):
@@ -2383,8 +2383,6 @@ class ResponseCompactionCompactingEvent(Received):
 class ResponseCustomToolCallInputDeltaEvent(Received):
     """A piece of the input of a custom tool call is added."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
     """Always `response.custom_tool_call_input.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -2398,11 +2396,11 @@ class ResponseCustomToolCallInputDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 class ResponseCustomToolCallInputDoneEvent(Received):
     """The input of a custom tool call is complete."""
-
-    __essential__ = frozenset({"input"})
 
     type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
     """Always `response.custom_tool_call_input.done`."""
@@ -2414,6 +2412,8 @@ class ResponseCustomToolCallInputDoneEvent(Received):
     """The id of the item that the event speaks of."""
     input: str
     """The whole of it."""
+
+    __essential__ = frozenset({"input"})
 
 
 class ResponseFileSearchCallCompletedEvent(Received):
@@ -2458,8 +2458,6 @@ class ResponseFileSearchCallSearchingEvent(Received):
 class ResponseFunctionCallArgumentsDeltaEvent(Received):
     """A piece of the arguments of a function call (a JSON text) is added."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
     """Always `response.function_call_arguments.delta`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
@@ -2473,11 +2471,11 @@ class ResponseFunctionCallArgumentsDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 class ResponseFunctionCallArgumentsDoneEvent(Received):
     """The arguments of a function call (a JSON text) is complete."""
-
-    __essential__ = frozenset({"arguments"})
 
     type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
     """Always `response.function_call_arguments.done`."""
@@ -2489,6 +2487,8 @@ class ResponseFunctionCallArgumentsDoneEvent(Received):
     """The id of the item that the event speaks of."""
     arguments: str
     """The whole of it."""
+
+    __essential__ = frozenset({"arguments"})
 
 
 class ResponseImageGenerationCallCompletedEvent(Received):
@@ -2558,8 +2558,6 @@ class ResponseImageGenerationCallPartialImageEvent(Received):
 class ResponseMcpCallArgumentsDeltaEvent(Received):
     """A piece of the arguments of an MCP call (a JSON text) is added."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
     """Always `response.mcp_call_arguments.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -2573,11 +2571,11 @@ class ResponseMcpCallArgumentsDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 class ResponseMcpCallArgumentsDoneEvent(Received):
     """The arguments of an MCP call (a JSON text) is complete."""
-
-    __essential__ = frozenset({"arguments"})
 
     type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
     """Always `response.mcp_call_arguments.done`."""
@@ -2589,6 +2587,8 @@ class ResponseMcpCallArgumentsDoneEvent(Received):
     """The id of the item that the event speaks of."""
     arguments: str
     """The whole of it."""
+
+    __essential__ = frozenset({"arguments"})
 
 
 class ResponseMcpCallCompletedEvent(Received):
@@ -2672,8 +2672,6 @@ class ResponseMcpListToolsInProgressEvent(Received):
 class ResponseReasoningSummaryTextDeltaEvent(Received):
     """A piece of text is added to a part of a reasoning summary."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
     """Always `response.reasoning_summary_text.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -2689,11 +2687,11 @@ class ResponseReasoningSummaryTextDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 class ResponseReasoningSummaryTextDoneEvent(Received):
     """The text of a part of a reasoning summary is complete."""
-
-    __essential__ = frozenset({"text"})
 
     type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
     """Always `response.reasoning_summary_text.done`."""
@@ -2708,11 +2706,11 @@ class ResponseReasoningSummaryTextDoneEvent(Received):
     text: str
     """The whole text of the part."""
 
+    __essential__ = frozenset({"text"})
+
 
 class ResponseReasoningTextDeltaEvent(Received):
     """A piece of text is added to a `reasoning_text` part."""
-
-    __essential__ = frozenset({"delta"})
 
     type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
     """Always `response.reasoning_text.delta`."""
@@ -2729,11 +2727,11 @@ class ResponseReasoningTextDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 class ResponseReasoningTextDoneEvent(Received):
     """The text of a `reasoning_text` part is complete."""
-
-    __essential__ = frozenset({"text"})
 
     type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
     """Always `response.reasoning_text.done`."""
@@ -2748,11 +2746,11 @@ class ResponseReasoningTextDoneEvent(Received):
     text: str
     """The whole text of the part."""
 
+    __essential__ = frozenset({"text"})
+
 
 class ResponseRefusalDeltaEvent(Received):
     """A piece of text is added to a refusal."""
-
-    __essential__ = frozenset({"delta"})
 
     type: Literal["response.refusal.delta"] = "response.refusal.delta"
     """Always `response.refusal.delta`."""
@@ -2769,11 +2767,11 @@ class ResponseRefusalDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 class ResponseRefusalDoneEvent(Received):
     """The text of a refusal is complete."""
-
-    __essential__ = frozenset({"refusal"})
 
     type: Literal["response.refusal.done"] = "response.refusal.done"
     """Always `response.refusal.done`."""
@@ -2787,6 +2785,8 @@ class ResponseRefusalDoneEvent(Received):
     """The place of the part in the item's `content`."""
     refusal: str
     """The whole refusal."""
+
+    __essential__ = frozenset({"refusal"})
 
 
 class ResponseShellCallCommandAddedEvent(Received):
@@ -2807,8 +2807,6 @@ class ResponseShellCallCommandAddedEvent(Received):
 class ResponseShellCallCommandDeltaEvent(Received):
     """A piece of text is added to a command."""
 
-    __essential__ = frozenset({"delta"})
-
     type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
     """Always `response.shell_call_command.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -2821,6 +2819,8 @@ class ResponseShellCallCommandDeltaEvent(Received):
     """The text to add."""
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
 
 
 class ResponseShellCallCommandDoneEvent(Received):
@@ -2887,14 +2887,14 @@ class ResponseWebSearchCallSearchingEvent(Received):
 class SafetyCheck(Received):
     """A doubt about a computer call that the client must confirm."""
 
-    __nullable__ = frozenset({"code", "message"})
-
     id: Annotated[str, Field(min_length=1)]
     """The id of the check."""
     code: str | None = None
     """What kind of doubt it is."""
     message: str | None = None
     """What the doubt is."""
+
+    __nullable__ = frozenset({"code", "message"})
 
 
 SearchContentType = TypeAliasType(
@@ -2907,8 +2907,6 @@ SearchContentType = TypeAliasType(
 class ShellAction(Received):
     """Commands for a shell, and their limits."""
 
-    __nullable__ = frozenset({"max_output_length", "timeout_ms"})
-
     commands: list[str]
     """The commands, to be run one after the other."""
     timeout_ms: Annotated[int | None, Field(ge=0)]
@@ -2916,11 +2914,11 @@ class ShellAction(Received):
     max_output_length: Annotated[int | None, Field(ge=0)]
     """How many characters of output to keep; null for the default."""
 
+    __nullable__ = frozenset({"max_output_length", "timeout_ms"})
+
 
 class ShellActionParam(Model):
     """Commands for a shell, and their limits, given back."""
-
-    __nullable__ = frozenset({"max_output_length", "timeout_ms"})
 
     commands: list[str]
     """The commands, run one after the other."""
@@ -2928,6 +2926,8 @@ class ShellActionParam(Model):
     """The longest time that they may take, in milliseconds."""
     max_output_length: Annotated[int | None, Field(ge=0)] = None
     """How many characters of output to keep."""
+
+    __nullable__ = frozenset({"max_output_length", "timeout_ms"})
 
 
 class ShellContainerReference(Received):
@@ -2994,12 +2994,12 @@ class StreamOptions(Model):
 class SummaryText(Received):
     """A part of the summary of the reasoning."""
 
-    __essential__ = frozenset({"text"})
-
     type: Literal["summary_text"] = "summary_text"
     """Always `summary_text`."""
     text: str
     """The text."""
+
+    __essential__ = frozenset({"text"})
 
 
 class SvgUsage(Received):
@@ -3027,8 +3027,6 @@ class TextFormatJsonObject(Received):
 class TextFormatJsonSchema(Received):
     """JSON that follows a given schema."""
 
-    __nullable__ = frozenset({"description"})
-
     type: Literal["json_schema"] = "json_schema"
     """Always `json_schema`."""
     name: Annotated[str, Field(min_length=1)]
@@ -3040,11 +3038,11 @@ class TextFormatJsonSchema(Received):
     strict: bool
     """Whether the answer must follow the schema exactly."""
 
+    __nullable__ = frozenset({"description"})
+
 
 class TextFormatJsonSchemaParam(Model):
     """JSON that follows a given schema."""
-
-    __nullable__ = frozenset({"description", "strict"})
 
     type: Literal["json_schema"] = "json_schema"
     """Always `json_schema`."""
@@ -3058,6 +3056,8 @@ class TextFormatJsonSchemaParam(Model):
     """Whether the answer must follow the schema exactly; only a part of JSON Schema is then allowed. Default:
     `false`.
     """
+
+    __nullable__ = frozenset({"description", "strict"})
 
 
 class TextFormatText(Received):
@@ -3155,14 +3155,14 @@ class ToolChoiceImageGeneration(Received):
 class ToolChoiceMcp(Received):
     """A tool of a certain MCP server must be called."""
 
-    __nullable__ = frozenset({"name"})
-
     type: Literal["mcp"] = "mcp"
     """Always `mcp`."""
     server_label: Annotated[str, Field(min_length=1)]
     """The label of the server."""
     name: Annotated[str | None, Field(min_length=1)] = None
     """The name of the server's tool; any of its tools by default."""
+
+    __nullable__ = frozenset({"name"})
 
 
 ToolChoiceMode = TypeAliasType(
@@ -3224,10 +3224,6 @@ ToolSearchArguments = TypeAliasType(
 class ToolSearchCall(Received):
     """The model looks for tools that were not yet shown to it."""
 
-    __nullable__ = frozenset({"call_id"})
-
-    __essential__ = frozenset({"arguments", "call_id"})
-
     type: Literal["tool_search_call"] = "tool_search_call"
     """Always `tool_search_call`."""
     id: Annotated[str, Field(min_length=1)]
@@ -3243,11 +3239,12 @@ class ToolSearchCall(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"call_id"})
+    __essential__ = frozenset({"arguments", "call_id"})
+
 
 class ToolSearchCallParam(Model):
     """The model looks for tools that were not yet shown to it, given back."""
-
-    __nullable__ = frozenset({"call_id", "id", "status"})
 
     type: Literal["tool_search_call"] = "tool_search_call"
     """Always `tool_search_call`."""
@@ -3262,11 +3259,11 @@ class ToolSearchCallParam(Model):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it had come."""
 
+    __nullable__ = frozenset({"call_id", "id", "status"})
+
 
 class ToolSearchTool(Received):
     """Lets the model find tools that were kept back."""
-
-    __nullable__ = frozenset({"description", "parameters"})
 
     type: Literal["tool_search"] = "tool_search"
     """Always `tool_search`."""
@@ -3277,11 +3274,11 @@ class ToolSearchTool(Received):
     parameters: JsonSchemaObject | None
     """The schema of the search's arguments."""
 
+    __nullable__ = frozenset({"description", "parameters"})
+
 
 class ToolSearchToolParam(Model):
     """Lets the model find tools that were kept back."""
-
-    __nullable__ = frozenset({"description", "parameters"})
 
     type: Literal["tool_search"] = "tool_search"
     """Always `tool_search`."""
@@ -3291,6 +3288,8 @@ class ToolSearchToolParam(Model):
     """What can be found; for a search by the client."""
     parameters: JsonSchemaObject | None = None
     """The schema of the search's arguments; for a search by the client."""
+
+    __nullable__ = frozenset({"description", "parameters"})
 
 
 class TopLogprob(Received):
@@ -3357,12 +3356,12 @@ class WebSearchApiSource(Received):
 class WebSearchFilters(Received):
     """Which sites a web search may return."""
 
-    __nullable__ = frozenset({"allowed_domains", "blocked_domains"})
-
     allowed_domains: list[Annotated[str, Field(min_length=1)]] | None = None
     """Only these domains and those below them; any by default."""
     blocked_domains: list[Annotated[str, Field(min_length=1)]] | None = None
     """Not these domains nor those below them."""
+
+    __nullable__ = frozenset({"allowed_domains", "blocked_domains"})
 
 
 class WebSearchFindInPage(Received):
@@ -3379,18 +3378,16 @@ class WebSearchFindInPage(Received):
 class WebSearchOpenPage(Received):
     """The model opened a page."""
 
-    __nullable__ = frozenset({"url"})
-
     type: Literal["open_page"] = "open_page"
     """Always `open_page`."""
     url: str | None
     """The address of the page."""
 
+    __nullable__ = frozenset({"url"})
+
 
 class WebSearchPreview20250311Tool(Received):
     """Searches the web; the preview version of March 2025."""
-
-    __nullable__ = frozenset({"user_location"})
 
     type: Literal["web_search_preview_2025_03_11"] = "web_search_preview_2025_03_11"
     """Always `web_search_preview_2025_03_11`."""
@@ -3400,13 +3397,13 @@ class WebSearchPreview20250311Tool(Received):
     """Roughly where the user is."""
     search_content_types: list[SearchContentType] | None = None
     """Which content is returned."""
+
+    __nullable__ = frozenset({"user_location"})
 
 
 class WebSearchPreview20250311ToolParam(Model):
     """Searches the web; the preview version of March 2025."""
 
-    __nullable__ = frozenset({"user_location"})
-
     type: Literal["web_search_preview_2025_03_11"] = "web_search_preview_2025_03_11"
     """Always `web_search_preview_2025_03_11`."""
     search_context_size: Literal["low", "medium", "high"] | None = None
@@ -3416,11 +3413,11 @@ class WebSearchPreview20250311ToolParam(Model):
     search_content_types: list[SearchContentType] | None = None
     """Which content to return."""
 
+    __nullable__ = frozenset({"user_location"})
+
 
 class WebSearchPreviewTool(Received):
     """Searches the web; the preview version."""
-
-    __nullable__ = frozenset({"user_location"})
 
     type: Literal["web_search_preview"] = "web_search_preview"
     """Always `web_search_preview`."""
@@ -3431,11 +3428,11 @@ class WebSearchPreviewTool(Received):
     search_content_types: list[SearchContentType] | None = None
     """Which content is returned."""
 
+    __nullable__ = frozenset({"user_location"})
+
 
 class WebSearchPreviewToolParam(Model):
     """Searches the web; the preview version."""
-
-    __nullable__ = frozenset({"user_location"})
 
     type: Literal["web_search_preview"] = "web_search_preview"
     """Always `web_search_preview`."""
@@ -3446,11 +3443,11 @@ class WebSearchPreviewToolParam(Model):
     search_content_types: list[SearchContentType] | None = None
     """Which content to return."""
 
+    __nullable__ = frozenset({"user_location"})
+
 
 class WebSearchTool(Received):
     """Searches the web."""
-
-    __nullable__ = frozenset({"filters", "user_location"})
 
     type: Literal["web_search"] = "web_search"
     """Always `web_search`."""
@@ -3467,11 +3464,11 @@ class WebSearchTool(Received):
     return_token_budget: str | Annotated[int, Field(ge=0)] | None = None
     """How many tokens the results may take."""
 
+    __nullable__ = frozenset({"filters", "user_location"})
+
 
 class WebSearchToolParam(Model):
     """Searches the web."""
-
-    __nullable__ = frozenset({"filters", "user_location"})
 
     type: Literal["web_search"] = "web_search"
     """Always `web_search`."""
@@ -3487,6 +3484,8 @@ class WebSearchToolParam(Model):
     """Whether to fetch pages that are not in the cache. Default: `true`."""
     return_token_budget: str | Annotated[int, Field(ge=0)] | None = None
     """How many tokens the results may take."""
+
+    __nullable__ = frozenset({"filters", "user_location"})
 
 
 class WebSearchUrlSource(Received):
@@ -3530,12 +3529,12 @@ ApplyPatchOperation = TypeAliasType(
 class ApplyPatchTool(Received):
     """Creates, changes and deletes files by patches, on the caller's machine."""
 
-    __nullable__ = frozenset({"allowed_callers"})
-
     type: Literal["apply_patch"] = "apply_patch"
     """Always `apply_patch`."""
     allowed_callers: Annotated[list[ToolCaller] | None, Field(min_length=1)] = None
     """Who may call the tool, the model itself or a program that it writes."""
+
+    __nullable__ = frozenset({"allowed_callers"})
 
 
 Caller = TypeAliasType(
@@ -3551,8 +3550,6 @@ Caller = TypeAliasType(
 class CodeInterpreterCall(Received):
     """The model runs code in a container of the host."""
 
-    __nullable__ = frozenset({"code", "outputs"})
-
     type: Literal["code_interpreter_call"] = "code_interpreter_call"
     """Always `code_interpreter_call`."""
     id: Annotated[str, Field(min_length=1)]
@@ -3566,11 +3563,11 @@ class CodeInterpreterCall(Received):
     outputs: list[CodeInterpreterOutput] | None
     """What came out; null unless the request asked to include it."""
 
+    __nullable__ = frozenset({"code", "outputs"})
+
 
 class CodeInterpreterCallParam(Model):
     """The model runs code in a container of the host, given back."""
-
-    __nullable__ = frozenset({"code", "id", "outputs", "status"})
 
     type: Literal["code_interpreter_call"] = "code_interpreter_call"
     """Always `code_interpreter_call`."""
@@ -3584,6 +3581,8 @@ class CodeInterpreterCallParam(Model):
     """The id of the container."""
     outputs: list[CodeInterpreterOutput] | None = None
     """What came out."""
+
+    __nullable__ = frozenset({"code", "id", "outputs", "status"})
 
 
 class ComparisonFilter(Received):
@@ -3600,8 +3599,6 @@ class ComparisonFilter(Received):
 class ComputerDrag(Received):
     """A move of the mouse with the button held."""
 
-    __nullable__ = frozenset({"keys"})
-
     type: Literal["drag"] = "drag"
     """Always `drag`."""
     path: list[ComputerPoint]
@@ -3609,11 +3606,11 @@ class ComputerDrag(Received):
     keys: list[str] | None = None
     """Keys that are held down meanwhile."""
 
+    __nullable__ = frozenset({"keys"})
+
 
 class ComputerScreenshot(Received):
     """A picture of the screen after the actions of a computer call."""
-
-    __nullable__ = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
 
     type: Literal["computer_screenshot"] = "computer_screenshot"
     """Always `computer_screenshot`."""
@@ -3626,11 +3623,11 @@ class ComputerScreenshot(Received):
     prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
     """Marks the end of a stretch of the prompt that is worth caching."""
 
+    __nullable__ = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
+
 
 class ContentFilter(Received):
     """What a host's content filters found in the prompt or in the completion."""
-
-    __nullable__ = frozenset({"content_filter_raw"})
 
     blocked: bool
     """Whether the content was held back."""
@@ -3643,13 +3640,11 @@ class ContentFilter(Received):
     content_filter_offsets: ContentFilterOffsets
     """Which stretch was looked at."""
 
+    __nullable__ = frozenset({"content_filter_raw"})
+
 
 class CustomToolCall(Received):
     """The model calls a custom tool of the client."""
-
-    __nullable__ = frozenset({"async", "caller"})
-
-    __essential__ = frozenset({"call_id", "input", "name"})
 
     type: Literal["custom_tool_call"] = "custom_tool_call"
     """Always `custom_tool_call`."""
@@ -3672,11 +3667,12 @@ class CustomToolCall(Received):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the output may come later than with the next request."""
 
+    __nullable__ = frozenset({"async", "caller"})
+    __essential__ = frozenset({"call_id", "input", "name"})
+
 
 class CustomToolCallParam(Model):
     """The model calls a custom tool of the client, given back."""
-
-    __nullable__ = frozenset({"async", "caller", "id", "namespace", "status"})
 
     type: Literal["custom_tool_call"] = "custom_tool_call"
     """Always `custom_tool_call`."""
@@ -3697,6 +3693,8 @@ class CustomToolCallParam(Model):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the output may come later than with the next request."""
 
+    __nullable__ = frozenset({"async", "caller", "id", "namespace", "status"})
+
 
 CustomToolFormat = TypeAliasType(
     "CustomToolFormat",
@@ -3711,8 +3709,6 @@ CustomToolFormat = TypeAliasType(
 
 class CustomToolParam(Model):
     """A tool of the caller's own that takes text instead of arguments."""
-
-    __nullable__ = frozenset({"allowed_callers"})
 
     type: Literal["custom"] = "custom"
     """Always `custom`."""
@@ -3729,11 +3725,11 @@ class CustomToolParam(Model):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the result may come later than with the next request."""
 
+    __nullable__ = frozenset({"allowed_callers"})
+
 
 class FileSearchCall(Received):
     """The model searches the files of the vector stores."""
-
-    __nullable__ = frozenset({"results"})
 
     type: Literal["file_search_call"] = "file_search_call"
     """Always `file_search_call`."""
@@ -3746,11 +3742,11 @@ class FileSearchCall(Received):
     results: list[FileSearchResult] | None
     """What it found; null unless the request asked to include it."""
 
+    __nullable__ = frozenset({"results"})
+
 
 class FileSearchCallParam(Model):
     """The model searches the files of the vector stores, given back."""
-
-    __nullable__ = frozenset({"id", "results", "status"})
 
     type: Literal["file_search_call"] = "file_search_call"
     """Always `file_search_call`."""
@@ -3763,13 +3759,11 @@ class FileSearchCallParam(Model):
     results: list[FileSearchResultParam] | None = None
     """What it found."""
 
+    __nullable__ = frozenset({"id", "results", "status"})
+
 
 class FunctionCall(FunctionCallMixin, Received):
     """The model calls a function of the client."""
-
-    __nullable__ = frozenset({"async", "caller"})
-
-    __essential__ = frozenset({"arguments", "call_id", "name"})
 
     type: Literal["function_call"] = "function_call"
     """Always `function_call`."""
@@ -3792,11 +3786,12 @@ class FunctionCall(FunctionCallMixin, Received):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the output may come later than with the next request."""
 
+    __nullable__ = frozenset({"async", "caller"})
+    __essential__ = frozenset({"arguments", "call_id", "name"})
+
 
 class FunctionCallParam(Model):
     """The model calls a function of the client, given back."""
-
-    __nullable__ = frozenset({"async", "caller", "id", "namespace", "status"})
 
     type: Literal["function_call"] = "function_call"
     """Always `function_call`."""
@@ -3817,11 +3812,11 @@ class FunctionCallParam(Model):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the output may come later than with the next request."""
 
+    __nullable__ = frozenset({"async", "caller", "id", "namespace", "status"})
+
 
 class FunctionTool(Received):
     """A function of the caller's own that the model could call."""
-
-    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters"})
 
     type: Literal["function"] = "function"
     """Always `function`."""
@@ -3842,11 +3837,11 @@ class FunctionTool(Received):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the result may come later than with the next request."""
 
+    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters"})
+
 
 class FunctionToolParam(Model):
     """A function of the caller's own that the model may call."""
-
-    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters", "strict"})
 
     type: Literal["function"] = "function"
     """Always `function`."""
@@ -3869,11 +3864,11 @@ class FunctionToolParam(Model):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the result may come later than with the next request."""
 
+    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters", "strict"})
+
 
 class ImageGenerationError(Received):
     """Why an image was not made."""
-
-    __nullable__ = frozenset({"code", "moderation_details", "param"})
 
     type: ErrorType
     """The kind of error."""
@@ -3885,6 +3880,8 @@ class ImageGenerationError(Received):
     """The setting that is at fault, where one is."""
     moderation_details: ImageModerationDetails | None = None
     """What the moderation found."""
+
+    __nullable__ = frozenset({"code", "moderation_details", "param"})
 
 
 class ImageGenerationSvgReasoning(Received):
@@ -3919,8 +3916,6 @@ class InputAudio(Received):
 class InputFile(Received):
     """A file for the model: by id, by address, or in place."""
 
-    __nullable__ = frozenset({"detail", "file_data", "file_id", "file_url", "filename", "prompt_cache_breakpoint"})
-
     type: Literal["input_file"] = "input_file"
     """Always `input_file`."""
     file_id: Annotated[str | None, Field(min_length=1)] = None
@@ -3936,11 +3931,11 @@ class InputFile(Received):
     prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
     """Marks the end of a stretch of the prompt that is worth caching."""
 
+    __nullable__ = frozenset({"detail", "file_data", "file_id", "file_url", "filename", "prompt_cache_breakpoint"})
+
 
 class InputImage(Received):
     """An image for the model, by address or by file."""
-
-    __nullable__ = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
 
     type: Literal["input_image"] = "input_image"
     """Always `input_image`."""
@@ -3953,13 +3948,11 @@ class InputImage(Received):
     prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
     """Marks the end of a stretch of the prompt that is worth caching."""
 
+    __nullable__ = frozenset({"detail", "file_id", "image_url", "prompt_cache_breakpoint"})
+
 
 class InputText(Received):
     """Text for the model."""
-
-    __nullable__ = frozenset({"prompt_cache_breakpoint"})
-
-    __essential__ = frozenset({"text"})
 
     type: Literal["input_text"] = "input_text"
     """Always `input_text`."""
@@ -3967,6 +3960,9 @@ class InputText(Received):
     """The text."""
     prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
     """Marks the end of a stretch of the prompt that is worth caching."""
+
+    __nullable__ = frozenset({"prompt_cache_breakpoint"})
+    __essential__ = frozenset({"text"})
 
 
 McpAllowedTools = TypeAliasType(
@@ -3979,12 +3975,12 @@ McpAllowedTools = TypeAliasType(
 class McpApprovalFilter(Received):
     """Which calls must be approved and which need not be."""
 
-    __nullable__ = frozenset({"always", "never"})
-
     always: McpToolFilter | None = None
     """Calls of these tools must be approved."""
     never: McpToolFilter | None = None
     """Calls of these tools need no approval."""
+
+    __nullable__ = frozenset({"always", "never"})
 
 
 McpError = TypeAliasType(
@@ -4001,8 +3997,6 @@ McpError = TypeAliasType(
 class McpListedTool(Received):
     """A tool that an MCP server offers."""
 
-    __nullable__ = frozenset({"annotations", "description"})
-
     name: str
     """The name of the tool."""
     description: str | None
@@ -4012,11 +4006,11 @@ class McpListedTool(Received):
     annotations: McpToolAnnotations | None
     """Hints of the server about the tool."""
 
+    __nullable__ = frozenset({"annotations", "description"})
+
 
 class McpListedToolParam(Model):
     """A tool that an MCP server offers, given back."""
-
-    __nullable__ = frozenset({"annotations", "description"})
 
     name: str
     """The name of the tool."""
@@ -4026,6 +4020,8 @@ class McpListedToolParam(Model):
     """The schema of its arguments."""
     annotations: McpToolAnnotations | None = None
     """Hints of the server about the tool."""
+
+    __nullable__ = frozenset({"annotations", "description"})
 
 
 McpRequireApproval = TypeAliasType(
@@ -4037,19 +4033,6 @@ McpRequireApproval = TypeAliasType(
 
 class McpTool(Received):
     """The tools of a remote MCP server, or of a connector."""
-
-    __nullable__ = frozenset(
-        {
-            "allowed_callers",
-            "allowed_tools",
-            "authorization",
-            "connector_id",
-            "headers",
-            "server_description",
-            "server_url",
-            "tunnel_id",
-        }
-    )
 
     type: Literal["mcp"] = "mcp"
     """Always `mcp`."""
@@ -4076,11 +4059,22 @@ class McpTool(Received):
     defer_loading: bool | None = None
     """Whether the tool is kept back until the model finds it by tool search."""
 
+    __nullable__ = frozenset(
+        {
+            "allowed_callers",
+            "allowed_tools",
+            "authorization",
+            "connector_id",
+            "headers",
+            "server_description",
+            "server_url",
+            "tunnel_id",
+        }
+    )
+
 
 class McpToolParam(Model):
     """The tools of a remote MCP server, or of a connector."""
-
-    __nullable__ = frozenset({"allowed_callers", "allowed_tools", "headers", "require_approval"})
 
     type: Literal["mcp"] = "mcp"
     """Always `mcp`."""
@@ -4120,6 +4114,8 @@ class McpToolParam(Model):
     defer_loading: bool | None = None
     """Whether the tool is kept back until the model finds it by tool search."""
 
+    __nullable__ = frozenset({"allowed_callers", "allowed_tools", "headers", "require_approval"})
+
 
 Metadata = TypeAliasType(
     "Metadata",
@@ -4130,8 +4126,6 @@ Metadata = TypeAliasType(
 
 class Misalignment(Received):
     """Why a response was stopped as possibly unintended by its user, and how to go on."""
-
-    __nullable__ = frozenset({"detailed_explanation", "error_type", "review_target", "steer"})
 
     detailed_explanation: str | None = None
     """An explanation that may be shown."""
@@ -4151,6 +4145,8 @@ class Misalignment(Received):
     steer: MisalignmentSteer | None = None
     """An instruction with which the work may be continued."""
 
+    __nullable__ = frozenset({"detailed_explanation", "error_type", "review_target", "steer"})
+
 
 ModerationCategories = TypeAliasType(
     "ModerationCategories",
@@ -4162,12 +4158,12 @@ ModerationCategories = TypeAliasType(
 class ModerationPolicy(Model):
     """What to do with flagged input and output."""
 
-    __nullable__ = frozenset({"input", "output"})
-
     input: ModerationPolicyRule | None = None
     """What to do with flagged input."""
     output: ModerationPolicyRule | None = None
     """What to do with flagged output."""
+
+    __nullable__ = frozenset({"input", "output"})
 
 
 class ModerationResult(Received):
@@ -4261,8 +4257,6 @@ PromptVariables = TypeAliasType(
 class Reasoning(Received):
     """The reasoning of the model: its summary, and its content where it is shown."""
 
-    __nullable__ = frozenset({"encrypted_content"})
-
     type: Literal["reasoning"] = "reasoning"
     """Always `reasoning`."""
     id: Annotated[str, Field(min_length=1)]
@@ -4276,11 +4270,11 @@ class Reasoning(Received):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it has come; the origin leaves it out."""
 
+    __nullable__ = frozenset({"encrypted_content"})
+
 
 class ReasoningConfigParam(Model):
     """How a reasoning model shall reason."""
-
-    __nullable__ = frozenset({"context", "effort", "generate_summary", "summary"})
 
     effort: ReasoningEffort | None = None
     """How much effort to spend on reasoning."""
@@ -4293,11 +4287,11 @@ class ReasoningConfigParam(Model):
     mode: Literal["standard", "pro"] | str | None = None
     """How the reasoning is executed."""
 
+    __nullable__ = frozenset({"context", "effort", "generate_summary", "summary"})
+
 
 class ReasoningParam(Model):
     """The reasoning of the model: its summary, and its content where it is shown, given back."""
-
-    __nullable__ = frozenset({"content", "encrypted_content", "id", "status"})
 
     type: Literal["reasoning"] = "reasoning"
     """Always `reasoning`."""
@@ -4312,11 +4306,11 @@ class ReasoningParam(Model):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it had come."""
 
+    __nullable__ = frozenset({"content", "encrypted_content", "id", "status"})
+
 
 class ResponseError(Received):
     """Why a response failed."""
-
-    __nullable__ = frozenset({"misalignment", "param", "type"})
 
     code: (
         Literal[
@@ -4355,6 +4349,8 @@ class ResponseError(Received):
     misalignment: Misalignment | None = None
     """Details of a block by the misalignment policy."""
 
+    __nullable__ = frozenset({"misalignment", "param", "type"})
+
 
 class ResponseOutputTextAnnotationAddedEvent(Received):
     """An annotation is put on an `output_text` part."""
@@ -4378,8 +4374,6 @@ class ResponseOutputTextAnnotationAddedEvent(Received):
 class ResponseReasoningSummaryPartAddedEvent(Received):
     """A new part of a reasoning summary begins."""
 
-    __essential__ = frozenset({"part"})
-
     type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"
     """Always `response.reasoning_summary_part.added`."""
     sequence_number: Annotated[int, Field(ge=0)]
@@ -4393,11 +4387,11 @@ class ResponseReasoningSummaryPartAddedEvent(Received):
     part: SummaryText
     """The part as it begins, usually empty."""
 
+    __essential__ = frozenset({"part"})
+
 
 class ResponseReasoningSummaryPartDoneEvent(Received):
     """A part of a reasoning summary is finished and stated in full."""
-
-    __essential__ = frozenset({"part"})
 
     type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"
     """Always `response.reasoning_summary_part.done`."""
@@ -4414,11 +4408,11 @@ class ResponseReasoningSummaryPartDoneEvent(Received):
     status: Literal["incomplete"] | None = None
     """Given where the part was broken off."""
 
+    __essential__ = frozenset({"part"})
+
 
 class ResponseShellCallOutputContentDeltaEvent(Received):
     """Output of a command is added, to either or both of its streams."""
-
-    __essential__ = frozenset({"delta"})
 
     type: Literal["response.shell_call_output_content.delta"] = "response.shell_call_output_content.delta"
     """Always `response.shell_call_output_content.delta`."""
@@ -4435,6 +4429,8 @@ class ResponseShellCallOutputContentDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 ShellCallEnvironment = TypeAliasType(
     "ShellCallEnvironment",
@@ -4450,8 +4446,6 @@ ShellCallEnvironment = TypeAliasType(
 class ShellCallParam(Model):
     """The model wants commands run in a shell, given back."""
 
-    __nullable__ = frozenset({"caller", "environment", "id", "status"})
-
     type: Literal["shell_call"] = "shell_call"
     """Always `shell_call`."""
     id: Annotated[str | None, Field(min_length=1)] = None
@@ -4466,6 +4460,8 @@ class ShellCallParam(Model):
     """Where the commands are run; absent or null for the shell of the client."""
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
+
+    __nullable__ = frozenset({"caller", "environment", "id", "status"})
 
 
 ShellOutcome = TypeAliasType(
@@ -4592,8 +4588,6 @@ class ToolUsage(Received):
 class WebSearch20250826Tool(Received):
     """Searches the web, in the version of August 2025."""
 
-    __nullable__ = frozenset({"filters", "user_location"})
-
     type: Literal["web_search_2025_08_26"] = "web_search_2025_08_26"
     """Always `web_search_2025_08_26`."""
     search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)]
@@ -4609,11 +4603,11 @@ class WebSearch20250826Tool(Received):
     return_token_budget: str | Annotated[int, Field(ge=0)] | None = None
     """How many tokens the results may take."""
 
+    __nullable__ = frozenset({"filters", "user_location"})
+
 
 class WebSearch20250826ToolParam(Model):
     """Searches the web, in the version of August 2025."""
-
-    __nullable__ = frozenset({"filters", "user_location"})
 
     type: Literal["web_search_2025_08_26"] = "web_search_2025_08_26"
     """Always `web_search_2025_08_26`."""
@@ -4630,6 +4624,8 @@ class WebSearch20250826ToolParam(Model):
     return_token_budget: str | Annotated[int, Field(ge=0)] | None = None
     """How many tokens the results may take."""
 
+    __nullable__ = frozenset({"filters", "user_location"})
+
 
 WebSearchSource = TypeAliasType(
     "WebSearchSource",
@@ -4643,10 +4639,6 @@ WebSearchSource = TypeAliasType(
 
 class ApplyPatchCall(Received):
     """The model wants a file made, changed or deleted."""
-
-    __nullable__ = frozenset({"caller"})
-
-    __essential__ = frozenset({"call_id"})
 
     type: Literal["apply_patch_call"] = "apply_patch_call"
     """Always `apply_patch_call`."""
@@ -4663,13 +4655,12 @@ class ApplyPatchCall(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"caller"})
+    __essential__ = frozenset({"call_id"})
+
 
 class ApplyPatchCallOutput(Received):
     """What came of a patch."""
-
-    __nullable__ = frozenset({"caller", "output"})
-
-    __essential__ = frozenset({"call_id"})
 
     type: Literal["apply_patch_call_output"] = "apply_patch_call_output"
     """Always `apply_patch_call_output`."""
@@ -4686,11 +4677,12 @@ class ApplyPatchCallOutput(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"caller", "output"})
+    __essential__ = frozenset({"call_id"})
+
 
 class ApplyPatchCallOutputParam(Model):
     """What came of a patch, given back."""
-
-    __nullable__ = frozenset({"caller", "id", "output"})
 
     type: Literal["apply_patch_call_output"] = "apply_patch_call_output"
     """Always `apply_patch_call_output`."""
@@ -4705,11 +4697,11 @@ class ApplyPatchCallOutputParam(Model):
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
 
+    __nullable__ = frozenset({"caller", "id", "output"})
+
 
 class ApplyPatchCallParam(Model):
     """The model wants a file made, changed or deleted, given back."""
-
-    __nullable__ = frozenset({"caller", "id"})
 
     type: Literal["apply_patch_call"] = "apply_patch_call"
     """Always `apply_patch_call`."""
@@ -4724,11 +4716,11 @@ class ApplyPatchCallParam(Model):
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
 
+    __nullable__ = frozenset({"caller", "id"})
+
 
 class CodeInterpreterContainerAuto(Received):
     """A container that is made for the request."""
-
-    __nullable__ = frozenset({"memory_limit", "network_policy"})
 
     type: Literal["auto"] = "auto"
     """Always `auto`."""
@@ -4738,6 +4730,8 @@ class CodeInterpreterContainerAuto(Received):
     """How much memory the container has."""
     network_policy: NetworkPolicy | None = None
     """What the container can reach in the network."""
+
+    __nullable__ = frozenset({"memory_limit", "network_policy"})
 
 
 ComputerAction = TypeAliasType(
@@ -4765,8 +4759,6 @@ ComputerAction = TypeAliasType(
 class ComputerCall(Received):
     """The model wants something done with a computer."""
 
-    __essential__ = frozenset({"call_id"})
-
     type: Literal["computer_call"] = "computer_call"
     """Always `computer_call`."""
     id: Annotated[str, Field(min_length=1)]
@@ -4782,13 +4774,11 @@ class ComputerCall(Received):
     actions: list[ComputerAction] | None = None
     """What is to be done, in this order."""
 
+    __essential__ = frozenset({"call_id"})
+
 
 class ComputerCallOutput(Received):
     """What the screen shows after a computer call."""
-
-    __nullable__ = frozenset({"acknowledged_safety_checks"})
-
-    __essential__ = frozenset({"call_id", "output"})
 
     type: Literal["computer_call_output"] = "computer_call_output"
     """Always `computer_call_output`."""
@@ -4805,11 +4795,12 @@ class ComputerCallOutput(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"acknowledged_safety_checks"})
+    __essential__ = frozenset({"call_id", "output"})
+
 
 class ComputerCallOutputParam(Model):
     """What the screen shows after a computer call, given back."""
-
-    __nullable__ = frozenset({"acknowledged_safety_checks", "id", "status"})
 
     type: Literal["computer_call_output"] = "computer_call_output"
     """Always `computer_call_output`."""
@@ -4824,11 +4815,11 @@ class ComputerCallOutputParam(Model):
     acknowledged_safety_checks: list[SafetyCheck] | None = None
     """The doubts that the client confirmed."""
 
+    __nullable__ = frozenset({"acknowledged_safety_checks", "id", "status"})
+
 
 class ComputerCallParam(Model):
     """The model wants something done with a computer, given back."""
-
-    __nullable__ = frozenset({"id", "pending_safety_checks", "status"})
 
     type: Literal["computer_call"] = "computer_call"
     """Always `computer_call`."""
@@ -4845,11 +4836,11 @@ class ComputerCallParam(Model):
     actions: list[ComputerAction] | None = None
     """What is to be done, in this order."""
 
+    __nullable__ = frozenset({"id", "pending_safety_checks", "status"})
+
 
 class ConfigurationUpdate(Received):
     """Settings that hold from here on, until the next such item."""
-
-    __nullable__ = frozenset({"reasoning", "text"})
 
     type: Literal["configuration_update"] = "configuration_update"
     """Always `configuration_update`."""
@@ -4860,11 +4851,11 @@ class ConfigurationUpdate(Received):
     text: TextUpdate | None = None
     """The format of the text."""
 
+    __nullable__ = frozenset({"reasoning", "text"})
+
 
 class ConfigurationUpdateParam(Model):
     """Settings that hold from here on, until the next such item, given back."""
-
-    __nullable__ = frozenset({"id", "reasoning", "text"})
 
     type: Literal["configuration_update"] = "configuration_update"
     """Always `configuration_update`."""
@@ -4875,11 +4866,11 @@ class ConfigurationUpdateParam(Model):
     text: TextUpdate | None = None
     """The format of the text."""
 
+    __nullable__ = frozenset({"id", "reasoning", "text"})
+
 
 class CustomTool(Received):
     """A tool of the caller's own that takes text instead of arguments."""
-
-    __nullable__ = frozenset({"allowed_callers", "description"})
 
     type: Literal["custom"] = "custom"
     """Always `custom`."""
@@ -4896,11 +4887,11 @@ class CustomTool(Received):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the result may come later than with the next request."""
 
+    __nullable__ = frozenset({"allowed_callers", "description"})
+
 
 class ErrorDetail(Received):
     """What went wrong with a request."""
-
-    __nullable__ = frozenset({"code", "misalignment", "param"})
 
     message: Annotated[str, Field(min_length=1)]
     """What went wrong, for a human reader."""
@@ -4913,11 +4904,11 @@ class ErrorDetail(Received):
     misalignment: Misalignment | None = None
     """Details of a block by the misalignment policy."""
 
+    __nullable__ = frozenset({"code", "misalignment", "param"})
+
 
 class ErrorEvent(Received):
     """Something went wrong. The facts stand in `error`, or at the top level; `response.failed` usually follows."""
-
-    __nullable__ = frozenset({"code", "param"})
 
     type: Literal["error"] = "error"
     """Always `error`."""
@@ -4932,11 +4923,11 @@ class ErrorEvent(Received):
     param: str | None = None
     """The member of the request that is to blame, if one is."""
 
+    __nullable__ = frozenset({"code", "param"})
+
 
 class ImageGenerationCall(Received):
     """The model makes an image."""
-
-    __nullable__ = frozenset({"action", "error", "result", "revised_prompt", "svg_usage"})
 
     type: Literal["image_generation_call"] = "image_generation_call"
     """Always `image_generation_call`."""
@@ -4963,24 +4954,11 @@ class ImageGenerationCall(Received):
     svg_usage: SvgUsage | None = None
     """What the writer of an SVG used."""
 
+    __nullable__ = frozenset({"action", "error", "result", "revised_prompt", "svg_usage"})
+
 
 class ImageGenerationCallParam(Model):
     """The model makes an image, given back."""
-
-    __nullable__ = frozenset(
-        {
-            "action",
-            "background",
-            "error",
-            "output_format",
-            "quality",
-            "result",
-            "revised_prompt",
-            "size",
-            "status",
-            "svg_usage",
-        }
-    )
 
     type: Literal["image_generation_call"] = "image_generation_call"
     """Always `image_generation_call`."""
@@ -5007,22 +4985,35 @@ class ImageGenerationCallParam(Model):
     svg_usage: SvgUsage | None = None
     """What the writer of an SVG used."""
 
+    __nullable__ = frozenset(
+        {
+            "action",
+            "background",
+            "error",
+            "output_format",
+            "quality",
+            "result",
+            "revised_prompt",
+            "size",
+            "status",
+            "svg_usage",
+        }
+    )
+
 
 class ImageGenerationSvg(Received):
     """Which model writes an SVG, and how."""
-
-    __nullable__ = frozenset({"reasoning"})
 
     model: Annotated[str, Field(min_length=1)]
     """The model."""
     reasoning: ImageGenerationSvgReasoning | None = None
     """How much effort it spends."""
 
+    __nullable__ = frozenset({"reasoning"})
+
 
 class ImageGenerationTool(Received):
     """Makes and edits images."""
-
-    __nullable__ = frozenset({"input_fidelity", "input_image_mask", "svg"})
 
     type: Literal["image_generation"] = "image_generation"
     """Always `image_generation`."""
@@ -5059,11 +5050,11 @@ class ImageGenerationTool(Received):
     svg: ImageGenerationSvg | None = None
     """Who writes an SVG."""
 
+    __nullable__ = frozenset({"input_fidelity", "input_image_mask", "svg"})
+
 
 class ImageGenerationToolParam(Model):
     """Makes and edits images."""
-
-    __nullable__ = frozenset({"input_fidelity"})
 
     type: Literal["image_generation"] = "image_generation"
     """Always `image_generation`."""
@@ -5100,6 +5091,8 @@ class ImageGenerationToolParam(Model):
     svg: ImageGenerationSvg | None = None
     """Who writes an SVG."""
 
+    __nullable__ = frozenset({"input_fidelity"})
+
 
 InputContent = TypeAliasType(
     "InputContent",
@@ -5113,10 +5106,6 @@ InputContent = TypeAliasType(
 
 class McpCall(Received):
     """The host calls a tool of an MCP server for the model."""
-
-    __nullable__ = frozenset({"approval_request_id", "error", "output"})
-
-    __essential__ = frozenset({"arguments", "name", "output"})
 
     type: Literal["mcp_call"] = "mcp_call"
     """Always `mcp_call`."""
@@ -5137,11 +5126,12 @@ class McpCall(Received):
     error: McpError | None
     """Why it failed."""
 
+    __nullable__ = frozenset({"approval_request_id", "error", "output"})
+    __essential__ = frozenset({"arguments", "name", "output"})
+
 
 class McpCallParam(Model):
     """The host calls a tool of an MCP server for the model, given back."""
-
-    __nullable__ = frozenset({"approval_request_id", "error", "id", "output", "status"})
 
     type: Literal["mcp_call"] = "mcp_call"
     """Always `mcp_call`."""
@@ -5162,11 +5152,11 @@ class McpCallParam(Model):
     error: McpError | str | None = None
     """Why it failed."""
 
+    __nullable__ = frozenset({"approval_request_id", "error", "id", "output", "status"})
+
 
 class McpListTools(Received):
     """The tools that an MCP server offers, as the host fetched them."""
-
-    __nullable__ = frozenset({"error"})
 
     type: Literal["mcp_list_tools"] = "mcp_list_tools"
     """Always `mcp_list_tools`."""
@@ -5179,11 +5169,11 @@ class McpListTools(Received):
     error: McpError | str | None = None
     """Why they could not be fetched."""
 
+    __nullable__ = frozenset({"error"})
+
 
 class McpListToolsParam(Model):
     """The tools that an MCP server offers, as the host fetched them, given back."""
-
-    __nullable__ = frozenset({"error", "id"})
 
     type: Literal["mcp_list_tools"] = "mcp_list_tools"
     """Always `mcp_list_tools`."""
@@ -5195,6 +5185,8 @@ class McpListToolsParam(Model):
     """The tools."""
     error: McpError | str | None = None
     """Why they could not be fetched."""
+
+    __nullable__ = frozenset({"error", "id"})
 
 
 ModerationOutcome = TypeAliasType(
@@ -5210,12 +5202,12 @@ ModerationOutcome = TypeAliasType(
 class ModerationParam(Model):
     """Whether and how input and output shall be moderated."""
 
-    __nullable__ = frozenset({"policy"})
-
     model: Annotated[str, Field(min_length=1)]
     """The moderation model."""
     policy: ModerationPolicy | None = None
     """What to do with what is flagged."""
+
+    __nullable__ = frozenset({"policy"})
 
 
 NamespaceMember = TypeAliasType(
@@ -5244,8 +5236,6 @@ class NamespaceTool(Received):
 class OutputText(Received):
     """Text that the model wrote."""
 
-    __essential__ = frozenset({"text"})
-
     type: Literal["output_text"] = "output_text"
     """Always `output_text`."""
     text: str
@@ -5255,11 +5245,11 @@ class OutputText(Received):
     logprobs: list[TokenLogprob] | None = None
     """The log probabilities of the tokens of the text; empty unless they were asked for."""
 
+    __essential__ = frozenset({"text"})
+
 
 class OutputTextParam(Model):
     """Text that the model wrote, given back to it."""
-
-    __nullable__ = frozenset({"annotations", "logprobs"})
 
     type: Literal["output_text"] = "output_text"
     """Always `output_text`."""
@@ -5270,11 +5260,11 @@ class OutputTextParam(Model):
     logprobs: list[TokenLogprob] | None = None
     """The log probabilities of the tokens of the text."""
 
+    __nullable__ = frozenset({"annotations", "logprobs"})
+
 
 class PromptTemplate(Received):
     """The prompt template that was used, and the values of its variables."""
-
-    __nullable__ = frozenset({"variables", "version"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the template."""
@@ -5283,11 +5273,11 @@ class PromptTemplate(Received):
     variables: PromptVariables | None
     """The values of the template's variables."""
 
+    __nullable__ = frozenset({"variables", "version"})
+
 
 class PromptTemplateParam(Model):
     """A prompt template that is kept on the server, and the values of its variables."""
-
-    __nullable__ = frozenset({"variables", "version"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the template."""
@@ -5296,11 +5286,11 @@ class PromptTemplateParam(Model):
     variables: PromptVariables | None = None
     """The values of the template's variables."""
 
+    __nullable__ = frozenset({"variables", "version"})
+
 
 class ResponseOutputTextDeltaEvent(Received):
     """A piece of text is added to an `output_text` part."""
-
-    __essential__ = frozenset({"delta"})
 
     type: Literal["response.output_text.delta"] = "response.output_text.delta"
     """Always `response.output_text.delta`."""
@@ -5319,11 +5309,11 @@ class ResponseOutputTextDeltaEvent(Received):
     obfuscation: str | None = None
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
+    __essential__ = frozenset({"delta"})
+
 
 class ResponseOutputTextDoneEvent(Received):
     """The text of an `output_text` part is complete."""
-
-    __essential__ = frozenset({"text"})
 
     type: Literal["response.output_text.done"] = "response.output_text.done"
     """Always `response.output_text.done`."""
@@ -5340,11 +5330,11 @@ class ResponseOutputTextDoneEvent(Received):
     logprobs: list[TokenLogprob] | None = None
     """The log probabilities of all tokens of the text; empty unless they were asked for."""
 
+    __essential__ = frozenset({"text"})
+
 
 class ResponseShellCallOutputContentDoneEvent(Received):
     """The output of a command is complete."""
-
-    __essential__ = frozenset({"output"})
 
     type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"
     """Always `response.shell_call_output_content.done`."""
@@ -5359,13 +5349,11 @@ class ResponseShellCallOutputContentDoneEvent(Received):
     output: list[ShellOutput]
     """The captured output of the command, with how it ended."""
 
+    __essential__ = frozenset({"output"})
+
 
 class ShellCall(Received):
     """The model wants commands run in a shell."""
-
-    __nullable__ = frozenset({"caller", "environment"})
-
-    __essential__ = frozenset({"call_id"})
 
     type: Literal["shell_call"] = "shell_call"
     """Always `shell_call`."""
@@ -5384,13 +5372,12 @@ class ShellCall(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"caller", "environment"})
+    __essential__ = frozenset({"call_id"})
+
 
 class ShellCallOutput(Received):
     """What the commands of a shell call wrote."""
-
-    __nullable__ = frozenset({"caller", "max_output_length"})
-
-    __essential__ = frozenset({"call_id", "output"})
 
     type: Literal["shell_call_output"] = "shell_call_output"
     """Always `shell_call_output`."""
@@ -5409,11 +5396,12 @@ class ShellCallOutput(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"caller", "max_output_length"})
+    __essential__ = frozenset({"call_id", "output"})
+
 
 class ShellCallOutputParam(Model):
     """What the commands of a shell call wrote, given back."""
-
-    __nullable__ = frozenset({"caller", "id", "max_output_length", "status"})
 
     type: Literal["shell_call_output"] = "shell_call_output"
     """Always `shell_call_output`."""
@@ -5430,11 +5418,11 @@ class ShellCallOutputParam(Model):
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
 
+    __nullable__ = frozenset({"caller", "id", "max_output_length", "status"})
+
 
 class ShellContainerAuto(Received):
     """A container that is made for the request."""
-
-    __nullable__ = frozenset({"memory_limit", "network_policy"})
 
     type: Literal["container_auto"] = "container_auto"
     """Always `container_auto`."""
@@ -5446,6 +5434,8 @@ class ShellContainerAuto(Received):
     """What the container can reach in the network."""
     skills: list[Skill] | None = None
     """Skills that the commands can use."""
+
+    __nullable__ = frozenset({"memory_limit", "network_policy"})
 
 
 ShellEnvironment = TypeAliasType(
@@ -5462,14 +5452,14 @@ ShellEnvironment = TypeAliasType(
 class ShellTool(Received):
     """Runs shell commands, on the caller's machine or in a container."""
 
-    __nullable__ = frozenset({"allowed_callers", "environment"})
-
     type: Literal["shell"] = "shell"
     """Always `shell`."""
     environment: ShellEnvironment | None = None
     """Where the commands run."""
     allowed_callers: Annotated[list[ToolCaller] | None, Field(min_length=1)] = None
     """Who may call the tool, the model itself or a program that it writes."""
+
+    __nullable__ = frozenset({"allowed_callers", "environment"})
 
 
 class TextConfig(Received):
@@ -5484,18 +5474,16 @@ class TextConfig(Received):
 class TextConfigParam(Model):
     """What the text output shall look like."""
 
-    __nullable__ = frozenset({"verbosity"})
-
     format: TextFormatParam | None = None
     """The format of the text; plain text by default."""
     verbosity: Literal["low", "medium", "high"] | None = None
     """How long the answer should be; `medium` by default."""
 
+    __nullable__ = frozenset({"verbosity"})
+
 
 class WebSearchSearch(Received):
     """The model searched the web."""
-
-    __nullable__ = frozenset({"sources"})
 
     type: Literal["search"] = "search"
     """Always `search`."""
@@ -5505,6 +5493,8 @@ class WebSearchSearch(Received):
     """All that it searched for."""
     sources: list[WebSearchSource] | None = None
     """The sources that were found; only where the request asked to include them."""
+
+    __nullable__ = frozenset({"sources"})
 
 
 CodeInterpreterContainer = TypeAliasType(
@@ -5517,14 +5507,14 @@ CodeInterpreterContainer = TypeAliasType(
 class CodeInterpreterTool(Received):
     """Runs Python code in a container."""
 
-    __nullable__ = frozenset({"allowed_callers"})
-
     type: Literal["code_interpreter"] = "code_interpreter"
     """Always `code_interpreter`."""
     container: CodeInterpreterContainer
     """Where the code runs."""
     allowed_callers: Annotated[list[ToolCaller] | None, Field(min_length=1)] = None
     """Who may call the tool, the model itself or a program that it writes."""
+
+    __nullable__ = frozenset({"allowed_callers"})
 
 
 Content = TypeAliasType(
@@ -5552,10 +5542,6 @@ Content = TypeAliasType(
 class CustomToolCallOutput(Received):
     """What a custom tool of the client answered."""
 
-    __nullable__ = frozenset({"caller"})
-
-    __essential__ = frozenset({"call_id", "output"})
-
     type: Literal["custom_tool_call_output"] = "custom_tool_call_output"
     """Always `custom_tool_call_output`."""
     id: Annotated[str, Field(min_length=1)]
@@ -5570,13 +5556,14 @@ class CustomToolCallOutput(Received):
     """Who called the tool; absent where the model did."""
     created_by: str | None = None
     """Who made the item."""
+
+    __nullable__ = frozenset({"caller"})
+    __essential__ = frozenset({"call_id", "output"})
 
 
 class CustomToolCallOutputParam(Model):
     """What a custom tool of the client answered, given back."""
 
-    __nullable__ = frozenset({"caller", "id", "status"})
-
     type: Literal["custom_tool_call_output"] = "custom_tool_call_output"
     """Always `custom_tool_call_output`."""
     id: Annotated[str | None, Field(min_length=1)] = None
@@ -5590,22 +5577,20 @@ class CustomToolCallOutputParam(Model):
     caller: Caller | None = None
     """Who called the tool; absent where the model did."""
 
+    __nullable__ = frozenset({"caller", "id", "status"})
+
 
 class ErrorBody(Received):
     """The body of every answer that is not a success."""
 
-    __essential__ = frozenset({"error"})
-
     error: ErrorDetail
     """What went wrong."""
+
+    __essential__ = frozenset({"error"})
 
 
 class FunctionCallOutput(Received):
     """What a function of the client answered."""
-
-    __nullable__ = frozenset({"caller"})
-
-    __essential__ = frozenset({"call_id", "output"})
 
     type: Literal["function_call_output"] = "function_call_output"
     """Always `function_call_output`."""
@@ -5626,11 +5611,12 @@ class FunctionCallOutput(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"caller"})
+    __essential__ = frozenset({"call_id", "output"})
+
 
 class FunctionCallOutputParam(Model):
     """What a function of the client answered, given back."""
-
-    __nullable__ = frozenset({"caller", "id", "name", "namespace", "status"})
 
     type: Literal["function_call_output"] = "function_call_output"
     """Always `function_call_output`."""
@@ -5648,6 +5634,8 @@ class FunctionCallOutputParam(Model):
     """The name of the function."""
     namespace: str | None = None
     """The namespace of the tool."""
+
+    __nullable__ = frozenset({"caller", "id", "name", "namespace", "status"})
 
 
 class InstructionMessage(Received):
@@ -5678,8 +5666,6 @@ Instructions = TypeAliasType(
 class Message(Received):
     """A stored message, of whatever role."""
 
-    __essential__ = frozenset({"content"})
-
     type: Literal["message"] = "message"
     """Always `message`."""
     id: Annotated[str, Field(min_length=1)]
@@ -5692,6 +5678,8 @@ class Message(Received):
     """The parts of the message."""
     phase: Literal["commentary", "final_answer"] | str | None = None
     """Whether the message is a remark along the way, or the answer."""
+
+    __essential__ = frozenset({"content"})
 
 
 MessageContent = TypeAliasType(
@@ -5739,8 +5727,6 @@ OutputContent = TypeAliasType(
 class OutputMessage(Received):
     """A message that the model wrote."""
 
-    __essential__ = frozenset({"content"})
-
     type: Literal["message"] = "message"
     """Always `message`."""
     id: Annotated[str, Field(min_length=1)]
@@ -5754,11 +5740,11 @@ class OutputMessage(Received):
     phase: Literal["commentary", "final_answer"] | str | None = None
     """Whether the message is a remark along the way, or the answer."""
 
+    __essential__ = frozenset({"content"})
+
 
 class ResponseContentPartAddedEvent(Received):
     """A new content part begins within an item."""
-
-    __essential__ = frozenset({"part"})
 
     type: Literal["response.content_part.added"] = "response.content_part.added"
     """Always `response.content_part.added`."""
@@ -5773,11 +5759,11 @@ class ResponseContentPartAddedEvent(Received):
     part: OutputContent
     """The part as it begins, usually empty."""
 
+    __essential__ = frozenset({"part"})
+
 
 class ResponseContentPartDoneEvent(Received):
     """The content part is finished and stated in full."""
-
-    __essential__ = frozenset({"part"})
 
     type: Literal["response.content_part.done"] = "response.content_part.done"
     """Always `response.content_part.done`."""
@@ -5791,6 +5777,8 @@ class ResponseContentPartDoneEvent(Received):
     """The place of the part in the item's `content`."""
     part: OutputContent
     """The finished part."""
+
+    __essential__ = frozenset({"part"})
 
 
 WebSearchAction = TypeAliasType(
@@ -5807,8 +5795,6 @@ WebSearchAction = TypeAliasType(
 class WebSearchCall(Received):
     """The model uses the web."""
 
-    __nullable__ = frozenset({"results"})
-
     type: Literal["web_search_call"] = "web_search_call"
     """Always `web_search_call`."""
     id: Annotated[str, Field(min_length=1)]
@@ -5820,11 +5806,11 @@ class WebSearchCall(Received):
     results: list[dict[str, Any]] | None = None
     """What it found; only where the request asked to include it. Its members are nowhere described."""
 
+    __nullable__ = frozenset({"results"})
+
 
 class WebSearchCallParam(Model):
     """The model uses the web, given back."""
-
-    __nullable__ = frozenset({"id", "results", "status"})
 
     type: Literal["web_search_call"] = "web_search_call"
     """Always `web_search_call`."""
@@ -5837,11 +5823,11 @@ class WebSearchCallParam(Model):
     results: list[dict[str, Any]] | None = None
     """What it found; only where the request asked to include it. Its members are nowhere described."""
 
+    __nullable__ = frozenset({"id", "results", "status"})
+
 
 class MessageParam(Model):
     """A message in the input. Its `type` may be left out."""
-
-    __nullable__ = frozenset({"id", "phase", "status"})
 
     type: Literal["message"] | None = None
     """`message`, where it is given."""
@@ -5855,6 +5841,8 @@ class MessageParam(Model):
     """How far it had come."""
     phase: Literal["commentary", "final_answer"] | str | None = None
     """Whether the message is a remark along the way, or the answer."""
+
+    __nullable__ = frozenset({"id", "phase", "status"})
 
 
 class AdditionalTools(Received):
@@ -5873,8 +5861,6 @@ class AdditionalTools(Received):
 class AdditionalToolsParam(Model):
     """Tools that the model may use from here on."""
 
-    __nullable__ = frozenset({"id"})
-
     type: Literal["additional_tools"] = "additional_tools"
     """Always `additional_tools`."""
     id: Annotated[str | None, Field(min_length=1)] = None
@@ -5884,21 +5870,11 @@ class AdditionalToolsParam(Model):
     tools: "list[ToolParam]"
     """The tools."""
 
+    __nullable__ = frozenset({"id"})
+
 
 class CompactResponse(Model):
     """A conversation to be compacted."""
-
-    __nullable__ = frozenset(
-        {
-            "input",
-            "instructions",
-            "previous_response_id",
-            "prompt_cache_key",
-            "prompt_cache_options",
-            "prompt_cache_retention",
-            "service_tier",
-        }
-    )
 
     model: ModelId
     """The model that compacts."""
@@ -5919,13 +5895,21 @@ class CompactResponse(Model):
     image: ImageContextParam | None = None
     """How images in the context are treated."""
 
+    __nullable__ = frozenset(
+        {
+            "input",
+            "instructions",
+            "previous_response_id",
+            "prompt_cache_key",
+            "prompt_cache_options",
+            "prompt_cache_retention",
+            "service_tier",
+        }
+    )
+
 
 class CompactedResponse(Received):
     """A conversation, made shorter."""
-
-    __nullable__ = frozenset({"image"})
-
-    __essential__ = frozenset({"id", "output"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of this compaction."""
@@ -5940,6 +5924,9 @@ class CompactedResponse(Received):
     image: ImageContext | None = None
     """How images in the context were treated."""
 
+    __nullable__ = frozenset({"image"})
+    __essential__ = frozenset({"id", "output"})
+
 
 class CompoundFilter(Received):
     """Several conditions, of which all or any must hold."""
@@ -5952,21 +5939,6 @@ class CompoundFilter(Received):
 
 class CountInputTokens(Model):
     """A request whose input tokens are to be counted."""
-
-    __nullable__ = frozenset(
-        {
-            "conversation",
-            "input",
-            "instructions",
-            "model",
-            "parallel_tool_calls",
-            "previous_response_id",
-            "reasoning",
-            "text",
-            "tool_choice",
-            "tools",
-        }
-    )
 
     model: Annotated[str | None, Field(min_length=1)] = None
     """The model that would answer."""
@@ -5993,39 +5965,24 @@ class CountInputTokens(Model):
     truncation: Literal["auto", "disabled"] | None = None
     """What would be done with input that is too long."""
 
+    __nullable__ = frozenset(
+        {
+            "conversation",
+            "input",
+            "instructions",
+            "model",
+            "parallel_tool_calls",
+            "previous_response_id",
+            "reasoning",
+            "text",
+            "tool_choice",
+            "tools",
+        }
+    )
+
 
 class CreateResponse(Model):
     """A request for a response."""
-
-    __nullable__ = frozenset(
-        {
-            "background",
-            "context_management",
-            "conversation",
-            "include",
-            "instructions",
-            "max_output_tokens",
-            "max_tool_calls",
-            "metadata",
-            "moderation",
-            "parallel_tool_calls",
-            "previous_response_id",
-            "prompt",
-            "prompt_cache_key",
-            "prompt_cache_retention",
-            "reasoning",
-            "safety_identifier",
-            "service_tier",
-            "store",
-            "stream",
-            "stream_options",
-            "temperature",
-            "tool_choice",
-            "top_logprobs",
-            "top_p",
-            "truncation",
-        }
-    )
 
     model: ModelId | None = None
     """The model that shall answer."""
@@ -6102,6 +6059,36 @@ class CreateResponse(Model):
     image: ImageContextParam | None = None
     """How images in the context are treated."""
 
+    __nullable__ = frozenset(
+        {
+            "background",
+            "context_management",
+            "conversation",
+            "include",
+            "instructions",
+            "max_output_tokens",
+            "max_tool_calls",
+            "metadata",
+            "moderation",
+            "parallel_tool_calls",
+            "previous_response_id",
+            "prompt",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "reasoning",
+            "safety_identifier",
+            "service_tier",
+            "store",
+            "stream",
+            "stream_options",
+            "temperature",
+            "tool_choice",
+            "top_logprobs",
+            "top_p",
+            "truncation",
+        }
+    )
+
 
 FileFilter = TypeAliasType(
     "FileFilter",
@@ -6116,8 +6103,6 @@ FileFilter = TypeAliasType(
 class FileSearchTool(Received):
     """Searches files that were uploaded to vector stores."""
 
-    __nullable__ = frozenset({"filters"})
-
     type: Literal["file_search"] = "file_search"
     """Always `file_search`."""
     vector_store_ids: Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
@@ -6129,11 +6114,11 @@ class FileSearchTool(Received):
     ranking_options: RankingOptions
     """How what is found is ranked."""
 
+    __nullable__ = frozenset({"filters"})
+
 
 class FileSearchToolParam(Model):
     """Searches files that were uploaded to vector stores."""
-
-    __nullable__ = frozenset({"filters"})
 
     type: Literal["file_search"] = "file_search"
     """Always `file_search`."""
@@ -6145,6 +6130,8 @@ class FileSearchToolParam(Model):
     """How many results to return at most."""
     ranking_options: RankingOptionsParam | None = None
     """How to rank what is found."""
+
+    __nullable__ = frozenset({"filters"})
 
 
 Input = TypeAliasType(
@@ -6215,10 +6202,6 @@ Item = TypeAliasType(
 class ItemList(Received):
     """One page of items."""
 
-    __nullable__ = frozenset({"first_id", "last_id"})
-
-    __essential__ = frozenset({"data"})
-
     object: Literal["list"] = "list"
     """Always `list`."""
     data: list[Item]
@@ -6229,6 +6212,9 @@ class ItemList(Received):
     """The id of the last item, from which the next page begins; null on an empty page."""
     has_more: bool
     """Whether more items follow this page."""
+
+    __nullable__ = frozenset({"first_id", "last_id"})
+    __essential__ = frozenset({"data"})
 
 
 OutputItem = TypeAliasType(
@@ -6275,35 +6261,6 @@ OutputItem = TypeAliasType(
 
 class Response(ResponseMixin, Received):
     """The response of a model: what came out, how it went, and with which settings."""
-
-    __nullable__ = frozenset(
-        {
-            "access_programs",
-            "completed_at",
-            "content_filters",
-            "conversation",
-            "error",
-            "image",
-            "incomplete_details",
-            "input_transformations",
-            "instructions",
-            "max_output_tokens",
-            "max_tool_calls",
-            "moderation",
-            "output_text",
-            "previous_response_id",
-            "prompt_cache_diagnostics",
-            "prompt_cache_key",
-            "prompt_cache_retention",
-            "safety_identifier",
-            "usage",
-            "user",
-        }
-    )
-
-    __essential__ = frozenset({"id", "output"})
-
-    __varied__ = frozenset({"reasoning"})
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the response."""
@@ -6394,11 +6351,36 @@ class Response(ResponseMixin, Received):
     input_transformations: list[InputTransformation] | None = None
     """Reasoning items of the input that the model did not see."""
 
+    __nullable__ = frozenset(
+        {
+            "access_programs",
+            "completed_at",
+            "content_filters",
+            "conversation",
+            "error",
+            "image",
+            "incomplete_details",
+            "input_transformations",
+            "instructions",
+            "max_output_tokens",
+            "max_tool_calls",
+            "moderation",
+            "output_text",
+            "previous_response_id",
+            "prompt_cache_diagnostics",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "safety_identifier",
+            "usage",
+            "user",
+        }
+    )
+    __essential__ = frozenset({"id", "output"})
+    __varied__ = frozenset({"reasoning"})
+
 
 class ResponseCompletedEvent(Received):
     """The response is finished and whole. Nothing follows."""
-
-    __essential__ = frozenset({"response"})
 
     type: Literal["response.completed"] = "response.completed"
     """Always `response.completed`."""
@@ -6407,11 +6389,11 @@ class ResponseCompletedEvent(Received):
     response: Response
     """The finished response, with all of its output and its usage."""
 
+    __essential__ = frozenset({"response"})
+
 
 class ResponseCreatedEvent(Received):
     """The response exists. The first event of a stream."""
-
-    __essential__ = frozenset({"response"})
 
     type: Literal["response.created"] = "response.created"
     """Always `response.created`."""
@@ -6420,11 +6402,11 @@ class ResponseCreatedEvent(Received):
     response: Response
     """The response as it begins: its settings, no output yet."""
 
+    __essential__ = frozenset({"response"})
+
 
 class ResponseFailedEvent(Received):
     """The response failed; its `error` says why. Nothing follows."""
-
-    __essential__ = frozenset({"response"})
 
     type: Literal["response.failed"] = "response.failed"
     """Always `response.failed`."""
@@ -6433,11 +6415,11 @@ class ResponseFailedEvent(Received):
     response: Response
     """The failed response, with its error."""
 
+    __essential__ = frozenset({"response"})
+
 
 class ResponseInProgressEvent(Received):
     """The model is at work on the response."""
-
-    __essential__ = frozenset({"response"})
 
     type: Literal["response.in_progress"] = "response.in_progress"
     """Always `response.in_progress`."""
@@ -6446,11 +6428,11 @@ class ResponseInProgressEvent(Received):
     response: Response
     """The response as work begins."""
 
+    __essential__ = frozenset({"response"})
+
 
 class ResponseIncompleteEvent(Received):
     """The response stopped early, at a limit or a filter; `incomplete_details` says which. Nothing follows."""
-
-    __essential__ = frozenset({"response"})
 
     type: Literal["response.incomplete"] = "response.incomplete"
     """Always `response.incomplete`."""
@@ -6459,11 +6441,11 @@ class ResponseIncompleteEvent(Received):
     response: Response
     """The response as far as it came."""
 
+    __essential__ = frozenset({"response"})
+
 
 class ResponseOutputItemAddedEvent(Received):
     """A new item begins."""
-
-    __essential__ = frozenset({"item"})
 
     type: Literal["response.output_item.added"] = "response.output_item.added"
     """Always `response.output_item.added`."""
@@ -6474,11 +6456,11 @@ class ResponseOutputItemAddedEvent(Received):
     item: OutputItem
     """The item as it begins, usually still empty."""
 
+    __essential__ = frozenset({"item"})
+
 
 class ResponseOutputItemDoneEvent(Received):
     """The item is finished and stated in full."""
-
-    __essential__ = frozenset({"item"})
 
     type: Literal["response.output_item.done"] = "response.output_item.done"
     """Always `response.output_item.done`."""
@@ -6489,11 +6471,11 @@ class ResponseOutputItemDoneEvent(Received):
     item: OutputItem
     """The finished item."""
 
+    __essential__ = frozenset({"item"})
+
 
 class ResponseQueuedEvent(Received):
     """The response waits for its turn in the background."""
-
-    __essential__ = frozenset({"response"})
 
     type: Literal["response.queued"] = "response.queued"
     """Always `response.queued`."""
@@ -6501,6 +6483,8 @@ class ResponseQueuedEvent(Received):
     """The place of this event in the stream: the first is 0, each next one higher."""
     response: Response
     """The response as it waits."""
+
+    __essential__ = frozenset({"response"})
 
 
 StreamEvent = TypeAliasType(
@@ -6643,10 +6627,6 @@ ToolParam = TypeAliasType(
 class ToolSearchOutput(Received):
     """The tools that a search found."""
 
-    __nullable__ = frozenset({"call_id"})
-
-    __essential__ = frozenset({"call_id"})
-
     type: Literal["tool_search_output"] = "tool_search_output"
     """Always `tool_search_output`."""
     id: Annotated[str, Field(min_length=1)]
@@ -6662,11 +6642,12 @@ class ToolSearchOutput(Received):
     created_by: str | None = None
     """Who made the item."""
 
+    __nullable__ = frozenset({"call_id"})
+    __essential__ = frozenset({"call_id"})
+
 
 class ToolSearchOutputParam(Model):
     """The tools that a search found, given back."""
-
-    __nullable__ = frozenset({"call_id", "id", "status"})
 
     type: Literal["tool_search_output"] = "tool_search_output"
     """Always `tool_search_output`."""
@@ -6680,6 +6661,8 @@ class ToolSearchOutputParam(Model):
     """The tools, from here on known to the model."""
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it had come."""
+
+    __nullable__ = frozenset({"call_id", "id", "status"})
 
 
 TypedInputItem = TypeAliasType(

@@ -103,6 +103,10 @@ class AsyncResponses:
     async def create(
         self, *, stream: Literal[False] | None = None, **params: Unpack[op.CreateResponseParams]
     ) -> models.Response: ...
+    @overload
+    async def create(
+        self, *, stream: bool | None, **params: Unpack[op.CreateResponseParams]
+    ) -> models.Response | AsyncResponseStream: ...
     async def create(
         self, *, stream: bool | None = None, **params: Unpack[op.CreateResponseParams]
     ) -> models.Response | AsyncResponseStream:
@@ -189,6 +193,10 @@ class AsyncResponses:
         resume: bool = False,
         **params: Unpack[op.GetResponseParams],
     ) -> models.Response: ...
+    @overload
+    async def retrieve(
+        self, response_id: str, *, stream: bool | None, resume: bool = False, **params: Unpack[op.GetResponseParams]
+    ) -> models.Response | AsyncResponseStream: ...
     async def retrieve(
         self,
         response_id: str,

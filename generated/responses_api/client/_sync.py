@@ -101,6 +101,10 @@ class Responses:
     def create(
         self, *, stream: Literal[False] | None = None, **params: Unpack[op.CreateResponseParams]
     ) -> models.Response: ...
+    @overload
+    def create(
+        self, *, stream: bool | None, **params: Unpack[op.CreateResponseParams]
+    ) -> models.Response | ResponseStream: ...
     def create(
         self, *, stream: bool | None = None, **params: Unpack[op.CreateResponseParams]
     ) -> models.Response | ResponseStream:
@@ -187,6 +191,10 @@ class Responses:
         resume: bool = False,
         **params: Unpack[op.GetResponseParams],
     ) -> models.Response: ...
+    @overload
+    def retrieve(
+        self, response_id: str, *, stream: bool | None, resume: bool = False, **params: Unpack[op.GetResponseParams]
+    ) -> models.Response | ResponseStream: ...
     def retrieve(
         self,
         response_id: str,
