@@ -52,11 +52,11 @@ def _dispatch(arguments: list[str]) -> int:
     name, *rest = arguments
     try:
         module = importlib.import_module(f"responses_contract.commands.{name}")
+        parser = argparse.ArgumentParser(f"responses-contract {name}", description=module.HELP)
+        module.add_arguments(parser)
+        return int(module.run(parser.parse_args(rest)))
     except ModuleNotFoundError as error:
         raise _missing(error) from error
-    parser = argparse.ArgumentParser(f"responses-contract {name}", description=module.HELP)
-    module.add_arguments(parser)
-    return int(module.run(parser.parse_args(rest)))
 
 
 def _missing(error: ModuleNotFoundError) -> ContractError:

@@ -231,6 +231,9 @@ class Suite:
             paths.append(str(write_transcript(exchange, file, self.masker)))
         return paths
 
+    def pytest_keyboard_interrupt(self) -> None:
+        self.result.interrupted = True
+
     def pytest_sessionfinish(self) -> None:
         for item in self._items:
             if item.nodeid not in self._settled:
@@ -330,7 +333,6 @@ def run(suite: Suite, arguments: list[str]) -> int:
     plugins: list[Any] = [_Registrar(suite)]
     code = pytest.main(["-p", "responses_contract.pytest_plugin", *arguments], plugins)
     suite.result.seconds = time.monotonic() - started
-    suite.result.interrupted = code == pytest.ExitCode.INTERRUPTED
     return int(code)
 
 

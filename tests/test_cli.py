@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import responses_api
 
 from responses_contract.cli import main
-from responses_contract.errors import ExitCode
+from responses_contract.commands.run import _check_spec
+from responses_contract.errors import ExitCode, SpecError
 from responses_contract.rules import RULES
 from responses_contract.suite import cases_folder
 
@@ -138,3 +143,53 @@ def test_explain_shows_requirement_source_and_both_examples(rule: str, capsys: p
 def test_explain_suggests_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
     main(["explain", "stream/one-terminal-evnt"])
     assert "stream/one-terminal-event" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("module", ["jsonschema_rs", "yaml"])
+def test_what_is_not_installed_is_said_with_the_extra_that_brings_it(module: str, tmp_path: Path) -> None:
+    """In a process of its own, in which the package cannot be imported."""
+    script = f"""
+import sys
+sys.modules[{module!r}] = None
+from responses_contract.cli import main
+sys.exit(main(["run", "--layer", "properties", "-k", "positive/deleteResponse", "--output", {str(tmp_path)!r}]))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.returncode == ExitCode.USAGE
+    assert done.stderr.splitlines() == [
+        f"responses-contract: the package {module!r} is needed for this command",
+        "  hint: pip install 'responses-contract[contract]'",
+    ]
+
+
+def test_a_missing_spec_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "spec").mkdir()
+    with pytest.raises(SpecError, match=r"spec/openapi\.yaml is missing"):
+        _check_spec(tmp_path / "contract_tests")
+
+
+def test_a_missing_bundle_is_one_line_and_exit_2(tmp_path: Path) -> None:
+    """In a process of its own, with a package that was not generated."""
+    package = tmp_path / "responses_api"
+    shutil.copytree(Path(responses_api.__file__).parent, package, ignore=shutil.ignore_patterns("openapi*.json"))
+    command = [sys.executable, "-m", "responses_contract.cli", "run", "--output", str(tmp_path / "r")]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
+    assert done.returncode == ExitCode.USAGE
+    assert "openapi.json" in done.stderr
+    assert len(done.stderr.splitlines()) <= 2
+
+
+def test_cases_that_cannot_be_collected_are_a_failure_and_stop_nothing_else(tmp_path: Path) -> None:
+    script = f"""
+import sys
+sys.modules["schemathesis"] = None
+from responses_contract.cli import main
+layers = ["--layer", "properties", "--layer", "scenarios", "-k", "text/string"]
+sys.exit(main(["run", *layers, "--output", {str(tmp_path)!r}]))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.returncode == ExitCode.FINDINGS
+    cases = json.loads((tmp_path / "result.json").read_text())["cases"]
+    told = {case["layer"]: (case["verdict"], case["why"]) for case in cases}
+    assert told == {"properties": ("fail", "the cases cannot be collected"), "scenarios": ("pass", "")}

@@ -29,6 +29,7 @@ PYTEST_ARGUMENTS = (
     "no:cacheprovider",
     "--disable-plugin-autoload",
     "--import-mode=importlib",
+    "--continue-on-collection-errors",
 )
 FORMS = {
     "junit": ("junit.xml", junit.render),
