@@ -85,10 +85,4 @@ SCENARIOS = (
             ),
         ),
     ),
-    Scenario(
-        "background/needs-store",
-        "background",
-        "A response in the background that shall not be kept is refused, or kept out of reach.",
-        (Step("create", body=ask(_SHORT, background=True, store=False), expect=(refused(400),)),),
-    ),
 )
