@@ -2,9 +2,10 @@
 
     python -m measure.faults_in_json --transcripts DIR [--bundle FILE] [--origin GLOB …] [--each N] [--goal SHARE]
 
-Accepted responses, events and requests of the API's origin are broken in one place: a member that every recording of
-that object carries is removed; a value gets another JSON type, one that no recording shows there; a word in `type`,
-`object`, `role` or `status` becomes an unknown one; a whole number becomes negative or a string; an id becomes empty.
+Accepted responses, events, errors and requests of the API's origin are broken in one place: a member that every
+recording of that object carries is removed; a value gets another JSON type, one that no recording shows there; a word
+in `type`, `object`, `role` or `status` becomes an unknown one; a whole number becomes negative or a string; an id
+becomes empty.
 Each place (member of an object, kind of fault) is tried on up to N recordings and counts as often as it was tried.
 What survives is listed, with the reason from `survivors.yaml` where there is one.
 """
@@ -24,16 +25,17 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from measure.acceptance import Judged, is_success, operation_of, read_operations, values_of
+from measure.acceptance import Judged, Operation, is_success, operation_of, read_operations, values_of
 from measure.explain import Schemas
 from measure.json_faults import KINDS, REQUEST, Census, Fault, faults, put, undo
 from responses_contract.errors import ContractError
+from responses_contract.exchange import Exchange
 from responses_contract.readers import read
 
 HERE = Path(__file__).parent
 BUNDLE = HERE.parent / "generated" / "responses_api" / "openapi.json"
 ORIGINS = ("api.openai.com*", "*azure.com*")
-ROOTS = {"requests": REQUEST, "events": "event", "bodies": "body"}
+ROOTS = {"requests": REQUEST, "events": "event", "bodies": "body", "errors": "error body"}
 
 
 class Survivor(NamedTuple):
@@ -74,11 +76,19 @@ def accepted(folder: Path, schemas: Schemas, origins: Sequence[str]) -> Iterator
     """
     known = read_operations(schemas.document)
     for exchange in read(folder):
-        operation = operation_of(exchange, known)
         origin = str(exchange.provenance.get("origin", ""))
-        if operation is None or not is_success(exchange) or not any(fnmatchcase(origin, glob) for glob in origins):
-            continue
-        yield from (value for value in values_of(exchange, operation) if schemas.accepts(value.component, value.value))
+        if any(fnmatchcase(origin, glob) for glob in origins):
+            found = _values(exchange, known)
+            yield from (value for value in found if schemas.accepts(value.component, value.value))
+
+
+def _values(exchange: Exchange, known: Sequence[Operation]) -> Iterator[Judged]:
+    """What an exchange holds: of a success the request and the answer, of an error its body."""
+    operation = operation_of(exchange, known)
+    if operation is not None and is_success(exchange):
+        yield from values_of(exchange, operation)
+    elif exchange.response.body is not None:
+        yield Judged("errors", "ErrorBody", exchange.response.body)
 
 
 def score(values: Sequence[Judged], schemas: Schemas, each: int) -> Score:
