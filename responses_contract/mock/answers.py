@@ -20,9 +20,7 @@ _EXACTLY = re.compile(
 _COUNT = re.compile(r"\bcount\b.{0,40}?\bto\s+(\d{1,5})|\bnumbers?\b.{0,20}?\b1\s*(?:to|-|–|through)\s*(\d{1,5})", re.I)
 _LENGTH = re.compile(r"\b(\d{1,5})[\s-]+(words?|sentences?|paragraphs?|tokens?|lines?|pages?)\b", re.IGNORECASE)
 _LONG = re.compile(r"\b(long|story|essay|poem|tale|detail\w*|explain|describe|list|write|article|paragraph)\b", re.I)
-_FORBIDDEN = re.compile(
-    r"\b(bomb|explosives?|malware|ransomware|poison someone|nerve agent|credit card numbers)\b", re.I
-)
+_FORBIDDEN = (" bomb", "explosive", "malware", "ransomware", "poison someone", "nerve agent", "credit card numbers")
 _WORDS_IN: dict[str, int] = {"word": 1, "token": 1, "line": 8, "sentence": 12, "paragraph": 60, "page": 300}
 LONG_ANSWER = 75
 """Words of an answer to a question that calls for a long one."""
@@ -32,7 +30,8 @@ REFUSAL = "I'm sorry, but I can't help with that."
 
 def refuses(question: str) -> bool:
     """Whether the answer is a refusal: the question is after something harmful."""
-    return bool(_FORBIDDEN.search(question))
+    low = question.lower()
+    return any(word in low for word in _FORBIDDEN)
 
 
 def text(turn: Turn) -> str:
@@ -40,13 +39,24 @@ def text(turn: Turn) -> str:
     if turn.results:
         return _of_results(turn)
     question = turn.question
-    exact = _EXACTLY.search(question)
+    exact = _EXACTLY.search(question) if reading.has_signs(question) or "exactly" in question else None
     if exact:
         return next(found for found in exact.groups() if found).strip()
     return f"{_body(question)}{_memory(turn)}"
 
 
 def _body(question: str) -> str:
+    sized = _sized(question) if reading.has_signs(question) else None
+    if sized is not None:
+        return sized
+    if _LONG.search(question):
+        return story(LONG_ANSWER)
+    heard = " ".join(question.split())[:200]
+    return f"This is the answer to: {heard}" if heard else "Hello. This is an answer."
+
+
+def _sized(question: str) -> str | None:
+    """An answer to a question that says how long it shall be."""
     counted = _COUNT.search(question)
     if counted:
         last = min(int(counted.group(1) or counted.group(2)), MOST_WORDS)
@@ -54,10 +64,7 @@ def _body(question: str) -> str:
     length = _LENGTH.search(question)
     if length:
         return story(int(length.group(1)) * _WORDS_IN[length.group(2).lower().rstrip("s")])
-    if _LONG.search(question):
-        return story(LONG_ANSWER)
-    heard = " ".join(question.split())[:200]
-    return f"This is the answer to: {heard}" if heard else "Hello. This is an answer."
+    return None
 
 
 def story(words: int) -> str:

@@ -104,12 +104,17 @@ def markers(texts: Iterable[str]) -> list[str]:
     """Words that someone may want back: quoted ones, codewords, and what follows "the word is" and its like."""
     found: dict[str, None] = {}
     for text in texts:
-        if not (_SIGNS.search(text) or _leads(text)):
+        if not (has_signs(text) or _leads(text)):
             continue
         for pattern in (_NAMED, _CALLED, _CODEWORD):
             found.update(dict.fromkeys(pattern.findall(text)))
         found.update(dict.fromkeys(quoted(text)))
     return list(found)[-MAX_REMEMBERED:]
+
+
+def has_signs(text: str) -> bool:
+    """Whether there is a quotation mark, a digit or a word in capitals: most texts have none."""
+    return _SIGNS.search(text) is not None
 
 
 def _leads(text: str) -> bool:

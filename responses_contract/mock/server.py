@@ -148,6 +148,5 @@ def serve(config: MockConfig, announce: Any) -> None:
             announce(url_of(sock))
         await task
 
-    runner = asyncio.Runner(loop_factory=uvicorn.Config(app, loop=server.config.loop).get_loop_factory())
-    with runner:
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(run())
