@@ -9,11 +9,13 @@
     models: {default: some-model, reasoning: other-model}
     features: {text: true, function_tools: true, background: false}
     expected:                          # known deviations; one that no longer shows is a failure
-      - rule: stream/exactly-one-terminal
+      - rule: stream/one-terminal-event
         case: "*"                      # which cases or exchanges (a glob)
         reason: the proxy repeats the terminal event
         date: 2026-11-22
         link: https://…
+        pointer: /output/*             # perhaps: only at this place in the JSON (a glob)
+        until: 2025-06-01              # perhaps: only for what says it was created before
 
 A feature that is not named is neither claimed nor denied: refused with a clear 4xx it is `unsupported`. A claimed one
 that is refused is a failure; one that is denied is not asked for.
@@ -32,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from responses_contract.errors import InputError, ProfileError
+from responses_contract.findings import Finding
 
 DEFAULT = "endpoint"
 MOCK = "mock"
@@ -48,6 +51,8 @@ class Expected:
         date: when it was last confirmed, ISO 8601.
         link: where it is tracked.
         always: whether it shows in every run; only then is its absence a failure.
+        pointer: a glob over the place in the JSON.
+        until: ISO 8601; only what says that it was created before is excused. Empty for everything.
     """
 
     rule: str
@@ -56,10 +61,17 @@ class Expected:
     case: str = "*"
     link: str = ""
     always: bool = True
+    pointer: str = "*"
+    until: str = ""
 
-    def covers(self, rule: str, *where: str) -> bool:
-        """Whether a finding of this rule, seen at any of these places, was expected."""
-        return fnmatchcase(rule, self.rule) and any(fnmatchcase(place, self.case) for place in where or ("",))
+    def covers(self, finding: Finding, *where: str, created: str = "") -> bool:
+        """Whether a finding, seen at any of these places in what was created on some day, was expected."""
+        return (
+            fnmatchcase(finding.rule, self.rule)
+            and fnmatchcase(finding.place.pointer or "", self.pointer)
+            and any(fnmatchcase(place, self.case) for place in where or ("",))
+            and (not self.until or "" < created < self.until)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +94,9 @@ class Profile:
         """The model to ask for a feature: its own, the profile's default, or the run's."""
         return self.models.get(feature) or default or self.models.get("default")
 
-    def excuse(self, rule: str, *where: str) -> Expected | None:
+    def excuse(self, finding: Finding, *where: str, created: str = "") -> Expected | None:
         """The expected failure that covers a finding, if there is one."""
-        return next((expected for expected in self.expected if expected.covers(rule, *where)), None)
+        return next((expected for expected in self.expected if expected.covers(finding, *where, created=created)), None)
 
     def is_for(self, origin: str) -> bool:
         return any(fnmatchcase(origin, pattern) for pattern in self.origins)
@@ -156,10 +168,15 @@ def _map(value: Mapping[str, Any], key: str, kind: type, name: str) -> dict[str,
 def _expected(entry: Any, name: str) -> Expected:
     if not isinstance(entry, dict) or not {"rule", "reason", "date"} <= set(entry) <= set(Expected.__slots__):
         raise ProfileError(
-            f"{name}: an expected failure has rule, reason, date, perhaps case, link, always; this is {entry!r:.100}"
+            f"{name}: an expected failure has rule, reason, date, perhaps case, link, always, pointer, until;"
+            f" this is {entry!r:.100}"
         )
-    when = entry["date"]
-    text = when.isoformat() if isinstance(when, date) else str(when)
+    dates = {member: _date(entry[member], name) for member in ("date", "until") if member in entry}
+    return Expected(**{**entry, **dates})
+
+
+def _date(value: Any, name: str) -> str:
+    text = value.isoformat() if isinstance(value, date) else str(value)
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise ProfileError(f"{name}: {text!r} is not a date (2026-11-22)")
-    return Expected(**{**entry, "date": text})
+    return text
