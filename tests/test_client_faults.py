@@ -271,6 +271,26 @@ def test_a_redirect_within_the_origin_is_followed(flavour: Flavour) -> None:
 
 
 @each
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://[bad",
+        "//evil.example/v1",
+        "http://a@127.0.0.1/",
+        "https://127.0.0.1/",
+        "file:///x",
+    ],
+)
+def test_places_that_a_request_does_not_go_to(flavour: Flavour, place: str) -> None:
+    with (
+        scripted(http(307, location=place)) as server,
+        pytest.raises(client.APIStatusError, match="HTTP 307: redirected"),
+    ):
+        flavour.create(server.url)
+    assert len(server.received) == 1
+
+
+@each
 def test_redirects_in_a_circle_end(flavour: Flavour) -> None:
     with scripted(http(307, location="/v1/responses")) as server, pytest.raises(client.APIStatusError):
         flavour.create(server.url)

@@ -179,6 +179,14 @@ def test_an_event_that_is_no_json_is_an_error(flavour: Flavour) -> None:
     assert "response.comp" in str(error)
 
 
+def test_bytes_that_are_no_text_are_replaced(flavour: Flavour) -> None:
+    broken = frame({**TOLD[5], "delta": "@"}).replace(b"@", b"\xff\xfe")
+    with scripted(chunked(*map(frame, TOLD[:5]), broken, *map(frame, TOLD[6:]))) as server:
+        seen, stream = flavour.stream(server.url)
+    assert len(seen) == len(TOLD), stream
+    assert seen[5].delta == "\ufffd\ufffd"
+
+
 def test_an_event_that_never_ends_is_refused(flavour: Flavour) -> None:
     with scripted(chunked(frame(TOLD[0]), *[b"data: " + b"x" * 1000] * 20)) as server:
         _, error = flavour.stream(server.url, options={"max_body": 10_000})

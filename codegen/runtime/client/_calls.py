@@ -142,9 +142,12 @@ class HttpRequest:
 
     def moved(self, location: str) -> HttpRequest | None:
         """The request at another place of the same origin; None for any other, which must not see the key."""
-        url = urljoin(self.url, location)
-        here, there = urlsplit(self.url), urlsplit(url)
-        same = (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
+        try:
+            url = urljoin(self.url, location)
+            here, there = urlsplit(self.url), urlsplit(url)
+            same = (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
+        except ValueError:
+            return None
         return replace(self, url=url) if same and "@" not in there.netloc else None
 
 

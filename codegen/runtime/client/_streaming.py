@@ -143,16 +143,18 @@ class StreamState:
         return events if len(events) == len(found) else [self._one(data) for data in found]
 
     def _one(self, data: bytes) -> models.StreamEvent:
+        """One event that may not be as it should be.
+
+        Bytes that are no UTF-8 are replaced, as the standard says; what does not fit its model is taken all the same.
+        """
+        event = _object(data)
         try:
-            return _event().validate_json(data)
+            return _event().validate_python(event)
         except ValidationError as error:
-            event = _object(data)
             row = EVENTS.get(str(event.get("type")))
             if row is None or self._strict:
                 first = error.errors(include_url=False, include_input=False)[0]
-                raise InvalidResponseError(
-                    f"an event that is none: {first['msg']}; it begins: {_shown(data)}"
-                ) from None
+                raise InvalidResponseError(f"an event that is none: {first['msg']}; it begins: {_shown(data)}") from None
             return loose(getattr(models, row.name), event)  # type: ignore[no-any-return]
 
 
@@ -182,7 +184,7 @@ def _fields(event: models.StreamEvent) -> dict[str, Any]:
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(data)
+        value = json.loads(data.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
