@@ -22,6 +22,7 @@ from responses_contract.faults.edits import (
     put,
     repeat,
     terminal,
+    unset,
     when,
 )
 from responses_contract.faults.fault import Fault, fault, only
@@ -86,6 +87,8 @@ def _deltas() -> list[Fault]:
         ]
     return [
         *found,
+        fault(f"{rule}#head-start", at(first(n.PART), put("part/text", "It")), "a part is added with a text already"),
+        fault(f"{rule}#arguments-head-start", at(n.added("function_call"), put("item/arguments", "{")), "so is a call"),
         fault(f"{rule}#empty", at(n.sealed("text"), put("text", "")), "the done event of a text is empty"),
         fault(f"{rule}#empty-arguments", at(n.sealed("arguments"), put("arguments", "")), "done with empty arguments"),
         fault(f"{rule}#doubled", repeat(n.delta("text")), "a delta is sent twice"),
@@ -222,6 +225,8 @@ def _snapshots() -> list[Fault]:
         fault(f"{fits}#in-progress-completed", has_status(n.IN_PROGRESS, "completed"), "in progress, yet completed"),
         fault(f"{fits}#queued-in-progress", has_status(n.QUEUED, "in_progress"), "queued, yet in progress"),
         fault("value/settings-unchanged#top-p", _setting("top_p", 0.25), "top_p changes at the end"),
+        fault("value/settings-unchanged#penalty", _setting("presence_penalty", 1.5), "presence_penalty changes"),
+        fault("value/settings-unchanged#lost", at(terminal, unset("response/top_logprobs")), "top_logprobs is lost"),
         fault("value/settings-unchanged#tools", _setting("parallel_tool_calls", False), "parallel_tool_calls changes"),
         *_item_status(),
     ]

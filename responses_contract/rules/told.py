@@ -77,9 +77,15 @@ def done_equals_deltas(case: Sealed) -> Iterator[Violation]:
     text = case.thing.texts[case.path]
     if text.partial or text.sealed is None:
         return
-    joined = text.joined()
+    joined = _head_start(case.thing, case.path) + text.joined()
     if joined != text.sealed:
         yield _text_differs(f"/{case.member}", joined, text.sealed)
+
+
+def _head_start(thing: Thing, path: tuple[str, ...]) -> str:
+    """What the thing held when it was added: clients put the deltas behind it."""
+    given = look_up(thing.value, path)
+    return given if isinstance(given, str) else ""
 
 
 @rule("value/logprobs-equal-those-of-deltas", on="seal", hint="collect the logprobs of all deltas in the done event")
@@ -242,17 +248,23 @@ _unchanged("value/model-unchanged", "model", "name the same model from beginning
 
 SETTINGS = (
     "background",
+    "frequency_penalty",
     "instructions",
     "max_output_tokens",
     "max_tool_calls",
     "metadata",
     "parallel_tool_calls",
+    "presence_penalty",
     "previous_response_id",
+    "prompt_cache_key",
+    "reasoning",
+    "safety_identifier",
     "store",
     "temperature",
     "text",
     "tool_choice",
     "tools",
+    "top_logprobs",
     "top_p",
     "truncation",
     "user",
