@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from typing import Any
 from responses_contract import readers
 from responses_contract.checker import Checker
 from responses_contract.errors import InputError
-from responses_contract.exchange import Exchange
+from responses_contract.exchange import Exchange, Response
 from responses_contract.findings import Finding
 from responses_contract.profiles import Profile, for_origin, load_profile, names
 from responses_contract.report.result import Case, Verdict
@@ -27,6 +29,9 @@ BY_ORIGIN = "origin"
 """The profile that stands for: whichever describes the origin of each exchange."""
 BATCH = 16
 """Files that a worker process takes at a time."""
+CREATED = re.compile(rb'"created_at": ?(\d{9,10})\b')
+MAX_TIME = 10**10
+"""Seconds since 1970 beyond which a time is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +116,56 @@ class Totals:
         }
 
 
-def judge_exchange(exchange: Exchange, options: Options) -> Judged:
-    """One exchange by the checker, and by what the profile excuses."""
+def judge_exchange(exchange: Exchange, options: Options, of_session: Sequence[Finding] = ()) -> Judged:
+    """One exchange by the checker, and by what the profile excuses.
+
+    Args:
+        of_session: what the exchanges beside it say about this one.
+    """
     started = time.perf_counter()
-    origin = str(exchange.provenance.get("origin") or "unknown")
-    profile = _profile_for(options.profile, origin)
-    dialect = options.dialect or (profile.dialect if profile else "base")
-    findings = checker_for(dialect, options.rules).check(exchange)
-    shown, verdict = weigh(findings, profile, exchange.name, origin)
+    origin, profile = _origin(exchange, options)
+    findings = [*_checker(profile, options).check(exchange), *of_session]
+    shown, verdict = weigh(findings, profile, exchange.name, origin, created=created(exchange))
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
     return Judged(exchange.name, origin, verdict, shown[:KEPT], primaries, seconds=time.perf_counter() - started)
 
 
-def weigh(findings: Iterable[Finding], profile: Profile | None, *where: str) -> tuple[list[dict[str, Any]], Verdict]:
+def created(exchange: Exchange) -> str:
+    """The day on which the response says that it was created, ISO 8601; empty where it does not say."""
+    at = _created_at(exchange.response)
+    return datetime.fromtimestamp(at, UTC).date().isoformat() if at else ""
+
+
+def _created_at(response: Response) -> int | None:
+    if response.sse is not None:
+        found = CREATED.search(response.sse)
+        return int(found[1]) if found else None
+    told = [response.body, *(event.get("response") for event in response.events or () if isinstance(event, dict))]
+    times = [value.get("created_at") for value in told if isinstance(value, dict)]
+    return next((int(time) for time in times if isinstance(time, int | float) and 0 < time < MAX_TIME), None)
+
+
+def _origin(exchange: Exchange, options: Options) -> tuple[str, Profile | None]:
+    origin = str(exchange.provenance.get("origin") or "unknown")
+    return origin, _profile_for(options.profile, origin)
+
+
+def _checker(profile: Profile | None, options: Options) -> Checker:
+    return checker_for(options.dialect or (profile.dialect if profile else "base"), options.rules)
+
+
+def _session(exchanges: list[Exchange], options: Options) -> dict[str | None, list[Finding]]:
+    """What the exchanges of one recording say about each other, by the name of the one that is wrong."""
+    told: dict[str | None, list[Finding]] = {}
+    if len(exchanges) > 1:
+        for finding in _checker(_origin(exchanges[0], options)[1], options).check_session(exchanges):
+            told.setdefault(finding.place.exchange, []).append(finding)
+    return told
+
+
+def weigh(
+    findings: Iterable[Finding], profile: Profile | None, *where: str, created: str = ""
+) -> tuple[list[dict[str, Any]], Verdict]:
     """Findings as JSON, primaries first, and the verdict that they make.
 
     A MUST that the profile does not expect fails; what it expects, and every SHOULD, warns; a MAY is only told.
@@ -132,7 +174,7 @@ def weigh(findings: Iterable[Finding], profile: Profile | None, *where: str) -> 
     told: list[dict[str, Any]] = []
     for finding in sorted(findings, key=lambda finding: not finding.is_primary):
         shown = finding.to_json()
-        excuse = profile.excuse(finding.rule, *where) if profile else None
+        excuse = profile.excuse(finding, *where, created=created) if profile else None
         if excuse:
             shown["expected_failure"] = excuse.reason
         if finding.is_primary and finding.level != "MAY":
@@ -172,12 +214,15 @@ def _judge_batch(files: Sequence[Path], options: Options) -> list[Judged]:
 
 
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:
-    """The exchanges of one file; a file that cannot be read is a `Judged` with its trouble."""
+    """The exchanges of one file, also held against each other; of a file that cannot be read, its trouble."""
     try:
-        for exchange in readers.read_file(file):
-            yield judge_exchange(exchange, options)
+        exchanges = list(readers.read_file(file))
     except InputError as error:
         yield Judged(str(file), trouble=error.message)
+        return
+    of_session = _session(exchanges, options)
+    for exchange in exchanges:
+        yield judge_exchange(exchange, options, of_session.get(exchange.name, ()))
 
 
 @cache

@@ -140,6 +140,34 @@ def test_explain_shows_requirement_source_and_both_examples(rule: str, capsys: p
         assert told in out
 
 
+def test_rules_of_the_suite_itself_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "property/no-server-error"]) == ExitCode.OK
+    assert "5xx" in capsys.readouterr().out
+
+
+def test_a_recording_of_several_exchanges_is_judged_as_a_session(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = BROKEN / "session" / "chain-is-accepted" / "fault"
+    lines = [
+        json.dumps(json.loads((session / f"{n}.json").read_text())) for n in range(1, len(list(session.iterdir())) + 1)
+    ]
+    (tmp_path / "session.jsonl").write_text("\n".join(lines))
+    assert main(["check", str(tmp_path / "session.jsonl"), "--format", "json"]) == ExitCode.FINDINGS
+    assert [row["rule"] for row in json.loads(capsys.readouterr().out)["corpus"]["frequent"]] == [
+        "session/chain-is-accepted"
+    ]
+
+
+def test_secrets_in_a_recording_are_not_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.sse").write_bytes(b'event: error\ndata: "sk-proj-abcdefghijklmnop1234 is no key"\n\n')
+    for form in ("console", "json", "junit"):
+        main(["check", str(tmp_path), "--format", form])
+        out = capsys.readouterr().out
+        assert "is no key" in out
+        assert "sk-proj" not in out
+
+
 def test_explain_suggests_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
     main(["explain", "stream/one-terminal-evnt"])
     assert "stream/one-terminal-event" in capsys.readouterr().err

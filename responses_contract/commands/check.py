@@ -6,10 +6,12 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from typing import Any
 
 from responses_contract import readers
 from responses_contract.errors import ExitCode, UsageError
 from responses_contract.judging import BY_ORIGIN, Judged, Options, Totals, judge_files
+from responses_contract.masking import Masker
 from responses_contract.profiles import load_profile
 from responses_contract.progress import Progress
 from responses_contract.report import Result, console, junit
@@ -52,7 +54,7 @@ def options_of(args: argparse.Namespace) -> Options:
 
 def run(args: argparse.Namespace) -> int:
     result, totals = judge(args.paths, options_of(args), args.jobs)
-    print(FORMATS[args.format](result))
+    print(FORMATS[args.format](Masker().value(result.to_json())))
     if not totals.judged:
         raise UsageError("nothing could be judged: no file could be read", code="no-input")
     return ExitCode.FINDINGS if any(case.verdict == "fail" for case in result.cases) else ExitCode.OK
@@ -78,14 +80,13 @@ def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals
     return result, totals
 
 
-def _console(result: Result) -> str:
-    shown = result.to_json()
-    shown["layers"] = [layer for layer in shown["layers"] if layer["layer"] == "transcripts"]
-    return console.render(shown)
+def _console(record: dict[str, Any]) -> str:
+    layers = [layer for layer in record["layers"] if layer["layer"] == "transcripts"]
+    return console.render({**record, "layers": layers})
 
 
-FORMATS: dict[str, Callable[[Result], str]] = {
+FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {
     "console": _console,
-    "json": lambda result: json.dumps(result.to_json(), indent=1),
-    "junit": lambda result: junit.render(result.to_json()),
+    "json": lambda record: json.dumps(record, indent=1),
+    "junit": junit.render,
 }

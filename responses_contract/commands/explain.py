@@ -14,6 +14,7 @@ from responses_contract.exchange import Exchange
 from responses_contract.faults import FAULTS
 from responses_contract.findings import Finding, quote
 from responses_contract.report.console import finding_lines, safe
+from responses_contract.report.explained import of_suite
 from responses_contract.rules import RULES, Rule
 from responses_contract.suite import cases_folder
 
@@ -26,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     rule = RULES.get(args.rule)
+    if rule is None and (told := of_suite(args.rule)):
+        print(f"{args.rule} (MUST), a rule of the suite itself")
+        print("\n".join(f"  {key + ':':<12} {told[key]}" for key in ("requirement", "hint")))
+        return ExitCode.OK
     if rule is None:
         near = difflib.get_close_matches(args.rule, RULES, 3, 0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "see `responses-contract rules`"
