@@ -13,7 +13,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ TOKENS = (
     b'"type"', b'"output_index"', b'"response"', b'"item"', b"response.completed", b"<html>", b"\\ud800", b"9" * 40, b"[" * 300, b"9" * 30,
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (None, True, 0, -1, 1.5, 2**60, 1e300, "", "x", [], {}, [[]], {"type": "x"}, {"id": None})
+Edit = Callable[[bytes, random.Random], bytes]
 
 
 def streams(folder: Path | None) -> list[tuple[Request, bytes]]:
@@ -48,13 +49,14 @@ def streams(folder: Path | None) -> list[tuple[Request, bytes]]:
 
 
 def _frame(event: dict[str, Any]) -> bytes:
-    return b"event: " + event["type"].encode() + b"\ndata: " + orjson.dumps(event) + b"\n\n"
+    return b"event: " + str(event["type"]).encode() + b"\ndata: " + orjson.dumps(event) + b"\n\n"
 
 
 def damaged(body: bytes, chance: random.Random) -> bytes:
     """The stream after a few random edits of bytes, frames or members."""
     for _ in range(chance.randint(1, 6)):
-        body = chance.choice((_edit_bytes, _edit_frames, _edit_members))(body, chance)
+        edit: Edit = chance.choice((_edit_bytes, _edit_frames, _edit_members))
+        body = edit(body, chance)
     return body
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
 MIB = 1 << 20
+_MOST_NAMES = 256
 _END_OF_LINE = re.compile(rb"[\r\n]")
 
 
@@ -56,6 +57,10 @@ class Frame(NamedTuple):
     data: bytes
 
 
+RawFrame = tuple[int, bytes | None, bytes]
+"""The members of a `Frame`, for whoever reads masses of them."""
+
+
 class Complaint(NamedTuple):
     """Something in the framing that breaks a rule.
 
@@ -88,6 +93,7 @@ class Decoder:
         self.complaints: list[Complaint] = []
         self.frames = 0
         self.stopped = False
+        self._names: dict[bytes, bytes] = {}  # of the `event:` lines seen: the line → its value
         self._held: list[bytes] = []  # the beginning of a line that is not complete
         self._held_bytes = 0
         self._at = 0  # offset of the first byte not consumed as a line
@@ -105,6 +111,10 @@ class Decoder:
 
     def feed(self, chunk: bytes) -> list[Frame]:
         """The frames that these bytes complete."""
+        return [Frame._make(frame) for frame in self.read(chunk)]
+
+    def read(self, chunk: bytes) -> list[RawFrame]:
+        """The same as plain tuples."""
         if self.stopped or not chunk:
             return []
         if self._at + self._held_bytes + len(chunk) > self._limits.total_bytes:
@@ -125,7 +135,7 @@ class Decoder:
             shown = rest or self._name or bytes(self._data or b"")
             self._complain("wire/last-frame-complete", "a blank line after the last frame", shown)
 
-    def _take(self, chunk: bytes) -> list[Frame]:
+    def _take(self, chunk: bytes) -> list[RawFrame]:
         if self._started and b"\n" not in chunk and b"\r" not in chunk:
             self._hold(chunk)
             return []
@@ -153,8 +163,8 @@ class Decoder:
         self._at = self._frame_at = len(BOM)
         return len(BOM)
 
-    def _split(self, data: bytes, start: int) -> list[Frame]:
-        frames: list[Frame] = []
+    def _split(self, data: bytes, start: int) -> list[RawFrame]:
+        frames: list[RawFrame] = []
         base = self._at - start  # offset in the stream of data[0]
         plain = b"\r" not in data
         end = len(data)
@@ -171,34 +181,41 @@ class Decoder:
             self._at = self._frame_at = base + start
         return frames
 
-    def _blocks(self, data: bytes, at: int, frames: list[Frame]) -> None:
+    def _blocks(self, data: bytes, at: int, frames: list[RawFrame]) -> None:
         """Whole frames whose lines end in LF. The short cut: `event: …`, LF, `data: …`."""
-        room = self._limits.frames - self.frames
-        longest = self._limits.line_bytes
+        room, longest, names = self._limits.frames - self.frames, self._limits.line_bytes, self._names
+        short = len(data) <= longest
         for block in data.split(b"\n\n"):
             head, _, rest = block.partition(b"\n")
+            name = names.get(head)
             if (
-                head[:7] == b"event: "
+                name is not None
                 and rest[:6] == b"data: "
-                and b"\n" not in rest
-                and len(block) <= longest
                 and room > 0
+                and b"\n" not in rest
+                and (short or len(block) <= longest)
             ):
-                frames.append(Frame(at, head[7:], rest[6:]))
-                self.frames += 1
-                self._idle = 0
+                frames.append((at, name, rest[6:]))
                 room -= 1
-            elif not block and self._idle + 2 <= longest:
-                self._idle += 2
+                self._idle = 0
             else:
                 self._at = self._frame_at = at
+                self.frames = self._limits.frames - room
                 self._block(block, at, frames)
                 room = self._limits.frames - self.frames
                 if self.stopped:
                     return
             at += len(block) + 2
+        self.frames = self._limits.frames - room
 
-    def _block(self, block: bytes, at: int, frames: list[Frame]) -> None:
+    def _block(self, block: bytes, at: int, frames: list[RawFrame]) -> None:
+        """A frame, line by line; or two blank lines."""
+        if not block and self._idle + 2 <= self._limits.line_bytes:
+            self._idle += 2
+            return
+        head = block.partition(b"\n")[0]
+        if head.startswith(b"event: ") and len(self._names) < _MOST_NAMES and len(head) < 100:
+            self._names[head] = head[7:]
         for line in block.split(b"\n"):
             self._finish_line(line, frames)
             at += len(line) + 1
@@ -207,7 +224,7 @@ class Decoder:
                 self._frame_at = at
         self._finish_line(b"", frames)
 
-    def _line(self, data: bytes, start: int, base: int, frames: list[Frame]) -> int:
+    def _line(self, data: bytes, start: int, base: int, frames: list[RawFrame]) -> int:
         """Consume one line of `data`; returns where the next begins."""
         if self._skip_lf:
             self._skip_lf = False
@@ -228,7 +245,7 @@ class Decoder:
             self._frame_at = self._at
         return stop + 1
 
-    def _finish_line(self, line: bytes, frames: list[Frame]) -> None:
+    def _finish_line(self, line: bytes, frames: list[RawFrame]) -> None:
         if self.stopped:
             return
         if len(line) > self._limits.line_bytes:
@@ -286,11 +303,11 @@ class Decoder:
         else:
             self._complain("wire/fields-known", "a comment, `data`, `event`, `id` or `retry`", name)
 
-    def _dispatch(self, frames: list[Frame]) -> None:
+    def _dispatch(self, frames: list[RawFrame]) -> None:
         if self._data is not None and self.frames >= self._limits.frames:
             self._stop(f"at most {self._limits.frames} frames in a stream", b"more")
         elif self._data is not None:
-            frames.append(Frame(self._frame_at, self._name, bytes(self._data)))
+            frames.append((self._frame_at, self._name, bytes(self._data)))
             self.frames += 1
             self._idle = 0
         elif self._name is not None:
@@ -300,9 +317,11 @@ class Decoder:
         self._reset(self._at)
 
     def _too_long(self, line: bytes) -> None:
-        self._stop(f"lines and data of at most {self._limits.line_bytes} bytes", line[:100])
+        self._stop(f"lines and data of at most {self._limits.line_bytes} bytes", line[: min(100, self._limits.line_bytes)])
 
     def _stop(self, expected: str, actual: bytes) -> None:
+        if self.stopped:
+            return
         self._complain("wire/within-limits", expected, actual)
         self.stopped = True
         self._held, self._held_bytes, self._data = [], 0, None

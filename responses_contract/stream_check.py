@@ -22,7 +22,7 @@ from responses_contract.rules import Rule, told
 from responses_contract.rules.base import Json, Violation
 from responses_contract.schema import fractions
 from responses_contract.snapshot import fold
-from responses_contract.sse import Complaint, Decoder, Frame, Limits
+from responses_contract.sse import Complaint, Decoder, Limits, RawFrame
 from responses_contract.telling import Teller
 from responses_contract.things import Text, Thing
 
@@ -90,7 +90,7 @@ class StreamCheck:
         if self.stopped:
             return []
         self._note_time(at)
-        frames = self._decoder.feed(chunk)
+        frames = self._decoder.read(chunk)
         self._merge(frames, self._decoder.complaints)
         self._fold_texts()
         self.stopped = self.stopped or self._decoder.stopped
@@ -144,7 +144,7 @@ class StreamCheck:
 
     # --- frames ---
 
-    def _merge(self, frames: list[Frame], complaints: list[Complaint]) -> None:
+    def _merge(self, frames: list[RawFrame], complaints: list[Complaint]) -> None:
         """Frames and complaints in the order in which they stand in the stream."""
         if self.stopped:
             return
@@ -168,60 +168,63 @@ class StreamCheck:
         shown = quote(complaint.actual.decode("utf-8", "replace"))
         self._teller.tell(complaint.rule, complaint.expected, shown, place)
 
-    def _frames(self, frames: list[Frame]) -> None:
+    def _frames(self, frames: list[RawFrame]) -> None:
         """The short cut for deltas. What it does not know for sure to be right goes the long way."""
-        hot, slots, loads = self._hot, self._slots, orjson.loads
-        for frame in frames:
-            self._event += 1
-            row = hot.get(frame.name)  # type: ignore[arg-type]
+        hot, slots, loads, dumps = self._hot, self._slots, orjson.loads, orjson.dumps
+        at, due = self._event, self._due
+        for byte, name, data in frames:
+            at += 1
+            row = hot.get(name)  # type: ignore[arg-type]
             if row is not None:
-                data = frame.data
                 try:
                     event = loads(data)
                     slot = slots[row.key(event)]
+                    number = event["sequence_number"]
                 except (ValueError, KeyError, TypeError):
                     pass
                 else:
                     if (
-                        event.get("sequence_number") == self._due
-                        and type(event["sequence_number"]) is int
+                        number == due
+                        and type(number) is int
                         and type(event["output_index"]) is int
                         and type(event[row.second]) is int
-                        and _keys_are_unique(data, len(event))
                         and not event.get("logprobs")
+                        and (dumps(event) == data or _keys_are_unique(data, len(event)))
                         and row.is_valid(event)
                     ):
                         slot.append(event[row.value])
-                        self._due += 1  # type: ignore[operator]
+                        due = number + 1
                         continue
-            self._byte = frame.byte
-            self._sequence = None
-            self._frame(frame)
+            self._event, self._due = at, due
+            self._frame(byte, name, data)
+            at, due = self._event, self._due
             if self._teller.total > self._limits.violations:
                 self._give_up()
                 return
+        self._event, self._due = at, due
 
     def _give_up(self) -> None:
         if not self.stopped:
             self.stopped = True
             self._tell("wire/within-limits", f"at most {self._limits.violations} violations", "more")
 
-    def _frame(self, frame: Frame) -> None:
+    def _frame(self, byte: int, name: bytes | None, data: bytes) -> None:
         """The long way of one frame, as far as its bytes are concerned."""
+        self._byte, self._sequence = byte, None
         if self._done_mark:
-            self._tell("wire/done-is-last", "nothing after [DONE]", quote(frame.data[:200].decode("utf-8", "replace")))
-        if frame.data == b"[DONE]":
+            self._tell("wire/done-is-last", "nothing after [DONE]", quote(data[:200].decode("utf-8", "replace")))
+        if data == b"[DONE]":
             self._done_mark = True
             self._event -= 1
             return
-        event, problem = envelope.read(frame.data, self._limits.depth)
+        event, problem = envelope.read(data, self._limits.depth)
         if problem is not None:
             self._lose(*problem)
             return
-        twice = envelope.repeated_member(frame.data, event)
+        twice = envelope.repeated_member(data, event)
         if twice is not None:
             self._tell("wire/keys-unique", "each member once", f"{quote(twice)} twice")
-        self._check_name(frame.name, event.get("type"))
+        self._check_name(name, event.get("type"))
         self._take(event)
 
     def _lose(self, rule: str, expected: str, actual: str) -> None:
@@ -347,9 +350,7 @@ class StreamCheck:
             self._tell(problem.rule, problem.expected, problem.actual, None, problem.thing, problem.other)
         self._machine.problems.clear()
 
-    def _tell(
-        self, rule: str, expected: str, actual: str, pointer: str | None = None, *things: Thing | None
-    ) -> None:
+    def _tell(self, rule: str, expected: str, actual: str, pointer: str | None = None, *things: Thing | None) -> None:
         place = Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None)
         items = [thing.item.index for thing in things if thing is not None]
         if not items and self._item is not None:
