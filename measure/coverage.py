@@ -107,6 +107,13 @@ def _verdicts(name: str, members: Sequence[str], places: Sequence[str], ours: Ou
             yield Row(full, "left out", reason) if reason else Row(full, "unexplained", "")
 
 
+def stale(source: Json, rows: Sequence[Row]) -> list[str]:
+    """The explanations of a source that explain nothing."""
+    explained = [row.name for row in rows if row.verdict in ("renamed", "left out")]
+    given = [*(source.get("renamed") or {}), *(source.get("left_out") or {})]
+    return [glob for glob in given if not any(fnmatchcase(name, glob) for name in explained)]
+
+
 def page_names(text: str) -> dict[str, list[str]]:
     """The property names of the page's text, of the request and of the response."""
     found: dict[str, list[str]] = {side: [] for side in SECTIONS.values()}
@@ -190,6 +197,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     args.out.write_text("\n".join(report(tables)) + "\n", encoding="utf-8")
     problems = [f"unexplained: {row.name}" for rows in tables.values() for row in rows if row.verdict == "unexplained"]
+    for source in (fields[key] for key in fields if key != "page"):
+        problems += [f"explains nothing: {glob}" for glob in stale(source, tables[source["title"]])]
     problems += [f"{FIELDS.name} and the page differ: {name}" for name in _differing(page, fields["page"])]
     print("\n".join([*problems, f"{args.out.name}: {len(problems)} problems"]))
     return int(bool(problems))

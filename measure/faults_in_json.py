@@ -122,8 +122,12 @@ def reasons(path: Path = HERE / "survivors.yaml") -> dict[str, str]:
 
 def reason_of(survivor: Survivor, known: dict[str, str]) -> str | None:
     """Why a fault may survive, if it may."""
-    line = told(survivor)
-    return next((why for glob, why in known.items() if fnmatchcase(line, glob.replace("[", "[[]"))), None)
+    return next((why for glob, why in known.items() if _fits(survivor, glob)), None)
+
+
+def _fits(survivor: Survivor, glob: str) -> bool:
+    """Whether a reason is for a survivor; brackets stand for themselves."""
+    return fnmatchcase(told(survivor), glob.replace("[", "[[]"))
 
 
 def told(survivor: Survivor) -> str:
@@ -140,6 +144,8 @@ def lines(result: Score, known: dict[str, str]) -> Iterator[str]:
     if result.survivors:
         yield f"\nsurvived ({len(result.survivors)} places):"
         yield from _survivors(result.survivors.most_common(), known)
+    unused = [glob for glob in known if not any(_fits(survivor, glob) for survivor in result.survivors)]
+    yield from (f"a reason for nothing that survived: {glob}" for glob in unused)
 
 
 def _survivors(found: Iterable[tuple[Survivor, int]], known: dict[str, str]) -> Iterator[str]:

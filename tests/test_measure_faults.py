@@ -230,6 +230,14 @@ def test_verdicts() -> None:
     }
 
 
+def test_an_explanation_of_nothing_is_told() -> None:
+    rows = [coverage.Row("There.gone", "left out", "not on HTTP")]
+    assert coverage.stale({"left_out": {"*.gone": "", "*.come": ""}, "renamed": {"There.old": "x"}}, rows) == [
+        "There.old",
+        "*.come",
+    ]
+
+
 def test_every_reason_is_of_the_form_of_a_survivor() -> None:
     known = yaml.safe_load((Path(faults_in_json.__file__).parent / "survivors.yaml").read_text())
     assert [glob for glob in known if glob.partition(": ")[0] not in KINDS] == []
