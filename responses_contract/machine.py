@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from responses_api._tables import SCOPES, EventRow
+
 from responses_contract.findings import quote
 from responses_contract.things import Text, Thing
 
@@ -409,6 +410,10 @@ class Machine:
         delta = event.get(row.value or "")
         if isinstance(delta, str):
             text.deltas.append(delta)
+        elif isinstance(delta, dict):  # several texts that grow side by side
+            for name, piece in delta.items():
+                if isinstance(piece, str):
+                    self.text(thing, (*row.field, name)).deltas.append(piece)
         if isinstance(event.get("logprobs"), list):
             text.logprobs += event["logprobs"]
         return True

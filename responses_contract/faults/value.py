@@ -28,6 +28,9 @@ from responses_contract.faults.edits import (
 from responses_contract.faults.fault import Fault, fault, only
 
 
+SHELL = "response.shell_call_output_content"
+
+
 def _numbers(change: dict[int, int]) -> Edit:
     """Other sequence numbers: by position of the event, what is added to its number and to all that follow."""
 
@@ -100,6 +103,7 @@ def _deltas() -> list[Fault]:
 def _parts_and_items() -> list[Fault]:
     part, item = "value/part-done-equals-its-events", "value/item-done-equals-its-events"
     part_done, summary_done = first(n.PART_DONE), first(n.SUMMARY_DONE)
+    shell = first(f"{SHELL}.done")
     inside: dict[str, tuple[Pick, str]] = {
         "text": (n.done("message"), "item/content/[type=output_text]/text"),
         "refusal": (n.done("message"), "item/content/[type=refusal]/refusal"),
@@ -116,6 +120,8 @@ def _parts_and_items() -> list[Fault]:
         fault(f"{part}#empty", at(part_done, put("part/text", "")), "the part's text is empty"),
         fault(f"{part}#refusal", at(part_done, put("part/refusal", _wrong)), "the part's refusal differs"),
         fault(f"{part}#command", at(first(n.COMMAND_DONE), put("command", _wrong)), "a shell command differs"),
+        fault(f"{part}#shell-output", at(shell, put("output/0/stdout", _wrong)), "the output of a command differs"),
+        fault(f"{part}#shell-output-lost", drop(first(f"{SHELL}.delta")), "a piece of a command's output is lost"),
         fault(f"{part}#summary", at(summary_done, put("part/text", _wrong)), "the summary part's text differs"),
         *(
             fault(f"{item}#{name}", at(pick, put(path, _wrong)), f"the item's {name} differs")

@@ -112,11 +112,16 @@ def part_done_equals_its_events(case: Closed) -> Iterator[Violation]:
 def _texts_agree(case: Closed, pointer: str) -> Iterator[Violation]:
     """Each value that comes in deltas is in the closed thing as it was told."""
     thing = case.thing
-    if not isinstance(thing.done, dict | str):
+    done, paths = thing.done, case.paths()
+    if isinstance(done, str):
+        paths = [()]
+    elif isinstance(done, list) and len(done) == 1:
+        done, paths = done[0], [path for path in thing.texts if path]
+    if not isinstance(done, dict | str):
         return
-    for path in [()] if isinstance(thing.done, str) else case.paths():
+    for path in paths:
         told = _told(thing, path)
-        stated = look_up(thing.done, path)
+        stated = look_up(done, path)
         if told is not None and isinstance(stated, str) and stated not in told:
             yield _text_differs(f"{pointer}/{'/'.join(map(pointer_step, path))}", told[-1], stated)
 
