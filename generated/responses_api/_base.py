@@ -13,7 +13,7 @@ the spec allows members that it does not name. Building a model in code checks w
 # that would double the time of the import.
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
@@ -127,14 +127,21 @@ class Received(Model):
 
 
 class Unknown(Model):
-    """A member of a union whose `type` this version does not know; its members are attributes, its data is whole."""
+    """A member of a union whose `type` this version does not know; its members are attributes, its data is whole.
+
+    To type checkers its `type` is a word that no other member has, so that `event.type == "…"` tells the known members
+    apart; compare `str(event.type)` to look for one that this version does not know.
+    """
 
     __known__: ClassVar[frozenset[str]] = frozenset()
-    type: str
 
     if TYPE_CHECKING:
+        type: Literal["<unknown>"]
 
         def __getattr__(self, name: str) -> Any: ...
+
+    else:
+        type: str
 
     @classmethod
     def _loosen(cls, fields: dict[str, Any], handler: GetCoreSchemaHandler) -> None:

@@ -5585,6 +5585,8 @@ class ErrorBody(Received):
 
     error: ErrorDetail
     """What went wrong."""
+    status: Annotated[int | None, Field(ge=400, le=599)] = None
+    """The status of the answer once more."""
 
     __essential__ = frozenset({"error"})
 
