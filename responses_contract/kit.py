@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from responses_api import _tables
+
 from responses_contract.errors import UsageError
 from responses_contract.machine import Grammar
 from responses_contract.rules import RULES, Rule

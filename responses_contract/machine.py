@@ -410,6 +410,11 @@ class Machine:
         delta = event.get(row.value or "")
         if isinstance(delta, str):
             text.deltas.append(delta)
+        elif isinstance(delta, dict):  # several texts at once: what a command wrote to each of its outputs
+            del thing.texts[row.field]
+            for name, piece in delta.items():
+                if isinstance(piece, str):
+                    self.text(thing, (*row.field, name)).deltas.append(piece)
         elif isinstance(delta, dict):  # several texts that grow side by side
             for name, piece in delta.items():
                 if isinstance(piece, str):

@@ -35,10 +35,11 @@ def _told(thing: Thing, lists: Mapping[str, tuple[str, ...]]) -> Any:
     """A thing as it stands: as it was done, or as it was added with what came since."""
     if thing.done is not None:
         return thing.done
-    if not isinstance(thing.value, dict):
-        text = thing.texts.get(())
-        return text.joined() if text is not None else thing.value
-    stands = dict(thing.value)
+    if () in thing.texts:
+        return thing.texts[()].joined()
+    if not isinstance(thing.value, dict) and not thing.texts:
+        return thing.value
+    stands = dict(thing.value) if isinstance(thing.value, dict) else {}
     for path, text in thing.texts.items():
         _put(stands, path, text.joined())
     for path, added in thing.inserted.items():
@@ -46,7 +47,8 @@ def _told(thing: Thing, lists: Mapping[str, tuple[str, ...]]) -> Any:
     for scope, path in lists.items():
         parts = [_told(part, lists) for part in thing.of_scope(scope)]
         if parts:
-            _put(stands, path, parts)
+            # The output of a shell command is told as a list of its own.
+            _put(stands, path, [each for part in parts for each in (part if isinstance(part, list) else [part])])
     return stands
 
 

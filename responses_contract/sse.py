@@ -317,7 +317,9 @@ class Decoder:
         self._reset(self._at)
 
     def _too_long(self, line: bytes) -> None:
-        self._stop(f"lines and data of at most {self._limits.line_bytes} bytes", line[: min(100, self._limits.line_bytes)])
+        self._stop(
+            f"lines and data of at most {self._limits.line_bytes} bytes", line[: min(100, self._limits.line_bytes)]
+        )
 
     def _stop(self, expected: str, actual: bytes) -> None:
         if self.stopped:

@@ -13,7 +13,9 @@ from responses_contract.sse import Complaint, Decoder, Frame, Limits, decode
 ONE = [Frame(0, b"x", b"{}")]
 
 
-def read(body: bytes, cuts: list[int] | None = None, limits: Limits | None = None) -> tuple[list[Frame], list[Complaint]]:
+def read(
+    body: bytes, cuts: list[int] | None = None, limits: Limits | None = None
+) -> tuple[list[Frame], list[Complaint]]:
     """The frames and complaints of a body that is cut at these places."""
     decoder = Decoder(limits)
     found: list[Frame] = []
@@ -97,7 +99,21 @@ def test_a_complaint_says_where() -> None:
 
 
 PIECES = st.sampled_from(
-    [b"data: 1", b"data:", b"event: x", b"id: 1", b": c", b"x", b"\n", b"\n", b"\r", b"\r\n", b"\n\n", b"\xef\xbb\xbf", b" "]
+    [
+        b"data: 1",
+        b"data:",
+        b"event: x",
+        b"id: 1",
+        b": c",
+        b"x",
+        b"\n",
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\n\n",
+        b"\xef\xbb\xbf",
+        b" ",
+    ]
 )
 BODIES = st.lists(PIECES, max_size=25).map(b"".join)
 
@@ -125,11 +141,13 @@ def by_the_book(body: bytes) -> list[tuple[bytes | None, bytes]]:
 
 
 @given(BODIES)
+@settings(deadline=None)
 def test_the_frames_are_those_of_the_standard(body: bytes) -> None:
     assert [(frame.name, frame.data) for frame in read(body)[0]] == by_the_book(body)
 
 
 @given(BODIES, st.data())
+@settings(deadline=None)
 def test_cuts_make_no_difference(body: bytes, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(body)), max_size=8))
     small = Limits(line_bytes=12, frames=3, total_bytes=60)
@@ -139,7 +157,7 @@ def test_cuts_make_no_difference(body: bytes, data: st.DataObject) -> None:
 
 
 @given(BODIES)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_a_frame_begins_where_it_says(body: bytes) -> None:
     for frame in read(body)[0]:
         assert re.match(rb"data|event|id|x| |\xef", body[frame.byte :])
@@ -147,7 +165,18 @@ def test_a_frame_begins_where_it_says(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     "chunk",
-    [b"x" * 1000, b":" * 999 + b"\n", b"data: 1\n", b"data:\n", b"event: x\n", b"\n", b"\r", b":\n", b"event: x\n\n", b"data: 1\n\n"],
+    [
+        b"x" * 1000,
+        b":" * 999 + b"\n",
+        b"data: 1\n",
+        b"data:\n",
+        b"event: x\n",
+        b"\n",
+        b"\r",
+        b":\n",
+        b"event: x\n\n",
+        b"data: 1\n\n",
+    ],
 )
 def test_an_endless_stream_is_given_up(chunk: bytes) -> None:
     limits = Limits(line_bytes=5_000, frames=300, total_bytes=1_000_000)

@@ -36,6 +36,9 @@ class Closed:
     lists: dict[str, tuple[str, ...]]
 
     def paths(self) -> list[tuple[str, ...]]:
+        """Where its values that come in deltas stand in it."""
+        if self.thing.scope == "output":
+            return list(self.thing.texts)
         return self.streamed.get((self.thing.scope, self.thing.type or ""), [])
 
 
@@ -112,18 +115,18 @@ def part_done_equals_its_events(case: Closed) -> Iterator[Violation]:
 def _texts_agree(case: Closed, pointer: str) -> Iterator[Violation]:
     """Each value that comes in deltas is in the closed thing as it was told."""
     thing = case.thing
-    done, paths = thing.done, case.paths()
-    if isinstance(done, str):
-        paths = [()]
-    elif isinstance(done, list) and len(done) == 1:
-        done, paths = done[0], [path for path in thing.texts if path]
-    if not isinstance(done, dict | str):
-        return
-    for path in paths:
+    done = _closed(thing)
+    for path in [()] if isinstance(done, str) else case.paths():
         told = _told(thing, path)
         stated = look_up(done, path)
         if told is not None and isinstance(stated, str) and stated not in told:
-            yield _text_differs(f"{pointer}/{'/'.join(map(pointer_step, path))}", told[-1], stated)
+            yield _text_differs("/".join([pointer, *map(pointer_step, path)]), told[-1], stated)
+
+
+def _closed(thing: Thing) -> Any:
+    """What a thing was closed with; the output of a command is told as a list of one."""
+    is_list = thing.scope == "output" and isinstance(thing.done, list) and bool(thing.done)
+    return thing.done[0] if is_list else thing.done
 
 
 def _told(thing: Thing, path: tuple[str, ...]) -> list[str] | None:
@@ -220,7 +223,7 @@ def _list_agrees(case: Closed, scope: str, path: tuple[str, ...]) -> Iterator[Vi
 
 def _as_told(case: Closed, part: Thing, entry: Any) -> Any:
     """A part as the stream told it; where it was not done, no more is asked of `entry` than its texts."""
-    done = part.done[0] if part.scope == "output" and isinstance(part.done, list) and part.done else part.done
+    done = _closed(part)
     if done is not None:
         return done
     if not isinstance(entry, dict):
