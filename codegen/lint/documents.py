@@ -22,6 +22,15 @@ def overlays_apply(spec: Spec) -> Found:
         yield ("overlays", name), message
 
 
+def only_changes(document: Json, base: Json) -> Json:
+    """A document in which every schema that is the same in the base is an empty one."""
+    known = base["components"]["schemas"]
+    schemas = {
+        name: {} if schema == known.get(name) else schema for name, schema in document["components"]["schemas"].items()
+    }
+    return {**document, "components": {**document["components"], "schemas": schemas}}
+
+
 def _violations(document: Json) -> Found:
     from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 
