@@ -44,10 +44,11 @@ def _body_ref(operation: str) -> str:
 
 
 @cache
-def _parameters(operation: str, place: str) -> dict[str, tuple[Json, jsonschema_rs.Draft202012Validator]]:
+def _parameters(operation: str) -> dict[str, tuple[Json, jsonschema_rs.Draft202012Validator]]:
+    """The query parameters of an operation: schema and validator of each."""
     found = {}
     for parameter in map(_dereferenced, _operation(operation)["parameters"]):
-        if parameter["in"] == place:
+        if parameter["in"] == "query":
             whole = {**parameter["schema"], "components": _bundle.bundle()["components"]}
             found[parameter["name"]] = (parameter["schema"], jsonschema_rs.Draft202012Validator(whole))
     return found
@@ -90,29 +91,18 @@ def query(text: str, operation: str) -> Json:
     Raises:
         ApiError: 400 for one that does not fit.
     """
-    return _checked(parse_qsl(text, keep_blank_values=True, max_num_fields=100), operation, "query")
+    return _checked(parse_qsl(text, keep_blank_values=True), operation)
 
 
-def headers(given: Iterable[tuple[str, str]], operation: str) -> None:
-    """Judge the headers that the spec describes.
-
-    Raises:
-        ApiError: 400 for one that does not fit.
-    """
-    _checked(given, operation, "header")
-
-
-def _checked(pairs: Iterable[tuple[str, str]], operation: str, place: str) -> Json:
-    known = {name.lower(): (name, *rest) for name, rest in _parameters(operation, place).items()}
+def _checked(pairs: Iterable[tuple[str, str]], operation: str) -> Json:
+    known = _parameters(operation)
     values: Json = {}
     for given, text in pairs:
-        found = known.get(given.removesuffix("[]").lower())
-        if found is None:
-            continue
-        name, schema, _ = found
-        value = _typed(text, schema)
-        values[name] = [*values.get(name, ()), *value] if isinstance(value, list) else value
-    for name, _, validator in known.values():
+        name = given.removesuffix("[]")
+        if name in known:
+            value = _typed(text, known[name][0])
+            values[name] = [*values.get(name, ()), *value] if isinstance(value, list) else value
+    for name, (_, validator) in known.items():
         if name in values and not validator.is_valid(values[name]):
             raise _complaint(next(iter(validator.iter_errors(values[name]))), values[name], name)
     return values

@@ -46,7 +46,6 @@ async def create(endpoint: Endpoint, call: Call, _: str, met: Trouble) -> None:
 async def _body(endpoint: Endpoint, call: Call, operation: str) -> Json:
     raw = await call.body(endpoint.config.max_body)
     _receive(endpoint, call, raw)
-    _judge_headers(call, operation)
     return judge.body(raw, call.header(b"content-type"), operation)
 
 
@@ -56,12 +55,6 @@ def _receive(endpoint: Endpoint, call: Call, raw: bytes) -> None:
         path = call.scope["path"] + (f"?{query}" if query else "")
         headers = ((key.decode("latin-1"), value.decode("latin-1")) for key, value in call.scope["headers"])
         endpoint.ledger.receive(call.scope["method"], path, headers, raw)
-
-
-def _judge_headers(call: Call, operation: str) -> None:
-    given = call.header(b"x-client-request-id")
-    if given:
-        judge.headers([("x-client-request-id", given)], operation)
 
 
 async def _replay(endpoint: Endpoint, call: Call, then: Then) -> None:
@@ -250,7 +243,6 @@ async def input_items(endpoint: Endpoint, call: Call, identifier: str, _: Troubl
 
 def _query(endpoint: Endpoint, call: Call, operation: str) -> Json:
     _receive(endpoint, call, b"")
-    _judge_headers(call, operation)
     return judge.query(call.scope["query_string"].decode("latin-1"), operation)
 
 

@@ -38,12 +38,18 @@ class Running:
     Attributes:
         base_url: what a client is given: scheme, host, port and `/v1`.
         api_key: one that it lets in.
-        app: the application, for those in the same process.
+        app: the application.
+        server: what runs it.
     """
 
     base_url: str
     api_key: str
     app: Endpoint
+    server: uvicorn.Server
+
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self.server.server_state.connections)
 
 
 def bound(config: MockConfig) -> socket.socket:
@@ -112,7 +118,7 @@ def running_mock(**settings: Any) -> Iterator[Running]:
     thread.start()
     try:
         _await(server, thread)
-        yield Running(url_of(sock), config.api_keys[0] if config.api_keys else "none", app)
+        yield Running(url_of(sock), config.api_keys[0] if config.api_keys else "none", app, server)
     finally:
         server.should_exit = True
         thread.join(START)
