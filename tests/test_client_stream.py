@@ -181,9 +181,16 @@ def test_a_failed_response_is_a_response(flavour: Flavour) -> None:
 
 def test_an_event_that_is_no_json_is_an_error(flavour: Flavour) -> None:
     with scripted(chunked(frame(TOLD[0]), b'data: {"type": "response.comp\n\n')) as server:
-        _, error = flavour.stream(server.url)
+        seen, error = flavour.stream(server.url)
     assert type(error) is client.InvalidResponseError
     assert "response.comp" in str(error)
+    assert [event.type for event in seen] == ["response.created"], "what came before it was handed on"
+
+
+def test_nothing_after_the_end_matters(flavour: Flavour) -> None:
+    with scripted(chunked(PLAIN, b"data: {garbage\n\n")) as server:
+        seen, stream = flavour.stream(server.url)
+    assert len(seen) == len(TOLD), stream
 
 
 def test_bytes_that_are_no_text_are_replaced(flavour: Flavour) -> None:
@@ -241,6 +248,13 @@ def test_going_on_without_progress_comes_to_an_end(flavour: Flavour) -> None:
         _, error = flavour.stream(server.url, resume=True, options={"max_retries": 1})
     assert type(error) is client.StreamInterruptedError
     assert len(server.received) == 3
+
+
+def test_a_response_that_is_not_kept_cannot_be_gone_on_with(flavour: Flavour) -> None:
+    with scripted(after(chunked(*map(frame, TOLD[:2]), end=False)), http(404)) as server:
+        _, error = flavour.stream(server.url, resume=True)
+    assert type(error) is client.StreamInterruptedError
+    assert isinstance(error.__cause__, client.NotFoundError)
 
 
 def test_a_stream_is_resumed_by_hand(flavour: Flavour) -> None:

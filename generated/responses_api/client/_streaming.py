@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -53,12 +54,13 @@ class StreamState:
         self._folded = 0
         self._skip_to = -1
         self._done = False
+        self._broken: InvalidResponseError | None = None
 
     def feed(self, chunk: bytes) -> list[models.StreamEvent]:
         """The events that this chunk completes.
 
         Raises:
-            InvalidResponseError: an event is no JSON, is too large, or (strict) does not fit its model.
+            InvalidResponseError: an event is too large.
         """
         try:
             found = self._decoder.feed(chunk)
@@ -86,19 +88,29 @@ class StreamState:
         self._done = False
 
     def settle(self) -> bool:
-        """Fold what was handed on; whether the response has ended."""
+        """Fold what was handed on; whether the response has ended.
+
+        Raises:
+            InvalidResponseError: after these events came one that is no JSON, or (strict) does not fit its model.
+        """
+        self.fold()
+        if self._broken is not None and not self._accumulator.ended:
+            raise self._broken
+        return self._accumulator.ended or self._done
+
+    def fold(self) -> None:
+        """Fold what was handed on."""
         for event in self._batch[self._folded : self.passed]:
             self._accumulator.feed(_fields(event))
         if self.passed > self._folded:
             number = getattr(self._batch[self.passed - 1], "sequence_number", None)
             self.last = number if isinstance(number, int) else self.last
         self._folded = self.passed
-        return self._accumulator.ended or self._done
 
     @property
     def snapshot(self) -> models.Response | None:
         """The Response as the events that were handed on describe it; None before the first of them."""
-        self.settle()
+        self.fold()
         value = self._accumulator.response
         return None if value is None else loose(models.Response, value)
 
@@ -110,7 +122,7 @@ class StreamState:
     @property
     def complete(self) -> bool:
         """Whether a terminal event was handed on."""
-        self.settle()
+        self.fold()
         return self._accumulator.ended
 
     def shortfall(self, cause: ResponsesError | None) -> ResponsesError:
@@ -140,7 +152,15 @@ class StreamState:
             events = _batch().validate_json(b"[%b]" % b",".join(found))
         except ValidationError:
             events = []
-        return events if len(events) == len(found) else [self._one(data) for data in found]
+        return events if len(events) == len(found) else list(self._one_by_one(found))
+
+    def _one_by_one(self, found: list[bytes]) -> Iterator[models.StreamEvent]:
+        """The events up to the first that is none; what came before that is still to be handed on."""
+        try:
+            for data in found:
+                yield self._one(data)
+        except InvalidResponseError as error:
+            self._broken = error
 
     def _one(self, data: bytes) -> models.StreamEvent:
         """One event that may not be as it should be.

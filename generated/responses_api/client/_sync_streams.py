@@ -12,7 +12,7 @@ from typing import Any, Self
 from .. import models
 from . import _operations as op
 from ._calls import Call, RawResponse, refusal
-from ._errors import ResponsesError, StreamInterruptedError
+from ._errors import APIStatusError, ResponsesError, StreamInterruptedError
 from ._retry import backoff
 from ._settings import MAX_ERROR_BODY
 from ._streaming import StreamState
@@ -118,7 +118,7 @@ class ResponseStream:
     @property
     def sequence_number(self) -> int | None:
         """The number of the last event that was handed on."""
-        self._state.settle()
+        self._state.fold()
         return self._state.last if self._state.last >= 0 else None
 
     def until_done(self) -> Self:
@@ -142,7 +142,7 @@ class ResponseStream:
             StreamInterruptedError: the stream cannot be resumed, because it gave no id or no sequence numbers.
             APIStatusError: the server does not keep this response.
         """
-        self._state.settle()
+        self._state.fold()
         response_id, last = self._state.response_id, self._state.last
         if response_id is None or last < 0:
             raise self._state.shortfall(None)
@@ -214,7 +214,10 @@ class ResponseStream:
         if not may or state.response_id is None or state.last < 0:
             raise short from cause
         sleep(backoff(self._stalls) if self._stalls else 0)
-        self._reconnect(state.response_id, state.last)
+        try:
+            self._reconnect(state.response_id, state.last)
+        except APIStatusError as error:
+            raise short from error
 
     def _drain(self) -> None:
         """Read the end of the body, which follows at once on most servers, so that the connection can be used again."""
