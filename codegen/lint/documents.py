@@ -23,12 +23,13 @@ def overlays_apply(spec: Spec) -> Found:
 
 
 def only_changes(document: Json, base: Json) -> Json:
-    """A document in which every schema that is the same in the base is an empty one."""
+    """A document in which every schema that is the same in the base is an empty one, and no path is repeated."""
     known = base["components"]["schemas"]
     schemas = {
         name: {} if schema == known.get(name) else schema for name, schema in document["components"]["schemas"].items()
     }
-    return {**document, "components": {**document["components"], "schemas": schemas}}
+    paths = {name: path for name, path in document["paths"].items() if path != base["paths"].get(name)}
+    return {**document, "paths": paths, "components": {**document["components"], "schemas": schemas}}
 
 
 def _violations(document: Json) -> Found:
