@@ -12,20 +12,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
-import requests
 import schemathesis
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.transport import Response as ToolResponse
-from schemathesis.engine.core import Engine, EventStream
-from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
 from schemathesis.specs.openapi import checks as openapi_checks
-from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
-from responses_contract.budget import BudgetSpent, Cost, cost_of
+from responses_contract.budget import Cost, cost_of
 from responses_contract.checker import Checker
+from responses_contract.driving import CHECK, Transport, drive, failures
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding, Place, quote
 from responses_contract.live import Call, Endpoint
@@ -36,7 +31,6 @@ SEED = 20261122
 """Fixed, so that a run repeats exactly."""
 TOKENS = 32
 """`max_output_tokens` of every positive request."""
-CHECK = "responses_contract"
 # fmt: off
 PORTABLE = frozenset((
     "model", "input", "instructions", "max_output_tokens", "metadata", "parallel_tool_calls", "store", "stream",
@@ -145,14 +139,11 @@ def travel(
         return Travelled(trouble=["no response could be created and stored to ask for"])
     narrowed = narrow(bundle, lane, model, path_id)
     travelled = Travelled()
-    transport = _Transport(endpoint, cap, lax if lane.mode == "negative" else None)
+    transport = Transport(endpoint, cap, lax if lane.mode == "negative" else None)
     whole = schemathesis.openapi.from_dict(dict(narrowed), config=_config(lane, endpoint, cap))
     schema: Any = whole.include(operation_id=lane.operation)
-    schema.__class__ = _with_transport(type(schema), transport)
-    _current.update(transport=transport, judge=_judge_into(travelled, checker, lane))
-    transport.stream = _Engine(schema).execute()
     transport.on_silence = lambda exchange: _unanswered(travelled, lane, exchange)
-    for event in transport.stream:
+    for event in drive(schema, transport, _judge_into(travelled, checker, lane)):
         if (info := getattr(event, "info", None)) is not None:
             travelled.trouble.append(str(getattr(info, "message", info))[:300])
     travelled.stopped = transport.stopped
@@ -251,124 +242,6 @@ def _config(lane: Lane, endpoint: Endpoint, cap: int) -> SchemathesisConfig:
     )
 
 
-class _Engine(Engine):
-    """Without the probes, which are sent past the transport."""
-
-    def get_phase_config(self, phase_name: PhaseName, **settings: Any) -> Phase:
-        if phase_name == PhaseName.PROBING:
-            return Phase(name=phase_name, is_enabled=False, skip_reason=PhaseSkipReason.DISABLED)
-        return super().get_phase_config(phase_name, **settings)
-
-
-class _Transport(RequestsTransport):
-    """Sends what schemathesis prepared through the endpoint's own client, and counts."""
-
-    def __init__(self, endpoint: Endpoint, cap: int, lax: int | None = None) -> None:
-        super().__init__()
-        self._serializers = dict(REQUESTS_TRANSPORT._serializers)
-        self._endpoint = endpoint
-        self._left = cap
-        self._lax = lax
-        self.stream: EventStream | None = None
-        self.last: Exchange | None = None
-        self.stopped = ""
-        self.on_silence: Callable[[Exchange], None] = lambda exchange: None
-
-    def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> ToolResponse:
-        data = self._build_request_data(case, kwargs)
-        allowed = ("method", "url", "headers", "params", "data", "json", "cookies", "files")
-        prepared = requests.Request(**{name: data[name] for name in allowed if name in data}).prepare()
-        self._left -= 1
-        if self._left <= 0:
-            self.stop()
-        try:
-            exchange = self._endpoint.send(_call(prepared, self._endpoint.base_url))
-        except BudgetSpent as spent:
-            self.stop(spent.message)
-            raise requests.exceptions.ConnectionError(spent.message, request=prepared) from spent
-        self.last = exchange
-        self._count_accepted(exchange.response.status)
-        if exchange.response.status is None:
-            self.on_silence(exchange)
-            raise requests.exceptions.ConnectionError(str(exchange.provenance.get("trouble")), request=prepared)
-        return _tool_response(exchange, prepared)
-
-    def _count_accepted(self, status: int | None) -> None:
-        if self._lax is None or status is None or not 200 <= status < 300:
-            return
-        self._lax -= 1
-        if self._lax <= 0:
-            self.stop("stopped: the endpoint accepts what it ought to refuse, and may bill it")
-
-    def stop(self, why: str = "") -> None:
-        """Send no more; `why` when that was not planned."""
-        self.stopped = self.stopped or why
-        if self.stream:
-            self.stream.stop()
-
-
-def _call(prepared: requests.PreparedRequest, base_url: str) -> Call:
-    parts = urlsplit(prepared.url or "")
-    path = parts.path.removeprefix(urlsplit(base_url).path)
-    given = prepared.body
-    content = given.encode() if isinstance(given, str) else given if isinstance(given, bytes) else None
-    body, raw = _body(content or None)
-    sent = {"content-type": str(prepared.headers["Content-Type"])} if "Content-Type" in prepared.headers else {}
-    path += f"?{parts.query}" if parts.query else ""
-    return Call(prepared.method or "GET", path, body, raw, sent)
-
-
-def _body(content: bytes | None) -> tuple[Any, bytes | None]:
-    """The JSON value of a body; the bytes too, when they are not what would be sent for it."""
-    if content is None:
-        return None, None
-    try:
-        return json.loads(content), content
-    except (ValueError, RecursionError):
-        return None, content
-
-
-def _tool_response(exchange: Exchange, prepared: requests.PreparedRequest) -> ToolResponse:
-    response = exchange.response
-    return ToolResponse(
-        status_code=response.status or 0,
-        headers={name: [value] for name, value in response.headers.items()},
-        content=response.sse if response.sse is not None else response.raw or b"",
-        request=prepared,
-        elapsed=0.0,
-        verify=True,
-        stream_cut_short=response.ended != "closed",
-    )
-
-
-def _with_transport(kind: type, transport: _Transport) -> type:
-    return type(kind.__name__, (kind,), {"transport": property(lambda self: transport), "__slots__": ()})
-
-
-# Schemathesis knows checks and deserializers only by global registration: these two ask what the lane set.
-
-_current: dict[str, Any] = {}
-
-
-@schemathesis.deserializer("text/event-stream")
-def _frames(context: Any, response: ToolResponse) -> list[dict[str, Any]]:
-    """The frames of a stream as the bundle's `itemSchema` describes them; `[DONE]` is no event."""
-    from responses_contract.sse import Decoder
-
-    frames = [frame for frame in Decoder().feed(response.content) if frame.data != b"[DONE]"]
-    return [
-        {"data": frame.data.decode("utf-8", "replace")}
-        | ({"event": frame.name.decode("utf-8", "replace")} if frame.name is not None else {})
-        for frame in frames
-    ]
-
-
-@schemathesis.check
-def responses_contract(context: Any, response: ToolResponse, case: Any) -> None:
-    """Everything there is to say about one answer; it is collected, not raised, so that nothing is sent again."""
-    _current["judge"](context, response, case, _current["transport"].last)
-
-
 BUILT_IN: dict[str, tuple[Mode | None, Callable[..., Any]]] = {
     "property/status-is-documented": (None, openapi_checks.status_code_conformance),
     "property/answer-fits-the-bundle": (None, openapi_checks.response_schema_conformance),
@@ -388,7 +261,7 @@ def _judge_into(travelled: Travelled, checker: Checker, lane: Lane) -> Callable[
             if mode in (None, lane.mode):
                 found += [
                     _finding(rule, exchange, failure.title, failure.message)
-                    for failure in _failures(check, context, response, case)
+                    for failure in failures(check, context, response, case)
                 ]
         for finding in found:
             _keep(travelled, finding, exchange)
@@ -401,16 +274,6 @@ def _unanswered(travelled: Travelled, lane: Lane, exchange: Exchange) -> None:
     travelled.statuses[None] = travelled.statuses.get(None, 0) + 1
     told = f"{exchange.response.ended}: {exchange.provenance.get('trouble', '')}"
     _keep(travelled, _finding("property/every-request-is-answered", exchange, "a response", told), exchange)
-
-
-def _failures(check: Callable[..., Any], context: Any, response: ToolResponse, case: Any) -> list[Failure]:
-    try:
-        check(context, response, case)
-    except Failure as failure:
-        return [failure]
-    except FailureGroup as group:
-        return [failure for failure in group.exceptions if isinstance(failure, Failure)]
-    return []
 
 
 def _finding(rule: str, exchange: Exchange, expected: str, actual: str) -> Finding:
