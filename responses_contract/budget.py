@@ -61,12 +61,14 @@ class Caps:
         output_tokens: the sum of `max_output_tokens` over them.
         seconds: of the whole run.
         retries: requests sent again after 429, 5xx or a broken connection.
+        concurrency: requests that are under way at the same time.
     """
 
     requests: int | None = None
     output_tokens: int | None = None
     seconds: float | None = None
     retries: int = 60
+    concurrency: int = 4
 
 
 DEFAULT_CAPS = Caps(requests=120, output_tokens=8_000, seconds=1_800)
@@ -88,9 +90,9 @@ class Budget:
     _started: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def admit(self, method: str, path: str, body: Any, *, raw: bool = False) -> None:
+    def admit(self, method: str, path: str, body: Any) -> None:
         """Count a request that is about to be sent; raises BudgetSpent when it would exceed a cap."""
-        cost = cost_of(method, path, body, raw=raw)
+        cost = cost_of(method, path, body)
         with self._lock:
             self._check(self.spent + cost, free=not cost.billable)
             self.spent += cost
@@ -109,7 +111,7 @@ class Budget:
             )
 
     def admit_retry(self) -> bool:
-        """Whether a request may be sent again. It is counted here only: what was refused or cut off is not billed."""
+        """Whether a request may be sent again. Where a model may have worked before, `admit` is to be asked too."""
         with self._lock:
             if self.retries >= self.caps.retries:
                 return False
@@ -117,9 +119,9 @@ class Budget:
             return True
 
 
-def cost_of(method: str, path: str, body: Any, *, raw: bool = False) -> Cost:
-    """What one request costs at most. A raw body that is no request at all cannot be billed."""
-    is_billable = method == "POST" and path.partition("?")[0] in BILLED and not raw
+def cost_of(method: str, path: str, body: Any) -> Cost:
+    """What one request costs at most. Nothing is too broken for some endpoint to bill it."""
+    is_billable = method == "POST" and path.partition("?")[0] in BILLED
     return Cost(1, int(is_billable), _tokens(body) if is_billable else 0)
 
 
@@ -159,6 +161,7 @@ def render(planned: list[Planned], caps: Caps) -> Iterator[str]:
             (caps.output_tokens, "output tokens"),
             (caps.seconds, "seconds"),
             (caps.retries, "retries"),
+            (caps.concurrency, "requests at the same time"),
         )
     ]
     yield f"caps, whatever happens: {', '.join(told)}"

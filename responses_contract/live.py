@@ -42,6 +42,8 @@ MAX_TIMES = 100_000
 """Arrivals that are noted at most."""
 BUSY = (408, 425, 429, 502, 503, 504, 529)
 """Statuses of a server that has no time: the same request is sent again."""
+UNBILLED = (408, 425, 429, 503, 529)
+"""Those of them with which no model has worked; to ask again after any other trouble may cost as much again."""
 MAX_PAUSE = 20.0
 """Seconds that a server may ask to wait for."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
@@ -108,6 +110,7 @@ class Endpoint:
         self._checker = checker
         self._on_exchange = on_exchange
         self.budget = budget or Budget()
+        self._places = asyncio.Semaphore(self.budget.caps.concurrency)
         self._retries = retries
         # Loading the certificates takes longer than most requests to a machine nearby: once, and only where needed.
         self._verify = httpx.create_ssl_context() if self.base_url.startswith("https:") else False
@@ -150,17 +153,26 @@ class Endpoint:
             raise
 
     async def _exchange(self, call: Call) -> Exchange:
-        self.budget.admit(call.method, call.path, call.body, raw=call.raw is not None and call.body is None)
+        self._admit(call)
         exchange = await self._once(call)
         for attempt in range(self._retries):
             pause = _pause(exchange, attempt)
             if pause is None or not self.budget.admit_retry():
                 break
+            if exchange.response.status not in UNBILLED:
+                self._admit(call)
             await asyncio.sleep(pause)
             exchange = await self._once(call)
         return exchange
 
+    def _admit(self, call: Call) -> None:
+        self.budget.admit(call.method, call.path, call.body)
+
     async def _once(self, call: Call) -> Exchange:
+        async with self._places:
+            return await self._send(call)
+
+    async def _send(self, call: Call) -> Exchange:
         request, content = self._request(call)
         self.sent += 1
         reading = _Reading(request, self.max_body, self._checker, call.leave_after)

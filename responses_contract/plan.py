@@ -36,7 +36,7 @@ def _scenarios(settings: Settings) -> Iterator[Planned]:
 def cost_of_scenario(scenario: Scenario) -> Cost:
     """What its steps cost when each is sent once."""
     steps = steps_of(scenario)
-    return sum((cost_of(step.method, step.path, step.body, raw=step.raw is not None) for step in steps), Cost())
+    return sum((cost_of(step.method, step.path, step.body) for step in steps), Cost())
 
 
 def _lanes(settings: Settings) -> Iterator[Planned]:
