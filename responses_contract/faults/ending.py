@@ -73,6 +73,7 @@ def _parts() -> list[Fault]:
         fault(f"{rule}#last-content", drop(last(n.PART_DONE)), "the last content part is never done"),
         fault(f"{rule}#summary", drop(first(n.SUMMARY_DONE)), "a summary part is never done"),
         fault(f"{rule}#command", drop(first(n.COMMAND_DONE)), "a shell command is never done"),
+        fault(f"{rule}#shell-output", drop(first(n.OUTPUT_DONE)), "the output of a shell command is never done"),
         fault(f"{rule}#late", late, "a content part is done after its item"),
         fault(f"{after}#delta", _more("text", first(n.PART_DONE)), "a delta after the part was done"),
         fault(

@@ -122,6 +122,9 @@ def _parts_and_items() -> list[Fault]:
         fault(f"{part}#command", at(first(n.COMMAND_DONE), put("command", _wrong)), "a shell command differs"),
         fault(f"{part}#shell-output", at(shell, put("output/0/stdout", _wrong)), "the output of a command differs"),
         fault(f"{part}#shell-output-lost", drop(first(f"{SHELL}.delta")), "a piece of a command's output is lost"),
+        fault(
+            f"{part}#command-head-start", at(first(n.COMMAND), put("command", "~")), "a command is added with a text"
+        ),
         fault(f"{part}#summary", at(summary_done, put("part/text", _wrong)), "the summary part's text differs"),
         *(
             fault(f"{item}#{name}", at(pick, put(path, _wrong)), f"the item's {name} differs")
@@ -143,6 +146,7 @@ def _annotations() -> list[Fault]:
         fault(f"{rule}#lost", at(noted, put("part/annotations", [])), "the part is done without its annotations"),
         fault(f"{rule}#order", at(many, put("part/annotations", lambda old: old[::-1])), "another order"),
         fault(f"{rule}#changed", at(noted, put("part/annotations/0/title", "Other")), "an annotation differs"),
+        fault(f"{rule}#index", at(first(n.ANNOTATION), put("annotation_index", 7)), "annotation_index is no count"),
         fault(f"{rule}#not-added", drop(nth(1, n.ANNOTATION)), "an annotation was never added"),
         fault(f"{logprobs}#lost", at(logged, put("logprobs", [])), "the log probabilities are lost"),
         fault(f"{logprobs}#changed", at(logged, put("logprobs/0/token", "Xt")), "a token differs"),
@@ -233,6 +237,7 @@ def _snapshots() -> list[Fault]:
         fault("value/settings-unchanged#top-p", _setting("top_p", 0.25), "top_p changes at the end"),
         fault("value/settings-unchanged#penalty", _setting("presence_penalty", 1.5), "presence_penalty changes"),
         fault("value/settings-unchanged#lost", at(terminal, unset("response/top_logprobs")), "top_logprobs is lost"),
+        fault("value/settings-unchanged#late", at(first(n.CREATED), unset("response/top_logprobs")), "stated later"),
         fault("value/settings-unchanged#tools", _setting("parallel_tool_calls", False), "parallel_tool_calls changes"),
         *_item_status(),
     ]

@@ -133,7 +133,8 @@ def _told(thing: Thing, path: tuple[str, ...]) -> list[str] | None:
     """What the stream said of a value; None where it may have said more before it was joined."""
     text = thing.texts.get(path)
     if text is not None:
-        return text.told() or None
+        head = "" if text.partial else _head_start(thing, path)
+        return [head + text.joined(), *text.told()[1:]] if head else text.told() or None
     if thing.joined_late:
         return None
     given = look_up(thing.value, path)
@@ -284,8 +285,9 @@ KEPT = ("id", "created_at", "model", *SETTINGS)
 @rule("value/settings-unchanged", on="snapshot", hint="repeat the settings of the request in every snapshot")
 def settings_unchanged(case: Snapshot) -> Iterator[Violation]:
     for member in SETTINGS:
-        if member in case.first and not same_setting(case.first[member], case.response.get(member)):
-            yield Violation(f"/response/{member}", quote(case.first[member]), quote(case.response.get(member)))
+        before, now = case.first.get(member), case.response.get(member)
+        if (member in case.first or member in case.response) and not same_setting(before, now):
+            yield Violation(f"/response/{member}", quote(before), quote(now))
 
 
 def same_setting(before: Any, now: Any) -> bool:
