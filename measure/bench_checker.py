@@ -2,8 +2,9 @@
 
     python -m measure.bench_checker [--events N] [--json]
 
-The stream is made here: one message of many deltas, as an endpoint of the API sends it. Compared are the floor (split the
-lines, decode the JSON, nothing more), the checker, and openai-python merely parsing the same bytes, where it is installed.
+The stream is made here: one message of many deltas, as an endpoint of the API sends it. Compared are the floor (split
+the lines, decode the JSON, nothing more), the checker, and openai-python merely parsing the same bytes, where it is
+installed.
 """
 
 from __future__ import annotations

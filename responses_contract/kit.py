@@ -11,7 +11,7 @@ from typing import Any
 from responses_api import _tables
 
 from responses_contract.errors import UsageError
-from responses_contract.machine import Grammar
+from responses_contract.grammar import Grammar
 from responses_contract.rules import RULES, Rule
 from responses_contract.rules.base import matching
 from responses_contract.schema import SchemaSet

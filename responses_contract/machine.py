@@ -1,8 +1,9 @@
 """The stream automaton. All that decides what may follow what is in the tables of this file.
 
-The grammar itself, which event opens, appends to, states or closes what, comes from the generated tables. Here stand the
-states that a response and the things in it go through. A look-up that leads nowhere becomes a problem that names the
-state and the event; the automaton then carries on as if the missing step had been made, so that one omission is one problem.
+The grammar itself, which event opens, appends to, states or closes what, comes from the generated tables. Here stand
+the states that a response and the things in it go through. A step that the tables do not allow becomes a problem that
+names the state and the event; the automaton then carries on as if the missing step had been made, so that one omission
+is one problem.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from responses_api._tables import SCOPES, EventRow
 
 from responses_contract.findings import quote
+from responses_contract.grammar import LAST_PHASES, Grammar
 from responses_contract.things import Text, Thing
 
 FIRST = "stream/first-event-is-created"
@@ -22,72 +24,76 @@ AFTER_ERROR = "stream/error-ends-the-stream"
 SECOND_END = "stream/one-terminal-event"
 AFTER_END = "stream/nothing-after-terminal-event"
 
-# What a response goes through: (state, what comes) → (next state, the rule that this breaks).
-# What comes: `open` (created), a phase (`queued`, `in_progress`), `child` (an event of an item), `other` (an event of the
-# response that is none of these), `end` (completed, incomplete), `failed` (the terminal event), `fail` (error), `note` (keepalive, unknown events).
-RESPONSE: dict[tuple[str, str], tuple[str, str | None]] = {
-    ("start", "open"): ("created", None),
-    ("start", "queued"): ("queued", FIRST),
-    ("start", "in_progress"): ("in_progress", FIRST),
-    ("start", "child"): ("in_progress", FIRST),
-    ("start", "other"): ("in_progress", FIRST),
-    ("start", "end"): ("ended", FIRST),
-    ("start", "fail"): ("failing", FIRST),
-    ("start", "note"): ("start", None),
-    ("resumed", "open"): ("created", None),
-    ("resumed", "queued"): ("queued", None),
-    ("resumed", "in_progress"): ("in_progress", None),
-    ("resumed", "child"): ("in_progress", None),
-    ("resumed", "other"): ("in_progress", None),
-    ("resumed", "end"): ("ended", None),
-    ("resumed", "fail"): ("failing", None),
-    ("resumed", "note"): ("resumed", None),
-    ("created", "open"): ("created", ONCE),
-    ("created", "queued"): ("queued", None),
-    ("created", "in_progress"): ("in_progress", None),
-    ("created", "child"): ("in_progress", ORDER),
-    ("created", "other"): ("created", None),
-    ("created", "end"): ("ended", None),
-    ("created", "fail"): ("failing", None),
-    ("created", "note"): ("created", None),
-    ("queued", "open"): ("queued", ONCE),
-    ("queued", "queued"): ("queued", None),
-    ("queued", "in_progress"): ("in_progress", None),
-    ("queued", "child"): ("in_progress", ORDER),
-    ("queued", "other"): ("queued", None),
-    ("queued", "end"): ("ended", None),
-    ("queued", "fail"): ("failing", None),
-    ("queued", "note"): ("queued", None),
-    ("in_progress", "open"): ("in_progress", ONCE),
-    ("in_progress", "queued"): ("in_progress", ORDER),
-    ("in_progress", "in_progress"): ("in_progress", None),
-    ("in_progress", "child"): ("in_progress", None),
-    ("in_progress", "other"): ("in_progress", None),
-    ("in_progress", "end"): ("ended", None),
-    ("in_progress", "fail"): ("failing", None),
-    ("in_progress", "note"): ("in_progress", None),
-    ("failing", "open"): ("failing", AFTER_ERROR),
-    ("failing", "queued"): ("failing", AFTER_ERROR),
-    ("failing", "in_progress"): ("failing", AFTER_ERROR),
-    ("failing", "child"): ("failing", AFTER_ERROR),
-    ("failing", "other"): ("failing", AFTER_ERROR),
-    ("failing", "end"): ("ended", AFTER_ERROR),
-    ("failing", "failed"): ("ended", None),
-    ("failing", "fail"): ("failing", AFTER_ERROR),
-    ("failing", "note"): ("failing", None),
-    ("ended", "open"): ("ended", AFTER_END),
-    ("ended", "queued"): ("ended", AFTER_END),
-    ("ended", "in_progress"): ("ended", AFTER_END),
-    ("ended", "child"): ("ended", AFTER_END),
-    ("ended", "other"): ("ended", AFTER_END),
-    ("ended", "end"): ("ended", SECOND_END),
-    ("ended", "fail"): ("ended", AFTER_END),
-    ("ended", "note"): ("ended", AFTER_END),
+# What a response goes through: state → what comes → the next state, and the rule that this breaks.
+# What comes: `open` (created), a phase (`queued`, `in_progress`), `child` (an event of an item), `other` (an event of
+# the response that is none of these), `end` (completed, incomplete), `failed` (the other terminal event), `fail` (an
+# error), `note` (a keepalive, an unknown event).
+_Move = str | tuple[str, str]
+_ENDS: dict[str, _Move] = {"end": "ended", "failed": "ended", "fail": "failing"}
+_RESPONSE: dict[str, dict[str, _Move]] = {
+    "start": {
+        "open": "created",
+        "queued": ("queued", FIRST),
+        "in_progress": ("in_progress", FIRST),
+        "child": ("in_progress", FIRST),
+        "other": ("in_progress", FIRST),
+        "end": ("ended", FIRST),
+        "failed": ("ended", FIRST),
+        "fail": ("failing", FIRST),
+        "note": "start",
+    },
+    "resumed": {
+        "open": "created",
+        "queued": "queued",
+        "in_progress": "in_progress",
+        "child": "in_progress",
+        "other": "in_progress",
+        **_ENDS,
+        "note": "resumed",
+    },
+    "created": {
+        "open": ("created", ONCE),
+        "queued": "queued",
+        "in_progress": "in_progress",
+        "child": ("in_progress", ORDER),
+        "other": "created",
+        **_ENDS,
+        "note": "created",
+    },
+    "queued": {
+        "open": ("queued", ONCE),
+        "queued": "queued",
+        "in_progress": "in_progress",
+        "child": ("in_progress", ORDER),
+        "other": "queued",
+        **_ENDS,
+        "note": "queued",
+    },
+    "in_progress": {
+        "open": ("in_progress", ONCE),
+        "queued": ("in_progress", ORDER),
+        "in_progress": "in_progress",
+        "child": "in_progress",
+        "other": "in_progress",
+        **_ENDS,
+        "note": "in_progress",
+    },
+    "failing": {
+        **dict.fromkeys(("open", "queued", "in_progress", "child", "other", "fail"), ("failing", AFTER_ERROR)),
+        "end": ("ended", AFTER_ERROR),
+        "failed": "ended",
+        "note": "failing",
+    },
+    "ended": {
+        **dict.fromkeys(("open", "queued", "in_progress", "child", "other", "fail", "note"), ("ended", AFTER_END)),
+        "end": ("ended", SECOND_END),
+        "failed": ("ended", SECOND_END),
+    },
 }
-
-# `response.failed` comes wherever another terminal event may come, and after an error.
-RESPONSE |= {
-    (state, "failed"): move for (state, came), move in RESPONSE.items() if came == "end" and state != "failing"
+RESPONSE: dict[tuple[str, str], tuple[str, str | None]] = {
+    (state, came): move if isinstance(move, tuple) else (move, None)
+    for state, moves in _RESPONSE.items()
+    for came, move in moves.items()
 }
 
 # States after which the end of the stream is no surprise.
@@ -132,9 +138,6 @@ BROKEN: dict[tuple[str, str], str] = {
     ("output", "late"): "stream/nothing-after-part-done",
 }
 
-# Phases of a hosted tool call after which no other comes.
-LAST_PHASES = frozenset({"completed", "failed"})
-
 # Items whose last phase may stand for their done event: the origin lists the tools of several servers at once, and then
 # sends output_item.done for one of them only.
 MAY_STAY_OPEN = frozenset({"mcp_list_tools"})
@@ -159,44 +162,6 @@ class Problem(NamedTuple):
     expected: str
     actual: str
     other: Thing | None = None
-
-
-class Grammar:
-    """The rows of one dialect, and what follows from them."""
-
-    def __init__(self, rows: Mapping[str, EventRow]) -> None:
-        self.rows = rows
-        self.opens = {row.scope for row in rows.values() if row.act == "open"}
-        self.sealed = {(row.scope, row.field) for row in rows.values() if row.act == "seal"}
-        self.scopes_of_item = [name for name, scope in SCOPES.items() if scope.parent == "item"]
-        self.streamed = _streamed(rows)
-        self.ranks = _ranks(rows)
-        self.finals = {kind for (kind, phase), _ in self.ranks.items() if phase in LAST_PHASES}
-
-
-def _streamed(rows: Mapping[str, EventRow]) -> dict[tuple[str, str], list[tuple[str, ...]]]:
-    """The values of a type of item or part that come in deltas: (scope, type) → paths."""
-    found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-    for row in rows.values():
-        if row.act == "append":
-            for kind in row.of:
-                found.setdefault((row.scope, kind), []).append(row.field)
-    return found
-
-
-def _ranks(rows: Mapping[str, EventRow]) -> dict[tuple[str, str], int]:
-    """How far along each phase of a type of item is: (type, phase) → steps from the first."""
-    after = {
-        (kind, row.phase): row.after
-        for row in rows.values()
-        if row.act == "phase" and row.scope == "item" and row.phase
-        for kind in row.of
-    }
-    ranks: dict[tuple[str, str], int] = {}
-    for _ in after:  # at most as many rounds as phases: the graph has no longer path
-        for (kind, phase), earlier in after.items():
-            ranks[kind, phase] = 1 + max((ranks.get((kind, one), 0) for one in earlier), default=-1)
-    return ranks
 
 
 class Machine:
@@ -336,7 +301,7 @@ class Machine:
         if opened or scope not in self.grammar.opens:
             self._check_count(thing, max(siblings, default=-1) + 1)
         thing.joined_late = self._resumed and not opened and not (parent and not parent.joined_late)
-        thing.implied = not opened
+        thing.implied = not opened and scope in self.grammar.opens
         if opened:
             thing.state = "new"
             return thing
@@ -401,8 +366,7 @@ class Machine:
         return True
 
     def _append(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
-        if row.after and not self._phase_fits(thing.item, row):
-            pass  # the delta counts all the same
+        self._phase_fits(thing.item, row)
         text = self.text(thing, row.field)
         if text.sealed is not None:
             self._say("stream/no-delta-after-done", thing, f"no more deltas of {_named(row)}", f"{row.type} after done")
@@ -424,8 +388,13 @@ class Machine:
         return True
 
     def _insert(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
-        if row.value is not None:
-            thing.inserted.setdefault(row.field, []).append(event.get(row.value))
+        if row.value is None:
+            return True
+        inserted = thing.inserted.setdefault(row.field, [])
+        at = _index(event, row.at)
+        if at is not None and at != len(inserted) and not thing.joined_late:
+            self._say("value/annotations-equal-those-added", thing, f"{row.at} {len(inserted)}", f"{row.at} {at}")
+        inserted.append(event.get(row.value))
         return True
 
     def _seal(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:

@@ -1,4 +1,4 @@
-"""What a stream builds: things that open, are written to, and close. The automaton keeps them; the rules look at them."""
+"""What a stream builds: things that open, are written to, and close. The automaton keeps them, rules look at them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decoder of event streams: what is a frame, where it begins, what is complained of, and that cuts do not matter."""
+"""The decoder of event streams: what is a frame, where it begins, what it complains of; and cuts do not matter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from responses_contract.sse import Complaint, Decoder, Frame, Limits, decode
 
+Read = tuple[list[Frame], list[Complaint]]
 ONE = [Frame(0, b"x", b"{}")]
 
 

@@ -186,12 +186,13 @@ def arguments_are_json(case: Case) -> Iterator[Violation]:
     if not case.is_completed:
         return
     for at, item in case.items("function_call"):
-        if item.get("status") in (None, "completed") and isinstance(item.get("arguments"), str):
-            if not isinstance(parsed(item["arguments"]), dict):
-                yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(item["arguments"]))
+        arguments = item.get("arguments")
+        finished = item.get("status") in (None, "completed") and isinstance(arguments, str)
+        if finished and not isinstance(parsed(arguments), dict):
+            yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(arguments))
 
 
-def parsed(text: str) -> Any:
+def parsed(text: Any) -> Any:
     """The JSON value of a text, or the marker `NOT_JSON`."""
     try:
         return json.loads(text)

@@ -64,7 +64,7 @@ told_by(
         "stream/nothing-after-terminal-event": ("close after the terminal event", "clients that stop reading: lose it"),
         "stream/error-ends-the-stream": "after an error send response.failed or close",
         "stream/tool-phases-in-order": "in_progress, the phase of work, completed or failed",
-        "stream/tool-phase-ends-before-item-done": "send the completed or failed event of the tool call before its item is done",
+        "stream/tool-phase-ends-before-item-done": "send the last event of the call before its item is done",
     },
 )
 

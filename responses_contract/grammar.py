@@ -1,0 +1,48 @@
+"""The stream's grammar of one dialect, and what follows from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from responses_api._tables import SCOPES, EventRow
+
+LAST_PHASES = frozenset({"completed", "failed"})
+"""Phases of a hosted tool call after which no other comes."""
+
+
+class Grammar:
+    """The rows of one dialect, and what follows from them."""
+
+    def __init__(self, rows: Mapping[str, EventRow]) -> None:
+        self.rows = rows
+        self.opens = {row.scope for row in rows.values() if row.act == "open"}
+        self.sealed = {(row.scope, row.field) for row in rows.values() if row.act == "seal"}
+        self.scopes_of_item = [name for name, scope in SCOPES.items() if scope.parent == "item"]
+        self.streamed = _streamed(rows)
+        self.ranks = _ranks(rows)
+        self.finals = {kind for (kind, phase), _ in self.ranks.items() if phase in LAST_PHASES}
+
+
+def _streamed(rows: Mapping[str, EventRow]) -> dict[tuple[str, str], list[tuple[str, ...]]]:
+    """The values of a type of item or part that come in deltas: (scope, type) → paths."""
+    found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for row in rows.values():
+        if row.act == "append":
+            for kind in row.of:
+                found.setdefault((row.scope, kind), []).append(row.field)
+    return found
+
+
+def _ranks(rows: Mapping[str, EventRow]) -> dict[tuple[str, str], int]:
+    """How far along each phase of a type of item is: (type, phase) → steps from the first."""
+    after = {
+        (kind, row.phase): row.after
+        for row in rows.values()
+        if row.act == "phase" and row.scope == "item" and row.phase
+        for kind in row.of
+    }
+    ranks: dict[tuple[str, str], int] = {}
+    for _ in after:  # at most as many rounds as phases: the graph has no longer path
+        for (kind, phase), earlier in after.items():
+            ranks[kind, phase] = 1 + max((ranks.get((kind, one), 0) for one in earlier), default=-1)
+    return ranks
