@@ -379,10 +379,6 @@ class Machine:
             for name, piece in delta.items():
                 if isinstance(piece, str):
                     self.text(thing, (*row.field, name)).deltas.append(piece)
-        elif isinstance(delta, dict):  # several texts that grow side by side
-            for name, piece in delta.items():
-                if isinstance(piece, str):
-                    self.text(thing, (*row.field, name)).deltas.append(piece)
         if isinstance(event.get("logprobs"), list):
             text.logprobs += event["logprobs"]
         return True
