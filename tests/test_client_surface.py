@@ -130,3 +130,9 @@ def test_it_needs_nothing_but_pydantic_and_httpx() -> None:
     }
     assert {(path, name) for path, name in imported if name not in {*allowed, "responses_api"}} == set()
     assert Path(responses_api.__file__).with_name("py.typed").exists()
+
+
+def test_without_httpx_one_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(responses_api.client.SettingsError, match="httpx is not installed"):
+        Client("k")

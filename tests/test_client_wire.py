@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 
 import h11
+import httpx
 import pytest
 from client_kit import STREAM_HEAD, chunk
-from responses_api.client._wire import MAX_HEAD, Reframer
+from responses_api.client._wire import MAX_HEAD, Reframer, Stream, widen
 
 
 def merged(data: bytes, sizes: list[int]) -> list[bytes]:
@@ -85,3 +86,73 @@ def test_the_next_answer_on_the_connection_is_looked_at_anew() -> None:
         assert reframer.push(STREAM_HEAD + chunk(b"a") + chunk(b"b") + b"0\r\n\r\n").endswith(
             chunk(b"ab") + b"0\r\n\r\n"
         )
+
+
+class Inner:
+    """A network stream that gives one piece after the other, and remembers how long it was allowed to take."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = list(pieces)
+        self.allowed: list[float | None] = []
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self.allowed.append(timeout)
+        return self.pieces.pop(0) if self.pieces else b""
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.written = buffer
+
+    def start_tls(self, *args: object, **named: object) -> Inner:
+        return Inner(*self.pieces)
+
+    def get_extra_info(self, info: str) -> str:
+        return info
+
+
+def test_a_stream_reads_on_until_there_is_something_to_hand_on() -> None:
+    stream = Stream(Inner(STREAM_HEAD, b"1", b"\r\n", b"a", b"\r\n0\r\n\r\n", b""))
+    stream.write(b"GET / HTTP/1.1\r\n\r\n")
+    assert [stream.read(100) for _ in range(4)] == [STREAM_HEAD, chunk(b"a"), b"0\r\n\r\n", b""]
+    assert stream.get_extra_info("is_readable") == "is_readable"
+
+
+def test_what_was_held_back_is_handed_on_when_the_connection_ends() -> None:
+    stream = Stream(Inner(STREAM_HEAD, b"1"))
+    stream.write(b"GET / HTTP/1.1\r\n\r\n")
+    assert [stream.read(100) for _ in range(3)] == [STREAM_HEAD, b"1", b""]
+
+
+def test_patience_is_for_one_answer() -> None:
+    inner = Inner(b"a", b"b", b"c", b"d")
+    stream = Stream(inner)
+    stream.read(1, 9.0)
+    stream.patience = 0.5
+    stream.read(1, 9.0)
+    stream.read(1, None)
+    stream.write(b"x")
+    stream.read(1, 9.0)
+    assert inner.allowed == [9.0, 0.5, 0.5, 9.0]
+
+
+def test_a_stream_is_wrapped_within_tls_too() -> None:
+    inside = Stream(Inner(STREAM_HEAD + chunk(b"a") + chunk(b"b"))).start_tls(None)
+    inside.write(b"GET / HTTP/1.1\r\n\r\n")
+    assert inside.read(1000) == STREAM_HEAD + chunk(b"ab")
+
+
+def test_a_client_that_is_built_otherwise_is_left_alone() -> None:
+    class Odd:
+        _transport = None
+
+    odd = Odd()
+    widen(odd, asynchronous=False)
+    assert odd._transport is None
+
+
+def test_a_client_is_widened_once() -> None:
+    with httpx.Client() as client:
+        widen(client, asynchronous=False)
+        backend = client._transport._pool._network_backend  # type: ignore[attr-defined]
+        widen(client, asynchronous=False)
+        assert client._transport._pool._network_backend is backend  # type: ignore[attr-defined]
+        assert type(backend).__module__.startswith("responses_api"), "httpx keeps its backend elsewhere now"
