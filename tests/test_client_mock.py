@@ -167,3 +167,51 @@ def test_a_wrong_key(mock: Running) -> None:
         using.responses.create(model="m-1", input="hi")
     assert caught.value.status == 401
     assert "sk-wrong-key" not in str(caught.value)
+
+
+# The same, in trouble
+
+
+def test_a_background_stream_survives_resets() -> None:
+    with running_mock(trouble=("reset-after=5", "every=2")) as mock, Client(mock.api_key, mock.base_url) as using:
+        using.responses.count_tokens(model="m-1", input="the first request has no trouble")
+        stream = using.responses.stream(model="m-1", input="Say hello", background=True, resume=True)
+        numbers = [event.sequence_number for event in stream]
+    assert numbers == list(range(len(numbers)))
+    assert stream.get_final_response().status == "completed"
+
+
+@pytest.mark.parametrize("trouble", ["reset-after=5", "truncate-after=5"])
+def test_other_streams_do_not(trouble: str) -> None:
+    with running_mock(trouble=(trouble,)) as mock, Client(mock.api_key, mock.base_url) as using:
+        stream = using.responses.stream(model="m-1", input="Say hello")
+        with pytest.raises(client.StreamInterruptedError) as caught:
+            stream.until_done()
+    assert caught.value.response_id is not None
+    assert caught.value.sequence_number == stream.sequence_number
+
+
+def test_a_stream_that_goes_silent() -> None:
+    with running_mock(trouble=("stall-after=3",)) as mock, Client(mock.api_key, mock.base_url, timeout=0.3) as using:
+        stream = using.responses.stream(model="m-1", input="Say hello")
+        with pytest.raises(client.StreamInterruptedError) as caught:
+            stream.until_done()
+    assert isinstance(caught.value.__cause__, client.APITimeoutError)
+
+
+def test_a_stream_that_fails() -> None:
+    with running_mock(trouble=("fail-after=4",)) as mock, Client(mock.api_key, mock.base_url) as using:
+        final = using.responses.stream(model="m-1", input="Say hello").get_final_response()
+    assert final.status == "failed"
+    assert final.error is not None
+
+
+def test_a_refusal_now_and_then() -> None:
+    with running_mock(trouble=("status=500", "every=2")) as mock, Client(mock.api_key, mock.base_url) as using:
+        assert [using.responses.create(model="m-1", input="hi").status for _ in range(3)] == ["completed"] * 3
+
+
+def test_a_body_that_breaks_off() -> None:
+    broken = (client.InvalidResponseError, client.APIConnectionError)
+    with running_mock(trouble=("truncate-body=40",)) as mock, pytest.raises(broken):
+        Client(mock.api_key, mock.base_url).responses.create(model="m-1", input="hi")
