@@ -67,7 +67,8 @@ class _Asker(asyncio.Protocol):
         self.missing = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport: Any = transport
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
         self.transport.write(self.request)
 
     def data_received(self, data: bytes) -> None:
@@ -110,7 +111,8 @@ async def _ask(port: int, request: bytes, seconds: float) -> tuple[float, float,
     before, began = list(tally), time.perf_counter()
     await asyncio.sleep(seconds)
     passed = time.perf_counter() - began
-    rates = (tally[0] - before[0]) / passed, (tally[1] - before[1]) / passed, *tally
+    answers, events = (now - then for now, then in zip(tally, before, strict=True))
+    rates = answers / passed, events / passed, tally[0], tally[1]
     for transport, _ in made:
         transport.abort()
     await asyncio.sleep(0.05)

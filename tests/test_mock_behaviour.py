@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Iterator
@@ -142,6 +143,19 @@ def test_what_is_to_be_said_is_said(client: Client, asked: str, said: str) -> No
 
 def test_length_is_as_asked(client: Client) -> None:
     assert len(text_of(client.made(input="Write 250 words about ships")).split()) == 250
+
+
+FILES = [
+    ("note.txt", b"The codeword is lupin-5."),
+    ("note.pdf", b"%PDF-1.4\nBT (The codeword is lupin-5.) Tj ET"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), FILES)
+def test_files_are_read(client: Client, name: str, content: bytes) -> None:
+    data = f"data:application/octet-stream;base64,{base64.b64encode(content).decode()}"
+    ask = user("Which codeword?", {"type": "input_file", "filename": name, "file_data": data})
+    assert "lupin-5" in text_of(client.made(input=[ask]))
 
 
 WORDS = [

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 _EXACTLY = re.compile(
     r"\b(?:say|reply|respond|answer|repeat|write|output|return|print)\b[^\"'“`\n]{0,60}?"
-    r"(?:[\"“`]([^\"”`\n]{1,400})[\"”`]|(?<!\w)'([^'\n]{1,400})'(?!\w)|\bexactly\b[^:\n]{0,40}:\s*(.{1,400}))",
+    r"(?:[\"“`]([^\"”`\n]{1,4000})[\"”`]|(?<!\w)'([^'\n]{1,4000})'(?!\w)|\bexactly\b[^:\n]{0,40}:\s*(.{1,4000}))",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\bcount\b.{0,40}?\bto\s+(\d{1,5})|\bnumbers?\b.{0,20}?\b1\s*(?:to|-|–|through)\s*(\d{1,5})", re.I)

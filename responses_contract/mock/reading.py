@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,6 +14,8 @@ Json = dict[str, Any]
 
 MAX_REMEMBERED = 20
 """Markers of the conversation that an answer repeats at most."""
+MOST_OF_FILE = 64 * 1024
+"""Characters of a file's base64 that are looked at."""
 _QUOTED = re.compile(r"[\"“`«]([^\"”`»\n]{1,200})[\"”`»]|(?<!\w)'([^'\n]{1,200})'(?!\w)")
 _CODEWORD = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{4,64}\b|\b[A-Z]{4,32}\b")
 _NAMED = re.compile(
@@ -30,6 +34,7 @@ _LEADS = (
     *("key", "id ", "called", "remember", "memori"),
 )
 """A text with none of these has no marker: looked for first, because most texts have none."""
+_PDF_STRING = re.compile(rb"\(([ -'*-~]{1,500})\)\s*(?:Tj|')")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,15}(?:\.\d{1,6})?(?![\w])")
 _ENDS = ".?!:;\n\"'“”`(["
 _TOOL_RESULT = re.compile(r"_output$|^mcp_approval_response$")
@@ -63,7 +68,24 @@ def text_of(item: Json, seed: int = 0) -> str:
 
 def _part(part: Json) -> str:
     text = part.get("text")
-    return text if isinstance(text, str) else str(part.get("refusal") or part.get("filename") or "")
+    if isinstance(text, str):
+        return text
+    if part.get("type") == "input_file":
+        return f"{part.get('filename') or ''} {_words_of_file(part.get('file_data'))}".strip()
+    return str(part.get("refusal") or "")
+
+
+def _words_of_file(data: object) -> str:
+    """What can be read in a file without knowing its format: a text, or the plain strings of a PDF."""
+    if not isinstance(data, str):
+        return ""
+    try:
+        raw = base64.b64decode(data.rpartition("base64,")[2][:MOST_OF_FILE], validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    if raw.startswith(b"%PDF"):
+        return " ".join(found.decode("latin-1") for found in _PDF_STRING.findall(raw))
+    return raw.decode("utf-8", "replace") if raw.isascii() else ""
 
 
 def _plain(value: Any) -> str:
