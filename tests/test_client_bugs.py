@@ -289,3 +289,17 @@ def test_a_part_of_a_kind_that_is_new() -> None:
     assert seen[3].part.to_dict() == new
     assert stream.snapshot.output[0].content[0].depth == 3
     assert stream.snapshot.output_text == "x"
+
+
+def test_halves_of_a_character() -> None:
+    """Servers that count in UTF-16 cut an emoji in two; the halves come in two deltas."""
+    cut = [{**TOLD[4], "delta": "Hi \ud83d"}, {**TOLD[5], "delta": "\ude00"}]
+    end = {**TOLD[-1], "response": response(output=[], status="completed")}
+    seen, stream = follow([*TOLD[:4], *cut, end])
+    assert "".join(event.delta for event in seen[4:6]) == "Hi \ud83d\ude00"
+    assert stream.get_final_response().output_text == "Hi 😀"
+    lone = http(400, {"error": {"message": "a lone \ud83d"}, "more": "\ud83d"})
+    with scripted(lone) as server, pytest.raises(client.BadRequestError):
+        SYNC.create(server.url)
+    with scripted(lone) as server, pytest.raises(client.SettingsError, match="JSON"):
+        SYNC.create(server.url, input="\ud83d")

@@ -1,4 +1,4 @@
-"""The examples of docs/client.md do what the page says: they are run in order, against the reference endpoint."""
+"""The examples of README.md and docs/client.md are run in order, against the reference endpoint."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ import pytest
 
 from responses_contract.mock import running_mock
 
-PAGE = Path(__file__).parent.parent / "docs" / "client.md"
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+ROOT = Path(__file__).parent.parent
+BLOCKS = [
+    pytest.param(block, id=f"{page}-{number}")
+    for page in ("README.md", "docs/client.md")
+    for number, block in enumerate(
+        re.findall(r"^```python\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL), 1
+    )
+    if page != "README.md" or "responses_api" in block
+]
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +32,12 @@ def names() -> Iterator[dict[str, Any]]:
 
 
 def test_there_are_examples() -> None:
-    assert len(BLOCKS) >= 10
+    assert len(BLOCKS) >= 11
 
 
-@pytest.mark.parametrize("number", range(len(BLOCKS)))
-def test_an_example(number: int, names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    # In the language of the page a block may use what the ones before it defined, so the order matters.
-    exec(compile(BLOCKS[number], f"{PAGE.name}, block {number + 1}", "exec"), names)
-    if "print(" in BLOCKS[number]:
+@pytest.mark.parametrize("block", BLOCKS)
+def test_an_example(block: str, names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    # As in the pages, a block may use what the ones before it defined, so the order matters.
+    exec(compile(block, "example", "exec"), names)
+    if "print(" in block:
         assert capsys.readouterr().out.strip()

@@ -129,8 +129,19 @@ class _Thing:
         if parts:
             old = self.read(path)
             home, key = (self.own(path[:-1], dict), path[-1]) if path else (self.home, self.key)
-            home[key] = "".join((old, *parts) if isinstance(old, str) else parts)
+            home[key] = _whole("".join((old, *parts) if isinstance(old, str) else parts))
             parts.clear()
+
+
+def _whole(text: str) -> str:
+    """The text with the halves of characters put together: servers that count in UTF-16 cut between them."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return text
 
 
 def _sort(siblings: dict[int, _Thing], given: int) -> None:

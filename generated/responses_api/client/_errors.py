@@ -210,7 +210,7 @@ def decode(content: bytes) -> Any:
 def excerpt(body: Any, content_type: str = "") -> str:
     """The beginning of a body, in one line, for a message."""
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
-    line = " ".join(text[: 2 * EXCERPT].split())
+    line = " ".join(text[: 2 * EXCERPT].encode("utf-8", "replace").decode().split())
     short = line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
     return f"{content_type.partition(';')[0]}: {short}" if isinstance(body, str) and short and content_type else short
 
