@@ -2,9 +2,9 @@
 
 `python -m measure.load_mock [--streams 500] [--events 200] [--rounds 10]`
 
-The mock runs in a process of its own. Every stream says a number of its own, so that a mixed-up one shows. Between the
-rounds the resident memory of the mock, which keeps the last 500 responses, is read; after them, connections are opened that never read, and others that
-leave at once. Exits with 1 where something is not as it should be.
+The mock runs in a process of its own and keeps the last 500 responses. Every stream says a number of its own, so that a
+mixed-up one shows. After each round the resident memory of the mock is read; after the last, clients come that ask for
+a long stream and leave. Exits with 1 where something is not as it should be.
 """
 
 from __future__ import annotations
