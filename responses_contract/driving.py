@@ -31,11 +31,16 @@ Judge = Callable[[Any, ToolResponse, Any, Exchange], None]
 
 
 def drive(schema: Any, transport: Transport, judge: Judge) -> Iterator[Any]:
-    """Run the phases that the schema's settings switch on, and yield the engine's events."""
+    """Run the phases that the schema's settings switch on, and yield the engine's events.
+
+    The engine passes over exceptions of checks and transports; one that is a mistake of our own is raised at the end.
+    """
     schema.__class__ = _with_transport(type(schema), transport)
     _current.update(transport=transport, judge=judge)
     transport.stream = _Engine(schema).execute()
     yield from transport.stream
+    if transport.mistake:
+        raise transport.mistake
 
 
 class _Engine(Engine):
@@ -55,6 +60,7 @@ class Transport(RequestsTransport):
         stopped: why no more is sent before the cap is reached, if so.
         on_silence: is called with exchanges that got no answer.
         before: is called with every case, which it may change, before that is sent.
+        mistake: an exception of ours, which is no outcome of a request.
     """
 
     def __init__(self, endpoint: Endpoint, cap: int, lax: int | None = None) -> None:
@@ -68,6 +74,7 @@ class Transport(RequestsTransport):
         self.stopped = ""
         self.on_silence: Callable[[Exchange], None] = lambda exchange: None
         self.before: Callable[[Any], None] = lambda case: None
+        self.mistake: Exception | None = None
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> ToolResponse:
         self.before(case)
@@ -82,12 +89,20 @@ class Transport(RequestsTransport):
         except BudgetSpent as spent:
             self.stop(spent.message)
             raise requests.exceptions.ConnectionError(spent.message, request=prepared) from spent
+        except Exception as mistake:
+            self.note(mistake)
+            raise
         self.last = exchange
         self._count_accepted(exchange.response.status)
         if exchange.response.status is None:
             self.on_silence(exchange)
             raise requests.exceptions.ConnectionError(str(exchange.provenance.get("trouble")), request=prepared)
         return _tool_response(exchange, prepared)
+
+    def note(self, mistake: Exception) -> None:
+        """Keep the first mistake, and stop."""
+        self.mistake = self.mistake or mistake
+        self.stop()
 
     def _count_accepted(self, status: int | None) -> None:
         if self._lax is None or status is None or not 200 <= status < 300:
@@ -158,7 +173,11 @@ def _frames(context: Any, response: ToolResponse) -> list[dict[str, Any]]:
 @schemathesis.check
 def responses_contract(context: Any, response: ToolResponse, case: Any) -> None:
     """Everything there is to say about one answer; it is collected, not raised, so that nothing is sent again."""
-    _current["judge"](context, response, case, _current["transport"].last)
+    transport: Transport = _current["transport"]
+    try:
+        _current["judge"](context, response, case, transport.last)
+    except Exception as mistake:
+        transport.note(mistake)
 
 
 def failures(check: Callable[..., Any], context: Any, response: ToolResponse, case: Any) -> list[Failure]:

@@ -11,6 +11,7 @@ import pytest
 
 from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange, Request
+from responses_contract.findings import Finding
 from responses_contract.lanes import LANES, Travelled, travel
 from responses_contract.live import Endpoint
 from responses_contract.mock import running_mock
@@ -37,21 +38,21 @@ def test_a_positive_lane_is_mostly_accepted_and_finds_a_fault(lane: str) -> None
 
 def test_a_negative_lane_is_refused_by_the_mock() -> None:
     with running_mock() as mock:
-        travelled, sent = go("negative/compactResponse", mock.base_url, mock.api_key, 15)
+        travelled, sent = go("negative/getResponse", mock.base_url, mock.api_key, 15)
     assert sent == travelled.sent == 15
     assert travelled.findings == {}
 
 
 def test_accepting_everything_is_found() -> None:
-    body = b'{"object":"response.input_tokens","input_tokens":3}'
+    body = b'{"object":"response"}'
     with nasty.serving(nasty.answer("200 OK", nasty.JSON, body)) as (url, _):
-        travelled, _ = go("negative/countInputTokens", url, "", 10)
+        travelled, _ = go("negative/getResponse", url, "", 10)
     assert "property/bad-request-is-refused" in {rule for rule, _ in travelled.findings}
 
 
 def test_a_server_that_always_fails_does_not_stop_a_lane() -> None:
     with nasty.serving(nasty.answer("500 Oh", nasty.JSON, b'{"error":{"message":"x"}}')) as (url, _):
-        travelled, sent = go("negative/compactResponse", url, "", 10)
+        travelled, sent = go("negative/getResponse", url, "", 10)
     assert sent == 10
     assert "property/no-server-error" in {rule for rule, _ in travelled.findings}
 
@@ -79,6 +80,18 @@ def test_the_same_requests_are_sent_every_time() -> None:
         sent.append([exchange.request for exchange in exchanges])
     assert [request.body for request in sent[0]] == [request.body for request in sent[1]]
     assert len(sent[0]) == 8
+
+
+class Broken(Checker):
+    """A checker with a mistake of its own."""
+
+    def check(self, exchange: Exchange) -> list[Finding]:
+        raise NameError("a mistake")
+
+
+def test_a_mistake_of_our_own_is_not_swallowed() -> None:
+    with running_mock() as mock, Endpoint(mock.base_url, mock.api_key) as endpoint, pytest.raises(NameError):
+        travel(BY_ID["negative/getResponse"], BUNDLE, endpoint, Broken(), "m", 3)
 
 
 def test_no_lane_costs_much() -> None:
