@@ -96,6 +96,13 @@ def test_a_broken_message_does_not_pass_for_an_unknown_input_item() -> None:
         read(models.InputItem, {"type": "message", "role": "user"})
 
 
+@pytest.mark.parametrize("content", [None, 5, [{"type": "input_text"}]])
+def test_a_broken_message_with_an_id_does_not_pass_for_a_reference(content: Any) -> None:
+    with pytest.raises(ValidationError):
+        read(models.InputItem, {"id": "m", "role": "user", "content": content})
+    assert isinstance(read(models.InputItem, {"id": "m"}), models.ItemReference)
+
+
 def test_members_that_the_spec_does_not_name_are_kept() -> None:
     wire = response(brand_new=[1, {"a": None}], output_text="as some gateways send it")
     for strict in (False, True):

@@ -47,6 +47,7 @@ class Spec:
         sources: which file holds which component.
         dialect: the overlay's name; empty for the bundle itself.
         failures: overlays that could not be applied.
+        dialects: the document under each overlay.
     """
 
     document: Json

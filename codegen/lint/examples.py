@@ -10,6 +10,9 @@ import jsonschema_rs
 from codegen.bundle import PREFIX, operations
 from codegen.lint.core import Found, Json, Spec, members, name_of
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+BUNDLE = "urn:bundle"
+
 # Every member of these unions has an example.
 SHOWN = ("StreamEvent", "OutputItem", "InputItem", "Item", "Tool")
 
@@ -28,16 +31,17 @@ def examples_exist(spec: Spec) -> Found:
 
 def examples_are_valid(spec: Spec) -> Found:
     """Each example is an instance of its schema."""
+    registry = registry_of(spec.document)
     for name, schema in spec.schemas.items():
         examples = schema.get("examples") or []
-        validator = validator_for(spec.document, {"$ref": PREFIX + name}) if examples else None
+        validator = validator_for(registry, {"$ref": PREFIX + name}) if examples else None
         for number, example in enumerate(examples):
             for message in _errors(validator, example):
                 yield ("components", "schemas", name, "examples", number), message
     for name, operation in operations(spec.document):
         for content in _json_contents(operation):
             for example in (content.get("examples") or {}).values():
-                for message in _errors(validator_for(spec.document, content["schema"]), example["value"]):
+                for message in _errors(validator_for(registry, content["schema"]), example["value"]):
                     yield ("paths",), f"the example of {name}: {message}"
 
 
@@ -51,14 +55,22 @@ def _json_contents(operation: Json) -> Iterator[Json]:
             yield content
 
 
-def validator_for(document: Json, schema: Json) -> Any:
-    """A JSON Schema validator for a schema that refers into the document."""
-    whole = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "components": {"schemas": document["components"]["schemas"]},
-        **schema,
-    }
-    return jsonschema_rs.validator_for(whole)
+def registry_of(document: Json) -> jsonschema_rs.Registry:
+    """The document's components, read once for all validators."""
+    return jsonschema_rs.Registry([(BUNDLE, {"$schema": DIALECT, "components": document["components"]})])
+
+
+def validator_for(registry: jsonschema_rs.Registry, schema: Json) -> Any:
+    """A validator for a schema that may refer into the document."""
+    return jsonschema_rs.validator_for({"$schema": DIALECT, **_absolute(schema)}, registry=registry)
+
+
+def _absolute(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_absolute(item) for item in value]
+    if isinstance(value, dict):
+        return {k: BUNDLE + v if k == "$ref" and isinstance(v, str) else _absolute(v) for k, v in value.items()}
+    return value
 
 
 def _errors(validator: Any, example: Any) -> Iterator[str]:

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
-from ._loosen import is_strict, loosen, model_fields, or_anything, or_null
+from ._loosen import is_strict, loosen, model_fields, or_null, or_text
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import Self
 
 T = TypeVar("T")
 Loc = tuple[str | int, ...]
@@ -113,14 +113,14 @@ class Received(Model):
 
     # What the thing is about: without these it is broken.
     __essential__: ClassVar[frozenset[str]] = frozenset()
-    # Of what some hosts send another type: it is kept as it is.
+    # Where some hosts send text instead: it is kept.
     __varied__: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def _loosen(cls, fields: dict[str, Any], handler: GetCoreSchemaHandler) -> None:
         super()._loosen(fields, handler)
         for name in cls.__varied__:
-            fields[name]["schema"] = or_anything(fields[name]["schema"])
+            fields[name]["schema"] = or_text(fields[name]["schema"])
         for name, field in fields.items():
             if field["schema"]["type"] != "default" and name != "type" and name not in cls.__essential__:
                 field["schema"] = core_schema.with_default_schema(or_null(field["schema"]), default=None)

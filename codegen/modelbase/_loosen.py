@@ -34,12 +34,12 @@ def or_null(schema: Any) -> Any:
     return schema if schema["type"] == "nullable" else core_schema.nullable_schema(schema)
 
 
-def or_anything(schema: Any) -> Any:
-    """The schema, or when reading tolerantly any value as it is."""
+def or_text(schema: Any) -> Any:
+    """The schema, or when reading tolerantly any text."""
     if schema["type"] == "default":
-        schema["schema"] = or_anything(schema["schema"])
+        schema["schema"] = or_text(schema["schema"])
         return schema
-    return core_schema.union_schema([schema, _put_up_with({"type": "any"})], mode="left_to_right")
+    return core_schema.union_schema([schema, _put_up_with(core_schema.str_schema())], mode="left_to_right")
 
 
 def loosen(schema: Any, handler: GetCoreSchemaHandler) -> Any:

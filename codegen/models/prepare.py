@@ -45,7 +45,7 @@ ESSENTIAL_MEMBERS = frozenset(
         "input",
     )
 )
-# What some hosts fill with another type. OpenRouter puts the text of the reasoning where the settings belong.
+# What some hosts fill with text. OpenRouter puts the text of the reasoning where the settings belong.
 VARIED = {"Response": ("reasoning",)}
 ESSENTIAL = {
     "Response": frozenset(("id", "output")),
@@ -67,7 +67,7 @@ class Facts:
         nullable: properties for which the spec allows null.
         received: whether endpoints send it.
         essential: required properties without which one that is received is broken.
-        varied: properties that are kept as they are where their type is another one.
+        varied: properties of which text is kept, though the spec gives them another type.
         unknown: the class of a member that the union does not know.
         known: the tags that this class refuses, because they are known.
     """

@@ -14,7 +14,11 @@ from codegen.models.refine import View
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "models"
 
 # What a class can do besides holding data: classes of `_mixins.py`.
-MIXINS = {"Response": "ResponseMixin", "FunctionCall": "FunctionCallMixin"}
+MIXINS = {
+    "Response": "ResponseMixin",
+    "FunctionCall": "FunctionCallMixin",
+    "ItemReference": "ItemReferenceMixin",
+}
 
 # What the module offers besides the spec's own names.
 PUBLIC = ("Model", "Received", "Unknown", "adapter", "read")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
+
+from ._base import Model
 
 if TYPE_CHECKING:
     from responses_api.models import FunctionCall, OutputItem
@@ -73,6 +76,16 @@ class FunctionCallMixin:
             pydantic.ValidationError: the arguments are no JSON, or not what `kind` says.
         """
         return _parse(kind, self.arguments)
+
+
+class ItemReferenceMixin(Model):
+    """A reference may leave its `type` out only if it is nothing but an id: otherwise any broken item would be one."""
+
+    @model_validator(mode="after")
+    def _is_a_reference(self) -> Self:
+        if "type" not in self.model_fields_set and self.model_extra:
+            raise PydanticCustomError("no_reference", "Input without a type is no reference: it has other members")
+        return self
 
 
 def _parts(output: list[Any], kind: str) -> list[Any]:

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 from typing_extensions import TypeAliasType
 
 from ._base import Model, Received, Unknown, adapter, read
-from ._mixins import FunctionCallMixin, ResponseMixin
+from ._mixins import FunctionCallMixin, ItemReferenceMixin, ResponseMixin
 
 __all__ = [
     "AccessPrograms",
@@ -1592,7 +1592,7 @@ class InputTransformation(Received):
     """Why it was done."""
 
 
-class ItemReference(Model):
+class ItemReference(ItemReferenceMixin, Model):
     """Stands for an item that the host has kept. The `type` may be left out if nothing but the id is given."""
 
     type: Literal["item_reference"] | None = None
