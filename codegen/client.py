@@ -65,9 +65,8 @@ def said(schema: Json, schemas: Json) -> str:
 
 def _limits(schema: Json) -> list[str]:
     low, high = schema.get("minimum"), schema.get("maximum")
-    told = (
-        [f"{low} to {high}"] if low is not None and high is not None else [f"at least {low}"] if low is not None else []
-    )
+    told = [f"at least {low}"] if low is not None and high is None else []
+    told += [f"{low} to {high}"] if low is not None and high is not None else []
     told += [f"at most {schema['maxLength']} characters"] if "maxLength" in schema else []
     told += [f"default {_word(schema['default'])}"] if "default" in schema else []
     return [*told, "deprecated"] if schema.get("deprecated") else told
@@ -82,7 +81,9 @@ def docstring(text: str, indent: int = 4, width: int = 112) -> str:
     """The text, wrapped, as the inside of a docstring."""
     pad = " " * indent
     clean = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
-    return f"\n{pad}".join(textwrap.wrap(clean, width)) or "…"
+    text = f"\n{pad}".join(textwrap.wrap(clean, width)) or "…"
+    # A quotation mark at the end would meet those that end the docstring.
+    return f"{text} " if text.endswith('"') else text
 
 
 def snake(name: str) -> str:
