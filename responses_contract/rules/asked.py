@@ -186,8 +186,8 @@ def _names_fit(choice: Json, calls: list[Json]) -> bool:
         return any(call.get("name") == choice.get("name") for call in calls)
     if kind == "allowed_tools":
         allowed = dicts_of(choice.get("tools"))
-        names = {tool.get("name") for tool in allowed if tool.get("name")}
-        wrong = [call for call in calls if call.get("type") in CALLS and call.get("name") not in names]
+        names = {str(tool["name"]) for tool in allowed if tool.get("name")}
+        wrong = [call for call in calls if call.get("type") in CALLS and str(call.get("name")) not in names]
         return not wrong and (bool(calls) or choice.get("mode") != "required")
     return True
 
@@ -199,11 +199,11 @@ def call_is_of_an_offered_tool(case: Case) -> Iterator[Violation]:
     if any(isinstance(item.get("tools"), list) for item in dicts_of(case.request.get("input"))):
         return  # earlier searches loaded more of them
     tools = dicts_of(case.request.get("tools"))
-    offered = {tool.get("name") for tool in tools if tool.get("type") in ("function", "custom")}
+    offered = {str(tool.get("name")) for tool in tools if tool.get("type") in ("function", "custom")}
     if any(tool.get("type") not in ("function", "custom") for tool in tools):
         return  # tools may hold more tools: namespaces, servers, searches
     for at, item in case.items(*CALLS):
-        if item.get("name") not in offered:
+        if str(item.get("name")) not in offered:
             yield Violation(f"/output/{at}/name", f"one of {quote(sorted(map(str, offered)))}", quote(item.get("name")))
 
 
@@ -246,10 +246,10 @@ def _arguments_fit(case: Case, *, strict: bool) -> Iterator[Violation]:
     if not _created(case) or not case.is_completed:
         return
     functions = {
-        tool.get("name"): tool for tool in dicts_of(case.request.get("tools")) if tool.get("type") == "function"
+        str(tool.get("name")): tool for tool in dicts_of(case.request.get("tools")) if tool.get("type") == "function"
     }
     for at, item in case.items("function_call"):
-        tool = functions.get(item.get("name"), {})
+        tool = functions.get(str(item.get("name")), {})
         arguments = parsed(item["arguments"]) if isinstance(item.get("arguments"), str) else NOT_JSON
         if (
             isinstance(arguments, dict)
