@@ -82,6 +82,7 @@ def test_what_is_expected_and_no_longer_seen_fails() -> None:
     elsewhere = Case("scenarios", "state/chain", "pass", seconds=1)
     assert stale(MINE, [seen]) == []
     assert stale(MINE, [elsewhere]) == []
+    assert stale(MINE, [unseen, Case("scenarios", "text/messages", "not run")]) == []
     (gone,) = stale(MINE, [unseen, elsewhere])
     assert (gone.verdict, gone.layer) == ("fail", "profile")
     assert "the proxy repeats it" in gone.why
