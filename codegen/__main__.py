@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from codegen.errors import SpecError
+from codegen.bundle import load_bundle
+from codegen.docs import render_stream
+from codegen.errors import SpecError, shown
 from codegen.layout import Layout
 from codegen.lint import LINTS, Problem, load_spec
 from codegen.lint import lint as lint_spec
@@ -19,7 +21,7 @@ SHOWN = 20
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 when all is well, 1 on drift or lint findings, 2 when the spec is unusable."""
     arguments = _parser().parse_args(argv)
-    layout = Layout(spec=arguments.spec, target=arguments.target)
+    layout = Layout(spec=arguments.spec, target=arguments.target, docs=arguments.docs)
     layout = layout.without_client() if arguments.without_client else layout
     try:
         require_spec(layout)
@@ -40,6 +42,15 @@ def generate(layout: Layout) -> int:
 def lint(layout: Layout) -> int:
     """Check the spec for what no validator looks at."""
     return _report(lint_spec(load_spec(layout.spec)))
+
+
+def docs(layout: Layout) -> int:
+    """Draw docs/stream.md from the stream's grammar."""
+    path = layout.docs / "stream.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render_stream(load_bundle(layout.spec)), encoding="utf-8", newline="\n")
+    print(f"wrote {shown(path)}")
+    return 0
 
 
 def _report(problems: list[Problem], limit: int | None = None) -> int:
@@ -64,7 +75,7 @@ def check(layout: Layout) -> int:
     return 1
 
 
-COMMANDS = {"generate": generate, "check": check, "lint": lint}
+COMMANDS = {"generate": generate, "check": check, "lint": lint, "docs": docs}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="codegen", description="From spec/ to generated/responses_api/.")
     parser.add_argument("--spec", type=Path, default=defaults.spec, help="the folder of the spec")
     parser.add_argument("--target", type=Path, default=defaults.target, help="the package to write")
+    parser.add_argument("--docs", type=Path, default=defaults.docs, help="the folder of the documentation")
     parser.add_argument("--without-client", action="store_true", help="write models and tables alone")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, function in COMMANDS.items():

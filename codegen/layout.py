@@ -16,12 +16,14 @@ class Layout:
     Attributes:
         spec: the spec, with `openapi.yaml` in it.
         target: the package to write.
+        docs: the documentation, of which `stream.md` is drawn.
         templates: Jinja templates: `models/` and `client/`.
         runtime: folders of Python files that are copied as they are; a later one wins.
     """
 
     spec: Path = ROOT / "spec"
     target: Path = ROOT / "generated" / "responses_api"
+    docs: Path = ROOT / "docs"
     templates: Path = HERE / "templates"
     runtime: tuple[Path, ...] = (HERE / "modelbase", HERE / "runtime")
 
