@@ -4,7 +4,8 @@
 a byte order mark may come first, comments are passed over, and data may be spread over several lines. The result
 does not depend on how the bytes are cut. Bytes held are bounded by `Limits`.
 
-The regular frame, one `event:` line and one `data:` line ended by LF, takes a short cut; all others go line by line.
+Regular frames, one `event:` line and one `data:` line ended by LF, take a short cut together; all others go line by
+line.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
 MIB = 1 << 20
-_MOST_NAMES = 256
+_REGULAR = re.compile(rb"(event: ([^\n]*)\ndata: ([^\n]*)\n\n)")
 _END_OF_LINE = re.compile(rb"[\r\n]")
 
 
@@ -93,7 +95,6 @@ class Decoder:
         self.complaints: list[Complaint] = []
         self.frames = 0
         self.stopped = False
-        self._names: dict[bytes, bytes] = {}  # of the `event:` lines seen: the line → its value
         self._held: list[bytes] = []  # the beginning of a line that is not complete
         self._held_bytes = 0
         self._at = 0  # offset of the first byte not consumed as a line
@@ -176,46 +177,39 @@ class Decoder:
             if last < 0:
                 start = self._line(data, start, base, frames)
                 continue
-            self._blocks(data[start:last], base + start, frames)
+            self._blocks(data[start : last + 2], base + start, frames)
             start = last + 2
             self._at = self._frame_at = base + start
         return frames
 
     def _blocks(self, data: bytes, at: int, frames: list[RawFrame]) -> None:
-        """Whole frames whose lines end in LF. The short cut: `event: …`, LF, `data: …`."""
-        room, longest, names = self._limits.frames - self.frames, self._limits.line_bytes, self._names
-        short = len(data) <= longest
-        for block in data.split(b"\n\n"):
-            head, _, rest = block.partition(b"\n")
-            name = names.get(head)
-            if (
-                name is not None
-                and rest[:6] == b"data: "
-                and room > 0
-                and b"\n" not in rest
-                and (short or len(block) <= longest)
-            ):
-                frames.append((at, name, rest[6:]))
-                room -= 1
+        """Whole frames whose lines end in LF, each with its blank line."""
+        room = self._limits.frames - self.frames
+        found = _REGULAR.findall(data) if len(data) <= self._limits.line_bytes else []
+        if found and len(found) <= room:
+            wholes, names, parts = zip(*found, strict=True)
+            if sum(map(len, wholes)) == len(data):  # nothing stands between them
+                frames.extend(zip(accumulate(map(len, wholes), initial=at), names, parts))  # noqa: B905
+                self.frames += len(found)
                 self._idle = 0
-            else:
-                self._at = self._frame_at = at
-                self.frames = self._limits.frames - room
-                self._block(block, at, frames)
-                room = self._limits.frames - self.frames
-                if self.stopped:
-                    return
+                return
+        for block in data[:-2].split(b"\n\n"):
+            self._at = self._frame_at = at
+            self._block(block, at, frames)
+            if self.stopped:
+                return
             at += len(block) + 2
-        self.frames = self._limits.frames - room
 
     def _block(self, block: bytes, at: int, frames: list[RawFrame]) -> None:
         """A frame, line by line; or two blank lines."""
         if not block and self._idle + 2 <= self._limits.line_bytes:
             self._idle += 2
             return
-        head = block.partition(b"\n")[0]
-        if head.startswith(b"event: ") and len(self._names) < _MOST_NAMES and len(head) < 100:
-            self._names[head] = head[7:]
+        if block.startswith(b"data: ") and b"\n" not in block and self._fits(block):
+            frames.append((at, None, block[6:]))
+            self.frames += 1
+            self._idle = 0
+            return
         for line in block.split(b"\n"):
             self._finish_line(line, frames)
             at += len(line) + 1
@@ -223,6 +217,9 @@ class Decoder:
             if not self._in_frame:
                 self._frame_at = at
         self._finish_line(b"", frames)
+
+    def _fits(self, block: bytes) -> bool:
+        return len(block) <= self._limits.line_bytes and self.frames < self._limits.frames
 
     def _line(self, data: bytes, start: int, base: int, frames: list[RawFrame]) -> int:
         """Consume one line of `data`; returns where the next begins."""

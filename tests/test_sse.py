@@ -105,6 +105,8 @@ PIECES = st.sampled_from(
         b"data:",
         b"event: x",
         b"id: 1",
+        b"event: x\ndata: 1\n\n",
+        b"data: 1\n\n",
         b": c",
         b"x",
         b"\n",

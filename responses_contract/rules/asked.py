@@ -166,7 +166,7 @@ def tool_choice_obeyed(case: Case) -> Iterator[Violation]:
     choice = case.request.get("tool_choice")
     if not _created(case) or not case.is_completed:
         return
-    calls = [item for item in case.output if str(item.get("type")).endswith("_call")]
+    calls = [item for item in case.output if str(item.get("type")).endswith("_call") or item.get("type") == "program"]
     shown = quote([_call_name(call) for call in calls])
     if choice == "none" and calls:
         yield Violation("/output", "no calls, as tool_choice is none", shown)

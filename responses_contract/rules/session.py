@@ -127,7 +127,10 @@ def stored_is_kept(case: Session) -> Iterator[Violation]:
 
 
 @rule(
-    "session/unstored-is-not-kept", on="session", hint="obey store: false", clients=["clients that must not leave data"]
+    "session/unstored-is-not-kept",
+    on="session",
+    hint="obey store: false",
+    clients=["clients that must not leave data: leave it"],
 )
 def unstored_is_not_kept(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("retrieve"):
@@ -177,7 +180,7 @@ def resumed_equals_original(case: Session) -> Iterator[Violation]:
     "session/input-items-list-the-input",
     on="session",
     hint="store the input as items",
-    clients=["clients that show a history"],
+    clients=["clients that show a history: show another one"],
 )
 def input_items_list_the_input(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("input_items"):
