@@ -226,10 +226,15 @@ def _blank(thing: Any, script: _Script) -> Any:
     for path in lists:
         if isinstance(_get(thing, path), list):
             empty = _with(empty, path, [])
-    late = {name: None for name in _LATE if name in thing and not isinstance(empty[name], list)}
+    late = {name: _unknown(thing, name) for name in _LATE if name in thing and not isinstance(empty[name], list)}
     started = {"status": "in_progress"} if thing.get("status") is not None else {}
     logged: Json = {"logprobs": []} if isinstance(thing.get("logprobs"), list) else {}
     return {**empty, **late, **started, **logged}
+
+
+def _unknown(thing: Json, name: str) -> str | None:
+    """What stands for a value that is not there yet: null, and an empty text where null may not stand."""
+    return "" if thing.get("type") == "program_output" and name == "result" else None
 
 
 def _outcome(thing: Json) -> str:

@@ -68,7 +68,7 @@ def _act(turn: Turn) -> tuple[hosted.Used, list[Json]]:
         together.sentences += used.sentences
         together.extras |= used.extras
         together.waits |= used.waits
-    called = [] if together.waits else _calls(turn, choice)
+    called = [] if together.waits else _calls(turn, choice, len(together.items))
     if together.waits or called:
         return together, called
     return together, [_message(turn, together)]
@@ -78,7 +78,10 @@ def _approves(turn: Turn) -> bool:
     return any(item.get("type") == "mcp_approval_response" for item in turn.results)
 
 
-def _calls(turn: Turn, choice: choosing.Choice) -> list[Json]:
+def _calls(turn: Turn, choice: choosing.Choice, used: int) -> list[Json]:
+    most = turn.body.get("max_tool_calls")
+    if most is not None and used >= most:
+        choice = choosing.without_counted(choice)
     parallel = turn.body.get("parallel_tool_calls") is not False
     tools = choosing.client_calls(choice, turn.question, parallel=parallel, answering=bool(turn.results))
     several = parallel and len(tools) == 1 and choosing.wants_several(turn.question)

@@ -24,6 +24,7 @@ FILE: Json = {
 }
 CODE = "values = [3, 5, 8]\nprint(sum(values))"
 LOGS = "16\n"
+PROGRAM = "text(3 + 5 + 8)"
 MCP_OUTPUT = "The server answered with one entry: example."
 PATCH = "+# Notes\n+\n+- first\n+- second\n"
 SHELL_OUTPUT = "README.md\nnotes.txt\n"

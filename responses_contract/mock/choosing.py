@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from responses_contract.mock.errors import ApiError, shown
@@ -19,7 +19,6 @@ KEYWORDS: dict[str, str] = {
     "apply_patch": r"patch|edit|file|create|write|change",
     "computer": r"click|screen|browser|computer|open|page",
     "computer_use_preview": r"click|screen|browser|computer|open|page",
-    "tool_search": r"",
 }
 """For tools without a name that the client runs: the words of a question that call for them."""
 HOSTED: dict[str, str] = {
@@ -28,8 +27,12 @@ HOSTED: dict[str, str] = {
     "code_interpreter": r"",
     "image_generation": r"",
     "mcp": r"",
+    "tool_search": r"",
+    "programmatic_tool_calling": r"",
 }
 """Tools that the endpoint runs itself are used whenever they are offered and no result is being answered."""
+COUNTED = ("computer", "computer_use_preview")
+"""Tools that the client runs and that `max_tool_calls` counts."""
 MOST_PARALLEL = 4
 _ALL = re.compile(r"\b(both|each|all|every|parallel|as well as|and)\b", re.IGNORECASE)
 _COMMON = frozenset({"from", "with", "that", "this", "tool", "call", "function", "your", "have", "into", "will"})
@@ -133,6 +136,11 @@ def client_calls(choice: Choice, question: str, *, parallel: bool, answering: bo
     if not fitting and choice.must and len(ours) == len(choice.tools):
         fitting = ours[:1]
     return fitting[:MOST_PARALLEL] if parallel and not choice.named else fitting[:1]
+
+
+def without_counted(choice: Choice) -> Choice:
+    """The choice when `max_tool_calls` is used up: a computer is the client's, and counts all the same."""
+    return replace(choice, tools=[tool for tool in choice.tools if family(str(tool.get("type"))) not in COUNTED])
 
 
 def wants_several(question: str) -> bool:

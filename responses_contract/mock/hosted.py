@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from responses_contract.mock import canned, choosing
+from responses_contract.mock.skeleton import stated_tool
 from responses_contract.mock.turn import Turn
 
 Json = dict[str, Any]
@@ -185,10 +186,53 @@ def _approval(turn: Turn, label: str) -> str | bool | None:
     return None
 
 
+def _tool_search(tool: Json, turn: Turn) -> Used:
+    by_client = tool.get("execution") == "client"
+    kept_back = [stated_tool(each) for each in turn.body.get("tools") or () if each.get("defer_loading")]
+    call: Json = {
+        "id": turn.ids.make("tsc"),
+        "type": "tool_search_call",
+        "status": "completed",
+        "call_id": turn.ids.make("call") if by_client else None,
+        "execution": "client" if by_client else "server",
+        "arguments": {"goal": turn.question[:120]} if by_client else {"paths": [_name(each) for each in kept_back]},
+    }
+    if by_client:
+        return Used([call], waits=True)
+    found = {**call, "id": turn.ids.make("tso"), "type": "tool_search_output", "tools": kept_back}
+    del found["arguments"]
+    return Used([call, found], [(f"The search found {len(kept_back)} tools.", None)])
+
+
+def _name(tool: Json) -> str:
+    return str(tool.get("name") or tool.get("server_label") or tool.get("type"))
+
+
+def _program(tool: Json, turn: Turn) -> Used:
+    call_id = turn.ids.make("call")
+    program = {
+        "id": turn.ids.make("prog"),
+        "type": "program",
+        "call_id": call_id,
+        "code": canned.PROGRAM,
+        "fingerprint": turn.ids.make("fp"),
+    }
+    output = {
+        "id": turn.ids.make("progo"),
+        "type": "program_output",
+        "call_id": call_id,
+        "result": canned.LOGS.strip(),
+        "status": "completed",
+    }
+    return Used([program, output], [(f"The program came to {canned.LOGS.strip()}.", None)])
+
+
 _RUNNERS: dict[str, Callable[[Json, Turn], Used]] = {
     "web_search": _web_search,
     "file_search": _file_search,
     "code_interpreter": _code_interpreter,
     "image_generation": _image_generation,
     "mcp": _mcp,
+    "tool_search": _tool_search,
+    "programmatic_tool_calling": _program,
 }

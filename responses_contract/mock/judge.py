@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -19,6 +20,10 @@ MAX_DEPTH = 200
 """Deeper JSON is refused."""
 _TAGS = ("type", "role", "object")
 """Members whose constants tell the variants of a union apart."""
+_FRACTION = re.compile(rb"\d(?:\.\d|[eE])")
+"""Only where this occurs may a whole number be written as a float."""
+_EXACT = 2**53
+"""Beyond this a float is not known to be the integer that was meant."""
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 
@@ -79,10 +84,23 @@ def body(raw: bytes, content_type: str, operation: str) -> Json:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise ApiError(400, f"We could not parse the JSON body of your request: {shown(str(error))}.") from None
+    if _FRACTION.search(raw):
+        value = _whole(value)
     validator = _validator(_body_ref(operation))
     if not validator.is_valid(value):
         raise _complaint(next(iter(validator.iter_errors(value))), value)
     return dict(value)
+
+
+def _whole(value: Any) -> Any:
+    """The value with its whole numbers as integers: to JSON Schema 2.0 is one, and an answer repeats it."""
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in value.items()}
+    return value
 
 
 def query(text: str, operation: str) -> Json:

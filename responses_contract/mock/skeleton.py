@@ -85,7 +85,7 @@ def begun(body: Json, identifier: str, at: int) -> Json:
         "reasoning": {"effort": None, "summary": None, **(body.get("reasoning") or {})},
         "service_tier": _tier(body.get("service_tier")),
         "text": _text(body.get("text") or {}),
-        "tools": [_tool(tool) for tool in body.get("tools") or ()],
+        "tools": [stated_tool(tool) for tool in body.get("tools") or ()],
         "usage": None,
     }
     for name, echo in _WHERE_GIVEN.items():
@@ -105,7 +105,8 @@ def _text(asked: Json) -> Json:
     return {"format": form, "verbosity": asked.get("verbosity") or "medium"}
 
 
-def _tool(tool: Json) -> Json:
+def stated_tool(tool: Json) -> Json:
+    """A tool as a response states it: with the defaults, and without secrets."""
     usual = _TOOL_DEFAULTS.get(str(tool.get("type")), {})
     shown = {name: value for name, value in tool.items() if name not in _SECRET}
     if "headers" in shown:
@@ -117,7 +118,7 @@ def _tool(tool: Json) -> Json:
     if tool.get("type") == "function" and tool.get("strict") is None:
         whole["strict"] = _can_be_strict(tool.get("parameters") or {})
     if tool.get("type") == "namespace":
-        whole["tools"] = [_tool(inner) for inner in tool["tools"]]
+        whole["tools"] = [stated_tool(inner) for inner in tool["tools"]]
     return whole
 
 
