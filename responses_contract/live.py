@@ -25,7 +25,7 @@ import httpx
 from responses_contract.archives import WINDOW
 from responses_contract.budget import Budget
 from responses_contract.checker import Checker
-from responses_contract.errors import UnreachableError, UsageError
+from responses_contract.errors import UsageError
 from responses_contract.exchange import Ended, Exchange, Request, Response
 from responses_contract.readers import SSE_START
 from responses_contract.stream_check import StreamCheck
@@ -34,8 +34,6 @@ T = TypeVar("T")
 
 TIMEOUT = 60.0
 """Seconds for one exchange, all of it, unless told otherwise."""
-PREFLIGHT_TIMEOUT = 15.0
-"""Seconds at most for the first request, which asks only whether anybody is there."""
 MAX_BODY = 32 << 20
 """Bytes of a response body, decoded, that are read at most."""
 MAX_TIMES = 100_000
@@ -354,45 +352,3 @@ def curl(request: Request, base_url: str) -> str:
     if content is not None:
         words += ["--data-binary", shlex.quote(content)]
     return " ".join(words)
-
-
-def preflight(endpoint: Endpoint) -> None:
-    """Ask, for free, whether a Responses endpoint is there and takes the key.
-
-    Raises:
-        UnreachableError: nobody answers in time, or what answers is no Responses endpoint.
-        UsageError: the key is refused.
-    """
-    timeout = min(endpoint.timeout, PREFLIGHT_TIMEOUT)
-    exchange = endpoint.send(Call("POST", "/responses", {}, name="preflight", timeout=timeout))
-    response, url = exchange.response, endpoint.base_url
-    if response.status is None or response.ended in ("timeout", "reset"):
-        raise _no_answer(exchange, url, timeout)
-    if response.status in (401, 403):
-        hint = "set API_KEY to a key that it accepts" if endpoint.api_key else "set API_KEY"
-        raise UsageError(f"{url} refuses the key (status {response.status})", hint=hint, code="key-refused")
-    if 300 <= response.status < 400:
-        where = response.headers.get("location", "elsewhere")[:200]
-        raise UnreachableError(f"{url}/responses redirects to {where!r}", hint="set BASE_URL to where it really is")
-    if not _speaks_json(response):
-        kind = response.headers.get("content-type", "no content type")[:60]
-        raise UnreachableError(
-            f"{url}/responses answers {response.status} with {kind!r}, not JSON",
-            hint="is BASE_URL right? it ends in /v1 with most servers",
-            code="not-an-endpoint",
-        )
-    if response.status == 404 and not (isinstance(response.body, dict) and "error" in response.body):
-        raise UnreachableError(
-            f"{url}/responses does not exist (404)", hint="is BASE_URL right? it ends in /v1 with most servers"
-        )
-
-
-def _no_answer(exchange: Exchange, url: str, timeout: float) -> UnreachableError:
-    if exchange.response.ended == "timeout":
-        return UnreachableError(f"{url} did not answer within {timeout:g} s", hint="see --timeout", code="timeout")
-    trouble = str(exchange.provenance.get("trouble") or "connection closed").partition("\n")[0][:200]
-    return UnreachableError(f"cannot reach {url}: {trouble}", hint="is the server running, and BASE_URL right?")
-
-
-def _speaks_json(response: Response) -> bool:
-    return response.sse is not None or isinstance(response.body, dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from responses_contract.checker import Checker
 from responses_contract.errors import ContractError, ExitCode, UsageError
 from responses_contract.exchange import Exchange, Request
-from responses_contract.live import Call, Endpoint, checked_url, curl, preflight
+from responses_contract.live import Call, Endpoint, checked_url, curl
+from responses_contract.preflight import preflight
 from tests import nasty
 
 KEY = "sk-canary-0123456789"
@@ -138,6 +140,19 @@ def test_preflight_passes_where_the_empty_request_is_refused() -> None:
         Endpoint(url) as endpoint,
     ):
         preflight(endpoint)
+
+
+def test_preflight_asks_properly_where_the_empty_request_makes_the_server_fail() -> None:
+    asked = []
+
+    def fails_once(sock: socket.socket) -> None:
+        asked.append(sock)
+        failing = nasty.answer("500 Oh", b"content-type: text/plain\r\n", b"Internal Server Error")
+        (failing if len(asked) == 1 else nasty.answer("200 OK", nasty.JSON, b"{}"))(sock)
+
+    with nasty.serving(fails_once) as (url, _), Endpoint(url) as endpoint:
+        preflight(endpoint, "m")
+    assert len(asked) == 2
 
 
 def test_the_command_to_repeat_has_no_key_in_it() -> None:

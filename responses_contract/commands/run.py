@@ -137,13 +137,13 @@ def _test(settings: Settings, forms: list[str]) -> int:
     cases = suites.cases_folder()
     _check_spec(cases)
     from responses_contract import pytest_plugin
-    from responses_contract.live import preflight
+    from responses_contract.preflight import preflight
 
     suite = pytest_plugin.Suite(settings)
     started = time.monotonic()
     try:
         if any(not why for layer, why in settings.applying().items() if layer in suites.LIVE_LAYERS):
-            preflight(suite.target.endpoint)
+            preflight(suite.target.endpoint, suite.target.model)
         code = pytest_plugin.run(suite, _arguments(settings, cases))
     except KeyboardInterrupt:
         suite.result.interrupted, code = True, 2
