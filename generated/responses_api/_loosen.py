@@ -89,7 +89,7 @@ def _loosen_str(schema: Any) -> Any:
 
 def _loosen_int(schema: Any) -> Any:
     # To JSON, 17.0 is the integer 17.
-    whole = core_schema.no_info_before_validator_function(_whole, {**schema})
+    whole = core_schema.no_info_before_validator_function(_whole, cast("Any", {**schema}))
     free = _without_bounds(schema)
     beyond = [] if free == schema else [_put_up_with(free)]
     return _choice("whole_number", _told("a whole number", schema), schema, whole, *beyond)
