@@ -52,6 +52,8 @@ types: $(READY) ## mypy --strict
 
 docs: $(READY) ## Write the generated pages of docs/
 	@$(BIN)/python -m codegen docs
+	@$(BIN)/python -m measure.coverage
+	@$(BIN)/python -m measure.contested
 
 faults: $(READY) ## Print the matrix rule x fault, and the detection score
 	@$(BIN)/python -m measure.faults
