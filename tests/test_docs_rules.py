@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from measure.docs_rules import PAGES, ROOT
 
+from measure.docs_rules import PAGES, ROOT
 from responses_contract.rules import RULES
 
 
