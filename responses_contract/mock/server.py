@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from responses_contract.errors import UsageError
 from responses_contract.mock.app import create_app
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.endpoint import Endpoint
-from responses_contract.mock.wire import TRANSPORT
+from responses_contract.mock.wire import TRANSPORT, Receive, Scope, Send
 
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 START = 10.0
 """Seconds within which a mock has to be ready."""
 
@@ -52,20 +53,20 @@ class Running:
         return len(self.server.server_state.connections)
 
 
-def bound(config: MockConfig) -> socket.socket:
-    """The socket on which a mock is to listen.
+def bound(host: str, port: int) -> socket.socket:
+    """The socket on which to listen.
 
     Raises:
         UsageError: the address is taken or not ours.
     """
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        sock.bind((config.host, config.port))
+        sock.bind((host, port))
     except OSError as error:
         sock.close()
-        message = f"cannot listen on {config.host}:{config.port}: {error.strerror or error}"
+        message = f"cannot listen on {host}:{port}: {error.strerror or error}"
         raise UsageError(message, hint="choose another --port, or 0 for a free one") from None
     return sock
 
@@ -76,7 +77,7 @@ def url_of(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}/v1" if ":" in host else f"http://{host}:{port}/v1"
 
 
-def server_of(app: Endpoint, **settings: Any) -> uvicorn.Server:
+def server_of(app: Application, **settings: Any) -> uvicorn.Server:
     """The server of an application."""
     return uvicorn.Server(
         uvicorn.Config(
@@ -112,13 +113,21 @@ def running_mock(**settings: Any) -> Iterator[Running]:
     """
     config = MockConfig(**settings)
     app = create_app(config)
-    sock = bound(config)
+    key = config.api_keys[0] if config.api_keys else "none"
+    with running_app(app, config.host, config.port) as (url, server):
+        yield Running(url, key, app, server)
+
+
+@contextlib.contextmanager
+def running_app(app: Application, host: str = "127.0.0.1", port: int = 0) -> Iterator[tuple[str, uvicorn.Server]]:
+    """An ASGI application in a thread of this process: its base URL, and what runs it."""
+    sock = bound(host, port)
     server = server_of(app)
-    thread = threading.Thread(target=_serve, args=(server, sock), daemon=True, name="responses-contract mock")
+    thread = threading.Thread(target=_serve, args=(server, sock), daemon=True, name="responses-contract server")
     thread.start()
     try:
         _await(server, thread)
-        yield Running(url_of(sock), config.api_keys[0] if config.api_keys else "none", app, server)
+        yield url_of(sock), server
     finally:
         server.should_exit = True
         thread.join(START)
@@ -140,10 +149,22 @@ def _await(server: uvicorn.Server, thread: threading.Thread) -> None:
         raise UsageError("the mock did not start", hint="is the address free, and the database file ours?")
 
 
-def serve(config: MockConfig, announce: Any) -> None:
-    """Serve in this process until interrupted; `announce` is called with the base URL once clients may come."""
-    app = create_app(config)
-    sock = bound(config)
+def serve(config: MockConfig, announce: Callable[[str], object]) -> None:
+    """Serve a mock in this process until interrupted; `announce` gets the base URL once clients may come.
+
+    Raises:
+        UsageError: a setting is wrong, or the address is taken.
+    """
+    serve_app(create_app(config), config.host, config.port, announce)
+
+
+def serve_app(app: Application, host: str, port: int, announce: Callable[[str], object]) -> None:
+    """Serve an ASGI application in this process until interrupted.
+
+    Raises:
+        UsageError: the address is taken.
+    """
+    sock = bound(host, port)
     server = server_of(app)
 
     async def run() -> None:
@@ -154,5 +175,8 @@ def serve(config: MockConfig, announce: Any) -> None:
             announce(url_of(sock))
         await task
 
-    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner,
+    ):
         runner.run(run())

@@ -91,9 +91,9 @@ class Call:
         await self.waited(DRAIN)
         raise Gone
 
-    async def begin(self, headers: Headers) -> None:
+    async def begin(self, headers: Headers, *, status: int = 200) -> None:
         """The head of an answer whose body comes in pieces."""
-        await self._send({"type": "http.response.start", "status": 200, "headers": [*headers, *self.common]})
+        await self._send({"type": "http.response.start", "status": status, "headers": [*headers, *self.common]})
 
     async def pieces(self, body: AsyncIterator[bytes]) -> None:
         """The body, piece by piece, as fast as the client reads.

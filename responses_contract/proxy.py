@@ -1,0 +1,222 @@
+"""Stands between a client and an endpoint: passes every byte on as it comes, keeps the exchange, and judges it.
+
+What the client sends goes to the endpoint unchanged, its key included; what comes back goes to the client chunk by
+chunk, before it is judged. Only `Accept-Encoding` is taken away, so that what is judged is what was sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import orjson
+
+from responses_contract.checker import Checker
+from responses_contract.errors import UsageError
+from responses_contract.exchange import Ended, Exchange, Request, Response
+from responses_contract.findings import Finding
+from responses_contract.masking import Masker
+from responses_contract.mock.errors import ApiError
+from responses_contract.mock.wire import JSON, Call, Gone, Headers, Receive, Scope, Send
+from responses_contract.transcripts import write_transcript
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Bytes of a request, and of an answer that are kept to be judged; an answer beyond that is passed on unjudged."""
+MOST_EXCHANGES = 500
+"""Exchanges that are remembered, to judge them together at the end."""
+TIMEOUT = httpx.Timeout(10.0, read=600.0)
+_HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate", b"proxy-authorization"}
+_HOP |= {b"te", b"trailer", b"transfer-encoding", b"upgrade"}
+_NOT_SENT = _HOP | {b"host", b"content-length", b"accept-encoding", b"expect"}
+
+
+@dataclass(slots=True)
+class Judged:
+    """One exchange that went through, and what is wrong with it."""
+
+    exchange: Exchange
+    findings: list[Finding]
+    written: Path | None = None
+
+
+@dataclass(slots=True)
+class Heard:
+    """What came back, as far as it was kept."""
+
+    status: int
+    headers: dict[str, str]
+    pieces: list[bytes] = field(default_factory=list)
+    times: list[tuple[int, float]] = field(default_factory=list)
+    size: int = 0
+    ended: Ended = "closed"
+
+    def add(self, piece: bytes, at: float) -> None:
+        self.size += len(piece)
+        if self.size <= MOST_BYTES:
+            self.pieces.append(piece)
+            self.times.append((len(piece), at))
+
+    @property
+    def is_stream(self) -> bool:
+        return "event-stream" in self.headers.get("content-type", "")
+
+
+class Proxy:
+    """The proxy as an ASGI application.
+
+    Args:
+        upstream: the base URL of the endpoint, with its `/v1`.
+        checker: judges what goes through.
+        report: called with every exchange, once it is judged.
+        folder: where transcripts are written, masked; None for nowhere.
+
+    Raises:
+        UsageError: the URL is none.
+    """
+
+    def __init__(
+        self, upstream: str, checker: Checker, report: Callable[[Judged], None], folder: Path | None = None
+    ) -> None:
+        parts = urlsplit(upstream)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise UsageError(f"{upstream!r} is no base URL", hint="for example https://api.example.com/v1")
+        self.upstream = upstream.rstrip("/")
+        self.origin = parts.netloc.rpartition("@")[2]
+        self.rules: Counter[str] = Counter()
+        self.exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
+        self.count = 0
+        self._checker, self._report, self._folder = checker, report, folder
+        self._client: httpx.AsyncClient | None = None
+        self._judging: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(Call(scope, receive, send, TIMEOUT.read or 600.0))
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while (kind := (await receive())["type"]) == "lifespan.startup":
+            self._client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
+            await send({"type": f"{kind}.complete"})
+        await asyncio.gather(*self._judging)
+        if self._client is not None:
+            await self._client.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def session_findings(self) -> list[Finding]:
+        """What the exchanges say about each other."""
+        return self._checker.check_session(list(self.exchanges))
+
+    # --- one exchange ------------------------------------------------------------------------------------------------
+
+    async def _http(self, call: Call) -> None:
+        self.count += 1
+        number = self.count
+        try:
+            raw = await call.body(MOST_BYTES)
+            await self._pass_on(call, raw, number)
+        except ApiError as error:
+            await call.reply(error.status, JSON, orjson.dumps(error.body()))
+        except httpx.HTTPError as error:
+            told = ApiError(502, f"The endpoint did not answer: {type(error).__name__}.", kind="server_error")
+            await call.reply(told.status, JSON, orjson.dumps(told.body()))
+        except Gone:
+            call.abort()
+
+    async def _pass_on(self, call: Call, raw: bytes, number: int) -> None:
+        assert self._client is not None
+        began = time.perf_counter()
+        asked = self._client.build_request(
+            call.scope["method"], self._url(call.scope), headers=_sent(call.scope["headers"]), content=raw
+        )
+        answer = await self._client.send(asked, stream=True)
+        told = {name.lower(): value for name, value in answer.headers.items()}
+        heard = Heard(answer.status_code, told)
+        try:
+            await call.begin(_returned(answer.headers.raw), status=answer.status_code)
+            await call.pieces(_through(answer, heard, began))
+        except Gone:
+            heard.ended = "stopped" if heard.ended == "closed" else heard.ended
+            raise
+        finally:
+            await answer.aclose()
+            self._judge(_exchange(call.scope, raw, heard, number), heard, call.header(b"authorization"))
+
+    def _url(self, scope: Scope) -> str:
+        path = str(scope["raw_path"].decode("latin-1")).partition("?")[0]
+        query = scope["query_string"].decode("latin-1")
+        return self.upstream + path.removeprefix("/v1") + (f"?{query}" if query else "")
+
+    def _judge(self, exchange: Exchange, heard: Heard, authorization: str) -> None:
+        if heard.size > MOST_BYTES:
+            return
+        task = asyncio.create_task(self._judge_later(exchange, authorization.rpartition(" ")[2]))
+        self._judging.add(task)
+        task.add_done_callback(self._judging.discard)
+
+    async def _judge_later(self, exchange: Exchange, key: str) -> None:
+        """Judge outside of the loop, so that the other exchanges go on."""
+        exchange.provenance = {"origin": self.origin, "source": "responses-contract proxy"}
+        findings = await asyncio.to_thread(self._checker.check, exchange)
+        written = None
+        if self._folder is not None:
+            path = self._folder / f"{exchange.name}.json"
+            written = await asyncio.to_thread(write_transcript, exchange, path, Masker([key]))
+        self.rules.update(finding.rule for finding in findings if finding.is_primary)
+        self.exchanges.append(exchange)
+        self._report(Judged(exchange, findings, written))
+
+
+async def _through(answer: httpx.Response, heard: Heard, began: float) -> AsyncIterator[bytes]:
+    """The answer's bytes, kept while they pass; how they end is kept too."""
+    try:
+        async for piece in answer.aiter_raw():
+            heard.add(piece, time.perf_counter() - began)
+            yield piece
+    except httpx.TimeoutException:
+        heard.ended = "timeout"
+        raise Gone from None
+    except httpx.TransportError:
+        heard.ended = "reset"
+        raise Gone from None
+
+
+def _sent(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    kept = [(name, value) for name, value in headers if name.lower() not in _NOT_SENT]
+    return [*kept, (b"accept-encoding", b"identity")]
+
+
+def _returned(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
+
+
+def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
+    query = scope["query_string"].decode("latin-1")
+    path = scope["path"] + (f"?{query}" if query else "")
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    body = _parsed(raw)
+    request = Request(scope["method"], path, headers, body, None if body is not None or not raw else raw)
+    told = b"".join(heard.pieces)
+    response = Response(heard.status, heard.headers, ended=heard.ended)
+    if heard.is_stream:
+        response.sse, response.times = told, heard.times
+    else:
+        parsed = _parsed(told)
+        response.raw = told
+        response.body = told.decode("utf-8", "replace") if parsed is None else parsed
+    return Exchange(f"{number:06d}-{scope['method'].lower()}", request, response)
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
