@@ -153,6 +153,11 @@ class Suite:
         self._open.close()
         self._progress.clear()
 
+    @property
+    def records(self) -> list[Record]:
+        """What the cases found out, in the order of the run."""
+        return list(self._records.values())
+
     def record_of(self, item: pytest.Item) -> Record:
         return self._records.setdefault(item.nodeid, Record(self.profile, case_id(item)))
 

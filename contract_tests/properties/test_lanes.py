@@ -1,12 +1,10 @@
 """Requests derived from the bundle, in lanes: what keeps to the schema, and what breaks it."""
 
-import json
-from importlib import resources
-
 import pytest
 
 from responses_contract.lanes import LANES, travel
 from responses_contract.pytest_plugin import Record, Target
+from responses_contract.schema import document_of
 
 LAX = 2
 """Bad requests that an endpoint may accept before a lane stops: each may be billed."""
@@ -14,8 +12,8 @@ BY_ID = {lane.id: lane for lane in LANES}
 
 
 @pytest.fixture(scope="session")
-def bundle():
-    return json.loads((resources.files("responses_api") / "openapi.json").read_bytes())
+def bundle(target: Target) -> dict:
+    return document_of(target.profile.dialect)
 
 
 @pytest.mark.parametrize("case_id", BY_ID)

@@ -144,7 +144,7 @@ def _test(settings: Settings, forms: list[str]) -> int:
     try:
         if any(not why for layer, why in settings.applying().items() if layer in suites.LIVE_LAYERS):
             preflight(suite.target.endpoint, suite.target.model)
-        code = pytest_plugin.run(suite, _arguments(settings, cases))
+        code = pytest_plugin.run(suite, pytest_arguments(settings, cases))
     except KeyboardInterrupt:
         suite.result.interrupted, code = True, 2
     finally:
@@ -158,7 +158,8 @@ def _test(settings: Settings, forms: list[str]) -> int:
     return suite.result.exit_code
 
 
-def _arguments(settings: Settings, cases: Path) -> list[str]:
+def pytest_arguments(settings: Settings, cases: Path) -> list[str]:
+    """What pytest is told to run the layers that apply; raises UsageError when none does."""
     layers = [str(cases / layer) for layer, why in settings.applying().items() if not why]
     if not layers:
         raise UsageError("no layer applies", code="no-case")

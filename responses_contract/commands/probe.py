@@ -1,0 +1,70 @@
+"""`responses-contract probe`: draft a profile from what an endpoint does."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from responses_contract import suite as suites
+from responses_contract.budget import DEFAULT_CAPS, QUICK_CAPS
+from responses_contract.commands.run import pytest_arguments
+from responses_contract.errors import ExitCode, UsageError
+from responses_contract.live import TIMEOUT
+from responses_contract.profiles import DEFAULT
+from responses_contract.suite import Settings
+
+HELP = "Draft a profile from what an endpoint does: its dialect, its features, its deviations, each to be confirmed."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("base_url", metavar="BASE_URL", help="with /v1, as clients take it")
+    parser.add_argument("--model", required=True, help="the model to ask for")
+    parser.add_argument("--name", default="drafted", help="what the profile is called")
+    parser.add_argument("--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key")
+    parser.add_argument("--timeout", type=float, default=TIMEOUT, metavar="S", help="seconds for one exchange")
+    parser.add_argument("--quick", action="store_true", help="ask only what every client asks")
+    parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="where the profile goes; default: stdout")
+
+
+def run(args: argparse.Namespace) -> int:
+    from responses_contract import probe, pytest_plugin
+    from responses_contract.preflight import preflight
+
+    with tempfile.TemporaryDirectory(prefix="responses-contract-") as folder:
+        suite = pytest_plugin.Suite(_settings(args, Path(folder)))
+        try:
+            preflight(suite.target.endpoint, args.model)
+            pytest_plugin.run(suite, pytest_arguments(suite.settings, suites.cases_folder()))
+        finally:
+            suite.close()
+    today = datetime.now(UTC).date().isoformat()
+    observed = [probe.Observed(each.id, each.exchanges, each.findings) for each in suite.records]
+    profile = probe.draft(args.name, args.model, observed, today)
+    text = probe.render(suite.masker.value(profile))
+    if suite.result.interrupted:
+        raise UsageError("interrupted: nothing is drafted from half a run", code="interrupted")
+    if args.output is None:
+        print(text, end="")
+        return ExitCode.OK
+    try:
+        args.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {args.output}: {error.strerror}", code="output") from error
+    print(f"{args.output}: {len(profile['expected'])} deviations, to be confirmed one by one")
+    return ExitCode.OK
+
+
+def _settings(args: argparse.Namespace, folder: Path) -> Settings:
+    return Settings(
+        args.base_url,
+        args.model,
+        DEFAULT,
+        args.api_key_env,
+        timeout=args.timeout,
+        output=folder,
+        layers=suites.LIVE_LAYERS,
+        caps=QUICK_CAPS if args.quick else DEFAULT_CAPS,
+        quick=args.quick,
+    )
