@@ -249,8 +249,8 @@ class Client:
         answer = self.http.request(method, path, headers=sent, **kwargs)
         told = {key.lower(): value for key, value in answer.headers.items()}
         request = Request(method, f"/v1{path}", dict(sent), body)
-        asked_to_stream = isinstance(body, dict) and body.get("stream") and answer.status_code == 200
-        if asked_to_stream or "event-stream" in told.get("content-type", ""):
+        is_stream = answer.content.startswith((b"event:", b"data:")) and answer.status_code == 200
+        if is_stream or "event-stream" in told.get("content-type", ""):
             response = Response(answer.status_code, told, sse=answer.content)
         else:
             response = Response(answer.status_code, told, body=_json(answer), raw=answer.content)
