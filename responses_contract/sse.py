@@ -125,6 +125,11 @@ class Decoder:
             return frames
         return self._take(chunk)
 
+    @property
+    def position(self) -> int:
+        """How many bytes were taken."""
+        return self._at + self._held_bytes
+
     def finish(self) -> None:
         """The bytes have ended: complains of a last frame that is not complete, which readers discard."""
         if self.stopped:

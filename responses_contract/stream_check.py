@@ -118,6 +118,9 @@ class StreamCheck:
         if self._done_mark is False and not self.stopped and self._decoder.frames:
             self._tell("wire/done-is-sent", "data: [DONE]", "the end of the stream")
         if not self.stopped and ended not in ("limit", "stopped"):
+            self._event += 1  # what is missing should have come after the last event
+            self._sequence, self._item = None, None
+            self._byte = self._decoder.position if self._byte is not None else None
             self._machine.finish()
             self._tell_problems()
         return self._teller.drain()

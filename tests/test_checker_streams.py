@@ -220,3 +220,13 @@ def test_deep_nesting_is_no_trouble(deep: bytes) -> None:
 def test_head_and_stream_are_judged_together_live() -> None:
     check = CHECKER.stream(request_of(), headers={"Content-Type": "application/json", "x-request-id": "1"})
     assert primary(check.feed(written(events_of()))) == ["wire/content-type-is-event-stream"]
+
+
+def test_a_missing_end_is_no_consequence_of_the_last_event() -> None:
+    events = events_of()
+    last = index(events, "response.output_text.delta")
+    events[last]["item_id"] = "msg_other"
+    body = written(events[: last + 1])
+    findings = judged(body, request_of())
+    assert primary(findings) == ["stream/item-id-stable", "stream/ends-with-terminal-event"]
+    assert (findings[-1].place.event, findings[-1].place.byte) == (last + 1, len(body))

@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 import pytest
-from checker_kit import BASES, Json, answered, events_of, primary, renumbered, request_of, told
+from checker_kit import BASES, CHECKER, Json, answered, events_of, primary, renumbered, request_of, told
 
-from responses_contract.exchange import Request
+from responses_contract.exchange import Exchange, Request, Response
 
 
 def response(base: str = "text", **over: Any) -> Json:
@@ -168,3 +168,28 @@ def test_schemas_asked_for_are_not_fetched(tmp_path: Any) -> None:
     wanted = {"type": "json_schema", "name": "x", "strict": True, "schema": schema}
     findings = answered(response("structured"), asked("structured", text={"format": wanted}))
     assert "value/json-schema-obeyed" not in primary(findings)
+
+
+def chained(tokens: tuple[int, int], **second: Any) -> list[Exchange]:
+    """A response and its continuation that used so many input tokens."""
+    first, made = response(), response(id="resp_2", previous_response_id="resp_1")
+    for body, count in zip((first, made), tokens, strict=True):
+        body["usage"] = {**body["usage"], "input_tokens": count, "total_tokens": count + body["usage"]["output_tokens"]}
+    requests = asked(), asked(previous_response_id="resp_1", **second)
+    return [Exchange("", one, Response(200, body=body)) for one, body in zip(requests, (first, made), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "second", "ok"),
+    [
+        ((20, 50), {}, True),
+        ((50, 20), {}, False),
+        ((50, 50), {}, False),
+        ((50, 20), {"instructions": "Shorter."}, True),
+        ((50, 20), {"tools": tools("fewer")}, True),
+        ((50, 20), {"truncation": "auto"}, True),
+    ],
+)
+def test_a_chain_counts_its_context(tokens: tuple[int, int], second: Json, ok: bool) -> None:
+    rules = primary(CHECKER.check_session(chained(tokens, **second)))
+    assert rules == ([] if ok else ["session/chain-counts-its-context"])

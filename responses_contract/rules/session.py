@@ -294,9 +294,14 @@ def _is_gone(case: Session, made: Turn, turn: Turn) -> bool:
 def chain_counts_its_context(case: Session) -> Iterator[Violation]:
     for made, turn in _continued(case):
         before, now = (number_of(dict_of(one.response.get("usage")).get("input_tokens")) for one in (made, turn))
+        alike = all(made.asked.body.get(name) == turn.asked.body.get(name) for name in _NOT_CONTINUED)
         cut = turn.asked.body.get("truncation") == "auto" or _is_gone(case, made, turn)
-        if turn.ok and not cut and before is not None and now is not None and now <= before:
+        if turn.ok and alike and not cut and before is not None and now is not None and now <= before:
             yield Violation("/usage/input_tokens", f"more than the {before} of the context", f"{now}", turn.number)
+
+
+_NOT_CONTINUED = ("instructions", "tools", "text", "model")
+"""What counts among the input tokens of a request and is no context of the next one."""
 
 
 @rule("session/token-count-equals-usage", on="session", hint="count with the tokenizer and template of the model")
