@@ -193,3 +193,12 @@ def chained(tokens: tuple[int, int], **second: Any) -> list[Exchange]:
 def test_a_chain_counts_its_context(tokens: tuple[int, int], second: Json, ok: bool) -> None:
     rules = primary(CHECKER.check_session(chained(tokens, **second)))
     assert rules == ([] if ok else ["session/chain-counts-its-context"])
+
+
+@pytest.mark.parametrize(
+    ("more", "ok"), [({"billing": {"payer": "developer"}}, True), ({"status": "incomplete"}, False)]
+)
+def test_what_is_retrieved_may_say_more_but_nothing_else(more: Json, ok: bool) -> None:
+    created = Exchange("", asked(), Response(200, body=response()))
+    again = Exchange("", Request("GET", "/v1/responses/resp_1"), Response(200, body=response(**more)))
+    assert primary(CHECKER.check_session([created, again])) == ([] if ok else ["session/retrieved-equals-created"])

@@ -154,7 +154,9 @@ def _retrieved_equals(case: Session, *, streamed: bool) -> Iterator[Violation]:
             continue
         if case.deleted_before(made.id, turn.number):
             continue
-        found = difference(made.response, turn.response, AT_END)
+        # The origin may say more of a response that is retrieved: who pays for it.
+        retrieved = {name: value for name, value in turn.response.items() if name in made.response}
+        found = difference(made.response, retrieved, AT_END)
         if found is not None and turn.response:
             pointer, expected, actual = found
             yield Violation(pointer, quote(expected), quote(actual), turn.number)
