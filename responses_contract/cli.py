@@ -16,11 +16,12 @@ from responses_contract.errors import ContractError, ExitCode
 COMMANDS: dict[str, str] = {
     "run": "run the contract tests against an endpoint, or against the built-in mock",
     "check": "judge recorded exchanges: transcripts, .sse, HAR, VCR cassettes",
+    "report": "show the record of a run as text, HTML, Markdown, JUnit or a badge",
     "rules": "list the rules",
     "explain": "show one rule: requirement, source, a legal and a broken example",
     "mock": "serve the reference endpoint",
     "record": "send one request and keep the exchange as a transcript",
-    "replay": "serve or judge recorded exchanges",
+    "replay": "serve recorded exchanges as an endpoint",
     "proxy": "stand between a client and an endpoint, recording and judging",
     "probe": "draft a profile from what an endpoint does",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from xml.etree import ElementTree
 import pytest
 import responses_api
 
-from responses_contract.cli import main
+from responses_contract import commands
+from responses_contract.cli import COMMANDS, main
 from responses_contract.commands.run import _check_spec
 from responses_contract.errors import ExitCode, SpecError
 from responses_contract.rules import RULES
@@ -179,7 +181,8 @@ def test_what_is_not_installed_is_said_with_the_extra_that_brings_it(module: str
     script = f"""
 import sys
 sys.modules[{module!r}] = None
-from responses_contract.cli import main
+from responses_contract import commands
+from responses_contract.cli import COMMANDS, main
 sys.exit(main(["run", "--layer", "properties", "-k", "positive/deleteResponse", "--output", {str(tmp_path)!r}]))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
@@ -212,7 +215,8 @@ def test_cases_that_cannot_be_collected_are_a_failure_and_stop_nothing_else(tmp_
     script = f"""
 import sys
 sys.modules["schemathesis"] = None
-from responses_contract.cli import main
+from responses_contract import commands
+from responses_contract.cli import COMMANDS, main
 layers = ["--layer", "properties", "--layer", "scenarios", "-k", "text/string"]
 sys.exit(main(["run", *layers, "--output", {str(tmp_path)!r}]))
 """
@@ -221,3 +225,25 @@ sys.exit(main(["run", *layers, "--output", {str(tmp_path)!r}]))
     cases = json.loads((tmp_path / "result.json").read_text())["cases"]
     told = {case["layer"]: (case["verdict"], case["why"]) for case in cases}
     assert told == {"properties": ("fail", "the cases cannot be collected"), "scenarios": ("pass", "")}
+
+
+def test_every_command_that_is_listed_is_there_and_every_other_way_round() -> None:
+    there = {module.name for module in pkgutil.iter_modules(commands.__path__)}
+    assert there == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_its_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == ExitCode.OK
+    assert f"usage: responses-contract {command}" in capsys.readouterr().out
+
+
+def test_help_needs_nothing_but_the_core() -> None:
+    """What only the extra brings cannot be imported here."""
+    extra = ("jsonschema_rs", "orjson", "yaml", "pytest", "schemathesis", "uvicorn", "hypothesis")
+    script = f"import sys; sys.modules.update(dict.fromkeys({extra})); from responses_contract import commands
+from responses_contract.cli import COMMANDS, main; main(['--help'])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    assert "responses-contract[contract]" in done.stdout, done.stderr

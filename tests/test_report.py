@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from responses_contract.cli import main
 from responses_contract.errors import ExitCode, InputError
 from responses_contract.masking import Masker
 from responses_contract.report import Case, Result, badge, console, html, junit, load_result, markdown
@@ -111,3 +112,19 @@ def test_the_badge_counts() -> None:
     assert "1 failed" in badge.render(result(FAILED, Case("spec", "a", "pass")).to_json())
     assert "2 passed" in badge.render(result(Case("spec", "a", "pass"), Case("spec", "b", "warn")).to_json())
     ElementTree.fromstring(badge.render(result(FAILED).to_json()))
+
+
+@pytest.mark.parametrize("form", ["console", "html", "markdown", "junit", "badge"])
+def test_a_record_is_shown_in_every_form_long_after_the_run(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = result(FAILED).write(tmp_path, Masker())
+    assert main(["report", str(path), "--format", form]) == ExitCode.OK
+    assert "1 failed" in capsys.readouterr().out.replace("<td>1</td>", "1 failed").replace("| 1 |", "1 failed").replace(
+        'failures="1"', "1 failed"
+    )
+
+
+def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("[]")
+    assert main(["report", str(tmp_path / "x.json")]) == ExitCode.USAGE

@@ -1,0 +1,29 @@
+"""`responses-contract report`: draw a form of a run's record, at any time after the run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from responses_contract.errors import ExitCode
+from responses_contract.report import badge, console, html, junit, load_result, markdown
+
+HELP = "Show the record of a run, result.json, in another form."
+FORMS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "console": console.render,
+    "html": html.render,
+    "markdown": markdown.render,
+    "junit": junit.render,
+    "badge": badge.render,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("result", nargs="?", default="results/result.json", metavar="FILE", help="default: %(default)s")
+    parser.add_argument("--format", choices=sorted(FORMS), default="console")
+
+
+def run(args: argparse.Namespace) -> int:
+    print(FORMS[args.format](load_result(args.result)).rstrip("\n"))
+    return ExitCode.OK
