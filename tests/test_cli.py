@@ -181,8 +181,7 @@ def test_what_is_not_installed_is_said_with_the_extra_that_brings_it(module: str
     script = f"""
 import sys
 sys.modules[{module!r}] = None
-from responses_contract import commands
-from responses_contract.cli import COMMANDS, main
+from responses_contract.cli import main
 sys.exit(main(["run", "--layer", "properties", "-k", "positive/deleteResponse", "--output", {str(tmp_path)!r}]))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
@@ -215,8 +214,7 @@ def test_cases_that_cannot_be_collected_are_a_failure_and_stop_nothing_else(tmp_
     script = f"""
 import sys
 sys.modules["schemathesis"] = None
-from responses_contract import commands
-from responses_contract.cli import COMMANDS, main
+from responses_contract.cli import main
 layers = ["--layer", "properties", "--layer", "scenarios", "-k", "text/string"]
 sys.exit(main(["run", *layers, "--output", {str(tmp_path)!r}]))
 """
@@ -243,7 +241,6 @@ def test_every_command_explains_its_options(command: str, capsys: pytest.Capture
 def test_help_needs_nothing_but_the_core() -> None:
     """What only the extra brings cannot be imported here."""
     extra = ("jsonschema_rs", "orjson", "yaml", "pytest", "schemathesis", "uvicorn", "hypothesis")
-    script = f"import sys; sys.modules.update(dict.fromkeys({extra})); from responses_contract import commands
-from responses_contract.cli import COMMANDS, main; main(['--help'])"
+    script = f"import sys; sys.modules.update(dict.fromkeys({extra}))\nfrom responses_contract import cli\ncli.main(['--help'])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
     assert "responses-contract[contract]" in done.stdout, done.stderr
