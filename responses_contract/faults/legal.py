@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from responses_contract._bundle import component, resolved
 from responses_contract.emit import EmitOptions, by_size, whole
 from responses_contract.exchange import Exchange, Response
 from responses_contract.faults import names as n
-from responses_contract.faults.bases import BASES, Base, Json, base, message, reasoning, usage
+from responses_contract.faults.bases import BASES, WEATHER, Base, Json, base, message, reasoning, usage
 from responses_contract.faults.edits import (
     Edit,
     Events,
@@ -256,6 +257,22 @@ def _kinds() -> Iterator[tuple[str, list[Exchange]]]:
         yield _streams(f"stream/{told.name}", told)
 
 
+def _items() -> Iterator[tuple[str, list[Exchange]]]:
+    """A stream with each kind of item, taken from the examples of the spec."""
+    for kind, reference in component("OutputItem")["discriminator"]["mapping"].items():
+        examples = resolved({"$ref": reference}).get("examples") or []
+        settled = [item for item in examples if item.get("status") != "in_progress"]
+        for number, item in enumerate(settled, 1):
+            yield _streams(f"item/{kind.replace('_', '-')}-{number}", base(kind, [item], ask=_offering(item)))
+
+
+def _offering(item: Json) -> Json:
+    """What the request must offer for the model to call it."""
+    if item["type"] == "function_call":
+        return {"tools": [{**WEATHER, "name": item["name"], "strict": False, "parameters": {"type": "object"}}]}
+    return {"tools": [{"type": "custom", "name": item["name"]}]} if item["type"] == "custom_tool_call" else {}
+
+
 def _sessions() -> Iterator[tuple[str, list[Exchange]]]:
     for name, session in SESSIONS.items():
         yield f"session/{name}", as_exchanges(name, session)
@@ -263,4 +280,4 @@ def _sessions() -> Iterator[tuple[str, list[Exchange]]]:
 
 def legal() -> dict[str, list[Exchange]]:
     """Every legal conversation by its name; more than one exchange make a session."""
-    return dict(itertools.chain(_framed(), _orders(), _kinds(), _bodies(), _sessions()))
+    return dict(itertools.chain(_framed(), _orders(), _kinds(), _bodies(), _items(), _sessions()))

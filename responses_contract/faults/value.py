@@ -27,7 +27,6 @@ from responses_contract.faults.edits import (
 )
 from responses_contract.faults.fault import Fault, fault, only
 
-
 SHELL = "response.shell_call_output_content"
 
 
