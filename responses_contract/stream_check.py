@@ -33,6 +33,7 @@ _ENDED = {
     "limit": "reading stopped at a limit",
     "stopped": "reading was stopped",
 }
+_OF_NO_ITEM = frozenset({"stream", "response"})
 _TO_BLAME = frozenset({"reset", "timeout"})
 
 
@@ -254,7 +255,7 @@ class StreamCheck:
             self._lose("schema/event-has-type", "a type", quote(event))
             return
         row = self._kit.grammar.rows.get(kind)
-        self._item = self._machine.index_of(event)
+        self._item = self._machine.index_of(event) if row is None or row.scope not in _OF_NO_ITEM else -1
         ended = self._machine.state == "ended"
         if not ended:
             self._check_schema(event, row)

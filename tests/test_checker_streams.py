@@ -230,3 +230,17 @@ def test_a_missing_end_is_no_consequence_of_the_last_event() -> None:
     findings = judged(body, request_of())
     assert primary(findings) == ["stream/item-id-stable", "stream/ends-with-terminal-event"]
     assert (findings[-1].place.event, findings[-1].place.byte) == (last + 1, len(body))
+
+
+def test_a_broken_event_about_no_item_explains_nothing_about_items() -> None:
+    events = events_of()
+    del events[index(events, "response.in_progress")]["response"]
+    events[index(events, "response.output_text.done")]["text"] += "!"
+    assert primary(judged(written(events), request_of())) == ["schema/event", "value/done-equals-deltas"]
+
+
+def test_an_event_about_no_item_in_particular_may_explain_all() -> None:
+    events = events_of()
+    event = events[index(events, "response.output_item.added")]
+    del event["output_index"]
+    assert primary(judged(written(events), request_of())) == ["schema/event"]
