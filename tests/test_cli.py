@@ -241,6 +241,11 @@ def test_every_command_explains_its_options(command: str, capsys: pytest.Capture
 def test_help_needs_nothing_but_the_core() -> None:
     """What only the extra brings cannot be imported here."""
     extra = ("jsonschema_rs", "orjson", "yaml", "pytest", "schemathesis", "uvicorn", "hypothesis")
-    script = f"import sys; sys.modules.update(dict.fromkeys({extra}))\nfrom responses_contract import cli\ncli.main(['--help'])"
+    script = f"""
+import sys
+sys.modules.update(dict.fromkeys({extra}))
+from responses_contract.cli import main
+main(["--help"])
+"""
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
     assert "responses-contract[contract]" in done.stdout, done.stderr
