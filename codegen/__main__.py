@@ -29,6 +29,13 @@ def main(argv: list[str] | None = None) -> int:
     except SpecError as error:
         print(f"codegen: {error}", file=sys.stderr)
         return 2
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        # A value of a shape that nothing here foresees, such as a text where an object belongs.
+        if arguments.traceback:
+            raise
+        told = (str(error).splitlines() or [""])[0][:200]
+        print(f"codegen: {shown(layout.spec)}: cannot be understood: {told} (--traceback shows where)", file=sys.stderr)
+        return 2
 
 
 def generate(layout: Layout) -> int:
@@ -84,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--spec", type=Path, default=defaults.spec, help="the folder of the spec")
     parser.add_argument("--target", type=Path, default=defaults.target, help="the package to write")
     parser.add_argument("--docs", type=Path, default=defaults.docs, help="the folder of the documentation")
+    parser.add_argument("--traceback", action="store_true", help="show where an unforeseen error comes from")
     parser.add_argument("--without-client", action="store_true", help="write models and tables alone")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, function in COMMANDS.items():

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+
 from codegen.errors import SpecError, shown
 from codegen.source import line_of, read_mapping, read_yaml
 
@@ -16,6 +18,7 @@ Steps = tuple[str | int, ...]
 
 PREFIX = "#/components/schemas/"
 COMPONENT_FOLDERS = ("schemas", "events")
+METASCHEMA = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -51,6 +54,7 @@ def load_with_sources(root: Path) -> tuple[Json, Sources]:
     components = _read_components(sources)
     _rewrite(document, main, sources)
     for name, schema in components.items():
+        _require_schema(name, schema, sources)
         _rewrite(schema, sources.files[name], sources, (name,))
     own = document.setdefault("components", {}).setdefault("schemas", {})
     _merge_own(own, components, sources, main)
@@ -63,6 +67,13 @@ def _require(document: Json, main: Path) -> None:
     for key in ("openapi", "info", "paths"):
         if key not in document:
             raise SpecError(f"has no {key!r}", file=main, hint="it is the document's root")
+
+
+def _require_schema(name: str, schema: Json, sources: Sources) -> None:
+    """Whatever else is wrong with a component, it is a JSON Schema: all that comes later relies on it."""
+    for error in jsonschema_rs.validator_for(METASCHEMA).iter_errors(schema):
+        steps = (name, *error.instance_path)
+        raise sources.error(f"{name} is no JSON Schema: {error.message[:160]}", sources.files[name], steps)
 
 
 def component_files(root: Path) -> Iterator[Path]:
