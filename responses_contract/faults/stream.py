@@ -147,7 +147,7 @@ def _opening() -> list[Fault]:
 
 
 def _one_done_event() -> Edit:
-    kept = (n.CREATED, n.IN_PROGRESS, n.COMPLETED, f"{n.VALUES['text']}.done")
+    kept = (n.CREATED, n.IN_PROGRESS, n.COMPLETED, "response.incomplete", f"{n.VALUES['text']}.done")
     return when(
         lambda events: n.sealed("text")(events) is not None and len([e for e in events if e["type"] == n.ADDED]) == 1,
         drop_all("response.*", where=lambda event: event["type"] not in kept),
