@@ -54,7 +54,10 @@ def entries(value: Any, name: str) -> list[Entry]:
         return [_har_entry(entry) for entry in log["entries"] if isinstance(entry, dict)]
     recorded = _pick(value, "interactions", "http_interactions")
     if isinstance(recorded, list):
-        return [_cassette_entry(entry) for entry in recorded if isinstance(entry, dict)]
+        try:
+            return [_cassette_entry(entry) for entry in recorded if isinstance(entry, dict)]
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"{name} holds a body that is no JSON value: {error}") from error
     raise InputError(f"{name} is neither a transcript nor an archive of exchanges")
 
 
@@ -112,7 +115,9 @@ def _cassette_entry(entry: Mapping[str, Any]) -> Entry:
 def _cassette_body(side: Mapping[str, Any]) -> tuple[bytes | None, bool]:
     """The bytes of a body, and whether they are as received."""
     if "parsed_body" in side:
-        return json.dumps(side["parsed_body"], ensure_ascii=False).encode("utf-8", "surrogatepass"), False
+        # YAML knows dates, JSON does not: they were text before a recorder parsed them.
+        parsed = json.dumps(side["parsed_body"], ensure_ascii=False, default=str)
+        return parsed.encode("utf-8", "surrogatepass"), False
     body = side.get("body")
     if isinstance(body, dict):
         encoded = _pick(body, "base64_string")

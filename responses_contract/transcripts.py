@@ -107,7 +107,10 @@ def from_json(value: Any, name: str) -> Exchange:
     present = [kind for kind in EVIDENCE if kind in response]
     if len(present) != 1:
         raise InputError(f"{name}: the response needs exactly one of body, sse, events; it has {present or 'none'}")
-    return Exchange(name, _request(request, name), _response(response, name), value.get("provenance") or {})
+    provenance = value.get("provenance") or {}
+    if not isinstance(provenance, dict):
+        raise InputError(f"{name}: provenance is not an object")
+    return Exchange(name, _request(request, name), _response(response, name), provenance)
 
 
 def to_json(exchange: Exchange) -> dict[str, Any]:

@@ -9,12 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from responses_contract.checker import Checker
 from responses_contract.errors import InputError
 from responses_contract.exchange import Exchange, Request, Response
-from responses_contract.readers import find, is_responses_path, read
+from responses_contract.masking import Masker
+from responses_contract.readers import find, is_responses_path, read, read_bytes
 from responses_contract.transcripts import from_json, read_transcript, to_json, write_transcript
 
+# fmt: off
+KEYS = (
+    "method", "path", "url", "uri", "body", "raw", "sse", "sse_base64", "events", "status", "headers", "ended", "times",
+    "string", "base64_string", "parsed_body", "content", "text", "encoding", "code", "name", "value", "object", "type",
+    "response", "message",
+)
+# fmt: on
 BODY = {"id": "resp_1", "object": "response"}
 SSE = b'event: response.created\ndata: {"type":"response.created"}\n\n'
 URL = "https://gateway.example/openai/v1/responses?api-version=1"
@@ -186,6 +197,8 @@ BAD = {
     "empty.yaml": b"",
     "no-responses.har": b'{"log":{"entries":[]}}',
     "words.jsonl": b"{}\nwords\n",
+    "provenance.json": b'{"transcript":1,"request":{"method":"GET","path":"/"},"response":{"body":1},"provenance":7}',
+    "cycle.yaml": b"interactions: [{request: {uri: /v1/responses}, response: {parsed_body: &a [*a]}}]",
     "status.json": b'{"transcript":1,"request":{"method":"GET","path":"/"},"response":{"body":1,"status":"200"}}',
 }
 
@@ -213,3 +226,62 @@ def test_nothing_there_is_an_input_error(tmp_path: Path) -> None:
         find(tmp_path)
     with pytest.raises(InputError, match="there is no file"):
         find(tmp_path / "absent")
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
+NAMES = st.sampled_from(KEYS) | st.text(max_size=4)
+JSON_VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=6),
+    max_leaves=20,
+)
+SUFFIX = st.sampled_from([".json", ".jsonl", ".yaml", ".har", ".sse", ""])
+
+
+def judged_or_refused(raw: bytes, suffix: str) -> None:
+    """Whatever is in a file gives exchanges that can be judged and written, or one error of a known kind."""
+    try:
+        exchanges = list(read_bytes(raw, f"file{suffix}"))
+    except InputError:
+        return
+    for exchange in exchanges:
+        assert isinstance(Checker().check(exchange), list)
+        json.dumps(to_json(Masker().exchange(exchange)))
+
+
+@given(raw=st.binary(max_size=200), suffix=SUFFIX)
+@settings(deadline=None)
+def test_any_bytes_are_judged_or_refused(raw: bytes, suffix: str) -> None:
+    judged_or_refused(raw, suffix)
+
+
+@given(value=JSON_VALUES, suffix=SUFFIX, form=st.sampled_from(["bare", "transcript", "har", "cassette"]))
+@settings(deadline=None, max_examples=200)
+def test_any_value_is_judged_or_refused(value: Any, suffix: str, form: str) -> None:
+    har_entry = {"request": {"url": URL, "headers": value, "postData": value}, "response": value}
+    tape_entry = {"request": {"uri": URL, "body": value}, "response": {"body": value, "headers": value}}
+    wrapped = {
+        "bare": value,
+        "transcript": {"transcript": 1, "request": value, "response": value, "provenance": value},
+        "har": {"log": {"entries": [har_entry]}},
+        "cassette": {"interactions": [tape_entry]},
+    }
+    judged_or_refused(json.dumps(wrapped[form]).encode(), suffix)
+
+
+FILES = ["transcript.json", "a.har", "a.yaml"]
+
+
+@given(name=st.sampled_from(FILES), at=st.floats(0, 1), byte=st.integers(0, 255), cut=st.booleans())
+@settings(deadline=None, max_examples=150)
+def test_a_damaged_file_is_judged_or_refused(name: str, at: float, byte: int, cut: bool) -> None:
+    whole = {
+        "transcript.json": json.dumps(
+            to_json(Exchange("x", Request("POST", "/v1/responses"), Response(200, sse=SSE)))
+        ).encode(),
+        "a.har": json.dumps(har(json.dumps(BODY))).encode(),
+        "a.yaml": VCRPY.encode(),
+    }[name]
+    position = int(at * (len(whole) - 1))
+    damaged = whole[:position] if cut else whole[:position] + bytes([byte]) + whole[position + 1 :]
+    judged_or_refused(damaged, Path(name).suffix)
