@@ -17,6 +17,8 @@ from typing import Any
 from responses_contract.errors import InputError
 from responses_contract.transcripts import MAX_FILE
 
+MAX_NODES = 1_000_000
+"""Values in one body of a cassette."""
 WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 """zlib's window bits for the encodings that can be undone without another package."""
 
@@ -115,6 +117,7 @@ def _cassette_entry(entry: Mapping[str, Any]) -> Entry:
 def _cassette_body(side: Mapping[str, Any]) -> tuple[bytes | None, bool]:
     """The bytes of a body, and whether they are as received."""
     if "parsed_body" in side:
+        _bounded(side["parsed_body"])
         # YAML knows dates, JSON does not: they were text before a recorder parsed them.
         parsed = json.dumps(side["parsed_body"], ensure_ascii=False, default=str)
         return parsed.encode("utf-8", "surrogatepass"), False
@@ -123,6 +126,18 @@ def _cassette_body(side: Mapping[str, Any]) -> tuple[bytes | None, bool]:
         encoded = _pick(body, "base64_string")
         return _unpacked(encoded if encoded is not None else body.get("string"), encoded is not None), True
     return _unpacked(body, False), True
+
+
+def _bounded(value: Any) -> None:
+    """Refuse a value that YAML's aliases blow up, or that holds itself; raises ValueError."""
+    waiting, seen = [value], 0
+    while waiting:
+        seen += 1
+        if seen > MAX_NODES:
+            raise ValueError(f"more than {MAX_NODES} values")
+        node = waiting.pop()
+        if isinstance(node, dict | list):
+            waiting.extend(node.values() if isinstance(node, dict) else node)
 
 
 def _unpacked(text: Any, is_base64: bool) -> bytes | None:

@@ -199,6 +199,9 @@ BAD = {
     "words.jsonl": b"{}\nwords\n",
     "provenance.json": b'{"transcript":1,"request":{"method":"GET","path":"/"},"response":{"body":1},"provenance":7}',
     "cycle.yaml": b"interactions: [{request: {uri: /v1/responses}, response: {parsed_body: &a [*a]}}]",
+    "laughs.yaml": b"a: &a [1,1,1,1,1,1,1,1,1,1]\n"
+    + b"".join(b"%c: &%c [%s]\n" % (n + 1, n + 1, b",".join([b"*%c" % n] * 10)) for n in range(97, 106))
+    + b"interactions: [{request: {uri: /v1/responses}, response: {parsed_body: *j}}]",
     "status.json": b'{"transcript":1,"request":{"method":"GET","path":"/"},"response":{"body":1,"status":"200"}}',
 }
 
