@@ -102,3 +102,40 @@ def test_a_computer_counts_as_a_hosted_tool(client: Client) -> None:
     output = client.made(input="Click on it.", tools=tools, max_tool_calls=1)["output"]
     assert [item["type"] for item in output] == ["web_search_call", "message"]
     assert not _faultless(client.exchanges)
+
+
+def test_a_call_that_waits_for_approval_is_a_call(client: Client) -> None:
+    tools = [{"type": "mcp", "server_label": "docs", "server_url": "https://example.com/mcp"}]
+    output = client.made(input="Look it up.", tools=tools, tool_choice="required")["output"]
+    assert output[-1]["type"] == "mcp_approval_request"
+    assert not _faultless(client.exchanges)
+
+
+def test_functions_of_one_name_are_told_apart_by_their_namespace(client: Client) -> None:
+    closed = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+    outer = {"type": "function", "name": "get_weather", "parameters": closed, "strict": True}
+    inner = {
+        "type": "namespace",
+        "name": "sky",
+        "description": "",
+        "tools": [{"type": "function", "name": "get_weather"}],
+    }
+    output = client.made(input="The weather?", tools=[inner, outer], tool_choice="required")["output"]
+    assert output[0]["namespace"] == "sky"
+    assert not _faultless(client.exchanges)
+
+
+def test_a_computer_may_be_chosen_by_either_name(client: Client) -> None:
+    for kind in ("computer", "computer_use"):
+        output = client.made(input="Hi", tools=[{"type": "computer"}], tool_choice={"type": kind})["output"]
+        assert [item["type"] for item in output] == ["computer_call"]
+    assert not _faultless(client.exchanges)
+
+
+def test_messages_are_listed_with_what_every_message_has(client: Client) -> None:
+    said = {"type": "message", "role": "assistant", "status": None, "phase": None, "id": "msg_1"}
+    item = {**said, "content": [{"type": "output_text", "text": "High tide is at six."}]}
+    created = client.made(input=[item, {"role": "user", "content": "Thanks."}])
+    client.send("GET", f"/responses/{created['id']}/input_items")
+    client.send("POST", "/responses/compact", {"model": "m", "input": [item]})
+    assert not _faultless(client.exchanges)

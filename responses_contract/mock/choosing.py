@@ -33,6 +33,8 @@ HOSTED: dict[str, str] = {
 """Tools that the endpoint runs itself are used whenever they are offered and no result is being answered."""
 COUNTED = ("computer", "computer_use_preview")
 """Tools that the client runs and that `max_tool_calls` counts."""
+_SYNONYMS = {"computer_use": "computer"}
+"""Names that a choice may use for a tool that is offered under another."""
 MOST_PARALLEL = 4
 _ALL = re.compile(r"\b(both|each|all|every|parallel|as well as|and)\b", re.IGNORECASE)
 _COMMON = frozenset({"from", "with", "that", "this", "tool", "call", "function", "your", "have", "into", "will"})
@@ -55,17 +57,28 @@ class Choice:
 
 def family(kind: str) -> str:
     """The kind of a tool, without version and preview marks (`web_search_preview_2025_03_11` is `web_search`)."""
-    return "web_search" if kind.startswith("web_search") else kind
+    return "web_search" if kind.startswith("web_search") else _SYNONYMS.get(kind, kind)
+
+
+def is_hosted(tool: Json) -> bool:
+    """Whether the endpoint runs this tool itself; a shell where it lives in a container of the endpoint."""
+    if tool.get("type") == "shell":
+        return str((tool.get("environment") or {}).get("type")).startswith("container")
+    return family(str(tool.get("type"))) in HOSTED
 
 
 def flat(tools: Iterable[Json]) -> list[Json]:
-    """The tools that can be called: namespaces are opened, tools to be found first are left out."""
+    """The tools that can be called: namespaces are opened; tools to be found first are there if there is a search."""
+    given = list(tools)
+    searched = any(tool.get("type") == "tool_search" for tool in given)
+    return [tool for tool in _opened(given) if searched or not tool.get("defer_loading") or tool.get("type") == "mcp"]
+
+
+def _opened(tools: Iterable[Json]) -> list[Json]:
     found: list[Json] = []
     for tool in tools:
-        if tool.get("type") == "namespace":
-            found += [{**inner, "namespace": tool.get("name")} for inner in flat(tool.get("tools") or ())]
-        elif not tool.get("defer_loading") or tool.get("type") == "mcp":
-            found.append(tool)
+        inner = tool.get("tools") if tool.get("type") == "namespace" else None
+        found += [tool] if inner is None else [{**one, "namespace": tool.get("name")} for one in _opened(inner)]
     return found
 
 
@@ -129,7 +142,7 @@ def client_calls(choice: Choice, question: str, *, parallel: bool, answering: bo
         parallel: several calls may be made at once.
         answering: the conversation ends with results of calls: only a choice that demands a call makes another.
     """
-    ours = [tool for tool in choice.tools if family(str(tool.get("type"))) not in HOSTED]
+    ours = [tool for tool in choice.tools if not is_hosted(tool)]
     if not ours or (answering and not choice.must):
         return []
     fitting = ours if choice.named else [tool for tool in ours if suits(tool, question)]
@@ -153,5 +166,5 @@ def hosted_calls(choice: Choice, body: Json, *, answering: bool) -> list[Json]:
     if answering and not choice.must:
         return []
     most = body.get("max_tool_calls")
-    used = [tool for tool in choice.tools if family(str(tool.get("type"))) in HOSTED]
+    used = [tool for tool in choice.tools if is_hosted(tool)]
     return used if most is None else used[:most]

@@ -127,7 +127,13 @@ def _item(item: Json, ids: Ids) -> Json:
         if item.get("role") == "assistant":
             part = {"type": "output_text", "text": content, "annotations": [], "logprobs": []}
         content = [part]
-    return {**named, "type": "message", "status": item.get("status") or "completed", "content": content}
+    told = {name: value for name, value in named.items() if value is not None}
+    return {"status": "completed", **told, "type": "message", "content": [_part(part) for part in content or ()]}
+
+
+def _part(part: Json) -> Json:
+    """A part with what it always has."""
+    return {"annotations": [], **part} if part.get("type") == "output_text" else part
 
 
 def _not_done(kind: str, said: Json) -> Json:

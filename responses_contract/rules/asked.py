@@ -166,7 +166,7 @@ def tool_choice_obeyed(case: Case) -> Iterator[Violation]:
     choice = case.request.get("tool_choice")
     if not _created(case) or not case.is_completed:
         return
-    calls = [item for item in case.output if str(item.get("type")).endswith("_call") or item.get("type") == "program"]
+    calls = [item for item in case.output if _is_call(str(item.get("type")))]
     shown = quote([_call_name(call) for call in calls])
     if choice == "none" and calls:
         yield Violation("/output", "no calls, as tool_choice is none", shown)
@@ -174,6 +174,11 @@ def tool_choice_obeyed(case: Case) -> Iterator[Violation]:
         yield Violation("/output", "a call, as tool_choice is required", "none")
     if isinstance(choice, dict) and not _names_fit(choice, calls):
         yield Violation("/output", f"a call as by tool_choice {quote(choice)}", shown)
+
+
+def _is_call(kind: str) -> bool:
+    """Whether it is a call, made or asked to be approved; a program calls tools."""
+    return kind.endswith("_call") or kind in ("mcp_approval_request", "program")
 
 
 def _call_name(call: Json) -> str:
@@ -245,11 +250,9 @@ def arguments_fit_schema(case: Case) -> Iterator[Violation]:
 def _arguments_fit(case: Case, *, strict: bool) -> Iterator[Violation]:
     if not _created(case) or not case.is_completed:
         return
-    functions = {
-        str(tool.get("name")): tool for tool in dicts_of(case.request.get("tools")) if tool.get("type") == "function"
-    }
+    functions = _functions(case.request.get("tools"))
     for at, item in case.items("function_call"):
-        tool = functions.get(str(item.get("name")), {})
+        tool = functions.get((str(item.get("namespace")), str(item.get("name"))), {})
         arguments = parsed(item["arguments"]) if isinstance(item.get("arguments"), str) else NOT_JSON
         if (
             isinstance(arguments, dict)
@@ -259,6 +262,18 @@ def _arguments_fit(case: Case, *, strict: bool) -> Iterator[Violation]:
             error = first_error(tool["parameters"], arguments)
             if error is not None:
                 yield Violation(f"/output/{at}/arguments", "arguments that fit the function's schema", quote(error))
+
+
+def _functions(tools: Any) -> dict[tuple[str, str], Json]:
+    """The functions that are offered, by namespace and name."""
+    spaces: list[tuple[Any, list[Json]]] = [(None, dicts_of(tools))]
+    spaces += [(tool.get("name"), dicts_of(tool.get("tools"))) for tool in dicts_of(tools) if "tools" in tool]
+    return {
+        (str(space), str(tool.get("name"))): tool
+        for space, inner in spaces
+        for tool in inner
+        if tool.get("type") == "function"
+    }
 
 
 def first_error(schema: Json, value: Any) -> str | None:
