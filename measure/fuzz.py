@@ -9,6 +9,7 @@ however they are cut. A failure is written to a file together with its seed, and
 from __future__ import annotations
 
 import argparse
+import copy
 import os
 import random
 import sys
@@ -89,12 +90,17 @@ def _edit_members(body: bytes, chance: random.Random) -> bytes:
         event = orjson.loads(data)
     except ValueError:
         return body
-    holders = list(_holders(event))
-    holder = chance.choice(holders) if holders else None
-    if holder:
-        holder[chance.choice(list(holder))] = chance.choice(VALUES)
+    _spoil(event, chance)
     frames[at] = head + mark + orjson.dumps(event, option=orjson.OPT_NON_STR_KEYS, default=str)
     return b"\n\n".join(frames)
+
+
+def _spoil(value: Any, chance: random.Random) -> None:
+    """Puts something else at a random place of a JSON value."""
+    holders = [holder for holder in _holders(value) if holder]
+    if holders:
+        holder = chance.choice(holders)
+        holder[chance.choice(list(holder))] = chance.choice(VALUES)
 
 
 def _holders(value: Any) -> Iterator[dict[str, Any]]:
@@ -120,6 +126,8 @@ def try_one(checker: Checker, request: Request, body: bytes, chance: random.Rand
     whole = judged(checker, request, body, [])
     cuts = sorted(chance.randrange(len(body) + 1) for _ in range(chance.choice((1, 3, 30))))
     assert judged(checker, request, body, cuts) == whole, "the cuts make a difference"
+    request = copy.deepcopy(request)
+    _spoil(request.body, chance)
     for frame in chance.sample(parts := body.split(b"\n\n"), min(3, len(parts))):
         data = frame.partition(b"data: ")[2]
         checker.check(Exchange("", request, Response(chance.choice((None, 200, 400, 500)), {}, raw=data)))
