@@ -75,7 +75,7 @@ ASKS: dict[str, Json] = {
     "text": {"input": "Say hello."},
     "empty text": {"input": ""},
     "unicode": {"input": "Grüße, 日本語, \U0001f600 and \u2028 lines"},
-    "instructions": {"input": "Hi", "instructions": "Be brief.", "metadata": {"a": "b"}, "user": "ada"},
+    "instructions": {"input": "Hi", "instructions": "Be brief.", "metadata": {"case": "b"}, "user": "ada"},
     "settings": {
         "input": "Hi",
         "temperature": 0.2,
@@ -201,6 +201,10 @@ ASKS: dict[str, Json] = {
         "tool_choice": {"type": "web_search"},
     },
     "shell": {"input": "Run ls in the shell", "tools": [{"type": "shell"}]},
+    "shell in a container": {
+        "input": "Look around",
+        "tools": [{"type": "shell", "environment": {"type": "container_auto"}}],
+    },
     "local shell": {"input": "Run ls in the shell", "tools": [{"type": "local_shell"}]},
     "apply patch": {"input": "Create a file", "tools": [{"type": "apply_patch"}]},
     "computer": {

@@ -100,6 +100,20 @@ def test_namespaces_are_opened(client: Client) -> None:
     assert (item["name"], item["namespace"]) == ("get_weather", "geo")
 
 
+def test_tools_that_wait_are_found_before_they_are_called(client: Client) -> None:
+    waiting = {**WEATHER, "defer_loading": True}
+    assert not _calls(client.made(input="The weather in Oslo?", tools=[waiting]))
+    found = client.made(input="The weather in Oslo?", tools=[waiting, {"type": "tool_search"}])
+    assert [item["type"] for item in found["output"]] == ["tool_search_call", "tool_search_output", "function_call"]
+
+
+def test_a_shell_in_a_container_is_run(client: Client) -> None:
+    tool = {"type": "shell", "environment": {"type": "container_auto"}}
+    output = client.made(input="Look around", tools=[tool])["output"]
+    assert [item["type"] for item in output] == ["shell_call", "shell_call_output", "message"]
+    assert output[0]["call_id"] == output[1]["call_id"]
+
+
 def test_mcp_asks_calls_and_lists_once(client: Client) -> None:
     first = client.made(input="Ask the docs", tools=[MCP])
     assert [item["type"] for item in first["output"]] == ["mcp_list_tools", "mcp_approval_request"]

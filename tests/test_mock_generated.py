@@ -78,7 +78,7 @@ def test_a_whole_number_is_an_integer_however_it_is_written(body: Json, client: 
 @pytest.mark.parametrize(
     ("tool", "kinds"),
     [
-        ({"type": "tool_search"}, ["tool_search_call", "tool_search_output", "message"]),
+        ({"type": "tool_search"}, ["tool_search_call", "tool_search_output", "function_call"]),
         ({"type": "tool_search", "execution": "client"}, ["tool_search_call"]),
         ({"type": "programmatic_tool_calling"}, ["program", "program_output", "message"]),
     ],

@@ -227,12 +227,34 @@ def _program(tool: Json, turn: Turn) -> Used:
     return Used([program, output], [(f"The program came to {canned.LOGS.strip()}.", None)])
 
 
+def _shell(tool: Json, turn: Turn) -> Used:
+    given = tool["environment"].get("container_id")
+    both: Json = {"status": "completed", "call_id": turn.ids.make("call")}
+    call = {
+        "id": turn.ids.make("sh"),
+        "type": "shell_call",
+        "action": {"commands": ["ls"], "max_output_length": None, "timeout_ms": None},
+        "environment": {"type": "container_reference", "container_id": given or turn.ids.make("cntr")},
+        **both,
+    }
+    told = {"outcome": {"type": "exit", "exit_code": 0}, "stderr": "", "stdout": canned.SHELL_OUTPUT}
+    output = {
+        "id": turn.ids.make("sho"),
+        "type": "shell_call_output",
+        "max_output_length": None,
+        "output": [told],
+        **both,
+    }
+    return Used([call, output], [("The folder holds two files.", None)])
+
+
 _RUNNERS: dict[str, Callable[[Json, Turn], Used]] = {
     "web_search": _web_search,
     "file_search": _file_search,
     "code_interpreter": _code_interpreter,
     "image_generation": _image_generation,
     "mcp": _mcp,
+    "shell": _shell,
     "tool_search": _tool_search,
     "programmatic_tool_calling": _program,
 }
