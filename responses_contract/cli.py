@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "replay": "serve recorded exchanges as an endpoint",
     "proxy": "stand between a client and an endpoint, recording and judging",
     "probe": "draft a profile from what an endpoint does",
+    "drift": "say what changed between two recordings",
 }
 
 

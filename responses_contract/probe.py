@@ -75,9 +75,11 @@ def best_dialect(exchanges: Iterable[Exchange]) -> str:
     return min(refused, key=lambda dialect: refused[dialect])
 
 
-def _refused(exchanges: Iterable[Exchange], dialect: str) -> int:
+def _refused(exchanges: Iterable[Exchange], dialect: str) -> tuple[int, int]:
+    """How many exchanges the schemas refuse, and in how many places."""
     checker = checker_for(dialect, ("schema/*",))
-    return sum(any(_matters(finding) for finding in checker.check(exchange)) for exchange in exchanges)
+    places = [sum(map(_matters, checker.check(exchange))) for exchange in exchanges]
+    return sum(map(bool, places)), sum(places)
 
 
 def _matters(finding: Finding) -> bool:
@@ -85,18 +87,24 @@ def _matters(finding: Finding) -> bool:
 
 
 def features_of(observed: Iterable[Observed]) -> dict[str, bool]:
-    """Which features are there: those that some case was accepted with; absent, where every case was turned away."""
-    offers: dict[str, list[bool]] = defaultdict(list)
+    """Which features are there: absent is what every case was turned away with, or what has no place to ask for it."""
+    answers: dict[str, list[set[int]]] = defaultdict(list)
     for case in observed:
         scenario = SCENARIOS.get(case.id)
         if scenario and scenario.feature not in NOT_CLAIMED and case.exchanges:
-            offers[scenario.feature].append(_is_offered(scenario, case.exchanges))
-    return {feature: any(seen) for feature, seen in sorted(offers.items())}
+            answers[scenario.feature].append(set(_refusals(scenario, case.exchanges)))
+    return {feature: all(map(_is_there, seen)) and not all(seen) for feature, seen in sorted(answers.items())}
 
 
-def _is_offered(scenario: Scenario, exchanges: Iterable[Exchange]) -> bool:
+def _refusals(scenario: Scenario, exchanges: Iterable[Exchange]) -> Iterator[int]:
+    """The statuses with which good requests were turned away."""
     good = {f"{scenario.id}#{step.name}" for step in steps_of(scenario) if succeeds in step.expect}
-    return not any(exchange.name in good and exchange.response.status in ABSENT for exchange in exchanges)
+    statuses = (exchange.response.status for exchange in exchanges if exchange.name in good)
+    return (status for status in statuses if status in ABSENT)
+
+
+def _is_there(refusals: set[int]) -> bool:
+    return not refusals & {404, 405, 501}
 
 
 def _expected(observed: Sequence[Observed], dialect: str, date: str) -> Iterator[dict[str, Any]]:

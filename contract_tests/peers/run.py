@@ -1,0 +1,319 @@
+"""Real servers on this machine, each judged by the suite and compared with what is known of it.
+
+`python contract_tests/peers/run.py [peer …]`: litellm, aimock, transformers; all when none is named. Each is installed
+as its pins say into a folder of its own under `--home` (kept for the next time), started on loopback, and asked the
+whole suite with the profile of its name. What comes out is compared, case by case and rule by rule, with
+`results/<peer>.json`. Exit code: 0 when every peer does exactly what is known of it, 1 when one does not, 2 when one
+could not be installed or started. `--update` writes the results and `docs/peers.md` anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PAGE = ROOT / "docs" / "peers.md"
+INSTALL_SECONDS = 1_200
+START_SECONDS = 120
+RUN_SECONDS = 900
+KEY = "sk-peers"
+ENOUGH = ("--max-requests", "2000", "--max-output-tokens", "1000000")
+"""They cost nothing but time."""
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A server to be tested.
+
+    Attributes:
+        title: for the table.
+        package: the distribution whose version is pinned.
+        pins: the file that pins it, and everything that it needs.
+        install: puts it into a folder.
+        start: the commands that serve it, given its folder and free ports; the last one is asked.
+        model: what to ask for, given its folder.
+        environment: further variables, given the ports.
+    """
+
+    title: str
+    package: str
+    pins: Path
+    install: Callable[[Path, Path], None]
+    start: Callable[[Path, Sequence[int]], Sequence[Sequence[str]]]
+    model: Callable[[Path], str]
+    environment: Callable[[Sequence[int]], Mapping[str, str]] = field(default=lambda ports: {})
+    ready: str = "/"
+
+
+def _pip(home: Path, pins: Path) -> None:
+    venv.create(home, with_pip=True, clear=True)
+    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _call([*pip, "-r", str(pins)], HERE)
+
+
+def _npm(home: Path, pins: Path) -> None:
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    for file in (pins, pins.with_name("package.json")):
+        shutil.copy(file, home)
+    _call(["npm", "ci", "--silent", "--no-audit", "--no-fund"], home)
+
+
+def _pip_and_model(home: Path, pins: Path) -> None:
+    _pip(home, pins)
+    _call([str(home / "bin" / "python"), str(HERE / "tiny_model.py"), str(home / "tiny-model")], home)
+
+
+def _call(command: Sequence[str], where: Path) -> None:
+    subprocess.run(command, cwd=where, check=True, timeout=INSTALL_SECONDS, capture_output=True)
+
+
+def _litellm(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
+    config = ("--config", str(HERE / "litellm.yaml"), "--host", "127.0.0.1", "--port", str(ports[1]))
+    return [
+        [sys.executable, str(HERE / "chat_stub.py"), str(ports[0])],
+        [str(home / "bin" / "litellm"), *config],
+    ]
+
+
+def _aimock(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
+    fixtures = str(HERE / "aimock" / "fixtures.json")
+    return [["node", str(home / "node_modules/.bin/llmock"), "-h", "127.0.0.1", "-p", str(ports[1]), "-f", fixtures]]
+
+
+def _transformers(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
+    model = str(home / "tiny-model")
+    return [[str(home / "bin" / "transformers"), "serve", model, "--host", "127.0.0.1", "--port", str(ports[1])]]
+
+
+PEERS: dict[str, Peer] = {
+    "litellm": Peer(
+        "LiteLLM proxy, chat completions upstream",
+        "litellm",
+        HERE / "requirements-litellm.txt",
+        _pip,
+        _litellm,
+        lambda home: "stub",
+        lambda ports: {
+            "STUB_URL": f"http://127.0.0.1:{ports[0]}/v1",
+            "STUB_KEY": "none",
+            "LITELLM_MASTER_KEY": KEY,
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        },
+        ready="/health/liveliness",
+    ),
+    "aimock": Peer(
+        "aimock, fixtures of three answers",
+        "@copilotkit/aimock",
+        HERE / "aimock" / "package-lock.json",
+        _npm,
+        _aimock,
+        lambda home: "stub",
+    ),
+    "transformers": Peer(
+        "transformers serve, a tiny random model",
+        "transformers",
+        HERE / "requirements-transformers.txt",
+        _pip_and_model,
+        _transformers,
+        lambda home: str(home / "tiny-model"),
+        lambda ports: {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"},
+        ready="/health",
+    ),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Install, start, ask, compare."""
+    parser = argparse.ArgumentParser(description="Judge real servers and compare with what is known of them.")
+    parser.add_argument("peers", nargs="*", choices=[*PEERS, []], help="which ones; all when none is named")
+    parser.add_argument("--home", type=Path, default=ROOT / ".venv-peers", help="where they are installed")
+    parser.add_argument("--update", action="store_true", help="write the results and the page anew")
+    args = parser.parse_args(argv)
+    codes = [_try(name, args.home, args.update) for name in args.peers or PEERS]
+    page = render({name: known(name) for name in PEERS})
+    print(page)
+    if args.update:
+        PAGE.write_text(page, encoding="utf-8")
+    return max(codes)
+
+
+def _try(name: str, home: Path, update: bool) -> int:
+    peer = PEERS[name]
+    try:
+        place = installed(name, peer, home)
+        with serving(peer, place) as base_url:
+            seen = asked(name, base_url, peer.model(place))
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 2
+    if update:
+        results(name).write_text(json.dumps(seen, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    differences = list(compare(known(name), seen))
+    print(f"{name}: {f'{len(differences)} differences' if differences else 'as known'}", *differences, sep="\n  ")
+    return int(bool(differences) or any(case["verdict"] == "fail" for case in seen["cases"].values()))
+
+
+def installed(name: str, peer: Peer, home: Path) -> Path:
+    """The folder in which a peer is installed, as pinned now."""
+    place = home / f"{name}-{sha256(peer.pins.read_bytes()).hexdigest()[:12]}"
+    if not (place / ".installed").exists():
+        print(f"{name}: installing into {place}", flush=True)
+        peer.install(place, peer.pins)
+        (place / ".installed").touch()
+    return place
+
+
+@contextlib.contextmanager
+def serving(peer: Peer, place: Path) -> Iterator[str]:
+    """Serve a peer on loopback; gives its base URL.
+
+    Raises:
+        OSError: it did not get ready in time.
+    """
+    ports = (_free_port(), _free_port())
+    environment = {**os.environ, **peer.environment(ports), "NO_PROXY": "127.0.0.1"}
+    with tempfile.TemporaryFile() as log:
+        processes = [
+            subprocess.Popen(command, cwd=place, env=environment, stdout=log, stderr=log)
+            for command in peer.start(place, ports)
+        ]
+        try:
+            _await(f"http://127.0.0.1:{ports[1]}{peer.ready}", processes[-1])
+            yield f"http://127.0.0.1:{ports[1]}/v1"
+        finally:
+            for process in processes:
+                _end(process)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return int(sock.getsockname()[1])
+
+
+def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get(url, timeout=5, trust_env=False)
+            return
+        if process.poll() is not None:
+            raise OSError(f"it ended at once with code {process.returncode}")
+        time.sleep(0.3)
+    raise OSError(f"it was not ready within {START_SECONDS} s")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def asked(name: str, base_url: str, model: str) -> Json:
+    """What the suite says of it: verdict and broken rules, by case."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "responses_contract.cli", "run", base_url, "--model", model]
+        command += ["--profile", name, "--output", folder, *ENOUGH]
+        environment = {**os.environ, "API_KEY": KEY}
+        done = subprocess.run(
+            command, env=environment, timeout=RUN_SECONDS, capture_output=True, text=True, check=False
+        )
+        record = Path(folder) / "result.json"
+        if not record.is_file():
+            raise OSError(f"the run left no record: {done.stderr.strip()[-500:]}")
+        cases = json.loads(record.read_text())["cases"]
+    return {"version": version(PEERS[name]), "cases": {case["id"]: _told(case) for case in cases}}
+
+
+def _told(case: Json) -> Json:
+    rules = {found["rule"] for found in case["findings"] if "consequence_of" not in found and found["level"] != "MAY"}
+    return {"verdict": case["verdict"], "rules": sorted(rules)}
+
+
+def version(peer: Peer) -> str:
+    """The version that the pins name."""
+    text = peer.pins.read_text(encoding="utf-8")
+    if peer.pins.suffix == ".json":
+        return str(json.loads(text)["packages"][f"node_modules/{peer.package}"]["version"])
+    return next(line.partition("==")[2] for line in text.splitlines() if line.startswith(f"{peer.package}=="))
+
+
+def results(name: str) -> Path:
+    return HERE / "results" / f"{name}.json"
+
+
+def known(name: str) -> Json:
+    """What is committed of a peer; nothing where it never was."""
+    file = results(name)
+    if not file.is_file():
+        return {"version": "", "cases": {}}
+    read: Json = json.loads(file.read_text(encoding="utf-8"))
+    return read
+
+
+def compare(before: Json, now: Json) -> Iterator[str]:
+    """What is not as it was known, a line each."""
+    if before["version"] != now["version"]:
+        yield f"version {now['version']}, known is {before['version'] or 'none'}"
+    for case in sorted({*before["cases"], *now["cases"]}):
+        old, new = (side["cases"].get(case, {"verdict": "absent", "rules": []}) for side in (before, now))
+        if old != new:
+            rules = ", ".join(sorted(set(old["rules"]) ^ set(new["rules"])))
+            yield f"{case}: {new['verdict']}, known is {old['verdict']}" + (f"; other rules: {rules}" if rules else "")
+
+
+def render(records: Mapping[str, Json]) -> str:
+    """The page: a table of areas and peers, and what is expected of each."""
+    areas = sorted({case.partition("/")[0] for record in records.values() for case in record["cases"]})
+    head = [f"{PEERS[name].title.partition(',')[0]} {record['version']}" for name, record in records.items()]
+    lines = [
+        "# Peers",
+        "",
+        "Real servers on one machine, asked the whole suite by `make peers`. A cell says how many cases passed, of",
+        "those asked; the others show deviations that the peer's profile expects, each confirmed by hand. `—`: the",
+        "profile declares it absent, or it was not asked.",
+        "",
+        f"| | {' | '.join(head)} |",
+        f"|---|{'---|' * len(head)}",
+    ]
+    for area in areas:
+        cells = [_cell(record["cases"], area) for record in records.values()]
+        lines.append(f"| {area} | {' | '.join(cells)} |")
+    lines.append(f"| rules broken | {' | '.join(str(len(broken(record))) for record in records.values())} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(cases: Mapping[str, Json], area: str) -> str:
+    verdicts = [case["verdict"] for id, case in cases.items() if id.partition("/")[0] == area]
+    asked = [verdict for verdict in verdicts if verdict not in ("unsupported", "not run")]
+    return f"{asked.count('pass')} of {len(asked)}" if asked else "—"
+
+
+def broken(record: Json) -> set[str]:
+    """The rules that a peer breaks."""
+    return {rule for case in record["cases"].values() for rule in case["rules"]}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
