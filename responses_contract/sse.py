@@ -38,7 +38,7 @@ class Limits:
 
     line_bytes: int = 16 * MIB
     frames: int = 2_000_000
-    total_bytes: int = 1024 * MIB
+    total_bytes: int = 512 * MIB
     depth: int = 200
     silence: float = 60.0
     findings_per_rule: int = 20
