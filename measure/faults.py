@@ -37,12 +37,14 @@ class Matrix:
     """The score of a run.
 
     Attributes:
+        kinds: pairs, and those found, by conversation.
         missed: pairs whose rule was not found: (case, rules of the primary findings).
         unclean: pairs whose rule was found among others.
         alarms: findings on legal conversations: (name, rule).
     """
 
     rows: dict[str, Row] = field(default_factory=lambda: defaultdict(Row))
+    kinds: dict[str, Row] = field(default_factory=lambda: defaultdict(Row))
     missed: list[tuple[str, list[str]]] = field(default_factory=list)
     unclean: list[tuple[str, list[str]]] = field(default_factory=list)
     alarms: list[tuple[str, str]] = field(default_factory=list)
@@ -90,11 +92,11 @@ def run(rules: str = "*") -> Matrix:
 
 
 def _score(matrix: Matrix, case: Case, found: list[str]) -> None:
-    row = matrix.rows[case.fault.rule]
-    row.pairs += 1
-    row.faults.add(case.fault.id)
-    row.found += case.fault.rule in found
-    row.clean += found == [case.fault.rule]
+    for row in (matrix.rows[case.fault.rule], matrix.kinds[case.subject.removesuffix(" (body)")]):
+        row.pairs += 1
+        row.faults.add(case.fault.id)
+        row.found += case.fault.rule in found
+        row.clean += found == [case.fault.rule]
     if case.fault.rule not in found:
         matrix.missed.append((case.name, found))
     elif len(found) > 1:
@@ -103,9 +105,7 @@ def _score(matrix: Matrix, case: Case, found: list[str]) -> None:
 
 def report(matrix: Matrix, *, verbose: bool, seconds: float) -> str:
     """The matrix as text."""
-    lines = [f"{'rule':<48} faults  pairs  found  clean"]
-    for rule, row in matrix.rows.items():
-        lines.append(f"{rule:<48} {len(row.faults):>6} {row.pairs:>6} {row.found:>6} {row.clean:>6}")
+    lines = [*_table("rule", matrix.rows), "", *_table("conversation", matrix.kinds)]
     for title, rows in (("not found", matrix.missed), ("with other primary findings", matrix.unclean)):
         lines.append(f"\n{title}: {len(rows)}")
         lines += [f"  {name}: {', '.join(found) or 'nothing'}" for name, found in (rows if verbose else rows[:20])]
@@ -118,6 +118,13 @@ def report(matrix: Matrix, *, verbose: bool, seconds: float) -> str:
         f"as the only primary finding {matrix.clean / pairs:.2%} ({seconds:.0f} s)"
     )
     return "\n".join(lines)
+
+
+def _table(title: str, rows: dict[str, Row]) -> list[str]:
+    head = f"{title:<48} faults  pairs  found  clean"
+    return [head] + [
+        f"{name:<48} {len(row.faults):>6} {row.pairs:>6} {row.found:>6} {row.clean:>6}" for name, row in rows.items()
+    ]
 
 
 def main() -> int:
