@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from responses_contract._bundle import bundle
 from responses_contract.checker import Checker
 from responses_contract.cli import main
 from responses_contract.drift import Change, compare, render
@@ -67,10 +68,9 @@ def test_events_and_their_order_are_told(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_is_broken_now_is_told(tmp_path: Path) -> None:
-    usage = {"input_tokens": 1, "output_tokens": 1, "total_tokens": 2}
-    changes = both(
-        tmp_path, {"body": RESPONSE | {"usage": usage}}, {"body": RESPONSE | {"usage": usage | {"total_tokens": 1}}}
-    )
+    whole = bundle()["components"]["schemas"]["Response"]["examples"][0]
+    wrong = {**whole, "usage": {**whole["usage"], "total_tokens": 1}}
+    changes = both(tmp_path, {"body": whole}, {"body": wrong})
     assert changes == {Change("rule", "value/usage-adds-up", "", "broken"): ["a.json"]}
 
 
