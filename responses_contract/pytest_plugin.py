@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from responses_contract import resume
 from responses_contract.budget import Budget
 from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
@@ -106,8 +107,10 @@ class Suite:
             },
             not_run={layer: why for layer, why in settings.applying().items() if why},
         )
+        self._earlier = resume.load(settings.output, self.result.target) if settings.resume else resume.Earlier()
+        self.result.cases += self._earlier.cases.values()
         self.masker = Masker([settings.key()])
-        self.budget = Budget(settings.caps)
+        self.budget = Budget(settings.caps, self._earlier.spent)
         self._target: Target | None = None
         self._open = contextlib.ExitStack()
         self._records: dict[str, Record] = {}
@@ -173,6 +176,8 @@ class Suite:
 
     def _wants(self, item: pytest.Item) -> bool:
         id, layer = case_id(item), _layer_of(item.path)
+        if (layer, id) in self._earlier.cases:
+            return False
         if self.settings.quick and layer in LIVE_LAYERS:
             return layer == "scenarios" and id in QUICK and self.settings.wants(id)
         return self.settings.wants(id)

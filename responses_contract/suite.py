@@ -40,6 +40,7 @@ class Settings:
         record: where every exchange is kept as a transcript, if anywhere.
         caps: what the run may cost.
         quick: ask only what `QUICK` names.
+        resume: go on with the run whose record is in `output`.
     """
 
     base_url: str | None = None
@@ -54,6 +55,7 @@ class Settings:
     record: Path | None = None
     caps: Caps = field(default_factory=Caps)
     quick: bool = False
+    resume: bool = False
 
     @property
     def kind(self) -> str:

@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timeout", type=float, default=TIMEOUT, metavar="S", help="seconds for one exchange")
     parser.add_argument("--plan", action="store_true", help="print what would be sent and what it costs; send nothing")
     parser.add_argument("--quick", action="store_true", help="only the road that every client takes")
+    parser.add_argument("--resume", action="store_true", help="ask only what the record in --output has no verdict of")
     parser.add_argument("--max-requests", type=int, metavar="N", help="billable requests at most")
     parser.add_argument("--max-output-tokens", type=int, metavar="N", help="output tokens allowed at most, in all")
     parser.add_argument("--max-seconds", type=float, metavar="S", help="for the whole run")
@@ -108,6 +109,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         args.record,
         _caps(args),
         args.quick,
+        args.resume,
     )
 
 
