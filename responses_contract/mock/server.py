@@ -89,6 +89,7 @@ def server_of(app: Application, **settings: Any) -> uvicorn.Server:
             access_log=False,
             log_level="critical",
             server_header=False,
+            proxy_headers=False,
             backlog=4096,
             timeout_graceful_shutdown=1,
             **settings,
