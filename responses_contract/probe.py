@@ -27,6 +27,7 @@ MANY = 4
 MAX_REASON = 140
 OWN = ("scenario/", "property/")
 """Rules of findings that are not the checker's."""
+GENERAL = ("minimal", "open-responses")
 NOT_CLAIMED = ("errors", "authentication")
 """Features of the suite, not of endpoints."""
 
@@ -63,9 +64,10 @@ def draft(name: str, model: str, observed: Sequence[Observed], date: str) -> dic
 
 
 def dialects() -> list[str]:
-    """The dialects that come with the package, the base first."""
+    """The dialects that come with the package, those of nobody in particular first."""
     folder = resources.files("responses_api") / "dialects"
-    return ["base", *sorted(file.name.removesuffix(".json") for file in folder.iterdir())]
+    names = sorted(file.name.removesuffix(".json") for file in folder.iterdir())
+    return ["base", *sorted(names, key=lambda name: name not in GENERAL)]
 
 
 def best_dialect(exchanges: Iterable[Exchange]) -> str:
