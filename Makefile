@@ -16,7 +16,7 @@ export API_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated docs contract-test test lint types wheel \
-  faults acceptance bench fuzz clients peers clean
+  transcripts faults acceptance bench load test-slow fuzz clients peers clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ docs: $(READY) ## Write the generated pages of docs/
 	@$(BIN)/python -m codegen docs
 	@$(BIN)/python -m measure.coverage
 	@$(BIN)/python -m measure.contested
+	@$(BIN)/python -m measure.docs_rules
+
+transcripts: $(READY) ## Write the legal and broken transcripts of contract_tests/ from the faults
+	@$(BIN)/python -m measure.make_transcripts
 
 faults: $(READY) ## Print the matrix rule x fault, and the detection score
 	@$(BIN)/python -m measure.faults
@@ -72,6 +76,12 @@ $(VENV)/.bench: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt openai==3.54.0 2>&1 | grep -v "is ignored: it is neither" || true
 	@$(BIN)/python -c 'import openai'
 	@touch $(VENV)/.bench
+
+load: $(READY) ## 500 streams at once on the mock, ten rounds
+	@$(BIN)/python -m measure.load_mock
+
+test-slow: $(READY) ## The tests that need minutes and the package index: a project next door, pyright
+	@SLOW=1 $(BIN)/python -m pytest tests/test_client_wheel.py tests/test_client_typing.py tests/test_models_typing.py
 
 fuzz: $(READY) ## Fuzz the decoder and the checker (ARGS="--minutes 60")
 	@$(BIN)/python -m measure.fuzz $(ARGS)
