@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from responses_contract import _bundle
 from responses_contract.budget import Cost, Planned, cost_of
 from responses_contract.profiles import load_profile
 from responses_contract.scenarios import QUICK, SCENARIOS
@@ -43,8 +44,15 @@ def _lanes(settings: Settings) -> Iterator[Planned]:
     if settings.quick or settings.applying()["properties"]:
         return
     from responses_contract.lanes import LANES, cost_of_lane
+    from responses_contract.members import UNIONS, cost_of_union
+    from responses_contract.stateful import CASE, cost_of_links
 
     for lane in LANES:
         calls = lane.live_calls if settings.base_url else lane.calls
         if calls and settings.wants(lane.id):
             yield Planned("properties", lane.id, cost_of_lane(lane, calls))
+    if settings.wants(CASE):
+        yield Planned("properties", CASE, cost_of_links(_bundle.bundle(), live=bool(settings.base_url)))
+    for union in () if settings.base_url else UNIONS:
+        if settings.wants(union.id):
+            yield Planned("properties", union.id, cost_of_union(_bundle.bundle(), union))

@@ -139,3 +139,12 @@ def test_messages_are_listed_with_what_every_message_has(client: Client) -> None
     client.send("GET", f"/responses/{created['id']}/input_items")
     client.send("POST", "/responses/compact", {"model": "m", "input": [item]})
     assert not _faultless(client.exchanges)
+
+
+def test_a_namespace_may_be_allowed(client: Client) -> None:
+    bare = {"type": "function", "name": "get_weather"}
+    spaces = [{"type": "namespace", "name": name, "description": "", "tools": [bare]} for name in ("sky", "sea")]
+    choice = {"type": "allowed_tools", "mode": "required", "tools": [{"type": "namespace", "name": "sea"}]}
+    output = client.made(input="Hi", tools=spaces, tool_choice=choice)["output"]
+    assert [item.get("namespace") for item in output] == ["sea"]
+    assert not _faultless(client.exchanges)

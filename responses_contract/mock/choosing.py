@@ -111,6 +111,8 @@ def _of_allowed(wanted: Json, tools: list[Json]) -> Choice:
 def _matching(wanted: Json, tools: list[Json]) -> list[Json]:
     kind = family(str(wanted.get("type")))
     same = [tool for tool in tools if family(str(tool.get("type"))) == kind]
+    if kind == "namespace":
+        same = [tool for tool in tools if tool.get("namespace") and wanted.get("name") in (None, tool["namespace"])]
     for key in ("name", "server_label"):
         if wanted.get(key) and (kind in NAMED or key == "server_label"):
             same = [tool for tool in same if tool.get(key) == wanted[key]]

@@ -192,9 +192,14 @@ def _names_fit(choice: Json, calls: list[Json]) -> bool:
     if kind == "allowed_tools":
         allowed = dicts_of(choice.get("tools"))
         names = {str(tool["name"]) for tool in allowed if tool.get("name")}
-        wrong = [call for call in calls if call.get("type") in CALLS and str(call.get("name")) not in names]
+        wrong = [call for call in calls if call.get("type") in CALLS and not _is_named(call, names)]
         return not wrong and (bool(calls) or choice.get("mode") != "required")
     return True
+
+
+def _is_named(call: Json, names: set[str]) -> bool:
+    """Whether a call is of one of these tools, or of a tool in one of these namespaces."""
+    return str(call.get("name")) in names or (call.get("namespace") is not None and str(call["namespace"]) in names)
 
 
 @rule("value/call-is-of-an-offered-tool", on="response", hint="refuse to pass on calls of unknown functions")
