@@ -45,14 +45,14 @@ def _lanes(settings: Settings) -> Iterator[Planned]:
         return
     from responses_contract.lanes import LANES, cost_of_lane
     from responses_contract.members import UNIONS, cost_of_union
-    from responses_contract.stateful import CASE, cost_of_links
+    from responses_contract.stateful import cases_of, cost_of_links
 
     for lane in LANES:
         calls = lane.live_calls if settings.base_url else lane.calls
         if calls and settings.wants(lane.id):
             yield Planned("properties", lane.id, cost_of_lane(lane, calls))
-    if settings.wants(CASE):
-        yield Planned("properties", CASE, cost_of_links(_bundle.bundle(), live=bool(settings.base_url)))
+    if any(map(settings.wants, cases_of(_bundle.bundle()))):
+        yield Planned("properties", "links", cost_of_links(_bundle.bundle(), live=bool(settings.base_url)))
     for union in () if settings.base_url else UNIONS:
         if settings.wants(union.id):
             yield Planned("properties", union.id, cost_of_union(_bundle.bundle(), union))

@@ -22,8 +22,8 @@ from responses_contract.profiles import Profile
 
 Json = dict[str, Any]
 
-CASE = "links"
-"""The id of the case."""
+LED_FROM = "links/created"
+"""The id of the case of what is created for links to lead from; each link is a case of its own."""
 RULE = "property/link-is-followed"
 TOKENS = 32
 """`max_output_tokens` of every response that is created."""
@@ -63,7 +63,7 @@ class Link:
 
     @property
     def id(self) -> str:
-        return f"{self.source}.{self.name}"
+        return f"links/{self.source}.{self.name}"
 
 
 @dataclass(slots=True)
@@ -83,6 +83,21 @@ class Walked:
     findings: list[Finding] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     trouble: str = ""
+
+    def about(self, case: str) -> tuple[list[Finding], list[Exchange]]:
+        """What belongs to a case: findings and exchanges that are not a link's belong to `LED_FROM`."""
+        return (
+            [finding for finding in self.findings if self._case(finding.place.exchange) == case],
+            [exchange for exchange in self.exchanges if self._case(exchange.name) == case],
+        )
+
+    def _case(self, exchange: str | None) -> str:
+        return exchange if exchange in self.followed else LED_FROM
+
+
+def cases_of(bundle: Mapping[str, Any]) -> list[str]:
+    """The ids of the cases: what is created, and each link."""
+    return [LED_FROM, *(link.id for link in links_of(bundle))]
 
 
 def links_of(bundle: Mapping[str, Any]) -> list[Link]:
@@ -178,14 +193,14 @@ class _Walker:
 
     def _source(self, link: Link) -> Exchange | None:
         if link.target == "cancelResponse":
-            return self._create("in the background", background=True)
+            return self._create("in-the-background", background=True)
         kept = [each for each in self._answers.get(link.source, ()) if _id_of(each) not in self._gone]
         if kept or link.source != "createResponse":
             return kept[-1] if kept else None
-        return self._create("from nothing")
+        return self._create("alone")
 
     def _create(self, how: str, **members: Any) -> Exchange | None:
-        exchange = self._send(f"created {how}", "createResponse", {}, members)
+        exchange = self._send(f"{LED_FROM}#{how}", "createResponse", {}, members)
         if _accepted(exchange):
             return exchange
         if not members:
@@ -199,7 +214,7 @@ class _Walker:
         for key in parameters.keys() - query.keys():
             path = path.replace(f"{{{key}}}", quoted(str(parameters[key]), safe=""))
         path += f"?{urlencode(query)}" if query else ""
-        exchange = self._endpoint.send(Call(method, path, whole, name=f"{CASE}#{name}"))
+        exchange = self._endpoint.send(Call(method, path, whole, name=name))
         self._keep(operation, exchange, str(parameters.get("response_id")))
         return exchange
 
@@ -223,7 +238,7 @@ class _Walker:
         if claimed is not True and last is not None and 400 <= last < 500:
             self.walked.left_out[link.id] = f"refused with status {last}, and not claimed"
             return
-        place = Place(exchange=f"{CASE}#{link.id}")
+        place = Place(exchange=link.id)
         self.walked.findings.append(Finding(RULE, "MUST", f"{link.id}: {expected}", quote(actual), place))
 
 

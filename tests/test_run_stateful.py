@@ -17,7 +17,7 @@ from responses_contract.members import RULE as MEMBER_RULE
 from responses_contract.members import UNIONS, Shown, cost_of_union, requests_of, show
 from responses_contract.mock import running_mock
 from responses_contract.profiles import Profile, load_profile
-from responses_contract.stateful import CASE, RULE, Walked, cost_of_links, links_of, told, walk
+from responses_contract.stateful import LED_FROM, RULE, Walked, cases_of, cost_of_links, links_of, told, walk
 from tests import nasty
 
 BUNDLE: dict[str, Any] = _bundle.bundle()
@@ -51,6 +51,14 @@ def test_every_link_of_the_bundle_is_followed_and_nothing_is_wrong() -> None:
     assert (walked.left_out, walked.findings, walked.trouble) == ({}, [], "")
 
 
+def test_every_finding_and_exchange_belongs_to_one_case() -> None:
+    walked, _ = followed(faults=("value/usage-adds-up",))
+    parts = [walked.about(case) for case in cases_of(BUNDLE)]
+    assert sum(len(findings) for findings, _ in parts) == len(walked.findings) >= 3
+    assert sum(len(exchanges) for _, exchanges in parts) == len(walked.exchanges)
+    assert len(walked.about(LED_FROM)[1]) == 2
+
+
 @pytest.mark.parametrize("live", [False, True])
 def test_the_cost_of_the_links_is_known_beforehand(live: bool) -> None:
     spent = followed(live=live)[1].budget.spent
@@ -73,30 +81,30 @@ def test_a_link_that_hands_over_nothing_is_found() -> None:
     links = bundle["paths"]["/responses"]["post"]["responses"]["200"]["links"]
     links["Retrieve"]["parameters"]["response_id"] = "$response.body#/no/such/member"
     walked, _ = followed(bundle=bundle)
-    assert walked.followed["createResponse.Retrieve"] == 0
+    assert walked.followed["links/createResponse.Retrieve"] == 0
     assert {finding.rule for finding in walked.findings} == {RULE}
     assert {finding.place.exchange for finding in walked.findings} == {
-        f"{CASE}#createResponse.Retrieve",
-        f"{CASE}#getResponse.DeleteRetrieved",
+        "links/createResponse.Retrieve",
+        "links/getResponse.DeleteRetrieved",
     }
 
 
 def test_a_feature_that_is_denied_is_not_asked_for() -> None:
     walked, _ = followed(replace(ALL, features={"*": True, "input_items": False}))
-    assert set(walked.left_out) == {"createResponse.ListInput", "listInputItems.NextPage"}
+    assert set(walked.left_out) == {"links/createResponse.ListInput", "links/listInputItems.NextPage"}
     assert not any("input_items" in exchange.request.path for exchange in walked.exchanges)
 
 
 def test_what_is_too_dear_is_not_asked_of_an_endpoint() -> None:
     walked, _ = followed(live=True)
-    assert set(walked.left_out) == {"createResponse.Compact"}
+    assert set(walked.left_out) == {"links/createResponse.Compact"}
 
 
 @pytest.mark.parametrize(("profile", "is_finding"), [(ALL, True), (NOTHING_SAID, False)])
 def test_a_refusal_counts_against_what_is_claimed(profile: Profile, is_finding: bool) -> None:
     walked, _ = followed(profile, faults=("session/chain-is-accepted",))
     assert (RULE in {finding.rule for finding in walked.findings}) == is_finding
-    assert ("createResponse.Continue" in walked.left_out) != is_finding
+    assert ("links/createResponse.Continue" in walked.left_out) != is_finding
 
 
 def test_an_endpoint_that_refuses_everything_is_no_pass() -> None:
