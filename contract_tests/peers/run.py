@@ -35,6 +35,8 @@ INSTALL_SECONDS = 1_200
 START_SECONDS = 120
 RUN_SECONDS = 900
 KEY = "sk-peers"
+TINY_MODEL = "tiny-model"
+"""A folder in that of the server, which serves it by this name."""
 ENOUGH = ("--max-requests", "2000", "--max-output-tokens", "1000000")
 """They cost nothing but time."""
 Json = dict[str, Any]
@@ -49,8 +51,8 @@ class Peer:
         package: the distribution whose version is pinned.
         pins: the file that pins it, and everything that it needs.
         install: puts it into a folder.
-        start: the commands that serve it, given its folder and free ports; the last one is asked.
-        model: what to ask for, given its folder.
+        start: the commands that serve it, given its folder, in which they run, and free ports; the last one is asked.
+        model: what to ask for.
         environment: further variables, given the ports.
     """
 
@@ -59,7 +61,7 @@ class Peer:
     pins: Path
     install: Callable[[Path, Path], None]
     start: Callable[[Path, Sequence[int]], Sequence[Sequence[str]]]
-    model: Callable[[Path], str]
+    model: str
     environment: Callable[[Sequence[int]], Mapping[str, str]] = field(default=lambda ports: {})
     ready: str = "/"
 
@@ -80,7 +82,7 @@ def _npm(home: Path, pins: Path) -> None:
 
 def _pip_and_model(home: Path, pins: Path) -> None:
     _pip(home, pins)
-    _call([str(home / "bin" / "python"), str(HERE / "tiny_model.py"), str(home / "tiny-model")], home)
+    _call([str(home / "bin" / "python"), str(HERE / "tiny_model.py"), str(home / TINY_MODEL)], home)
 
 
 def _call(command: Sequence[str], where: Path) -> None:
@@ -101,8 +103,8 @@ def _aimock(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
 
 
 def _transformers(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
-    model = str(home / "tiny-model")
-    return [[str(home / "bin" / "transformers"), "serve", model, "--host", "127.0.0.1", "--port", str(ports[1])]]
+    served = ("serve", TINY_MODEL, "--host", "127.0.0.1", "--port", str(ports[1]))
+    return [[str(home / "bin" / "transformers"), *served]]
 
 
 PEERS: dict[str, Peer] = {
@@ -112,7 +114,7 @@ PEERS: dict[str, Peer] = {
         HERE / "requirements-litellm.txt",
         _pip,
         _litellm,
-        lambda home: "stub",
+        "stub",
         lambda ports: {
             "STUB_URL": f"http://127.0.0.1:{ports[0]}/v1",
             "STUB_KEY": "none",
@@ -127,7 +129,7 @@ PEERS: dict[str, Peer] = {
         HERE / "aimock" / "package-lock.json",
         _npm,
         _aimock,
-        lambda home: "stub",
+        "stub",
     ),
     "transformers": Peer(
         "transformers serve, a tiny random model",
@@ -135,7 +137,7 @@ PEERS: dict[str, Peer] = {
         HERE / "requirements-transformers.txt",
         _pip_and_model,
         _transformers,
-        lambda home: str(home / "tiny-model"),
+        TINY_MODEL,
         lambda ports: {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"},
         ready="/health",
     ),
@@ -162,7 +164,7 @@ def _try(name: str, home: Path, update: bool) -> int:
     try:
         place = installed(name, peer, home)
         with serving(peer, place) as base_url:
-            seen = asked(name, base_url, peer.model(place))
+            seen = asked(name, base_url, peer.model)
     except (OSError, subprocess.SubprocessError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 2
