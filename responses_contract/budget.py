@@ -2,7 +2,8 @@
 
 A request is billable when it can make a model work: it creates or compacts a response. Its worst case is its
 `max_output_tokens`; whether an endpoint bills a request that it ought to refuse is not known beforehand, so negative
-requests count as well. `plan` adds up what the scenarios and lanes will send; `Budget` is asked before every request.
+requests count in a plan; while a run lasts, what was refused does not. `plan` adds up what the scenarios and lanes will
+send; `Budget` is asked before every request.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class Budget:
     """Keeps a run within its caps; safe to ask from several threads.
 
     Attributes:
-        spent: what was admitted so far.
+        spent: what was admitted so far, and not refused.
         retries: requests that were sent again.
     """
 
@@ -90,12 +91,18 @@ class Budget:
     _started: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def admit(self, method: str, path: str, body: Any) -> None:
+    def admit(self, method: str, path: str, body: Any) -> Cost:
         """Count a request that is about to be sent; raises BudgetSpent when it would exceed a cap."""
         cost = cost_of(method, path, body)
         with self._lock:
             self._check(self.spent + cost, free=not cost.billable)
             self.spent += cost
+        return cost
+
+    def give_back(self, cost: Cost) -> None:
+        """Take off what a request was billed in advance, as it was refused; that it was sent still counts."""
+        with self._lock:
+            self.spent += Cost(0, -cost.billable, -cost.output_tokens)
 
     def _check(self, then: Cost, *, free: bool) -> None:
         caps = self.caps
@@ -111,7 +118,7 @@ class Budget:
             )
 
     def admit_retry(self) -> bool:
-        """Whether a request may be sent again. Where a model may have worked before, `admit` is to be asked too."""
+        """Whether a request may be sent again; `admit` is to be asked too."""
         with self._lock:
             if self.retries >= self.caps.retries:
                 return False

@@ -40,8 +40,6 @@ MAX_TIMES = 100_000
 """Arrivals that are noted at most."""
 BUSY = (408, 425, 429, 502, 503, 504, 529)
 """Statuses of a server that has no time: the same request is sent again."""
-UNBILLED = (408, 425, 429, 503, 529)
-"""Those of them with which no model has worked; to ask again after any other trouble may cost as much again."""
 MAX_PAUSE = 20.0
 """Seconds that a server may ask to wait for."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
@@ -151,20 +149,21 @@ class Endpoint:
             raise
 
     async def _exchange(self, call: Call) -> Exchange:
-        self._admit(call)
-        exchange = await self._once(call)
+        exchange = await self._billed(call)
         for attempt in range(self._retries):
             pause = _pause(exchange, attempt)
             if pause is None or not self.budget.admit_retry():
                 break
-            if exchange.response.status not in UNBILLED:
-                self._admit(call)
             await asyncio.sleep(pause)
-            exchange = await self._once(call)
+            exchange = await self._billed(call)
         return exchange
 
-    def _admit(self, call: Call) -> None:
-        self.budget.admit(call.method, call.path, call.body)
+    async def _billed(self, call: Call) -> Exchange:
+        cost = self.budget.admit(call.method, call.path, call.body)
+        exchange = await self._once(call)
+        if is_refused(exchange.response.status):
+            self.budget.give_back(cost)
+        return exchange
 
     async def _once(self, call: Call) -> Exchange:
         async with self._places:
@@ -283,6 +282,11 @@ class _Reading:
             response.raw = content
             response.body = _json_or_text(content)
         return response
+
+
+def is_refused(status: int | None) -> bool:
+    """Whether a request was turned away before a model worked on it, so that nobody pays for it."""
+    return status is not None and (400 <= status < 500 or status in (503, 529))
 
 
 def _pause(exchange: Exchange, attempt: int) -> float | None:

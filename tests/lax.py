@@ -22,7 +22,7 @@ class Lax:
     """The ASGI application.
 
     Attributes:
-        received: what was sent to it, by its own count.
+        received: what was sent to it and not refused, by its own count.
         refuses_empty: whether a body without a model is refused, as the first request of a run is.
     """
 
@@ -38,9 +38,10 @@ class Lax:
         key = dict(scope["headers"]).get(b"authorization", b"").removeprefix(b"Bearer ").decode()
         body = _json(content)
         path = scope["path"].removeprefix("/v1")
-        with self._lock:
-            self.received += cost_of(scope["method"], path, body)
         status = 400 if self.refuses_empty and body == {} else 200
+        if status == 200:
+            with self._lock:
+                self.received += cost_of(scope["method"], path, body)
         answer = json.dumps(_answer(path, body, key)).encode()
         headers = [(b"content-type", b"application/json"), (b"x-your-key", key.encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -95,13 +95,22 @@ def test_free_requests_are_not_billed() -> None:
     assert len(received) == 1
 
 
-@pytest.mark.parametrize(("manner", "billed"), [(BUSY, 1), (BROKEN, 3), (nasty.reset, 3)])
+@pytest.mark.parametrize(("manner", "billed"), [(BUSY, 0), (BROKEN, 3), (nasty.reset, 3)])
 def test_a_retry_is_billed_where_a_model_may_have_worked(manner: nasty.Manner, billed: int) -> None:
     budget = Budget(Caps(retries=2))
     with nasty.serving(manner) as (url, received), Endpoint(url, budget=budget, retries=9) as endpoint:
         endpoint.send(ASK)
     assert len(received) == 3
-    assert (budget.retries, budget.spent.billable) == (2, billed)
+    assert (budget.retries, budget.spent.requests, budget.spent.billable) == (2, 3, billed)
+
+
+def test_what_is_refused_is_not_billed() -> None:
+    refusal = nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')
+    budget = Budget(Caps(requests=1, output_tokens=16))
+    with nasty.serving(refusal) as (url, _), Endpoint(url, budget=budget) as endpoint:
+        endpoint.send(ASK)
+        endpoint.send(ASK)
+    assert budget.spent == Cost(2, 0, 0)
 
 
 def test_a_retry_that_the_budget_does_not_allow_is_not_sent() -> None:
