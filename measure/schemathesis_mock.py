@@ -69,7 +69,7 @@ class Leg:
 
     Attributes:
         phase: the one that is switched on.
-        mode: requests that keep to the schema (`positive`), break it (`negative`), or a mixture (`all`).
+        mode: requests that keep to the schema (`positive`), or break it (`negative`).
         operation: an operationId; empty for all.
         share: of all cases, at most.
         streams: every request that can ask for a stream does so.
@@ -99,9 +99,12 @@ LEGS = (
     Leg("fuzzing", "positive", "getResponse", 0.01, streams=True),
     *_each("coverage", "negative", 0.1, 0.02),
     *_each("fuzzing", "negative", 0.03, 0.01),
-    Leg("stateful", "all", "", 0.1),
+    Leg("stateful", "positive", "", 0.1),
 )
-"""What is run, in this order. The shares add up to more than one because some operations have few cases."""
+"""What is run, in this order; the shares add up to more than one because some operations have few cases.
+
+Links are followed in positive mode only: they overwrite what makes a request negative.
+"""
 
 
 @dataclass(slots=True)
@@ -246,12 +249,12 @@ def _config(leg: Leg, endpoint: Endpoint, cap: int) -> SchemathesisConfig:
     )
 
 
-def measured(cases: int, legs: Iterable[Leg] = LEGS) -> Tally:
+def measured(cases: int, legs: Iterable[Leg] = LEGS, faults: tuple[str, ...] = ()) -> Tally:
     """Send about so many requests to a mock of one's own."""
     bundle = json.loads((resources.files("responses_api") / "openapi.json").read_bytes())
     tally = Tally()
     with (
-        running_mock(work=0.02, strict_context=False, keep=100_000) as mock,
+        running_mock(work=0.02, strict_context=False, keep=100_000, faults=faults) as mock,
         Endpoint(mock.base_url, mock.api_key, timeout=20) as endpoint,
     ):
         stock = Stock(endpoint, _tools(bundle))

@@ -141,10 +141,13 @@ def test_messages_are_listed_with_what_every_message_has(client: Client) -> None
     assert not _faultless(client.exchanges)
 
 
+SEA: Json = {"type": "namespace", "name": "sea"}
+
+
 def test_a_namespace_may_be_allowed(client: Client) -> None:
     bare = {"type": "function", "name": "get_weather"}
     spaces = [{"type": "namespace", "name": name, "description": "", "tools": [bare]} for name in ("sky", "sea")]
-    choice = {"type": "allowed_tools", "mode": "required", "tools": [{"type": "namespace", "name": "sea"}]}
+    choice = {"type": "allowed_tools", "mode": "required", "tools": [{**SEA, "server_label": "no-server"}]}
     output = client.made(input="Hi", tools=spaces, tool_choice=choice)["output"]
     assert [item.get("namespace") for item in output] == ["sea"]
     assert not _faultless(client.exchanges)

@@ -114,7 +114,7 @@ def _matching(wanted: Json, tools: list[Json]) -> list[Json]:
     if kind == "namespace":
         same = [tool for tool in tools if tool.get("namespace") and wanted.get("name") in (None, tool["namespace"])]
     for key in ("name", "server_label"):
-        if wanted.get(key) and (kind in NAMED or key == "server_label"):
+        if wanted.get(key) and (kind in NAMED if key == "name" else kind == "mcp"):
             same = [tool for tool in same if tool.get(key) == wanted[key]]
     if not same:
         name = shown(str(wanted.get("name") or wanted.get("server_label") or kind))
