@@ -201,7 +201,10 @@ def _fields(event: models.StreamEvent) -> dict[str, Any]:
     fields = vars(event)
     if fields.get("type") in _APPENDS and type(fields.get("delta")) is str:
         return fields
-    return event.model_dump(mode="json", exclude_unset=True, warnings=False)
+    try:
+        return event.model_dump(mode="json", exclude_unset=True, warnings=False)
+    except (ValueError, RecursionError) as error:  # how deep is too deep differs from one Python to the next
+        raise InvalidResponseError(f"a {fields.get('type')} event cannot be followed: {error}") from None
 
 
 def _object(data: bytes) -> dict[str, Any]:
