@@ -27,6 +27,14 @@ SUITE_RULES: dict[str, dict[str, str]] = {
         "requirement": "No request, however wrong, is answered with a 5xx.",
         "hint": "an exception escaped: see the server's log at that time",
     },
+    "property/link-is-followed": {
+        "requirement": "What one operation returns is accepted by the operation that a link of the bundle leads to.",
+        "hint": "take the id that you gave out; where the operation is not offered, say so in the profile",
+    },
+    "property/union-member-is-accepted": {
+        "requirement": "Each member of the unions of a request is accepted, shown alone.",
+        "hint": "read the body of the refusal: it says which member is unknown",
+    },
     "property/every-request-is-answered": {
         "requirement": "Every request is answered within the time-out.",
         "hint": "the connection was closed, or nothing came: a worker crashed or hangs",
