@@ -16,7 +16,7 @@ export API_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated docs contract-test test lint types wheel \
-  transcripts faults acceptance bench load test-slow fuzz clients peers clean
+  transcripts faults acceptance bench load schemathesis test-slow fuzz clients peers clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -42,7 +42,7 @@ contract-test: $(READY) ## Run the contract tests: on the built-in mock, or with
 	  $(if $(PROFILE),--profile '$(PROFILE)') $(if $(TRANSCRIPTS),--transcripts '$(TRANSCRIPTS)') $(ARGS)
 
 test: $(READY) ## Run the project's own tests (TRANSCRIPTS=dir adds the recorded corpus)
-	@TRANSCRIPTS='$(TRANSCRIPTS)' $(BIN)/python -m pytest tests $(ARGS)
+	@TRANSCRIPTS='$(abspath $(TRANSCRIPTS))' $(BIN)/python -m pytest tests -n 2 --dist loadfile --junitxml=results/tests.xml $(ARGS)
 
 lint: $(READY) ## ruff: style and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -79,6 +79,9 @@ $(VENV)/.bench: $(READY)
 
 load: $(READY) ## 500 streams at once on the mock, ten rounds
 	@$(BIN)/python -m measure.load_mock
+
+schemathesis: $(READY) ## Every phase of schemathesis against the mock (ARGS="--cases 5000")
+	@$(BIN)/python -m measure.schemathesis_mock $(ARGS)
 
 test-slow: $(READY) ## The tests that need minutes and the package index: a project next door, pyright
 	@SLOW=1 $(BIN)/python -m pytest tests/test_client_wheel.py tests/test_client_typing.py tests/test_models_typing.py

@@ -1,0 +1,37 @@
+"""The end of `make test`: one line per room, and the path of the record."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+WORDS = (("passed", "passed"), ("failed", "failed"), ("error", "failed"), ("skipped", "not run"))
+
+
+def room_of(nodeid: str) -> str:
+    """The room that a test is about: the first word of its file's name."""
+    return Path(nodeid.partition("::")[0]).stem.removeprefix("test_").partition("_")[0]
+
+
+def why_skipped(report: pytest.TestReport | pytest.CollectReport) -> str:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ").removeprefix("not run: ").partition("\n")[0]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    reasons: dict[str, dict[str, None]] = defaultdict(dict)
+    for outcome, word in WORDS:
+        for report in terminalreporter.getreports(outcome):
+            room = room_of(report.nodeid)
+            counts[room][word] += 1
+            if outcome == "skipped":
+                reasons[room][why_skipped(report)] = None
+    for room in sorted(counts):
+        count, why = counts[room], "; ".join(reasons[room])
+        not_run = f", {count['not run']} not run ({why})" if count["not run"] else ""
+        terminalreporter.write_line(f"{room:<13} {count['passed']} passed, {count['failed']} failed{not_run}")
+    if config.option.xmlpath:
+        terminalreporter.write_line(f"result file: {config.option.xmlpath}")
