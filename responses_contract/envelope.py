@@ -1,4 +1,4 @@
-"""What surrounds the judged value: which operation was asked, and whether bytes are a JSON event at all."""
+"""What surrounds the judged value: which operation was asked, and whether bytes are JSON, or an event, at all."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import orjson
 
 from responses_contract.exchange import Request
 from responses_contract.findings import quote
 from responses_contract.rules.base import Case, Json, dict_of
+from responses_contract.sse import Limits
 
 Problem = tuple[str, str, str]
 """A rule that is broken, what was expected, what was there."""
@@ -80,11 +81,19 @@ def question(request: Request | None) -> Question:
     if request is None:
         return Question()
     path = request.path.split(" ")[0]
-    parts = urlsplit(path if "://" in path else "http://host" + path if path.startswith("/") else path)
+    parts = split_url(path if "://" in path else "http://host" + path if path.startswith("/") else path)
     operation, path_id = _operation(request.method.upper(), parts.path)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     known = isinstance(request.body, dict)
     return Question(operation, known, request.body if known else {}, path_id, query)
+
+
+def split_url(url: str) -> SplitResult:
+    """The parts of a URL; empty ones where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _operation(method: str, path: str) -> tuple[str, str | None]:
@@ -99,6 +108,15 @@ def _operation(method: str, path: str) -> tuple[str, str | None]:
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------
+
+
+def body_of(raw: bytes) -> Any:
+    """The JSON value of a body; its text where it is none, or is nested so deep that little can be done with it."""
+    try:
+        value = orjson.loads(raw)
+    except ValueError:
+        return raw.decode("utf-8", "replace")
+    return raw.decode("utf-8", "replace") if too_deep(value, Limits().depth) else value
 
 
 def read(data: bytes, depth: int) -> tuple[Any, Problem | None]:

@@ -25,9 +25,11 @@ import httpx
 from responses_contract.archives import WINDOW
 from responses_contract.budget import Budget
 from responses_contract.checker import Checker
+from responses_contract.envelope import body_of
 from responses_contract.errors import UsageError
 from responses_contract.exchange import Ended, Exchange, Request, Response
 from responses_contract.readers import SSE_START
+from responses_contract.sse import Limits
 from responses_contract.stream_check import StreamCheck
 
 T = TypeVar("T")
@@ -36,6 +38,10 @@ TIMEOUT = 60.0
 """Seconds for one exchange, all of it, unless told otherwise."""
 MAX_BODY = 32 << 20
 """Bytes of a response body, decoded, that are read at most."""
+LIMITS = Limits(frames=20_000, total_bytes=MAX_BODY, violations=2_000)
+"""Where a live stream is given up: no answer of the few hundred tokens that are asked for comes near."""
+MAX_EVIDENCE = 1 << 20
+"""Bytes that are kept of a body that was too long to be read to its end."""
 MAX_TIMES = 100_000
 """Arrivals that are noted at most."""
 BUSY = (408, 425, 429, 502, 503, 504, 529)
@@ -273,6 +279,8 @@ class _Reading:
 
     def response(self) -> Response:
         content = b"".join(self._chunks)
+        if self.ended == "limit":
+            content = content[:MAX_EVIDENCE]
         response = Response(self._status, self._headers, ended=self.ended)
         if self._status is None:
             return response
@@ -280,7 +288,7 @@ class _Reading:
             response.sse, response.times = content, self._times
         else:
             response.raw = content
-            response.body = _json_or_text(content)
+            response.body = body_of(content)
         return response
 
 
@@ -298,14 +306,7 @@ def _pause(exchange: Exchange, attempt: int) -> float | None:
         return None
     asked = exchange.response.headers.get("retry-after", "")
     own = min(0.1 * 2**attempt, 5.0) * random.uniform(0.5, 1.5)
-    return min(float(asked), MAX_PAUSE) if asked.isdigit() else own
-
-
-def _json_or_text(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return content.decode("utf-8", "replace")
+    return min(float(asked), MAX_PAUSE) if asked.isascii() and asked.isdigit() else own
 
 
 def _masked(request: Request) -> Request:

@@ -24,7 +24,7 @@ from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding
 from responses_contract.judging import checker_for, weigh
-from responses_contract.live import TIMEOUT, Endpoint, curl
+from responses_contract.live import LIMITS, TIMEOUT, Endpoint, curl
 from responses_contract.masking import Masker
 from responses_contract.profiles import Profile, load_profile
 from responses_contract.progress import Progress
@@ -134,7 +134,7 @@ class Suite:
 
             mock = self._open.enter_context(running_mock(faults=self.settings.faults))
             base_url, key = mock.base_url, mock.api_key
-        checker = checker_for(self.profile.dialect, ("*",))
+        checker = Checker(dialect=self.profile.dialect, limits=LIMITS)
         endpoint = Endpoint(
             base_url,
             key,

@@ -122,8 +122,8 @@ class _Played:
     def judge(self, step: Step, exchange: Exchange, claimed: bool | None) -> bool:
         """Note the exchange and what it lacks; True when the rest makes no sense any more."""
         self.exchanges.append(exchange)
-        self.answers[step.name] = answer_of(exchange)
-        seen = Seen(exchange, self.answers, claimed)
+        answer = self.answers[step.name] = answer_of(exchange)
+        seen = Seen(exchange, self.answers, claimed, answer)
         for expect in step.expect:
             if miss := expect(seen):
                 self.misses.append((step.name, miss))

@@ -67,19 +67,17 @@ class Seen:
     Attributes:
         claimed: whether the profile claims the scenario's feature (None: it does not say).
         answers: the answers of the steps so far, this one included, by name.
+        answer: that of this step.
     """
 
     exchange: Exchange
     answers: Mapping[str, Answer]
     claimed: bool | None
+    answer: Answer
 
     @property
     def status(self) -> int | None:
         return self.exchange.response.status
-
-    @property
-    def answer(self) -> Answer:
-        return answer_of(self.exchange)
 
 
 Expect = Callable[[Seen], Miss | None]
