@@ -165,7 +165,7 @@ def _operation(answer: Answer) -> str:
 def _answer(exchange: Exchange, asked: Question) -> Answer:
     response = exchange.response
     body = response.body
-    if body is None and response.raw is not None:
+    if (body is None or isinstance(body, str)) and response.raw is not None:
         try:
             body = orjson.loads(response.raw)
         except ValueError:

@@ -7,6 +7,7 @@ chunk, before it is judged. Only `Accept-Encoding` is taken away, so that what i
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -19,9 +20,10 @@ import httpx
 import orjson
 
 from responses_contract.checker import Checker
-from responses_contract.errors import UsageError
+from responses_contract.envelope import body_of
 from responses_contract.exchange import Ended, Exchange, Request, Response
 from responses_contract.findings import Finding
+from responses_contract.live import checked_url
 from responses_contract.masking import Masker
 from responses_contract.mock.errors import ApiError
 from responses_contract.mock.wire import JSON, Call, Gone, Headers, Receive, Scope, Send
@@ -34,6 +36,8 @@ MOST_EXCHANGES = 500
 TIMEOUT = httpx.Timeout(10.0, read=600.0)
 _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate", b"proxy-authorization"}
 _HOP |= {b"te", b"trailer", b"transfer-encoding", b"upgrade"}
+_VERSION = re.compile(r"^/v1(?=/|$)")
+"""The version is in the endpoint's base URL already; `/v1.example.org` is not one, and would lead to another host."""
 _NOT_SENT = _HOP | {b"host", b"content-length", b"accept-encoding", b"expect"}
 
 
@@ -84,11 +88,8 @@ class Proxy:
     def __init__(
         self, upstream: str, checker: Checker, report: Callable[[Judged], None], folder: Path | None = None
     ) -> None:
-        parts = urlsplit(upstream)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise UsageError(f"{upstream!r} is no base URL", hint="for example https://api.example.com/v1")
-        self.upstream = upstream.rstrip("/")
-        self.origin = parts.netloc.rpartition("@")[2]
+        self.upstream = checked_url(upstream)
+        self.origin = urlsplit(upstream).netloc
         self.rules: Counter[str] = Counter()
         self.exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
         self.count = 0
@@ -153,7 +154,7 @@ class Proxy:
     def _url(self, scope: Scope) -> str:
         path = str(scope["raw_path"].decode("latin-1")).partition("?")[0]
         query = scope["query_string"].decode("latin-1")
-        return self.upstream + path.removeprefix("/v1") + (f"?{query}" if query else "")
+        return self.upstream + _VERSION.sub("", path) + (f"?{query}" if query else "")
 
     def _judge(self, exchange: Exchange, heard: Heard, authorization: str) -> None:
         if heard.size > MOST_BYTES:
@@ -209,14 +210,10 @@ def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
     if heard.is_stream:
         response.sse, response.times = told, heard.times
     else:
-        parsed = _parsed(told)
-        response.raw = told
-        response.body = told.decode("utf-8", "replace") if parsed is None else parsed
+        response.raw, response.body = told, body_of(told)
     return Exchange(f"{number:06d}-{scope['method'].lower()}", request, response)
 
 
 def _parsed(raw: bytes) -> Any:
-    try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return None
+    body = body_of(raw)
+    return None if isinstance(body, str) else body

@@ -13,9 +13,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from responses_contract import archives
+from responses_contract.envelope import body_of, split_url
 from responses_contract.errors import InputError
 from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.transcripts import MAX_FILE, from_json, is_transcript, load_bytes, parse_json
@@ -142,7 +142,7 @@ def _archive(value: Any, name: str) -> Iterator[Exchange]:
     entries = archives.entries(value, name)
     taken = 0
     for number, entry in enumerate(entries):
-        if is_responses_path(urlsplit(entry.url).path):
+        if is_responses_path(split_url(entry.url).path):
             taken += 1
             yield _from_entry(entry, f"{name}#{number}")
     if not taken:
@@ -150,7 +150,7 @@ def _archive(value: Any, name: str) -> Iterator[Exchange]:
 
 
 def _from_entry(entry: archives.Entry, name: str) -> Exchange:
-    url = urlsplit(entry.url)
+    url = split_url(entry.url)
     body, raw_request = _json_or_bytes(entry.request_body)
     request = Request(entry.method.upper(), _path(url.path, url.query), entry.request_headers, body, raw_request)
     response = Response(entry.status, entry.response_headers)
@@ -158,9 +158,8 @@ def _from_entry(entry: archives.Entry, name: str) -> Exchange:
     if "event-stream" in entry.response_headers.get("content-type", "") or SSE_START.match(content):
         response.sse = content
     else:
-        response.body, unparsed = _json_or_bytes(content)
+        response.body = body_of(content) if content else None
         response.raw = content if entry.is_raw else None
-        response.body = unparsed.decode("utf-8", "replace") if unparsed is not None else response.body
     return Exchange(name, request, response, {"origin": url.netloc or "unknown", "edited": entry.edited})
 
 

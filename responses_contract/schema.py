@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any, NamedTuple
 
 import jsonschema_rs
@@ -80,14 +81,12 @@ class SchemaSet:
         """
         if component not in self._components:
             raise SpecError(f"no component {component!r} in the spec", hint="run `make generate`")
-        if self.checker(component)(value):
-            return []
-        found = []
-        for error in self._explain(f"/components/schemas/{component}", value, (), 0):
-            found.append(error)
-            if len(found) == MAX_ERRORS:
-                break
-        return found
+        try:
+            if self.checker(component)(value):
+                return []
+            return list(islice(self._explain(f"/components/schemas/{component}", value, (), 0), MAX_ERRORS))
+        except ValueError as error:  # the validator takes neither half of a surrogate pair nor a deep nesting
+            return [SchemaError("", "Unicode text, and no deep nesting", quote(str(error)))]
 
     def _validator(self, pointer: str) -> Any:
         found = self._validators.get(pointer)

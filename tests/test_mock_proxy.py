@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -123,10 +124,16 @@ def test_an_endpoint_that_is_not_there_is_a_bad_gateway() -> None:
     assert seen == []
 
 
-@pytest.mark.parametrize("url", ["", "example.com", "ftp://example.com", "/v1"])
+@pytest.mark.parametrize("url", ["", "example.com", "ftp://example.com", "/v1", "http://["])
 def test_what_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(UsageError):
         Proxy(url, Checker(), print)
+
+
+def test_no_path_leads_to_another_host() -> None:
+    proxy = Proxy("https://example.com", Checker(), print)
+    for path in (b"/v1.evil.example/x", b"/v1@evil.example/x", b"/v1/responses", b"/v1"):
+        assert urlsplit(proxy._url({"raw_path": path, "query_string": b""})).netloc == "example.com"
 
 
 def test_the_command_ends_with_a_summary(tmp_path: Path) -> None:

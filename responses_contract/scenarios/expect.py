@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from responses_contract.rules.body import parsed
 from responses_contract.scenarios.model import Answer, Expect, Kind, Miss, Seen, told
 
 REFUSALS = range(400, 500)
@@ -208,10 +209,7 @@ def text_is_json(*members: str) -> Expect:
     """The output text is a JSON object with these members; one that was cut off proves nothing."""
 
     def check(seen: Seen) -> Miss | None:
-        try:
-            value = json.loads(seen.answer.text)
-        except ValueError:
-            value = None
+        value = parsed(seen.answer.text)
         if isinstance(value, dict) and all(member in value for member in members):
             return None
         return Miss("text-is-json", f"a JSON object with {', '.join(members) or 'any member'}", told(seen.answer.text))

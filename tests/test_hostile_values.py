@@ -1,0 +1,98 @@
+"""Values that are JSON, or nearly, and break programs: nothing raises, and who read the bytes makes no difference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import nasty
+import pytest
+from checker_kit import CHECKER, answered, told
+
+from responses_contract.exchange import Exchange, Request, Response
+from responses_contract.findings import Finding
+from responses_contract.live import Call, Endpoint
+from responses_contract.readers import read_bytes
+from responses_contract.scenarios.expect import text_is_json
+from responses_contract.scenarios.model import Answer
+
+HALF = "\ud83d"
+"""Half of an emoji, as servers send it that cut text between its two code units."""
+BODIES = {
+    "half an emoji": (b'{"object":"response","id":"\\ud83d"}', "http/body-is-json"),
+    "no number": (b'{"object":"response","created_at":NaN}', "http/body-is-json"),
+    "deep": (b'{"object":"response","output":' + b"[" * 400 + b"]" * 400 + b"}", "wire/within-limits"),
+    "deeper": (b'{"object":"response","output":' + b"[" * 9000 + b"]" * 9000 + b"}", "http/body-is-json"),
+}
+
+
+def nested(depth: int) -> Any:
+    """A list in a list in a list."""
+    value: Any = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def rules(findings: list[Finding]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+def from_endpoint(raw: bytes) -> Exchange:
+    with nasty.serving(nasty.answer("200 OK", nasty.JSON, raw)) as (url, _), Endpoint(url) as endpoint:
+        return endpoint.send(Call("POST", "/responses", {"model": "m", "input": "x"}))
+
+
+def from_archive(raw: bytes) -> Exchange:
+    content = {"text": raw.decode(), "mimeType": "application/json"}
+    asked = {"method": "POST", "url": "http://host/v1/responses"}
+    entry = {"request": asked, "response": {"status": 200, "content": content}}
+    (exchange,) = read_bytes(json.dumps({"log": {"entries": [entry]}}).encode(), "some.har")
+    return exchange
+
+
+@pytest.mark.parametrize("read", [from_endpoint, from_archive])
+@pytest.mark.parametrize(("raw", "rule"), BODIES.values(), ids=BODIES)
+def test_bytes_are_judged_alike_whoever_read_them(read: Callable[[bytes], Exchange], raw: bytes, rule: str) -> None:
+    exchange = read(raw)
+    assert rule in rules(CHECKER.check(exchange))
+    assert isinstance(exchange.response.body, str), "nothing else has to cope with such a value"
+
+
+@pytest.mark.parametrize("value", [HALF, {"a": HALF}, {HALF: 1}, nested(300), float("nan"), 10**400])
+def test_values_that_others_parsed_are_judged(value: Any) -> None:
+    for member in ("object", "id", "output", "usage", "text", "tools", "error", "metadata"):
+        body = {"object": "response", "id": "resp_1", "status": "completed", "output": [], member: value}
+        asked = Request("POST", "/v1/responses", body={"model": "m", member: value})
+        assert answered(body, asked)
+        assert told([{"type": "response.created", "sequence_number": 0, "response": body}], asked)
+        assert not CHECKER.check_session([Exchange("", asked, Response(200, body=body))])
+
+
+@pytest.mark.parametrize("path", ["http://[/v1/responses", "http://[x]:99999/responses", "//[", "[", "", " "])
+def test_a_path_that_is_no_url_is_judged(path: str) -> None:
+    exchange = Exchange("", Request("POST", path), Response(200, body={"object": "response"}))
+    assert CHECKER.check(exchange)
+    assert not CHECKER.check_session([exchange])
+
+
+def test_an_archive_with_a_broken_url_is_read() -> None:
+    urls = ("http://[/v1/responses", "http://host/v1/responses")
+    entries = [{"request": {"method": "POST", "url": url}, "response": {"status": 200}} for url in urls]
+    (exchange,) = read_bytes(json.dumps({"log": {"entries": entries}}).encode(), "some.har")
+    assert exchange.name == "some.har#1"
+
+
+def test_a_pause_that_is_no_number_is_our_own_choice() -> None:
+    busy = nasty.answer("429 Too Many", nasty.JSON + b"retry-after: \xb2\r\n", b"{}")
+    with nasty.serving(busy) as (url, received), Endpoint(url, retries=1) as endpoint:
+        assert endpoint.send(Call("POST", "/responses", {})).response.status == 429
+    assert len(received) == 2
+
+
+def test_a_model_may_write_brackets() -> None:
+    text = {"type": "output_text", "text": "[" * 100_000}
+    seen: Any = SimpleNamespace(answer=Answer({"output": [{"type": "message", "content": [text]}]}))
+    assert text_is_json()(seen) is not None
