@@ -32,7 +32,14 @@ def test_what_has_a_verdict_is_not_asked_again(tmp_path: Path) -> None:
         assert verdicts(third) == verdicts(second)
 
 
-TARGET: dict[str, object] = {"kind": "mock", "base_url": None, "model": None, "profile": "mock", "dialect": "base", "faults": []}
+TARGET: dict[str, object] = {
+    "kind": "mock",
+    "base_url": None,
+    "model": None,
+    "profile": "mock",
+    "dialect": "base",
+    "faults": [],
+}
 FAILED = Case("scenarios", "text/string", "fail", findings=[{"rule": "value/usage-adds-up"}])
 
 

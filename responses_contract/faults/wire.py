@@ -64,7 +64,6 @@ def _sub(pattern: str, new: str) -> Callable[[str], str]:
 
 DELTA = ".delta"
 CREATED = '"response.created"'
-ENDS = ('"response.completed"', '"response.incomplete"', '"response.failed"')
 
 
 def _frames_faults() -> list[tuple[str, Edit, str]]:

@@ -111,7 +111,7 @@ class _refusing:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         if isinstance(error, UsageError | ValueError | TypeError):
             raise ApiError(400, str(error)) from None
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from responses_contract.faults import Fault
 
 Json = dict[str, Any]
-Http = tuple[int, dict[str, str], bytes]
 
 
 def known(names: Iterable[str]) -> tuple[Fault, ...]:
