@@ -10,6 +10,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from responses_contract.errors import ContractError, ExitCode
 
@@ -78,8 +79,10 @@ def _overview() -> argparse.ArgumentParser:
         description="Checks that an endpoint keeps to the contract of the Responses API.",
         epilog="commands:\n"
         + "\n".join(f"  {name:<9} {text}" for name, text in COMMANDS.items())
-        + "\n\nThe test suite needs the extra `contract`: pip install 'responses-contract[contract]'",
+        + "\n\n`responses-contract COMMAND --help` lists the options of a command."
+        "\nThe test suite needs the extra `contract`: pip install 'responses-contract[contract]'",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('responses-contract')}")
     parser.add_argument("command", choices=COMMANDS, metavar="command", nargs="?")
     return parser
 

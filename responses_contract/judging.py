@@ -21,7 +21,7 @@ from responses_contract.errors import InputError
 from responses_contract.exchange import Exchange, Response
 from responses_contract.findings import Finding
 from responses_contract.profiles import Profile, for_origin, load_profile, names
-from responses_contract.report.result import Case, Verdict
+from responses_contract.report.result import Case, Verdict, program
 
 KEPT = 20
 """Findings of one exchange that are kept in full; all are counted."""
@@ -71,7 +71,7 @@ class Judged:
         file = shlex.quote(self.name.partition("#")[0])
         if self.trouble:
             return Case("transcripts", self.name, "fail", f"unreadable: {self.trouble}")
-        repeat = f"responses-contract check {file}{_flags(options)}"
+        repeat = f"{shlex.quote(program())} check {file}{_flags(options)}"
         seconds = round(self.seconds, 4)
         return Case("transcripts", self.name, self.verdict, _why(self), seconds, self.findings, repeat)
 

@@ -96,6 +96,22 @@ RESPONSE: dict[tuple[str, str], tuple[str, str | None]] = {
     for came, move in moves.items()
 }
 
+# What may come next, and when, as a finding says it; what may come at any time goes without saying.
+SAID = {
+    "open": "response.created",
+    "queued": "response.queued",
+    "in_progress": "response.in_progress",
+    "child": "an item's events",
+    "end": "a terminal event",
+    "failed": "response.failed",
+}
+WHEN = {
+    "start": "at the start",
+    "resumed": "after the resumption",
+    "failing": "after the error",
+    "ended": "after the terminal event",
+}
+
 # States after which the end of the stream is no surprise.
 MAY_END = frozenset({"failing", "ended"})
 
@@ -217,9 +233,9 @@ class Machine:
         before = self.state
         self.state, broken = RESPONSE[before, came]
         if broken is not None:
-            wanted = sorted({name for (state, name), (_, rule) in RESPONSE.items() if state == before and rule is None})
-            expected = " or ".join(wanted) if wanted != ["note"] else "nothing"
-            self._say(broken, None, f"after {before}: {expected}", f"{quote(event.get('type'))} while {before}")
+            wanted = [said for came, said in SAID.items() if RESPONSE[before, came][1] is None]
+            expected = f"{' or '.join(wanted) or 'nothing'} {WHEN.get(before, f'after {before}')}"
+            self._say(broken, None, expected, f"{quote(event.get('type'))} {WHEN.get(before, f'while {before}')}")
         return before not in MAY_END and self.state != "failing"
 
     def _check_all_done(self, row: EventRow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from typing import TextIO
@@ -10,6 +11,8 @@ FIRST_AFTER = 2.0
 """Seconds before anything is said at all: a short run stays silent."""
 EVERY = {True: 0.2, False: 10.0}
 """Seconds between two lines, on a terminal and elsewhere."""
+MAX_WIDTH = 110
+"""Characters of a line where there is no terminal; on one it fits, because a line that wraps cannot be rewritten."""
 
 
 class Progress:
@@ -31,7 +34,7 @@ class Progress:
         if now < self._next:
             return
         self._next = now + EVERY[self._is_terminal]
-        shown = text[:110]
+        shown = text[: shutil.get_terminal_size().columns - 1 if self._is_terminal else MAX_WIDTH]
         if self._is_terminal:
             self._stream.write(f"\r{shown:<{self._width}}")
             self._width = len(shown)

@@ -14,7 +14,7 @@ from responses_contract.budget import Caps
 from responses_contract.errors import UsageError
 from responses_contract.live import TIMEOUT
 from responses_contract.profiles import DEFAULT, MOCK
-from responses_contract.report.result import LAYERS
+from responses_contract.report.result import LAYERS, program
 
 LIVE_LAYERS = ("properties", "scenarios")
 """The layers that an endpoint is asked; the others judge this project or files."""
@@ -81,6 +81,8 @@ class Settings:
             return "not asked for"
         if self.base_url and layer not in LIVE_LAYERS and not self.layers:
             return "it judges this project, not an endpoint"
+        if self.quick and layer == "properties":
+            return "not part of --quick"
         if layer in CHECKOUT_LAYERS and not has_spec(cases_folder()):
             return "it needs a checkout of the repository"
         if not any((cases_folder() / layer).glob("test_*.py")):
@@ -89,7 +91,7 @@ class Settings:
 
     def command(self, layer: str, case: str) -> str:
         """The command that repeats one case."""
-        words = ["responses-contract", "run", *([self.base_url] if self.base_url else [])]
+        words = [program(), "run", *([self.base_url] if self.base_url else [])]
         for flag, value in (("--model", self.model), ("--profile", self.profile)):
             words += [flag, value] if value else []
         for fault in self.faults:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,8 +15,9 @@ import pytest
 from responses_contract.cli import main
 from responses_contract.errors import ExitCode, InputError
 from responses_contract.masking import Masker
+from responses_contract.progress import Progress
 from responses_contract.report import Case, Result, badge, console, html, junit, load_result, markdown
-from responses_contract.report.result import LAYERS, VERDICTS
+from responses_contract.report.result import LAYERS, VERDICTS, program
 
 HOSTILE = "\x1b[2J<script>alert(1)</script>]]>\u202e\x00"
 KEY = "sk-canary-0123456789"
@@ -66,6 +69,47 @@ def test_findings_of_one_rule_are_told_once_with_their_number() -> None:
     text = console.render(result(Case("scenarios", "a", "fail", findings=[finding()] * 40)).to_json())
     assert "stream/x (MUST) × 40" in text
     assert text.count("expected: one") == 1
+
+
+def test_a_rule_is_explained_once_and_counted_over_all_cases() -> None:
+    run = result(FAILED, replace(FAILED, id="text/other"), rules={"stream/x": {"requirement": "One thing holds."}})
+    text = console.render(run.to_json())
+    assert text.count("requirement: One thing holds.") == 1
+    assert text.count("actual:") == 2
+    assert "        2  stream/x\n" in text
+
+
+def test_a_layer_of_which_nothing_was_asked_says_so() -> None:
+    layers = result(Case("spec", "a", "pass")).to_json()["layers"]
+    assert console.layer_line(layers[4]) == "scenarios    not run: none of its cases was asked for"
+
+
+@pytest.mark.parametrize(
+    ("called", "on_the_path", "typed"),
+    [
+        (".venv/bin/responses-contract", None, ".venv/bin/responses-contract"),
+        ("/opt/bin/responses-contract", "/opt/bin/responses-contract", "responses-contract"),
+        ("/usr/bin/pytest", None, "responses-contract"),
+    ],
+)
+def test_a_command_to_repeat_can_be_typed(
+    called: str, on_the_path: str | None, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [called])
+    monkeypatch.setattr("shutil.which", lambda name: on_the_path)
+    assert program() == typed
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_fits_into_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = Terminal()
+    Progress(shown, after=0).update("x" * 100)
+    assert shown.getvalue() == "\r" + "x" * 39
 
 
 def test_warnings_are_told_by_rule() -> None:
@@ -120,9 +164,10 @@ def test_a_record_is_shown_in_every_form_long_after_the_run(
 ) -> None:
     path = result(FAILED).write(tmp_path, Masker())
     assert main(["report", str(path), "--format", form]) == ExitCode.OK
-    assert "1 failed" in capsys.readouterr().out.replace("<td>1</td>", "1 failed").replace("| 1 |", "1 failed").replace(
-        'failures="1"', "1 failed"
-    )
+    told = capsys.readouterr().out
+    assert main(["report", str(tmp_path), "--format", form]) == ExitCode.OK
+    assert capsys.readouterr().out == told
+    assert "1 failed" in told.replace("| 1 |", "1 failed").replace('failures="1"', "1 failed")
 
 
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:

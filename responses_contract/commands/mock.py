@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 HELP = "serve the reference endpoint"
+DEFAULT_KEY = "sk-mock"
+"""Lets in where no other key is set; the one key that may be printed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from responses_contract.emit import Framing
     from responses_contract.mock import MockConfig, serve
 
-    keys = args.api_key or [os.environ.get("API_KEY") or "sk-mock"]
+    keys = args.api_key or [os.environ.get("API_KEY") or DEFAULT_KEY]
     config = MockConfig(
         host=args.host,
         port=args.port,
@@ -59,5 +61,6 @@ def run(args: argparse.Namespace) -> int:
         transcripts=args.transcripts,
         admin=args.admin,
     )
-    serve(config, lambda url: print(f"serving {url}  (stop with ctrl-c)", flush=True))
+    whose = "no key needed" if args.no_auth else f"key {DEFAULT_KEY}" if keys == [DEFAULT_KEY] else "your key"
+    serve(config, lambda url: print(f"serving {url}, {whose}  (stop with ctrl-c)", flush=True))
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from responses_contract.errors import ExitCode
@@ -20,10 +21,13 @@ FORMS: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("result", nargs="?", default="results/result.json", metavar="FILE", help="default: %(default)s")
+    parser.add_argument(
+        "result", nargs="?", default="results", metavar="FILE", help="result.json, or its folder; default: %(default)s"
+    )
     parser.add_argument("--format", choices=sorted(FORMS), default="console")
 
 
 def run(args: argparse.Namespace) -> int:
-    print(FORMS[args.format](load_result(args.result)).rstrip("\n"))
+    path = Path(args.result)
+    print(FORMS[args.format](load_result(path / "result.json" if path.is_dir() else path)).rstrip("\n"))
     return ExitCode.OK

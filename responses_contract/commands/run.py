@@ -7,6 +7,7 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from responses_contract import budget
 from responses_contract import suite as suites
@@ -181,12 +182,17 @@ def _report(result: Result, folder: Path, forms: list[str], masker: Masker) -> N
     try:
         path = result.write(folder, masker)
         record = masker.value(result.to_json())
-        for form in forms:
-            name, render = FORMS[form]
-            (folder / name).write_text(render(record), encoding="utf-8")
+        drawn = [_draw(form, record, folder) for form in forms]
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}", hint="see --output", code="output") from error
-    print(console.render(record, str(path)), flush=True)
+    print(console.render(record, str(path)), *drawn, sep="\n", flush=True)
+
+
+def _draw(form: str, record: dict[str, Any], folder: Path) -> str:
+    """Write a further form of the record; returns the line that says where it is."""
+    name, render = FORMS[form]
+    (folder / name).write_text(render(record), encoding="utf-8")
+    return f"{form}: {folder / name}"
 
 
 __all__ = ["HELP", "ExitCode", "add_arguments", "run"]

@@ -5,6 +5,7 @@ Everything quoted from an endpoint is untrusted: control characters are escaped 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -50,12 +51,31 @@ def render(result: Mapping[str, Any], path: str = "") -> str:
 def _cases(result: Mapping[str, Any]) -> Iterator[str]:
     failed = [case for case in result["cases"] if case["verdict"] == "fail"]
     told = _telling(failed) if result.get("corpus") else failed[:SHOWN_CASES]
+    explained: set[str] = set()
     for case in told:
-        yield from _case(case, result["rules"])
+        yield from _case(case, {rule: text for rule, text in result["rules"].items() if rule not in explained})
+        explained.update(list(primaries(case))[:SHOWN_RULES])
     if len(failed) > len(told):
         yield f"… and {len(failed) - len(told)} more failures, in the result file"
         yield ""
     yield from _quieter(result)
+    if not result.get("corpus"):
+        yield from _broken(failed)
+
+
+def _broken(failed: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Which rules failed cases, and how many: a few rules usually explain many failures."""
+    count = Counter(
+        rule
+        for case in failed
+        for rule, found in primaries(case).items()
+        if found[0]["level"] == "MUST" and "expected_failure" not in found[0]
+    )
+    if len(failed) < 2 or not count:
+        return
+    yield f"{'failed':>9}  by rule"
+    yield from (f"{cases:>9}  {rule}" for rule, cases in count.most_common(SHOWN_ROWS))
+    yield ""
 
 
 def _telling(failed: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -71,6 +91,7 @@ def _telling(failed: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
+    """A failed case with its evidence; `rules` are those that are to be explained, each once in a report."""
     yield f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else "")
     by_rule = primaries(case)
     for rule, findings in list(by_rule.items())[:SHOWN_RULES]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -126,11 +128,13 @@ def summaries(cases: Iterable[Case], not_run: Mapping[str, str]) -> list[dict[st
 def _summary(layer: str, cases: list[Case], why: str) -> dict[str, Any]:
     counts = Counter(case.verdict for case in cases)
     reasons = Counter(case.why for case in cases if case.verdict == "not run")
+    if not cases:
+        why = why or "none of its cases was asked for"
     return {
         "layer": layer,
         "counts": {verdict: counts[verdict] for verdict in VERDICTS},
         "seconds": round(sum(case.seconds for case in cases), 2),
-        "why": why or "; ".join(reason for reason, _ in reasons.most_common(3)) or ("" if cases else "no cases"),
+        "why": why or "; ".join(reason for reason, _ in reasons.most_common(3)),
     }
 
 
@@ -141,6 +145,12 @@ def environment() -> dict[str, Any]:
         "platform": platform.platform(terse=True),
         "packages": {name: version for name in PACKAGES if (version := version_of(name))},
     }
+
+
+def program() -> str:
+    """What to type for `responses-contract`: where it is not on the path, as it was called."""
+    name, called = "responses-contract", sys.argv[0]
+    return called if Path(called).name == name and not shutil.which(name) else name
 
 
 def version_of(package: str) -> str | None:
