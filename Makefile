@@ -16,7 +16,8 @@ export API_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated docs contract-test test lint types wheel \
-  transcripts faults acceptance bench load schemathesis test-slow fuzz clients peers clean
+  transcripts faults acceptance bench load schemathesis test-slow fuzz clients peers \
+  scenario-faults stability clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -94,6 +95,12 @@ clients: $(READY) ## Point openai-python, openai-agents, LangChain and the Verce
 
 peers: $(READY) ## Run the suite against real servers on this machine, and compare with their profiles
 	@$(BIN)/python contract_tests/peers/run.py $(ARGS)
+
+scenario-faults: $(READY) ## Show every scenario failing
+	@$(BIN)/python -m measure.scenario_faults
+
+stability: $(READY) ## The same verdicts twenty times, with latency, 429s and resets
+	@$(BIN)/python -m measure.stability
 
 wheel: $(READY) ## Build the wheel
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null && ls dist/*.whl
