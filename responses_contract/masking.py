@@ -15,11 +15,15 @@ from typing import Any, TypeVar
 
 from responses_contract.exchange import Exchange, Request, Response
 
+SECRET_HEADER = re.compile(
+    r"(?:.*[-_])?(?:auth|authorization|cookie2?|credentials?|jwt|key|password|secret|session|signature|token)"
+    r"|openai-(?:organization|project)|chatgpt-account-id",
+    re.IGNORECASE,
+)
+"""What a header is called whose value is masked whole: gateways have names of their own for what carries a key."""
+SECRET_MEMBER = r"(?:[\w\-]*[\-_])?(?:authorization|api[\-_]?key)"
+"""What a member of a body is called that holds a secret: requests carry those of MCP servers."""
 # fmt: off
-SECRET_HEADERS = frozenset((
-    "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-goog-api-key",
-    "x-amz-security-token", "openai-organization", "openai-project", "chatgpt-account-id", "x-auth-token",
-))
 SECRET_PARAMETERS = frozenset((
     "key", "api_key", "api-key", "apikey", "access_token", "token", "sig", "signature", "code",
 ))
@@ -43,6 +47,10 @@ _IN_JSON = (
 )
 
 
+_MEMBER = re.compile(SECRET_MEMBER, re.IGNORECASE)
+_MEMBER_IN_JSON = re.compile(rf'("{SECRET_MEMBER}"\s*:\s*")((?:[^"\\]|\\.)+)'.encode(), re.IGNORECASE)
+
+
 class Masker:
     """Masks one run's secrets.
 
@@ -64,21 +72,27 @@ class Masker:
 
     def wire(self, raw: bytes) -> bytes:
         """JSON or event-stream bytes, masked without breaking an escape sequence."""
-        return self._json.sub(lambda match: re.sub(rb"[^@.\s\\\"]", b"x", match[0]), raw)
+        shown = _MEMBER_IN_JSON.sub(lambda match: match[1] + b"x" * len(match[2]), raw)
+        return self._json.sub(lambda match: re.sub(rb"[^@.\s\\\"]", b"x", match[0]), shown)
 
-    def value(self, value: Any) -> Any:
-        """A JSON value with every string in it masked."""
+    def value(self, value: Any, within: str = "") -> Any:
+        """A JSON value with every string in it masked; `within` is the name of the member that it is."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
-            return [self.value(member) for member in value]
+            return [self.value(member, within) for member in value]
         if isinstance(value, dict):
-            return {self.text(name): self.value(member) for name, member in value.items()}
+            return {
+                self.text(name): "x" * len(member)
+                if isinstance(member, str) and _holds_secret(name, within)
+                else self.value(member, name)
+                for name, member in value.items()
+            }
         return value
 
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         return {
-            name: "<masked>" if name.lower() in SECRET_HEADERS else self.text(text) for name, text in headers.items()
+            name: "<masked>" if SECRET_HEADER.fullmatch(name) else self.text(text) for name, text in headers.items()
         }
 
     def path(self, path: str) -> str:
@@ -170,6 +184,15 @@ class Masker:
 def _forms(secret: str) -> list[str]:
     """How a secret may be written: as it is, and inside a JSON string."""
     return list(dict.fromkeys([secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]))
+
+
+def _holds_secret(name: str, within: str) -> bool:
+    """Whether a member is a secret by its name, or by where it stands: among headers, or of a container's domain."""
+    return bool(
+        _MEMBER.fullmatch(name)
+        or (within == "headers" and SECRET_HEADER.fullmatch(name))
+        or (within == "domain_secrets" and name == "value")
+    )
 
 
 def _maybe(mask: Callable[[T], T], value: T | None) -> T | None:

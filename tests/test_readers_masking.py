@@ -79,3 +79,31 @@ def test_nothing_of_the_key_is_in_the_file(tmp_path: Path) -> None:
 def test_an_innocent_stream_is_untouched_byte_for_byte() -> None:
     sse = b'\xef\xbb\xbfevent: x\r\ndata: {"type" : "a.delta","delta":"u@b"}\r\n\r\ndata: \xff\n\n'
     assert MASKER.stream(sse) == sse
+
+
+def test_headers_of_any_gateway_are_masked() -> None:
+    secret = ("Authorization", "X-Api-Key", "Helicone-Auth", "cf-access-client-secret", "Ocp-Apim-Subscription-Key")
+    plain = ("x-ratelimit-remaining-tokens", "x-request-id", "content-type", "openai-version", "keep-alive")
+    masked = Masker().headers(dict.fromkeys((*secret, *plain), "plain words"))
+    assert {name for name, text in masked.items() if text != "plain words"} == set(secret)
+
+
+MCP = {
+    "type": "mcp",
+    "authorization": "opensesame-1",
+    "headers": {"X-Token": "opensesame-2", "Accept": "text/plain", "X-API-Key": "opensesame-3"},
+}
+SHELL = {"environment": {"domain_secrets": [{"domain": "example.org", "name": "K", "value": "opensesame-4"}]}}
+
+
+def test_secrets_of_tools_are_masked(tmp_path: Path) -> None:
+    body = {"model": "m", "tools": [MCP, SHELL], "metadata": {"key": "kept"}}
+    event = json.dumps({"type": "response.created", "response": {"tools": [{**MCP, "headers": None}]}})
+    stream = Response(200, sse=f"data: {event}\n\n".encode())
+    written = write_transcript(Exchange("a", Request("POST", "/v1/responses", body=body), stream), tmp_path / "a.json")
+    text = written.read_text()
+    assert "opensesame" not in text
+    assert all(word in text for word in ("text/plain", "example.org", "kept", "response.created"))
+    echoed = Response(200, body={"tools": [MCP]}, raw=json.dumps({"tools": [MCP]}).encode())
+    written = write_transcript(Exchange("b", Request("GET", "/v1/responses/x"), echoed), tmp_path / "b.json")
+    assert "opensesame" not in written.read_text()

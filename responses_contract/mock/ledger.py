@@ -6,13 +6,14 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any
 
+from responses_contract.masking import SECRET_HEADER
+
 Json = dict[str, Any]
 
 MOST_REQUESTS = 1000
 """Requests that are remembered."""
 MOST_BYTES = 64 * 1024
 """Bytes of a body that are remembered."""
-_SECRET = frozenset({"authorization", "cookie", "x-api-key", "api-key"})
 
 
 class Ledger:
@@ -42,7 +43,7 @@ class Ledger:
     def receive(self, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         """Remember a request, its secrets left out."""
         if self.remember:
-            shown = {name: "***" if name in _SECRET else value for name, value in headers}
+            shown = {name: "***" if SECRET_HEADER.fullmatch(name) else value for name, value in headers}
             text = body[:MOST_BYTES].decode("utf-8", "replace")
             self._requests.append({"method": method, "path": path, "headers": shown, "body": text})
 
