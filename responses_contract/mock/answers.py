@@ -19,7 +19,11 @@ _EXACTLY = re.compile(
 )
 _COUNT = re.compile(r"\bcount\b.{0,40}?\bto\s+(\d{1,5})|\bnumbers?\b.{0,20}?\b1\s*(?:to|-|–|through)\s*(\d{1,5})", re.I)
 _LENGTH = re.compile(r"\b(\d{1,5})[\s-]+(words?|sentences?|paragraphs?|tokens?|lines?|pages?)\b", re.IGNORECASE)
-_LONG = re.compile(r"\b(long|story|essay|poem|tale|detail\w*|explain|describe|list|write|article|paragraph)\b", re.I)
+_LENGTHY = (
+    *("long", "story", "essay", "poem", "tale", "explain", "describe", "list", "write", "article", "paragraph"),
+    "detail",
+)
+_LONG = re.compile(rf"\b(?:(?:{'|'.join(_LENGTHY)})\b|detail)")
 _FORBIDDEN = (" bomb", "explosive", "malware", "ransomware", "poison someone", "nerve agent", "credit card numbers")
 _WORDS_IN: dict[str, int] = {"word": 1, "token": 1, "line": 8, "sentence": 12, "paragraph": 60, "page": 300}
 LONG_ANSWER = 75
@@ -30,8 +34,7 @@ REFUSAL = "I'm sorry, but I can't help with that."
 
 def refuses(question: str) -> bool:
     """Whether the answer is a refusal: the question is after something harmful."""
-    low = question.lower()
-    return any(word in low for word in _FORBIDDEN)
+    return any(map(question.lower().__contains__, _FORBIDDEN))
 
 
 def text(turn: Turn) -> str:
@@ -39,20 +42,27 @@ def text(turn: Turn) -> str:
     if turn.results:
         return _of_results(turn)
     question = turn.question
-    exact = _EXACTLY.search(question) if reading.has_signs(question) or "exactly" in question else None
+    signs = reading.has_signs(question)
+    exact = _EXACTLY.search(question) if signs or "exactly" in question else None
     if exact:
         return next(found for found in exact.groups() if found).strip()
-    return f"{_body(question)}{_memory(turn)}"
+    sized = _sized(question) if signs else None
+    said = _unsized(question) if sized is None else sized
+    return f"{said}{_memory(turn)}"
 
 
-def _body(question: str) -> str:
-    sized = _sized(question) if reading.has_signs(question) else None
-    if sized is not None:
-        return sized
-    if _LONG.search(question):
+def _unsized(question: str) -> str:
+    """An answer to a question that does not say how long it shall be."""
+    if _is_lengthy(question):
         return story(LONG_ANSWER)
     heard = " ".join(question.split())[:200]
     return f"This is the answer to: {heard}" if heard else "Hello. This is an answer."
+
+
+def _is_lengthy(question: str) -> bool:
+    """Whether a long answer is called for; the pattern is tried only where one of its words occurs at all."""
+    low = question.lower()
+    return any(map(low.__contains__, _LENGTHY)) and _LONG.search(low) is not None
 
 
 def _sized(question: str) -> str | None:

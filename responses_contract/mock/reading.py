@@ -140,8 +140,7 @@ def has_signs(text: str) -> bool:
 
 
 def _leads(text: str) -> bool:
-    low = text.lower()
-    return any(lead in low for lead in _LEADS)
+    return any(map(text.lower().__contains__, _LEADS))
 
 
 def hint_words(text: str) -> list[str]:

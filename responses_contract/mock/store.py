@@ -1,6 +1,7 @@
 """What the mock remembers: responses, their input, the conversations they belong to. SQLite, in memory or in a file.
 
-A file is written before an answer is sent: what a client was told is there after a crash.
+A file is written before an answer is sent: what a client was told is there after a crash. In memory nothing outlives
+the process, so rows are written in batches, at the latest before anything is looked up.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ CREATE TABLE IF NOT EXISTS responses (
 CREATE INDEX IF NOT EXISTS by_conversation ON responses (conversation) WHERE conversation IS NOT NULL;
 """
 _COLUMNS = "number, status, input, response, gone, previous, conversation, plan"
+_BATCH = 64
+"""Rows that are written together in memory."""
+_SWEEP = 64
+"""Every so many numbers the oldest responses are forgotten."""
 _INSERT = f"INSERT OR REPLACE INTO responses ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -68,6 +73,8 @@ class Store:
 
     def __init__(self, path: str, keep: int) -> None:
         self.keep = keep
+        self._batch = _BATCH if path == MEMORY else 1
+        self._waiting: list[tuple[Any, ...]] = []
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         # A killed process loses nothing without waiting for the disk; only a crash of the machine could.
         self._db.execute("PRAGMA synchronous = OFF")
@@ -89,26 +96,38 @@ class Store:
     def put(self, row: Row) -> None:
         """Keep a response; the oldest one goes when there are too many."""
         values = (row.number, row.status, row.input, row.response, row.gone, row.previous, row.conversation, row.plan)
-        self._db.execute(_INSERT, values)
-        if row.number % 64 == 0:
-            self._db.execute("DELETE FROM responses WHERE number <= ?", (self._last - self.keep,))
+        self._waiting.append(values)
+        if len(self._waiting) >= self._batch:
+            self._write()
+        if row.number % _SWEEP == 0:
+            self._execute("DELETE FROM responses WHERE number <= ?", (self._last - self.keep,))
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._db.executemany(_INSERT, waiting)
+
+    def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        """Do this with everything that was put before."""
+        if self._waiting:
+            self._write()
+        return self._db.execute(statement, values)
 
     def get(self, number: int) -> Row | None:
         """A response that is there, deleted ones included."""
-        found = self._db.execute(f"SELECT {_COLUMNS} FROM responses WHERE number = ?", (number,)).fetchone()
+        found = self._execute(f"SELECT {_COLUMNS} FROM responses WHERE number = ?", (number,)).fetchone()
         return None if found is None else Row(*found)
 
     def update(self, number: int, status: str, response: bytes) -> None:
         """State a response anew."""
-        self._db.execute("UPDATE responses SET status = ?, response = ? WHERE number = ?", (status, response, number))
+        self._execute("UPDATE responses SET status = ?, response = ? WHERE number = ?", (status, response, number))
 
     def delete(self, number: int) -> None:
         """Forget a response; the conversation it belongs to keeps it in mind."""
-        self._db.execute("UPDATE responses SET gone = 1, plan = NULL WHERE number = ?", (number,))
+        self._execute("UPDATE responses SET gone = 1, plan = NULL WHERE number = ?", (number,))
 
     def unfinished(self) -> Iterator[Row]:
         """Responses that were under way when the last process ended."""
-        rows = self._db.execute("SELECT number FROM responses WHERE status IN ('queued', 'in_progress')").fetchall()
+        rows = self._execute("SELECT number FROM responses WHERE status IN ('queued', 'in_progress')").fetchall()
         for (number,) in rows:
             row = self.get(number)
             if row is not None:
@@ -122,7 +141,7 @@ class Store:
 
     def count(self) -> int:
         """How many responses are kept."""
-        return int(self._db.execute("SELECT count(*) FROM responses WHERE gone = 0").fetchone()[0])
+        return int(self._execute("SELECT count(*) FROM responses WHERE gone = 0").fetchone()[0])
 
     def chain(self, number: int | None) -> list[Json]:
         """The items of a response and of all before it, oldest first."""
@@ -137,7 +156,7 @@ class Store:
 
     def conversation(self, identifier: str) -> list[Json]:
         """The items of a conversation, oldest first."""
-        rows = self._db.execute(
+        rows = self._execute(
             "SELECT number FROM responses WHERE conversation = ? ORDER BY number DESC LIMIT ?", (identifier, MAX_CHAIN)
         ).fetchall()
         kept = [row for (number,) in reversed(rows) if (row := self.get(number)) is not None]
