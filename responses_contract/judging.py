@@ -68,7 +68,8 @@ class Judged:
     seconds: float = 0.0
 
     def to_case(self, options: Options) -> Case:
-        file = shlex.quote(self.name.partition("#")[0])
+        file = self.name.partition("#")[0]
+        file = readers.STDIN if file == readers.STDIN_NAME else shlex.quote(file)
         if self.trouble:
             return Case("transcripts", self.name, "fail", f"unreadable: {self.trouble}")
         repeat = f"{shlex.quote(program())} check {file}{_flags(options)}"

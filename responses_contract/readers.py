@@ -8,7 +8,9 @@ an `InputError` that names it; in a folder it is handed to `on_error`, and the r
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -28,6 +30,7 @@ RESPONSES_PATH = re.compile(
 )
 SSE_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:event|data|id|retry)?:")
 STDIN = "-"
+STDIN_NAME = "stdin"
 
 OnError = Callable[[InputError], None]
 
@@ -44,11 +47,17 @@ def find(path: str | Path) -> list[Path]:
         InputError: there is nothing at the path, or nothing readable in the folder.
     """
     root = Path(path)
-    if str(path) == STDIN or root.is_file():
+    if str(path) == STDIN:
         return [root]
-    if not root.is_dir():
-        raise InputError(f"there is no file or folder {path}", code="no-such-input")
-    found = sorted(file for file in root.rglob("*") if file.suffix.lower() in SUFFIXES and _is_visible(file))
+    try:
+        kind = root.stat().st_mode
+    except FileNotFoundError:
+        raise InputError(f"there is no file or folder {path}", code="no-such-input") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', error)}") from error
+    if not stat.S_ISDIR(kind):
+        return [root]
+    found = _below(root)
     if not found:
         raise InputError(
             f"no recorded exchanges in {path}",
@@ -58,8 +67,20 @@ def find(path: str | Path) -> list[Path]:
     return found
 
 
-def _is_visible(file: Path) -> bool:
-    return not file.name.startswith(".") and file.is_file()
+def _below(root: Path) -> list[Path]:
+    """The files of a folder and the folders below it; folders that cannot be listed as well, so that they are named."""
+    closed: list[Path] = []
+    walk = os.walk(root, onerror=lambda error: closed.append(Path(error.filename)))
+    named = (Path(folder, name) for folder, _, names in walk for name in names)
+    return sorted([file for file in named if file.suffix.lower() in SUFFIXES and _is_wanted(file)] + closed)
+
+
+def _is_wanted(file: Path) -> bool:
+    """A visible regular file; or one that cannot be looked at, which reading will tell of."""
+    try:
+        return not file.name.startswith(".") and stat.S_ISREG(file.stat().st_mode)
+    except OSError:
+        return True
 
 
 def read(path: str | Path, on_error: OnError | None = None) -> Iterator[Exchange]:
@@ -83,7 +104,7 @@ def read(path: str | Path, on_error: OnError | None = None) -> Iterator[Exchange
 def read_file(path: Path) -> Iterator[Exchange]:
     """The exchanges in one file; raises InputError naming it."""
     raw = _read_stdin() if str(path) == STDIN else load_bytes(path)
-    name = "stdin" if str(path) == STDIN else str(path)
+    name = STDIN_NAME if str(path) == STDIN else str(path)
     yield from read_bytes(raw, name)
 
 

@@ -18,6 +18,7 @@ import base64
 import binascii
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -71,11 +72,23 @@ def load_bytes(path: Path) -> bytes:
         InputError: it is missing, unreadable or larger than `MAX_FILE`.
     """
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise InputError(f"{path} is larger than {MAX_FILE >> 20} MiB", code="input-too-large")
-        return path.read_bytes()
+        about = path.stat()
+        if stat.S_ISREG(about.st_mode):
+            raw = path.read_bytes() if about.st_size <= MAX_FILE else None
+        else:
+            raw = _from_pipe(path)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+    if raw is None:
+        raise InputError(f"{path} is larger than {MAX_FILE >> 20} MiB", code="input-too-large")
+    return raw
+
+
+def _from_pipe(path: Path) -> bytes | None:
+    """What comes out of a pipe or a device, which does not say beforehand how much it is; None if it is too much."""
+    with path.open("rb") as file:
+        raw = file.read(MAX_FILE + 1)
+    return raw if len(raw) <= MAX_FILE else None
 
 
 def load_json(path: Path) -> Any:

@@ -68,7 +68,9 @@ def test_several_processes_say_the_same_as_one(capsys: pytest.CaptureFixture[str
 def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML)))
     assert main(["check", "-"]) == ExitCode.FINDINGS
-    assert "stdin" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "stdin" in told
+    assert "responses-contract check -\n" in told
 
 
 def test_check_can_be_limited_to_rules(broken: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +231,38 @@ def test_nothing_there_is_an_input_error(tmp_path: Path) -> None:
         find(tmp_path)
     with pytest.raises(InputError, match="there is no file"):
         find(tmp_path / "absent")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_is_read_like_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit((tmp_path / "pipe").write_bytes, SSE)
+        assert one(tmp_path / "pipe").response.sse == SSE
+        writing.result()
+
+
+def test_what_has_no_end_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("responses_contract.transcripts.MAX_FILE", 1000)
+    with pytest.raises(InputError, match="larger than"):
+        list(read("/dev/zero"))
+
+
+def test_a_closed_folder_is_named_and_its_neighbours_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may be root, whom no permission keeps out: the walk says what it would say to others."""
+    write(tmp_path, "a.sse", SSE)
+    (tmp_path / "closed").mkdir()
+    walk = os.walk
+
+    def closed(root: Path, onerror: Any) -> Any:
+        onerror(PermissionError(13, "Permission denied", str(tmp_path / "closed")))
+        yield from walk(root)
+
+    monkeypatch.setattr("os.walk", closed)
+    assert find(tmp_path) == [tmp_path / "a.sse", tmp_path / "closed"]
+    troubles: list[InputError] = []
+    assert len(list(read(tmp_path, troubles.append))) == 1
+    assert "cannot read" in troubles[0].message
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)

@@ -40,7 +40,7 @@ def render(result: Mapping[str, Any], path: str = "") -> str:
         result: what `result.json` holds.
         path: where it is; told in the last line.
     """
-    lines = [*_cases(result), *_corpus(result.get("corpus")), *_layers(result)]
+    lines = [*_cases(result, path), *_corpus(result.get("corpus")), *_layers(result)]
     if result.get("interrupted"):
         lines.append("interrupted: what follows in the plan was not run")
     if path:
@@ -48,18 +48,19 @@ def render(result: Mapping[str, Any], path: str = "") -> str:
     return "\n".join(map(safe, lines))
 
 
-def _cases(result: Mapping[str, Any]) -> Iterator[str]:
-    failed = [case for case in result["cases"] if case["verdict"] == "fail"]
-    told = _telling(failed) if result.get("corpus") else failed[:SHOWN_CASES]
+def _cases(result: Mapping[str, Any], path: str) -> Iterator[str]:
+    corpus = result.get("corpus")
+    failed = [case for case in result["cases"] if case["verdict"] == "fail" and (case["findings"] or not corpus)]
+    told = _telling(failed) if corpus else failed[:SHOWN_CASES]
     explained: set[str] = set()
     for case in told:
         yield from _case(case, {rule: text for rule, text in result["rules"].items() if rule not in explained})
         explained.update(list(primaries(case))[:SHOWN_RULES])
     if len(failed) > len(told):
-        yield f"… and {len(failed) - len(told)} more failures, in the result file"
+        yield f"… and {len(failed) - len(told)} more failures{', in the result file' if path else ''}"
         yield ""
     yield from _quieter(result)
-    if not result.get("corpus"):
+    if not corpus:
         yield from _broken(failed)
 
 
