@@ -62,5 +62,5 @@ def run(args: argparse.Namespace) -> int:
         admin=args.admin,
     )
     whose = "no key needed" if args.no_auth else f"key {DEFAULT_KEY}" if keys == [DEFAULT_KEY] else "your key"
-    serve(config, lambda url: print(f"serving {url}, {whose}  (stop with ctrl-c)", flush=True))
+    serve(config, lambda url: print(f"serving {url}  ({whose}; stop with ctrl-c)", flush=True))
     return 0
