@@ -86,6 +86,9 @@ class Finding:
 
 def quote(value: object, limit: int = MAX_EVIDENCE) -> str:
     """An untrusted value as a finding may print it: one line, printable ASCII escapes, bounded length."""
-    text = value if isinstance(value, str) else repr(value)
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except RecursionError:
+        text = f"a {type(value).__name__}, nested deeply"
     shown = text[:limit].encode("unicode_escape").decode("ascii")
     return shown if len(text) <= limit else f"{shown}… ({len(text)} characters)"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
@@ -116,6 +117,7 @@ class Suite:
         self._records: dict[str, Record] = {}
         self._items: list[pytest.Item] = []
         self._settled: set[str] = set()
+        self._recorded: Counter[str] = Counter()
         self._kept = 0
         self._done = 0
         self._progress = Progress()
@@ -150,9 +152,13 @@ class Suite:
 
     def _record(self, exchange: Exchange) -> None:
         if self.settings.record:
-            write_transcript(exchange, self.settings.record / f"{_file_name(exchange.name)}.json", self.masker)
+            name = _file_name(exchange.name)
+            self._recorded[name] += 1
+            number = f"-{self._recorded[name]}" if self._recorded[name] > 1 else ""
+            write_transcript(exchange, self.settings.record / f"{name}{number}.json", self.masker)
 
     def close(self) -> None:
+        """Stop what was started for the run."""
         self._open.close()
         self._progress.clear()
 

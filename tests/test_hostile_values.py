@@ -9,7 +9,7 @@ from typing import Any
 
 import nasty
 import pytest
-from checker_kit import CHECKER, answered, told
+from checker_kit import CHECKER, answered, judged, request_of, told
 
 from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.findings import Finding
@@ -69,6 +69,17 @@ def test_values_that_others_parsed_are_judged(value: Any) -> None:
         assert answered(body, asked)
         assert told([{"type": "response.created", "sequence_number": 0, "response": body}], asked)
         assert not CHECKER.check_session([Exchange("", asked, Response(200, body=body))])
+
+
+@pytest.mark.parametrize("depth", [300, 900, 1000, 1020])
+@pytest.mark.parametrize(
+    "form", [b"%b", b'{"type":%b}', b'{"error":%b}', b'{"choices":%b}', b'{"object":"response","id":%b}']
+)
+def test_bytes_of_any_depth_are_judged(form: bytes, depth: int) -> None:
+    raw = form % (b"[" * depth + b"]" * depth)
+    assert judged(b"data: " + raw + b"\n\n")
+    for status in (200, 500):
+        assert CHECKER.check(Exchange("", request_of(), Response(status, raw=raw)))
 
 
 @pytest.mark.parametrize("path", ["http://[/v1/responses", "http://[x]:99999/responses", "//[", "[", "", " "])

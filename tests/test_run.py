@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from responses_contract.live import Call
 from responses_contract.mock import running_mock
+from responses_contract.pytest_plugin import Suite
 from responses_contract.suite import Settings
 from responses_contract.transcripts import read_transcript
 from tests import nasty
@@ -93,6 +95,16 @@ def test_an_endpoint_is_asked_and_the_key_stays_secret(tmp_path: Path) -> None:
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(written) > 6
     assert [path for path in written if KEY.encode() in path.read_bytes()] == []
+
+
+def test_exchanges_of_one_name_are_all_recorded(tmp_path: Path) -> None:
+    with running_mock() as mock:
+        suite = Suite(Settings(mock.base_url, record=tmp_path))
+        for _ in range(3):
+            suite.target.endpoint.send(Call("GET", "/responses/resp_none"))
+        suite.close()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [f"GET--v1-responses-resp_none{number}.json" for number in ("-2", "-3", "")]
 
 
 def test_layers_that_judge_the_project_are_not_run_on_an_endpoint() -> None:
