@@ -18,7 +18,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.transport import Response as ToolResponse
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from responses_contract.budget import Cost, cost_of
+from responses_contract.budget import BudgetSpent, Cost, cost_of
 from responses_contract.checker import Checker
 from responses_contract.driving import CHECK, Transport, drive, failures
 from responses_contract.exchange import Exchange
@@ -134,7 +134,10 @@ def travel(
 
     `lax`: how many bad requests may be accepted before the lane stops, because they may be billed; None: all.
     """
-    path_id = _create(endpoint, model) if lane.needs_response else None
+    try:
+        path_id = _create(endpoint, model) if lane.needs_response else None
+    except BudgetSpent as spent:
+        return Travelled(stopped=spent.message)
     if lane.needs_response and path_id is None:
         return Travelled(trouble=["no response could be created and stored to ask for"])
     narrowed = narrow(bundle, lane, model, path_id)

@@ -13,11 +13,13 @@ import pytest
 from responses_contract import plan
 from responses_contract.budget import DEFAULT_CAPS, QUICK_CAPS, Budget, BudgetSpent, Caps, Cost, cost_of, render, total
 from responses_contract.checker import Checker
+from responses_contract.lanes import LANES, travel
 from responses_contract.live import Call, Endpoint
 from responses_contract.mock import running_mock
 from responses_contract.profiles import load_profile
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
+from responses_contract.schema import document_of
 from responses_contract.suite import Settings
 from tests import lax, nasty
 from tests.test_run import run
@@ -137,6 +139,13 @@ def test_no_more_requests_at_a_time_than_allowed() -> None:
     with nasty.serving(slow) as (url, _), Endpoint(url, budget=Budget(Caps(concurrency=2))) as endpoint:
         assert len(endpoint.send_all([ASK] * 6)) == 6
     assert most[0] == 2
+
+
+def test_a_lane_whose_set_up_the_budget_does_not_allow_is_stopped() -> None:
+    lane = next(lane for lane in LANES if lane.needs_response)
+    with running_mock() as mock, Endpoint(mock.base_url, mock.api_key, budget=Budget(Caps(requests=0))) as endpoint:
+        travelled = travel(lane, document_of("base"), endpoint, Checker(), "m", 3)
+    assert (travelled.stopped, travelled.sent) == ("the budget of 0 billable requests is spent", 0)
 
 
 def test_a_scenario_that_the_budget_does_not_allow_is_not_run() -> None:

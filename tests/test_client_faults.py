@@ -179,6 +179,7 @@ def test_nobody_listens(flavour: Flavour) -> None:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
         with pytest.raises(client.APIConnectionError, match="ConnectError") as caught:
             flavour.create(url)
+    assert str(caught.value).endswith(f"({url.removesuffix('/v1')})")
     assert not isinstance(caught.value, client.APITimeoutError)
 
 

@@ -157,7 +157,7 @@ def test_ids_are_only_ever_one_step_of_a_path() -> None:
 
 
 def test_an_argument_that_there_is_none_of() -> None:
-    with pytest.raises(TypeError, match=r"'modle'.*extra_body"):
+    with pytest.raises(TypeError, match=r"'modle'; did you mean 'model'.*extra_body"):
         op.create_response(modle="m")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="'model'"):
         op.get_response("r", model="m")  # type: ignore[call-arg]

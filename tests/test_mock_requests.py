@@ -60,6 +60,8 @@ WRONG: list[tuple[Any, str | None, str | None, str]] = [
         "teapot",
     ),
     ({"model": MODEL, "input": [{"role": "user"}]}, None, None, ""),
+    ({"model": MODEL, "input": [{"role": "usr", "content": "Hi"}]}, "input[0].role", "invalid_value", '"developer"'),
+    ({"model": MODEL, "input": "Hi", "reasoning": {"effort": "x"}}, "reasoning.effort", "invalid_value", '"xhigh"'),
     ({"model": "no-such-model", "input": "Hi"}, "model", "model_not_found", "no-such-model"),
     (
         {"model": MODEL, "input": "Hi", "previous_response_id": "resp_none"},

@@ -154,7 +154,8 @@ def _test(settings: Settings, forms: list[str]) -> int:
         suite.close()
     suite.result.seconds = time.monotonic() - started
     if code == 5 and not suite.result.cases:
-        raise UsageError(f"no case matches {' '.join(settings.only)}", code="no-case")
+        hint = "`run BASE_URL --plan` and the record of a run list them"
+        raise UsageError(f"no case matches {' '.join(settings.only)}", hint=hint, code="no-case")
     if code in (3, 4):
         raise ContractError("pytest could not run the cases", hint="its own message stands above", code="pytest")
     _report(suite.result, settings.output, forms, suite.masker)

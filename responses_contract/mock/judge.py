@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 MAX_DEPTH = 200
 """Deeper JSON is refused."""
-_TAGS = ("type", "role", "object")
+_TAGS = ("type", "object")
 """Members whose constants tell the variants of a union apart."""
 _FRACTION = re.compile(rb"\d(?:\.\d|[eE])")
 """Only where this occurs may a whole number be written as a float."""
@@ -245,7 +245,7 @@ def _bounded(word: str) -> Callable[[Any, str, Any], ApiError]:
 
 
 def _valueless(error: Any, where: str, found: Any) -> ApiError:
-    told = error.message.partition("is not one of ")[2]
+    told = ", ".join(orjson.dumps(option).decode() for option in getattr(error.kind, "options", ()))
     known = f" Supported values are: {shown(told, 600)}." if told else ""
     message = f"Invalid value for '{where}': {shown(orjson.dumps(found).decode())}.{known}"
     return ApiError(400, message, code="invalid_value", param=where or None)

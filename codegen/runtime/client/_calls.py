@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any, Generic, TypedDict, TypeVar, cast
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -165,9 +166,10 @@ def build_call(
     """
     unknown = params.keys() - operation.query - operation.body - OPTIONS
     if unknown:
-        raise TypeError(
-            f"unexpected argument {sorted(unknown)[0]!r}; use extra_body or extra_query for what is not known"
-        )
+        name = min(unknown)
+        like = get_close_matches(name, operation.query | operation.body | OPTIONS, 1)
+        meant = f"did you mean {like[0]!r}? else " if like else ""
+        raise TypeError(f"unexpected argument {name!r}; {meant}use extra_body or extra_query for what is not known")
     options: Any = {name: value for name, value in params.items() if name in OPTIONS}
     query = {name: value for name, value in params.items() if name in operation.query and value is not None}
     body = {name: plain(value) for name, value in params.items() if name in operation.body}

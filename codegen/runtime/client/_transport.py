@@ -56,7 +56,7 @@ def certificates() -> Any:
 def connection_error(error: Exception) -> ResponsesError | None:
     """The exception of this package for one of an HTTP client; None if it is no trouble of the transport."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    told = (f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) + _at(error)
     if "TimeoutException" in names:
         return APITimeoutError(told)
     if "TransportError" in names:
@@ -64,6 +64,15 @@ def connection_error(error: Exception) -> ResponsesError | None:
     if "DecodingError" in names:
         return InvalidResponseError(f"the body cannot be decompressed: {error}")
     return None
+
+
+def _at(error: Exception) -> str:
+    """Which server was asked, without what else a URL may hold."""
+    try:
+        url = error.request.url  # type: ignore[attr-defined]
+        return f" ({url.scheme}://{url.netloc.decode()})"
+    except (AttributeError, RuntimeError):  # httpx raises the latter where no request is known
+        return ""
 
 
 def lower(headers: Any) -> dict[str, str]:
