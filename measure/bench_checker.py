@@ -16,10 +16,11 @@ import resource
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
+from measure.bench_client import RESPONSE
 from responses_contract.checker import Checker
 from responses_contract.exchange import Request
 from responses_contract.sse import MIB, Limits
@@ -81,33 +82,8 @@ def _response(status: str, output: list[Json]) -> str:
         "output_tokens_details": {"reasoning_tokens": 0},
         "total_tokens": 108,
     }
-    response: Json = {
-        "id": "resp_1",
-        "object": "response",
-        "created_at": 1_760_000_000,
-        "status": status,
-        "background": False,
-        "error": None,
-        "incomplete_details": None,
-        "instructions": None,
-        "max_output_tokens": None,
-        "metadata": {},
-        "model": "example-1",
-        "output": output,
-        "parallel_tool_calls": True,
-        "previous_response_id": None,
-        "reasoning": {"effort": None, "summary": None},
-        "store": True,
-        "temperature": 1.0,
-        "text": {"format": {"type": "text"}},
-        "tool_choice": "auto",
-        "tools": [],
-        "top_p": 1.0,
-        "truncation": "disabled",
-        "usage": usage if output else None,
-        "user": None,
-    }
-    return json.dumps(response)
+    told = {"model": "example-1", "status": status, "output": output, "usage": usage if output else None}
+    return json.dumps({**RESPONSE, **told})
 
 
 def floor(body: bytes) -> int:
@@ -134,10 +110,10 @@ def openai_parse(body: bytes) -> int:
     from openai import OpenAI, Stream  # type: ignore[import-not-found, unused-ignore]
     from openai.types.responses import ResponseStreamEvent  # type: ignore[import-not-found, unused-ignore]
 
-    http = _http_module()
+    http, events = _http_module(), cast(Any, ResponseStreamEvent)  # a union, which the signature does not foresee
     client = OpenAI(api_key="none", base_url="http://127.0.0.1:9")
     response = http.Response(200, content=body, request=http.Request("POST", "http://127.0.0.1:9"))
-    return sum(1 for _ in Stream(cast_to=ResponseStreamEvent, response=response, client=client))
+    return sum(1 for _ in Stream(cast_to=events, response=response, client=client))
 
 
 def _http_module() -> Any:
