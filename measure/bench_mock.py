@@ -1,11 +1,16 @@
 """How fast the mock is: creates per second and streamed events per second, beside a bare handler on the same server.
 
-`python measure/bench_mock.py [--seconds 3] [--aimock PATH] [--profile]`
+`python -m measure.bench_mock [--seconds 2] [--warm 3] [--rounds 2] [--aimock PATH] [--profile]`
 
 Each server runs in a process of its own and is asked by one client process over keep-alive connections with prebuilt
-requests; all in one run, the servers in turn and in several rounds, the best round counting. `bare` is an ASGI handler
-that reads the body and answers with a constant of the same size. The mock validates every request by the spec, answers,
-and stores; `mock, file` stores in a file. `aimock` is the npm package, when the path of its command is given.
+requests; all in one run, the servers in turn and in several rounds, the best round counting. Nothing is counted before
+the connections have been busy for `--warm` seconds, so that a server with a JIT has compiled what it runs; an answer
+that is not 200 ends the run. Beside the rate stands the CPU (user and system) that the server's process used for one
+create: it depends less on what else the machine does.
+
+`bare` is an ASGI handler that reads the body and answers with a constant of the same size. The mock validates every
+request by the spec, answers, and stores; `mock, file` stores in a file. `aimock` is the npm package, when the path of
+its command is given. At the end a mock with clocks in it says where its time goes.
 """
 
 from __future__ import annotations
@@ -18,18 +23,19 @@ import json
 import os
 import pstats
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 CONNECTIONS = 32
-PIPELINE = 1
 START_SECONDS = 20.0
 ASK: dict[str, Any] = {"model": "gpt-4o-mini", "input": "Tell me something about the sea, please."}
 STREAM: dict[str, Any] = {**ASK, "input": "Write a story of 190 words.", "stream": True}
@@ -61,7 +67,7 @@ class Server:
 class _Asker(asyncio.Protocol):
     """One keep-alive connection that asks the same again and again, each time when the whole answer is there."""
 
-    def __init__(self, request: bytes, tally: list[int]) -> None:
+    def __init__(self, request: bytes, tally: Counter[str]) -> None:
         self.request, self.tally = request, tally
         self.pieces: list[bytes] = []
         self.missing = 0
@@ -71,7 +77,7 @@ class _Asker(asyncio.Protocol):
         self.transport.write(self.request)
 
     def data_received(self, data: bytes) -> None:
-        self.tally[1] += data.count(b"\ndata:")
+        self.tally["events"] += data.count(b"\ndata:")
         if self.missing > 0:
             self.missing -= len(data)
             done = self.missing == 0
@@ -80,13 +86,14 @@ class _Asker(asyncio.Protocol):
             done = self._is_whole(b"".join(self.pieces))
         if done:
             self.pieces = []
-            self.tally[0] += 1
+            self.tally["answers"] += 1
             self.transport.write(self.request)
 
     def _is_whole(self, told: bytes) -> bool:
         head, found, body = told.partition(b"\r\n\r\n")
         if not found:
             return False
+        self.tally["refused"] += not head.startswith(b"HTTP/1.1 200")
         length = head.lower().partition(b"content-length:")[2].partition(b"\r")[0]
         if length:
             self.missing = int(length) - len(body)
@@ -101,21 +108,22 @@ def _request(port: int, key: str, body: dict[str, Any]) -> bytes:
     return f"{head}Content-Type: application/json\r\nContent-Length: {len(raw)}\r\n\r\n".encode() + raw
 
 
-async def _ask(port: int, request: bytes, seconds: float) -> tuple[float, float, int, int]:
-    """Answers and events per second, and how many of each there were in all."""
+async def _ask(port: int, pid: int, request: bytes, warm: float, seconds: float) -> tuple[Counter[str], float, float]:
+    """What was answered within so many seconds, how long that was in fact, and the CPU that the server used."""
     loop = asyncio.get_running_loop()
-    tally = [0, 0]
+    tally: Counter[str] = Counter()
     made = [await loop.create_connection(lambda: _Asker(request, tally), "127.0.0.1", port) for _ in range(CONNECTIONS)]
-    await asyncio.sleep(min(0.3, seconds / 3))
-    before, began = list(tally), time.perf_counter()
+    await asyncio.sleep(warm)
+    before, used, began = Counter(tally), _cpu(pid), time.perf_counter()
     await asyncio.sleep(seconds)
-    passed = time.perf_counter() - began
-    answers, events = (now - then for now, then in zip(tally, before, strict=True))
-    rates = answers / passed, events / passed, tally[0], tally[1]
+    passed, used = time.perf_counter() - began, _cpu(pid) - used
+    told = Counter({name: count - before[name] for name, count in tally.items()})
     for transport, _ in made:
         transport.abort()
     await asyncio.sleep(0.05)
-    return rates
+    if tally["refused"] or not told["answers"]:
+        raise SystemExit(f"{tally['refused']} answers were not 200, {told['answers']} came in time")
+    return told, passed, used
 
 
 def _client(coroutine: Any) -> Any:
@@ -140,16 +148,16 @@ def _cpu(pid: int) -> float:
 
 
 @contextlib.contextmanager
-def _serving(server: Server) -> Iterator[tuple[int, int]]:
+def _serving(command: list[str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = _free_port()
-    command = [part.replace("{port}", str(port)) for part in server.command]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    told = [part.replace("{port}", str(port)) for part in command]
+    process = subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         _await(port, process)
-        yield port, process.pid
+        yield port, process
     finally:
         process.terminate()
-        process.wait(10)
+        process.communicate(timeout=10)
 
 
 def _await(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -207,26 +215,87 @@ class Rate:
         return told + (f" {self.events:>9,.0f} events/s ({self.event_cpu:>5.1f} µs)" if self.events else "")
 
 
-def _rates(port: int, pid: int, server: Server, seconds: float) -> Rate:
-    before = _cpu(pid)
-    creates, _, answers, _ = _client(_ask(port, _request(port, server.key, ASK), seconds))
-    between = _cpu(pid)
+def _rates(port: int, pid: int, server: Server, warm: float, seconds: float) -> Rate:
+    told, passed, used = _client(_ask(port, pid, _request(port, server.key, ASK), warm, seconds))
+    creates, create_cpu = told["answers"] / passed, used / told["answers"] * 1e6
     if server.name == "bare":
-        return Rate(creates=creates, create_cpu=(between - before) / max(answers, 1) * 1e6)
-    _, events, _, told = _client(_ask(port, _request(port, server.key, STREAM), seconds))
-    used = (_cpu(pid) - between) / max(told, 1) * 1e6
-    return Rate(creates, events, (between - before) / max(answers, 1) * 1e6, used)
+        return Rate(creates=creates, create_cpu=create_cpu)
+    told, passed, used = _client(_ask(port, pid, _request(port, server.key, STREAM), warm / 2, seconds))
+    return Rate(creates, told["events"] / passed, create_cpu, used / told["events"] * 1e6)
 
 
-def _measure(servers: list[Server], seconds: float, rounds: int) -> dict[str, Rate]:
+def _measure(servers: list[Server], warm: float, seconds: float, rounds: int) -> dict[str, Rate]:
     best = {server.name: Rate() for server in servers}
     for _ in range(rounds):
         for server in servers:
-            with _serving(server) as (port, pid):
-                found = _rates(port, pid, server, seconds)
+            with _serving(server.command) as (port, process):
+                found = _rates(port, process.pid, server, warm, seconds)
             best[server.name] = best[server.name].best(found)
             print(f"  {server.name:<12} {found}", flush=True)
     return best
+
+
+# --- where the time goes -------------------------------------------------------------------------------------------
+
+
+class _Clocks:
+    """The CPU that parts of this process take, in nanoseconds by name."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+
+    def around(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*given: Any, **named: Any) -> Any:
+            began = time.thread_time_ns()
+            try:
+                return function(*given, **named)
+            finally:
+                self.spent[name] += time.thread_time_ns() - began
+
+        return timed
+
+    def awaiting(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same for a coroutine that is known not to be suspended."""
+
+        async def timed(*given: Any) -> None:
+            began = time.thread_time_ns()
+            await function(*given)
+            self.spent[name] += time.thread_time_ns() - began
+
+        return timed
+
+
+def _serve_clocked(port: int) -> None:
+    """A mock with clocks in it; once it is interrupted, what they say."""
+    from responses_contract.mock import MockConfig, create_app, judge
+    from responses_contract.mock.server import serve_app
+
+    clocks = _Clocks()
+    app = create_app(MockConfig(port=port))
+    judge.body = clocks.around("judge", judge.body)
+    app.service.make = clocks.around("answer", app.service.make)  # type: ignore[method-assign]
+    app.service.keep = clocks.around("store", app.service.keep)  # type: ignore[method-assign]
+
+    async def clocked(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        await clocks.awaiting("all", app)(scope, receive, clocks.awaiting("send", send))
+
+    serve_app(clocked, "127.0.0.1", port, lambda url: None)
+    spent = {name: value / max(app.served, 1) / 1e3 for name, value in clocks.spent.items()}
+    print(json.dumps(spent))
+
+
+def _parts(warm: float, seconds: float) -> dict[str, float]:
+    """The microseconds of CPU of one create, by part."""
+    with _serving([sys.executable, "-m", "measure.bench_mock", "--clocked", "{port}"]) as (port, process):
+        told, _, used = _client(_ask(port, process.pid, _request(port, "sk-mock", ASK), warm, seconds))
+        process.send_signal(signal.SIGINT)
+        spent = json.loads(process.communicate(timeout=10)[0])
+    named = {name: spent[name] for name in ("judge", "answer", "store")}
+    render = spent["all"] - spent["send"] - sum(named.values())
+    return {**named, "route, render": render, "server": used / told["answers"] * 1e6 - sum(named.values()) - render}
 
 
 def _profile(seconds: float) -> None:
@@ -267,19 +336,25 @@ def main() -> int:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description="Measure the mock.")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each measurement")
+    parser.add_argument("--warm", type=float, default=3.0, help="seconds of load before each measurement")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--aimock", default=shutil.which("llmock"), help="the command `llmock` of @copilotkit/aimock")
-    parser.add_argument("--profile", action="store_true", help="say where the time of a create goes")
+    parser.add_argument("--profile", action="store_true", help="the functions in which the time of a create goes")
+    parser.add_argument("--clocked", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.profile:
-        _profile(args.seconds)
+    if args.profile or args.clocked:
+        _profile(args.seconds) if args.profile else _serve_clocked(args.clocked)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        best = _measure(_servers(Path(folder), args.aimock), args.seconds, args.rounds)
+        best = _measure(_servers(Path(folder), args.aimock), args.warm, args.seconds, args.rounds)
     print(f"\nbest of {args.rounds} rounds, {os.cpu_count()} cores, {CONNECTIONS} connections")
     for name, rate in best.items():
         share = best["bare"].create_cpu / rate.create_cpu
         print(f"{name:<12} {rate}  {share:.0%} of bare")
+    parts = _parts(args.warm, args.seconds)
+    print(
+        "\none create of the mock, clocks in it: " + ", ".join(f"{name} {cost:.0f} µs" for name, cost in parts.items())
+    )
     return 0
 
 
