@@ -51,19 +51,18 @@ def _open(mock: Running, words: int) -> socket.socket:
     return sock
 
 
-def _wait_until_idle(mock: Running) -> None:
+def _wait_for(mock: Running, connections: int) -> None:
     deadline = time.monotonic() + 5
-    while mock.connections() > 0 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert mock.connections() == 0
+    while (found := mock.connections()) != connections and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert found == connections
 
 
 def test_a_client_that_does_not_read_is_dropped() -> None:
     with running_mock(patience=0.3) as mock:
         stuck = [_open(mock, 20_000) for _ in range(5)]
-        time.sleep(0.1)
-        assert mock.connections() == 5
-        _wait_until_idle(mock)
+        _wait_for(mock, 5)
+        _wait_for(mock, 0)
         for sock in stuck:
             sock.close()
 
@@ -74,6 +73,6 @@ def test_a_client_that_leaves_is_forgotten() -> None:
             sock = _open(mock, 5_000)
             sock.recv(1000)
             sock.close()
-        _wait_until_idle(mock)
+        _wait_for(mock, 0)
         with Client(mock) as client:
             assert client.create(input="Hi").response.status == 200
