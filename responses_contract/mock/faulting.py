@@ -57,7 +57,9 @@ class Faults:
 
     def has(self, name: str) -> bool:
         """Whether this fault of the endpoint's memory or connection is on; `name` may leave its variant out."""
-        return any(name in (fault.id, fault.rule) and fault.layer == "session" for fault in self.chosen)
+        return bool(self.chosen) and any(
+            name in (fault.id, fault.rule) and fault.layer == "session" for fault in self.chosen
+        )
 
 
 NONE = Faults((), {})

@@ -6,6 +6,8 @@ import hashlib
 
 _NUMBER = 12
 _PLACE = 4
+_OWN = "0" * _PLACE
+"""Where the response's own id has what others have as their place in it."""
 
 
 class Ids:
@@ -16,21 +18,22 @@ class Ids:
         salt: the tail that all ids of one seed share (see `salted`).
     """
 
-    __slots__ = ("_next", "number", "salt")
+    __slots__ = ("_hex", "_next", "number", "salt")
 
     def __init__(self, number: int, salt: str) -> None:
         self.number = number
         self.salt = salt
+        self._hex = f"{number:0{_NUMBER}x}"
         self._next = 0
 
     def make(self, prefix: str) -> str:
         """A new id, e.g. `msg_…`."""
         self._next += 1
-        return f"{prefix}_{self.number:0{_NUMBER}x}{self._next:0{_PLACE}x}{self.salt}"
+        return f"{prefix}_{self._hex}{self._next:0{_PLACE}x}{self.salt}"
 
     def response(self) -> str:
         """The response's own id."""
-        return f"resp_{self.number:0{_NUMBER}x}{0:0{_PLACE}x}{self.salt}"
+        return f"resp_{self._hex}{_OWN}{self.salt}"
 
     def skip(self, made: int) -> Ids:
         """Go on after `made` ids (those of the input)."""

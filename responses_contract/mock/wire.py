@@ -36,10 +36,11 @@ class Call:
         raw: the body as it was received, once it was.
     """
 
-    __slots__ = ("_receive", "_send", "common", "patience", "raw", "scope")
+    __slots__ = ("_headers", "_receive", "_send", "common", "patience", "raw", "scope")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, patience: float) -> None:
         self.scope = scope
+        self._headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
         self._receive = receive
         self._send = send
         self.patience = patience
@@ -47,11 +48,8 @@ class Call:
         self.raw = b""
 
     def header(self, name: bytes) -> str:
-        """The value of a header, empty where there is none."""
-        for key, value in self.scope["headers"]:
-            if key == name:
-                return bytes(value).decode("latin-1")
-        return ""
+        """The value of a header, the first one of several, empty where there is none."""
+        return self._headers.get(name, b"").decode("latin-1")
 
     async def body(self, most: int) -> bytes:
         """The body.
