@@ -1,6 +1,6 @@
 """An exchange: one request and what came back. The one type that everything produces and the checker judges.
 
-Reading and writing transcripts is in this file; other formats (HAR, VCR, raw `.sse`) have readers in `readers.py`.
+Transcripts are read and written in `transcripts.py`; other formats (HAR, VCR, raw `.sse`) have readers in `readers.py`.
 """
 
 from __future__ import annotations
