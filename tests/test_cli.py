@@ -251,3 +251,34 @@ main(["--help"])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
     assert "responses-contract[contract]" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--port", "99999", "cannot listen on 127.0.0.1:99999"),
+        ("--db", "absent/mock.db", "cannot use absent/mock.db as the database"),
+        ("--script", "absent.yaml", "cannot read absent.yaml: No such file"),
+        ("--fault", "no/such", "no fault is called"),
+    ],
+)
+def test_a_mock_that_cannot_start_says_why_in_one_line(
+    option: str,
+    value: str,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["mock", option, value]) == ExitCode.USAGE
+    first, *hints = capsys.readouterr().err.splitlines()
+    assert told in first
+    assert all(hint.startswith("  hint: ") for hint in hints)
+
+
+def test_the_version_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("responses-contract 0.")

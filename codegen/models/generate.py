@@ -53,6 +53,7 @@ def render_models(bundle: Json) -> str:
         return '"""Models: the spec has no components yet."""\n'
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.simplefilter("ignore", ResourceWarning)  # what Ctrl-C leaves open is no trouble of the models
         try:
             source = generate(prepare(bundle), input_filename="openapi.json", **OPTIONS)
         except Exception as error:

@@ -179,7 +179,8 @@ def load(script: Path | None, transcripts: Path | None) -> Scripts:
         try:
             scripts.add(yaml.safe_load(script.read_text(encoding="utf-8")) or [])
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise InputError(f"cannot read {script}: {' '.join(str(error).split())}") from None
+            told = getattr(error, "strerror", None) or " ".join(str(error).split())
+            raise InputError(f"cannot read {script}: {told}") from None
     if transcripts is not None:
         _record(scripts, transcripts)
     return scripts

@@ -13,6 +13,8 @@ from typing import Any, cast
 
 import orjson
 
+from responses_contract.errors import UsageError
+
 Json = dict[str, Any]
 
 MEMORY = ":memory:"
@@ -63,6 +65,18 @@ class Row:
     plan: bytes | None = None
 
 
+def _opened(path: str) -> sqlite3.Connection:
+    try:
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        # A killed process loses nothing without waiting for the disk; only a crash of the machine could.
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(_LAYOUT)
+    except sqlite3.Error as error:
+        raise UsageError(f"cannot use {path} as the database: {error}", hint="see --db") from None
+    return db
+
+
 class Store:
     """The memory of one mock.
 
@@ -75,11 +89,7 @@ class Store:
         self.keep = keep
         self._batch = _BATCH if path == MEMORY else 1
         self._waiting: list[tuple[Any, ...]] = []
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        # A killed process loses nothing without waiting for the disk; only a crash of the machine could.
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.executescript(_LAYOUT)
+        self._db = _opened(path)
         if path == MEMORY:
             # Nothing outlives the process: one transaction for all of it saves a third of the time of writing.
             self._db.execute("BEGIN")
