@@ -16,10 +16,14 @@ KEY = "sk-canary-77aa31"
 HOSTILE = "\x1b[2J\x1b]0;pwned\x07<script>alert(1)</script>\r\n::error::gotcha\u202e"
 SECONDS, MEGABYTES = 60, 400
 MEASURED = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from responses_contract.cli import main
 code = main(sys.argv[1:])
-print("megabytes", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+# Not getrusage: its maximum is inherited, and a process that has run all tests before this one is large.
+status = Path("/proc/self/status")
+peak = re.search(r"VmHWM:\\s+(\\d+) kB", status.read_text())[1] if status.exists() else 0
+print("megabytes", int(peak) // 1024, file=sys.stderr)
 sys.exit(code)
 """
 
