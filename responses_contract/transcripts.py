@@ -9,7 +9,7 @@ The format::
 
 Exactly one of `body`, `sse`, `events` is there. Beside them may stand, where they are known: `raw`, the body's text as
 received (the evidence for number lexemes); `ended`, when the body did not end regularly; `times`, pairs of bytes
-received and seconds passed. Bytes that are not UTF-8 are written in base64, as `sse_base64` or `raw_base64`.
+received and seconds passed. Bytes that are no text are written in base64, as `sse_base64` or `raw_base64`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from responses_contract.masking import Masker
 VERSION = 1
 MAX_FILE = 256 << 20
 """Bytes; a larger file is refused, unread."""
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 EVIDENCE = ("body", "sse", "sse_base64", "events")
 
 
@@ -161,9 +162,16 @@ def _bytes_member(name: str, raw: bytes | None) -> dict[str, str]:
     if raw is None:
         return {}
     try:
-        return {name: raw.decode("utf-8")}
+        if not _is_binary(raw):
+            return {name: raw.decode("utf-8")}
     except UnicodeDecodeError:
-        return {f"{name}_base64": base64.b64encode(raw).decode("ascii")}
+        pass
+    return {f"{name}_base64": base64.b64encode(raw).decode("ascii")}
+
+
+def _is_binary(raw: bytes) -> bool:
+    """Whether an eighth is control characters: escaped in JSON, each takes six characters."""
+    return (len(raw) - len(raw.translate(None, CONTROLS))) * 8 > len(raw)
 
 
 def _member(value: Mapping[str, Any], key: str, name: str) -> dict[str, Any]:

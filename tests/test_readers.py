@@ -242,6 +242,14 @@ def test_a_pipe_is_read_like_a_file(tmp_path: Path) -> None:
         writing.result()
 
 
+def test_what_is_no_text_takes_little_room(tmp_path: Path) -> None:
+    body = b"\0" * 10_000
+    exchange = Exchange("zeros", Request("POST", "/responses"), Response(status=200, raw=body))
+    path = write_transcript(exchange, tmp_path / "zeros.json")
+    assert path.stat().st_size < 2 * len(body)
+    assert read_transcript(path).response.raw == body
+
+
 def test_what_has_no_end_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("responses_contract.transcripts.MAX_FILE", 1000)
     with pytest.raises(InputError, match="larger than"):
