@@ -279,7 +279,8 @@ class _Reading:
 
     def response(self) -> Response:
         content = b"".join(self._chunks)
-        if self.ended == "limit":
+        if self.ended in ("limit", "timeout", "reset"):
+            # What was cut off proves that and no more, however much of it came before the deadline.
             content = content[:MAX_EVIDENCE]
         response = Response(self._status, self._headers, ended=self.ended)
         if self._status is None:

@@ -10,6 +10,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import httpx
+import pytest
+
+from responses_contract.exchange import Ended, Request
+from responses_contract.live import MAX_EVIDENCE, _Reading
 from tests import nasty
 
 KEY = "sk-canary-77aa31"
@@ -86,3 +91,12 @@ def run(url: str, folder: Path) -> tuple[str, float, int]:
     assert done.returncode == 1, told
     assert "Traceback" not in told
     return told, time.monotonic() - started, int(done.stderr.rpartition("megabytes ")[2])
+
+
+@pytest.mark.parametrize("ended", ["limit", "timeout", "reset"])
+def test_what_was_cut_off_is_kept_in_part_only(ended: Ended) -> None:
+    reading = _Reading(Request("POST", "/v1/responses"), 32 << 20, None, None)
+    reading.begin(200, httpx.Headers({"content-type": "application/json"}))
+    reading.feed(b"\0" * (3 * MAX_EVIDENCE))
+    reading.ended = ended
+    assert len(reading.response().raw or b"") == MAX_EVIDENCE
