@@ -43,9 +43,9 @@ INTRODUCTION = (
     "# Peers",
     "",
     "Real servers on one machine, asked the whole suite by `make peers` and held against their profiles",
-    "(`responses_contract/profiles/`), in which each deviation has its reason; most were confirmed by hand with curl. The",
-    "run fails when a peer does anything else than is written here, better or worse. Many deviations have one cause:",
-    "settings of the request that are not repeated, for example, show in every case.",
+    "(`responses_contract/profiles/`), in which each deviation has its reason; most were confirmed by hand with curl.",
+    "The run fails when a peer does anything else than is written here, better or worse. Many deviations have one",
+    "cause: settings of the request that are not repeated, for example, show in every case.",
     "",
 )
 KINDS = {
