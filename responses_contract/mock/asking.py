@@ -14,7 +14,7 @@ from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.faulting import Faults
 from responses_contract.mock.ids import Ids, number_of
-from responses_contract.mock.store import Row, Store
+from responses_contract.mock.store import UNDER_WAY, Row, Store
 from responses_contract.mock.turn import Turn, items_of
 
 Json = dict[str, Any]
@@ -103,7 +103,7 @@ class Reader:
         if row is None:
             message = f"Previous response with id '{shown(previous)}' not found."
             raise ApiError(400, message, code="previous_response_not_found", param="previous_response_id")
-        if row.status in ("queued", "in_progress"):
+        if row.status in UNDER_WAY:
             message = f"Previous response with id '{shown(previous)}' is still {row.status}: wait until it has ended."
             raise ApiError(400, message, code="previous_response_in_progress", param="previous_response_id")
         return row.number, None

@@ -61,6 +61,8 @@ def _act(turn: Turn) -> tuple[hosted.Used, list[Json]]:
     body = turn.body
     choice = choosing.read(body)
     together = hosted.Used()
+    if not choice.tools:
+        return together, [_message(turn, together)]
     answering = bool(turn.results) and not _approves(turn)
     for tool in choosing.hosted_calls(choice, body, answering=answering):
         used = hosted.run(tool, turn)

@@ -70,6 +70,8 @@ def is_hosted(tool: Json) -> bool:
 def flat(tools: Iterable[Json]) -> list[Json]:
     """The tools that can be called: namespaces are opened; tools to be found first are there if there is a search."""
     given = list(tools)
+    if not given:
+        return given
     searched = any(tool.get("type") == "tool_search" for tool in given)
     return [tool for tool in _opened(given) if searched or not tool.get("defer_loading") or tool.get("type") == "mcp"]
 

@@ -38,6 +38,7 @@ _RATE: Headers = [
     (b"x-ratelimit-reset-requests", b"6ms"),
     (b"x-ratelimit-reset-tokens", b"2ms"),
 ]
+_ROOTS = ("/v1/responses", "/responses")
 _FAILURE = ApiError(500, "The server had an error while processing your request.", kind="server_error")
 
 
@@ -65,6 +66,7 @@ class Endpoint:
         self.served = 0
         self.set_faults(config.faults, config.fault_rate)
         self._fixed, self._stored, self._admin = fixed, stored, admin
+        self._direct = {f"{root}/{name}".rstrip("/"): fixed[name] for root in _ROOTS for name in fixed}
         self._keys = [key.encode() for key in config.api_keys]
         self._salt = self.service.salt[:16].encode()
 
@@ -122,7 +124,6 @@ class Endpoint:
         return [
             (b"x-request-id", b"req_%016x%b" % (self.served, self._salt)),
             (b"openai-version", VERSION),
-            (b"openai-processing-ms", b"1"),
             *_RATE,
         ]
 
@@ -140,16 +141,20 @@ class Endpoint:
     def _admit(self, call: Call) -> None:
         if not self._keys:
             return
-        given = call.header(b"authorization")
-        key = given[7:].strip() if given[:7].lower() == "bearer " else ""
-        if not any(hmac.compare_digest(key.encode("latin-1"), known) for known in self._keys):
-            raise _bad_key(key)
+        given = call.headers.get(b"authorization", b"")
+        key = given[7:].strip() if given[:7].lower() == b"bearer " else b""
+        for known in self._keys:
+            if hmac.compare_digest(key, known):
+                return
+        raise _bad_key(key.decode("latin-1"))
 
     def _routed(self, call: Call) -> tuple[Operation, str]:
         """What is to be done, and the id in the path."""
         path, method = call.scope["path"], call.scope["method"]
-        steps = path.strip("/").split("/")
-        methods, identifier = self._methods(steps[1:] if steps[0] == "v1" else steps)
+        methods, identifier = self._direct.get(path), ""
+        if methods is None:
+            steps = path.strip("/").split("/")
+            methods, identifier = self._methods(steps[1:] if steps[0] == "v1" else steps)
         if methods is None:
             raise ApiError(404, f"Invalid URL ({shown(method)} {shown(path)})", code="unknown_url")
         if method not in methods:
@@ -168,15 +173,16 @@ class Endpoint:
         return (self._stored.get(rest), first) if first else (None, "")
 
     def _trouble_of(self, call: Call) -> Trouble:
-        own = call.header(b"x-mock-trouble")
-        met = trouble.read(own.split(",")) if own else self.trouble
+        own = call.headers.get(b"x-mock-trouble")
+        met = trouble.read(own.decode("latin-1").split(",")) if own else self.trouble
         return met if met.meets(self.served) else trouble.NONE
 
     def faults_of(self, call: Call, request: Json) -> Faults:
         """The faults that the answer to this request commits: those it names itself, or those that are on."""
-        named = call.header(b"x-mock-fault")
+        named = call.headers.get(b"x-mock-fault")
         if named:
-            return Faults(faulting.known(name.strip() for name in named.split(",")), request)
+            names = named.decode("latin-1").split(",")
+            return Faults(faulting.known(name.strip() for name in names), request)
         if not self._faults or not self._dice.falls():
             return faulting.NONE
         return Faults(self._faults, request)

@@ -12,12 +12,14 @@ import jsonschema_rs
 import orjson
 
 from responses_contract import _bundle
+from responses_contract.envelope import too_deep
 from responses_contract.mock.errors import ApiError, shown
+from responses_contract.sse import Limits
 
 Json = dict[str, Any]
 
-MAX_DEPTH = 200
-"""Deeper JSON is refused."""
+_USUAL = "application/json"
+_MOST_DEEP = Limits().depth
 _TAGS = ("type", "object")
 """Members whose constants tell the variants of a union apart."""
 _FRACTION = re.compile(rb"\d(?:\.\d|[eE])")
@@ -77,13 +79,15 @@ def body(raw: bytes, content_type: str, operation: str) -> Json:
     Raises:
         ApiError: 400 for what is no JSON or does not fit; 415 for another kind of content.
     """
-    if content_type and not content_type.split(";")[0].strip().lower().endswith("json"):
+    if content_type != _USUAL and content_type and not content_type.split(";")[0].strip().lower().endswith("json"):
         message = f"Unsupported content type: '{shown(content_type)}'. This method accepts 'application/json'."
         raise ApiError(400, message, code="unsupported_content_type")
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise ApiError(400, f"We could not parse the JSON body of your request: {shown(str(error))}.") from None
+    if raw.count(b"[") + raw.count(b"{") > _MOST_DEEP and too_deep(value, _MOST_DEEP):
+        raise ApiError(400, f"The JSON body of your request is nested too deep: at most {_MOST_DEEP} levels.")
     if _FRACTION.search(raw):
         value = _whole(value)
     validator = _validator(_body_ref(operation))

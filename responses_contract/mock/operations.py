@@ -16,8 +16,8 @@ from responses_contract.mock.errors import ApiError
 from responses_contract.mock.faulting import Faults
 from responses_contract.mock.jobs import Job
 from responses_contract.mock.scripts import Then
-from responses_contract.mock.service import UNDER_WAY, Made
-from responses_contract.mock.store import Row
+from responses_contract.mock.service import Made
+from responses_contract.mock.store import UNDER_WAY, Row
 from responses_contract.mock.trouble import Trouble
 from responses_contract.mock.wire import JSON, SSE, Call
 
@@ -40,6 +40,7 @@ async def create(endpoint: Endpoint, call: Call, _: str, met: Trouble) -> None:
     else:
         blob = orjson.dumps(made.final)
         endpoint.service.keep(made, made.final, blob, faults=faults)
+        await endpoint.service.store.settled()
         await endpoint.reply(call, blob, faults, cut=met.truncate_body)
 
 
@@ -80,6 +81,7 @@ def _told(endpoint: Endpoint, made: Made, met: Trouble) -> Iterator[Json]:
             yield before
         before = event
     endpoint.service.keep(made, made.final)
+    endpoint.service.store.settle()
     if before is not None:
         yield before
 
@@ -112,6 +114,7 @@ async def _create_behind(endpoint: Endpoint, call: Call, made: Made, faults: Fau
     waiting = {**made.began, "status": "queued"}
     plan = orjson.dumps({"final": made.final, "extras": made.extras})
     endpoint.service.keep(made, waiting, plan=plan)
+    await endpoint.service.store.settled()
     job = _start(endpoint, made)
     if not made.asked.turn.body.get("stream"):
         await endpoint.reply(call, waiting, faults)

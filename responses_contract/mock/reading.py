@@ -99,11 +99,11 @@ def _plain(value: Any) -> str:
     return ""
 
 
-def last_question(items: Sequence[Json]) -> str:
-    """The text of the last message of the user."""
-    for item in reversed(items):
-        if role(item) == "user":
-            return text_of(item)
+def last_question(items: Sequence[Json], texts: Sequence[str] = ()) -> str:
+    """The text of the last message of the user; `texts` are the words of the last items, where they are known."""
+    for at in range(-1, -len(items) - 1, -1):
+        if role(items[at]) == "user":
+            return texts[at] if texts else text_of(items[at])
     return ""
 
 

@@ -11,6 +11,7 @@ import orjson
 
 from responses_contract.emit import EmitOptions, by_size, by_token, emit
 from responses_contract.mock import brain, faulting, reading, scripts, sealed, skeleton, spending
+from responses_contract.mock import store as stores
 from responses_contract.mock.asking import Asked, Reader
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, not_found
@@ -18,11 +19,10 @@ from responses_contract.mock.faulting import Faults
 from responses_contract.mock.ids import Ids, salted
 from responses_contract.mock.ledger import Ledger
 from responses_contract.mock.scripts import Then
-from responses_contract.mock.store import Row, Store
+from responses_contract.mock.store import Row
 
 Json = dict[str, Any]
 
-UNDER_WAY = ("queued", "in_progress")
 _CUT_OFF = "The server was restarted while this response was under way."
 _PAGE = 20
 
@@ -58,7 +58,7 @@ class Service:
         self.ledger = ledger
         self.scripts = scripts.load(config.scripts, config.transcripts)
         self.salt = salted(config.seed)
-        self.store = Store(config.db, config.keep)
+        self.store = stores.opened(config.db, config.keep)
         self.reader = Reader(config, self.store, self.salt)
         self._first_id: str | None = None
         self._end_what_was_cut_off()
@@ -109,7 +109,7 @@ class Service:
         plan: bytes | None = None,
         faults: Faults = faulting.NONE,
     ) -> None:
-        """Remember a response, unless it asked not to be."""
+        """Remember a response, unless it asked not to be; the store has to settle before anyone is told."""
         if not made.kept and not faults.has("session/unstored-is-not-kept"):
             return
         turn = made.asked.turn
@@ -193,6 +193,6 @@ class Service:
         }
 
     def _end_what_was_cut_off(self) -> None:
-        for row in list(self.store.unfinished()):
+        for row in filter(None, map(self.store.get, self.store.unfinished())):
             response = skeleton.failed(orjson.loads(row.response), "server_error", _CUT_OFF)
             self.store.update(row.number, "failed", orjson.dumps(response))

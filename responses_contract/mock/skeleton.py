@@ -7,6 +7,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
+NAMELESS = "mock"
+"""The model that answers a request that names none."""
 DEFAULTS: Json = {
     "background": False,
     "frequency_penalty": 0.0,
@@ -69,33 +71,35 @@ _INNER_DEFAULTS: dict[str, Json] = {
 
 def begun(body: Json, identifier: str, at: int) -> Json:
     """The response before there is an answer: in progress, without output and usage."""
-    said = {name: value for name, value in body.items() if value is not None and name in DEFAULTS}
-    response: Json = {
-        "id": identifier,
-        "object": "response",
-        "created_at": at,
-        "status": "in_progress",
-        "completed_at": None,
-        "error": None,
-        "incomplete_details": None,
-        "model": body.get("model") or "mock",
-        "output": [],
-        **DEFAULTS,
-        **said,
-        "reasoning": {"effort": None, "summary": None, **(body.get("reasoning") or {})},
-        "service_tier": _tier(body.get("service_tier")),
-        "text": _text(body.get("text") or {}),
-        "tools": [stated_tool(tool) for tool in body.get("tools") or ()],
-        "usage": None,
-    }
-    for name, echo in _WHERE_GIVEN.items():
-        if body.get(name) is not None:
-            response[name] = echo(body[name])
+    response = _BLANK.copy()
+    response["id"] = identifier
+    response["created_at"] = at
+    response["output"] = []
+    for name, value in body.items():
+        if value is None:
+            continue
+        echo = _ECHOES.get(name)
+        if echo is not None:
+            response[name] = echo(value)
+        elif name in DEFAULTS:
+            response[name] = value
     return response
 
 
-def _tier(asked: str | None) -> str:
-    return "default" if asked in (None, "auto") else asked
+def _model(asked: str) -> str:
+    return asked or NAMELESS
+
+
+def _reasoning(asked: Json) -> Json:
+    return {"effort": None, "summary": None, **asked}
+
+
+def _tools(offered: list[Json]) -> list[Json]:
+    return [stated_tool(tool) for tool in offered]
+
+
+def _tier(asked: str) -> str:
+    return "default" if asked == "auto" else asked
 
 
 def _text(asked: Json) -> Json:
@@ -140,8 +144,34 @@ def _prompt(given: Json) -> Json:
     return {"id": given.get("id"), "variables": variables, "version": given.get("version")}
 
 
-_WHERE_GIVEN: dict[str, Callable[[Any], Any]] = {"conversation": _conversation, "prompt": _prompt}
-"""Parameters that a response repeats only where they were given."""
+_ECHOES: dict[str, Callable[[Any], Any]] = {
+    "conversation": _conversation,
+    "model": _model,
+    "prompt": _prompt,
+    "reasoning": _reasoning,
+    "service_tier": _tier,
+    "text": _text,
+    "tools": _tools,
+}
+"""Parameters that a response does not repeat as they are; it tells of a conversation and a prompt only where given."""
+_BLANK: Json = {
+    "id": "",
+    "object": "response",
+    "created_at": 0,
+    "status": "in_progress",
+    "completed_at": None,
+    "error": None,
+    "incomplete_details": None,
+    "model": NAMELESS,
+    "output": [],
+    **DEFAULTS,
+    "reasoning": _reasoning({}),
+    "service_tier": "default",
+    "text": _text({}),
+    "tools": [],
+    "usage": None,
+}
+"""The response to a request that says nothing."""
 
 
 def ended(response: Json, output: list[Json], usage: Json | None, at: int, reason: str | None) -> Json:

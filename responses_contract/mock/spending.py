@@ -48,7 +48,7 @@ def of_output(item: Json) -> int:
     """The tokens of one item of the answer, hidden reasoning not counted."""
     content = item.get("content")
     if item.get("type") == "message" and isinstance(content, list):
-        return sum(tokens.count(part.get("text") or part.get("refusal") or "") for part in content) + 1
+        return sum([tokens.count(part.get("text") or part.get("refusal") or "") for part in content]) + 1
     return tokens.count(reading.text_of({**item, "encrypted_content": None})) + tokens.PER_ITEM
 
 

@@ -41,9 +41,9 @@ class Turn:
 
     def reread(self) -> None:
         """Look at the items anew, after they were changed."""
-        self.question = reading.last_question(self.own)
-        self.results = reading.fresh_results(self.own)
         self.texts = [reading.text_of(item, self.seed) for item in self.context]
+        self.question = reading.last_question(self.own, self.texts)
+        self.results = reading.fresh_results(self.own)
 
     def drop_oldest(self) -> None:
         """Forget the oldest item."""

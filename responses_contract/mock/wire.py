@@ -32,15 +32,16 @@ class Call:
     """One request and the answer to it.
 
     Attributes:
+        headers: those of the request, by their names in small letters; the first one of several.
         common: the headers that every answer carries.
         raw: the body as it was received, once it was.
     """
 
-    __slots__ = ("_headers", "_receive", "_send", "common", "patience", "raw", "scope")
+    __slots__ = ("_receive", "_send", "common", "headers", "patience", "raw", "scope")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, patience: float) -> None:
         self.scope = scope
-        self._headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
+        self.headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
         self._receive = receive
         self._send = send
         self.patience = patience
@@ -49,7 +50,7 @@ class Call:
 
     def header(self, name: bytes) -> str:
         """The value of a header, the first one of several, empty where there is none."""
-        return self._headers.get(name, b"").decode("latin-1")
+        return self.headers.get(name, b"").decode("latin-1")
 
     async def body(self, most: int) -> bytes:
         """The body.
