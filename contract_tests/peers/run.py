@@ -116,7 +116,7 @@ def _npm(home: Path, pins: Path) -> None:
     home.mkdir(parents=True)
     for file in (pins, pins.with_name("package.json")):
         shutil.copy(file, home)
-    _call(["npm", "ci", "--loglevel=error", "--no-audit", "--no-fund", "--fetch-retries=1"], home)
+    _call(["npm", "ci", "--loglevel=error", "--no-audit", "--no-fund"], home)
 
 
 def _pip_and_model(home: Path, pins: Path) -> None:
@@ -221,8 +221,8 @@ def _try(name: str, home: Path, update: bool) -> int:
 def _give_up(what: str, error: Exception, code: int) -> int:
     """Say why, with the last words of the command that failed."""
     said = error.stderr if isinstance(error, subprocess.CalledProcessError) else None
-    words = " ".join((said or b"").decode("utf-8", "replace").split())[-500:]
-    print(f"{what} (exit code {code}): {error}{f': {words}' if words else ''}", file=sys.stderr)
+    words = " ".join((said or b"").decode("utf-8", "replace").split())
+    print(f"{what} (exit code {code}): {error}{f' … {words[-500:]}' if words else ''}", file=sys.stderr)
     return code
 
 
