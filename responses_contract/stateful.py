@@ -168,6 +168,7 @@ class _Walker:
         }
         self._model = model
         self._answers: dict[str, list[Exchange]] = {}
+        self._refused: dict[str, int | None] = {}
         self._gone: set[str] = set()
         self.walked = Walked()
 
@@ -177,19 +178,21 @@ class _Walker:
         if self.walked.trouble:
             return
         if source is None:
-            self._miss(link, "an answer to lead from", f"none of {link.source} was accepted", claimed)
+            missed = ("an answer to lead from", f"none of {link.source} was accepted")
+            self._miss(link, *missed, claimed, self._refused.get(link.source))
             return
         parameters = {name: told(each, source) for name, each in link.parameters.items()}
         body = {name: told(each, source) for name, each in link.body.items()}
         lost = sorted(name for name, value in (parameters | body).items() if value is None)
         if lost:
-            self._miss(link, "values for the link", f"nothing for {', '.join(lost)}", claimed)
+            self._miss(link, "values for the link", f"nothing for {', '.join(lost)}", claimed, None)
             return
         exchange = self._send(link.id, link.target, parameters, body)
         if _accepted(exchange):
             self.walked.followed[link.id] += 1
         else:
-            self._miss(link, "a status that accepts the link", str(exchange.response.status), claimed)
+            status = exchange.response.status
+            self._miss(link, "a status that accepts the link", str(status), claimed, status)
 
     def _source(self, link: Link) -> Exchange | None:
         if link.target == "cancelResponse":
@@ -221,6 +224,7 @@ class _Walker:
     def _keep(self, operation: str, exchange: Exchange, identifier: str) -> None:
         self.walked.exchanges.append(exchange)
         if not _accepted(exchange):
+            self._refused[operation] = exchange.response.status
             return
         self._answers.setdefault(operation, []).append(exchange)
         if operation == "deleteResponse":
@@ -233,10 +237,10 @@ class _Walker:
         items = [{"role": "user", "content": text} for text in ("My name is Ada.", "Say hello in one word.")]
         return {"model": self._model, "input": items, **limits}
 
-    def _miss(self, link: Link, expected: str, actual: str, claimed: bool | None) -> None:
-        last = self.walked.exchanges[-1].response.status
-        if claimed is not True and last is not None and 400 <= last < 500:
-            self.walked.left_out[link.id] = f"refused with status {last}, and not claimed"
+    def _miss(self, link: Link, expected: str, actual: str, claimed: bool | None, status: int | None) -> None:
+        """Note that a link was not followed; `status` is what refused it, or what it leads from."""
+        if claimed is not True and status is not None and 400 <= status < 500:
+            self.walked.left_out[link.id] = f"refused with status {status}, and not claimed"
             return
         place = Place(exchange=link.id)
         self.walked.findings.append(Finding(RULE, "MUST", f"{link.id}: {expected}", quote(actual), place))

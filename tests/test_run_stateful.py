@@ -15,7 +15,8 @@ from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.live import Endpoint
 from responses_contract.members import RULE as MEMBER_RULE
 from responses_contract.members import UNIONS, Shown, cost_of_union, requests_of, show
-from responses_contract.mock import running_mock
+from responses_contract.mock import MockConfig, create_app, running_mock
+from responses_contract.mock.server import running_app
 from responses_contract.profiles import Profile, load_profile
 from responses_contract.stateful import LED_FROM, RULE, Walked, cases_of, cost_of_links, links_of, told, walk
 from tests import nasty
@@ -105,6 +106,33 @@ def test_a_refusal_counts_against_what_is_claimed(profile: Profile, is_finding: 
     walked, _ = followed(profile, faults=("session/chain-is-accepted",))
     assert (RULE in {finding.rule for finding in walked.findings}) == is_finding
     assert ("links/createResponse.Continue" in walked.left_out) != is_finding
+
+
+@pytest.mark.parametrize(("profile", "is_finding"), [(ALL, True), (NOTHING_SAID, False)])
+def test_a_link_from_what_was_refused_is_refused_alike(profile: Profile, is_finding: bool) -> None:
+    """Whatever was asked last: what a link leads from decides."""
+    links = {f"links/{name}" for name in ("getResponse.DeleteRetrieved", "listInputItems.NextPage")}
+    with (
+        running_app(_without_reading(create_app(MockConfig(api_keys=())))) as (url, _),
+        Endpoint(url, "", timeout=10) as endpoint,
+    ):
+        walked = walk(endpoint, Checker(), profile, BUNDLE, "m", live=False)
+    missed = {finding.place.exchange for finding in walked.findings if finding.rule == RULE}
+    assert links <= (missed if is_finding else set(walked.left_out))
+    assert is_finding or not missed
+
+
+def _without_reading(app: Any) -> Any:
+    """The same, but GET is answered with 404."""
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await app(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": b'{"error":{"message":"x"}}'})
+
+    return answer
 
 
 def test_an_endpoint_that_refuses_everything_is_no_pass() -> None:

@@ -3,8 +3,11 @@
 `python contract_tests/peers/run.py [peer …]`: litellm, aimock, transformers; all when none is named. Each is installed
 as its pins say into a folder of its own under `--home` (kept for the next time), started on loopback, and asked the
 whole suite with the profile of its name. What comes out is compared, case by case and rule by rule, with
-`results/<peer>.json`. Exit code: 0 when every peer does exactly what is known of it, 1 when one does not, 2 when one
-could not be installed or started. `--update` writes the results and `docs/peers.md` anew.
+`results/<peer>.json`; every deviation that the profile expects must show; and the commands of `curl/<peer>.md` are
+repeated. `--update` writes the results and `docs/peers.md` anew.
+
+Exit code: 0 when every peer does exactly what is known of it; 1 when one does not, whatever became of the others; else
+2 when one could not be started or asked; else 3 when one could not be installed, as without a registry.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -22,11 +26,15 @@ import time
 import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import curl_record
 import httpx
+
+from responses_contract.profiles import load_profile
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -43,9 +51,12 @@ INTRODUCTION = (
     "# Peers",
     "",
     "Real servers on one machine, asked the whole suite by `make peers` and held against their profiles",
-    "(`responses_contract/profiles/`), in which each deviation has its reason; most were confirmed by hand with curl.",
+    "(`responses_contract/profiles/`), in which each deviation has its reason. Each was confirmed by hand with curl:",
+    "[curl/](../contract_tests/peers/curl) says what to send and what to look for, and every run does so again.",
+    "",
     "The run fails when a peer does anything else than is written here, better or worse. Many deviations have one",
-    "cause: settings of the request that are not repeated, for example, show in every case.",
+    "cause: settings of the request that are not repeated, for example, show in every case. LiteLLM stands in front of",
+    "`contract_tests/peers/chat_stub.py`, which refuses what a chat completions upstream refuses.",
     "",
 )
 KINDS = {
@@ -57,6 +68,8 @@ KINDS = {
     "fail": "failed",
 }
 """What may come of a case, in the words of the page."""
+DIFFERS, NOT_ASKED, NOT_INSTALLED = 1, 2, 3
+"""Exit codes; the least of those that there are is the run's."""
 Json = dict[str, Any]
 
 
@@ -86,7 +99,15 @@ class Peer:
 
 def _pip(home: Path, pins: Path) -> None:
     venv.create(home, with_pip=True, clear=True)
-    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [
+        str(home / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--retries=1",
+    ]
     _call([*pip, "-r", str(pins)], HERE)
 
 
@@ -95,7 +116,7 @@ def _npm(home: Path, pins: Path) -> None:
     home.mkdir(parents=True)
     for file in (pins, pins.with_name("package.json")):
         shutil.copy(file, home)
-    _call(["npm", "ci", "--silent", "--no-audit", "--no-fund"], home)
+    _call(["npm", "ci", "--loglevel=error", "--no-audit", "--no-fund"], home)
 
 
 def _pip_and_model(home: Path, pins: Path) -> None:
@@ -174,23 +195,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(page)
     if args.update:
         PAGE.write_text(page, encoding="utf-8")
-    return max(codes)
+    return min(filter(None, codes), default=0)
 
 
 def _try(name: str, home: Path, update: bool) -> int:
     peer = PEERS[name]
     try:
         place = installed(name, peer, home)
+    except (OSError, subprocess.SubprocessError) as error:
+        return _give_up(f"{name}: could not be installed", error, NOT_INSTALLED)
+    try:
         with serving(peer, place) as base_url:
             seen = asked(name, base_url, peer.model)
+            unconfirmed = list(curl_record.repeat(curl_record.load(name), base_url, KEY))
     except (OSError, subprocess.SubprocessError) as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return 2
+        return _give_up(f"{name}: could not be asked", error, NOT_ASKED)
     if update:
         results(name).write_text(json.dumps(seen, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    differences = list(compare(known(name), seen))
+    differences = [*compare(known(name), seen), *unseen(name, seen), *unconfirmed]
     print(f"{name}: {f'{len(differences)} differences' if differences else 'as known'}", *differences, sep="\n  ")
-    return int(bool(differences) or any(case["verdict"] == "fail" for case in seen["cases"].values()))
+    failed = any(case["verdict"] == "fail" for case in seen["cases"].values())
+    return DIFFERS if differences or failed else 0
+
+
+def _give_up(what: str, error: Exception, code: int) -> int:
+    """Say why, with the last words of the command that failed."""
+    said = error.stderr if isinstance(error, subprocess.CalledProcessError) else None
+    words = " ".join((said or b"").decode("utf-8", "replace").split())
+    print(f"{what} (exit code {code}): {error}{f' … {words[-500:]}' if words else ''}", file=sys.stderr)
+    return code
 
 
 def installed(name: str, peer: Peer, home: Path) -> Path:
@@ -212,17 +245,12 @@ def serving(peer: Peer, place: Path) -> Iterator[str]:
     """
     ports = (_free_port(), _free_port())
     environment = {**os.environ, **peer.environment(ports), "NO_PROXY": "127.0.0.1"}
-    with tempfile.TemporaryFile() as log:
-        processes = [
-            subprocess.Popen(command, cwd=place, env=environment, stdout=log, stderr=log)
-            for command in peer.start(place, ports)
-        ]
-        try:
-            _await(f"http://127.0.0.1:{ports[1]}{peer.ready}", processes[-1])
-            yield f"http://127.0.0.1:{ports[1]}/v1"
-        finally:
-            for process in processes:
-                _end(process)
+    with tempfile.TemporaryFile() as log, contextlib.ExitStack() as started:
+        for command in peer.start(place, ports):
+            process = subprocess.Popen(command, cwd=place, env=environment, stdout=log, stderr=log)
+            started.callback(_end, process)
+        _await(f"http://127.0.0.1:{ports[1]}{peer.ready}", process)
+        yield f"http://127.0.0.1:{ports[1]}/v1"
 
 
 def _free_port() -> int:
@@ -307,6 +335,17 @@ def compare(before: Json, now: Json) -> Iterator[str]:
             yield f"{case}: {new['verdict']}, known is {old['verdict']}" + (f"; other rules: {rules}" if rules else "")
 
 
+def unseen(name: str, seen: Json) -> Iterator[str]:
+    """The expected failures that did not show, a line each.
+
+    The suite says so only where all the cases that are meant were run; here it is known what runs.
+    """
+    for expected in load_profile(name).expected:
+        cases = (case for id_, case in seen["cases"].items() if fnmatchcase(id_, expected.case))
+        if not any(fnmatchcase(rule, expected.rule) for case in cases for rule in case["must"]):
+            yield f"{expected.rule} in {expected.case}: expected, and did not show: {expected.reason}"
+
+
 def render(records: Mapping[str, Json]) -> str:
     """The page: what came of the cases, and which rules are broken in how many of them."""
     head = [f"{PEERS[name].title.partition(',')[0]} {record['version']}" for name, record in records.items()]
@@ -347,4 +386,6 @@ def _times(cases: Sequence[Json], rule: str) -> int:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(main())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from responses_contract.exchange import Request, Response
 from responses_contract.findings import quote
 from responses_contract.rules.base import Violation, dict_of, dicts_of, list_of, rule
+from responses_contract.rules.body import NOT_JSON, parsed
 from responses_contract.schema import SchemaSet
 
 if TYPE_CHECKING:
@@ -200,11 +201,13 @@ def _invalid(case: Answer) -> str | None:
     component = _REQUESTS.get(case.asked.operation)
     if component is None:
         return None
-    if case.request.raw is not None and case.request.body is None:
-        return "it is not JSON"
-    if case.request.body is None:
+    if case.request.raw is None and case.request.body is None:
         return None
-    errors = SchemaSet.load().errors(component, case.request.body)
+    # The bytes, where they were kept: a body that is null, or was never parsed, is none there.
+    body = case.request.body if case.request.raw is None else parsed(case.request.raw)
+    if body is NOT_JSON:
+        return "it is not JSON"
+    errors = SchemaSet.load().errors(component, body)
     return f"{errors[0].pointer or '/'}: {errors[0].expected}" if errors else None
 
 

@@ -11,6 +11,8 @@ from responses_contract.scenarios.model import MODEL, Scenario, Step
 AUTHENTICATION = "authentication"
 """A feature that is tested only when a key is in use: many a local server wants none."""
 NOBODY = "resp_0000000000000000000000000000000000"
+INVALID = (400, 422)
+"""For what is well-formed JSON and no valid request: the bundle has both, and many a framework answers with 422."""
 _JSON = {"content-type": "application/json"}
 
 
@@ -62,7 +64,7 @@ SCENARIOS = (
         method="GET",
         path=f"/responses/{NOBODY}/input_items",
     ),
-    _refused("no-model", "Without a model.", 400, body={"input": "Hello"}, param="model"),
+    _refused("no-model", "Without a model.", INVALID, body={"input": "Hello"}, param="model"),
     _refused(
         "no-such-model",
         "With a model that does not exist.",
@@ -71,48 +73,48 @@ SCENARIOS = (
         body={"model": "no-such-model-00000", "input": "Hello", "max_output_tokens": 16},
     ),
     _refused("not-json", "With a body that is not JSON.", 400, raw=b'{"model": ', headers=_JSON),
-    _refused("array-body", "With a body that is no object.", 400, raw=b"[]", headers=_JSON),
+    _refused("array-body", "With a body that is no object.", INVALID, raw=b"[]", headers=_JSON),
     _refused(
         "input-is-a-number",
         "With an input of the wrong type.",
-        400,
+        INVALID,
         body={"model": MODEL, "input": 7, "max_output_tokens": SMALL},
         param="input",
     ),
     _refused(
         "unknown-role",
         "With a role that does not exist.",
-        400,
+        INVALID,
         body=_bad([{"role": "narrator", "content": "Hello"}]),
     ),
     _refused(
         "temperature-too-high",
         "With a temperature above its range.",
-        400,
+        INVALID,
         body=_bad("Hello", temperature=9),
         param="temperature",
     ),
     _refused(
         "max-output-tokens-zero",
         "With a limit below its range.",
-        400,
+        INVALID,
         param="max_output_tokens",
         body={"model": MODEL, "input": "Hello", "max_output_tokens": 0},
     ),
     _refused(
         "unknown-tool-choice",
         "With a tool choice of a function that is not among the tools.",
-        400,
+        INVALID,
         body=_bad("Hello", tool_choice={"type": "function", "name": "absent"}),
     ),
     _refused(
         "previous-response-and-conversation",
         "With two states to continue at once.",
-        400,
+        INVALID,
         body=_bad("Hello", previous_response_id=NOBODY, conversation="conv_0000000000000000"),
     ),
     *(
-        _refused(name, about, 400, body=_bad("Hello", **more), param=param)
+        _refused(name, about, INVALID, body=_bad("Hello", **more), param=param)
         for name, about, more, param in (
             ("top-p-too-high", "With a top_p above its range.", {"top_p": 1.5}, "top_p"),
             ("top-logprobs-too-many", "With more logprobs than there may be.", {"top_logprobs": 21}, "top_logprobs"),
@@ -136,13 +138,13 @@ SCENARIOS = (
     _refused(
         "unknown-item",
         "With an input item that does not exist.",
-        400,
+        INVALID,
         body=_bad([{"type": "no_such_item", "id": "x"}]),
     ),
     _refused(
         "output-without-a-call",
         "With the output of a call that nobody made.",
-        400,
+        INVALID,
         body=_bad([{"type": "function_call_output", "call_id": "call_nobody", "output": "{}"}]),
     ),
     Scenario(
@@ -153,7 +155,7 @@ SCENARIOS = (
             Step(
                 "send",
                 body={"model": MODEL, "input": 7, "stream": True, "max_output_tokens": 16},
-                expect=(refused(400), is_json),
+                expect=(refused(*INVALID), is_json),
             ),
         ),
     ),
