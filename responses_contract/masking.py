@@ -33,6 +33,9 @@ T = TypeVar("T")
 
 SHORTEST_SECRET = 6
 """Characters; a shorter key is masked in headers only, because as a substring it would hit innocent text."""
+DEEPEST = 250
+"""Levels of a JSON value that are kept: more than the checker takes, so that what is cut here is too deep there still."""
+CUT = f"<nested deeper than {DEEPEST} levels>"
 
 _AFTER_ESCAPE = r"(?<=\\[nrtbf])|(?<=\\u[0-9a-fA-F]{4})"
 _TOKENS = (
@@ -75,17 +78,24 @@ class Masker:
         shown = _MEMBER_IN_JSON.sub(lambda match: match[1] + b"x" * len(match[2]), raw)
         return self._json.sub(lambda match: re.sub(rb"[^@.\s\\\"]", b"x", match[0]), shown)
 
-    def value(self, value: Any, within: str = "") -> Any:
-        """A JSON value with every string in it masked; `within` is the name of the member that it is."""
+    def value(self, value: Any, within: str = "", left: int = DEEPEST) -> Any:
+        """A JSON value with every string in it masked.
+
+        Args:
+            within: the name of the member that it is.
+            left: how many levels of it are kept; below them stands `CUT`.
+        """
         if isinstance(value, str):
             return self.text(value)
+        if isinstance(value, dict | list) and left <= 0:
+            return CUT
         if isinstance(value, list):
-            return [self.value(member, within) for member in value]
+            return [self.value(member, within, left - 1) for member in value]
         if isinstance(value, dict):
             return {
                 self.text(name): "x" * len(member)
                 if isinstance(member, str) and _holds_secret(name, within)
-                else self.value(member, name)
+                else self.value(member, name, left - 1)
                 for name, member in value.items()
             }
         return value

@@ -105,7 +105,9 @@ def parse_json(raw: bytes, name: str) -> Any:
         raise InputError(f"{name} is not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
         raise InputError(f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InputError(f"{name} is JSON nested too deep to be read") from error
+    except ValueError as error:
         raise InputError(f"{name} is not JSON that can be read: {error}") from error
 
 

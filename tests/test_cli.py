@@ -109,6 +109,8 @@ USAGE = {
     "run-no-such-fault": ["run", "--fault", "nothing", "--layer", "scenarios"],
     "run-fault-elsewhere": ["run", "http://127.0.0.1:1/v1", "--model", "m", "--fault", "stream/one-terminal-event"],
     "record-bad-body": ["record", "http://127.0.0.1:1/v1", "{{", "-o", "{tmp}/x.json"],
+    "record-deep-body": ["record", "http://127.0.0.1:1/v1", "[" * 300 + "]" * 300, "-o", "{tmp}/x.json"],
+    "record-deepest-body": ["record", "http://127.0.0.1:1/v1", "[" * 10_000 + "]" * 10_000, "-o", "{tmp}/x.json"],
     "replay-no-folder": ["replay", "{tmp}/absent"],
 }
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from responses_contract.envelope import too_deep
 from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.masking import Masker
+from responses_contract.sse import Limits
 from responses_contract.transcripts import write_transcript
 
 CANARY = 'sk-canary/"quoted"-0123456789'
@@ -107,3 +111,19 @@ def test_secrets_of_tools_are_masked(tmp_path: Path) -> None:
     echoed = Response(200, body={"tools": [MCP]}, raw=json.dumps({"tools": [MCP]}).encode())
     written = write_transcript(Exchange("b", Request("GET", "/v1/responses/x"), echoed), tmp_path / "b.json")
     assert "opensesame" not in written.read_text()
+
+
+@pytest.mark.parametrize("wrap", [lambda value: [value], lambda value: {"a": value}], ids=["lists", "objects"])
+@pytest.mark.parametrize("levels", [600, 100_000])
+def test_nesting_has_a_bound_and_hides_no_secret(tmp_path: Path, levels: int, wrap: Callable[[Any], Any]) -> None:
+    deep: Any = CANARY
+    for _ in range(levels):
+        deep = wrap(deep)
+    body = {"near": CANARY, "kept": "plain words", "deep": deep}
+    exchange = Exchange("a", Request("POST", "/v1/responses", body=body), Response(200, body=body, raw=b"{}"))
+    written = write_transcript(exchange, tmp_path / "a.json", MASKER)
+    text = written.read_text()
+    assert "canary" not in text
+    assert "plain words" in text
+    told = json.loads(text)["response"]["body"]
+    assert too_deep(told, Limits().depth), "what was too deep for the checker is still"

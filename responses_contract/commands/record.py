@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from datetime import UTC, datetime
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from responses_contract.envelope import too_deep
 from responses_contract.errors import ExitCode, InputError, UnreachableError, UsageError
 from responses_contract.live import TIMEOUT, Call, Endpoint
-from responses_contract.masking import Masker
+from responses_contract.masking import DEEPEST, Masker
 from responses_contract.suite import KEY_VARIABLE
 from responses_contract.transcripts import load_bytes, parse_json, write_transcript
 
@@ -54,11 +54,20 @@ def run(args: argparse.Namespace) -> int:
 def _body(given: str | None) -> Any:
     if given is None:
         return None
-    if given == "-":
-        return parse_json(sys.stdin.buffer.read(), "stdin")
-    if given.startswith("@"):
-        return parse_json(load_bytes(Path(given[1:])), given[1:])
+    raw, name = _given(given)
     try:
-        return json.loads(given)
-    except ValueError as error:
-        raise InputError(f"the body is not JSON: {error}", hint="a file is named by @FILE") from error
+        body = parse_json(raw, name)
+    except InputError as error:
+        raise InputError(error.message, hint="a file is named by @FILE") from error
+    if too_deep(body, DEEPEST):
+        raise InputError(f"{name} is nested deeper than {DEEPEST} levels")
+    return body
+
+
+def _given(body: str) -> tuple[bytes, str]:
+    """The bytes of the body, and what a message calls them."""
+    if body == "-":
+        return sys.stdin.buffer.read(), "stdin"
+    if body.startswith("@"):
+        return load_bytes(Path(body[1:])), body[1:]
+    return body.encode("utf-8", "surrogateescape"), "the body"
