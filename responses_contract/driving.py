@@ -6,7 +6,6 @@ last `drive` set.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
 from responses_contract.budget import BudgetSpent
+from responses_contract.envelope import value_of
 from responses_contract.exchange import Exchange
 from responses_contract.live import Call, Endpoint
 from responses_contract.sse import Decoder
@@ -123,20 +123,11 @@ def _call(prepared: requests.PreparedRequest, base_url: str) -> Call:
     path = parts.path.removeprefix(urlsplit(base_url).path)
     given = prepared.body
     content = given.encode() if isinstance(given, str) else given if isinstance(given, bytes) else None
-    body, raw = _body(content or None)
+    raw = content or None
+    body = value_of(raw) if raw else None
     sent = {"content-type": str(prepared.headers["Content-Type"])} if "Content-Type" in prepared.headers else {}
     path += f"?{parts.query}" if parts.query else ""
     return Call(prepared.method or "GET", path, body, raw, sent)
-
-
-def _body(content: bytes | None) -> tuple[Any, bytes | None]:
-    """The JSON value of a body; the bytes too, when they are not what would be sent for it."""
-    if content is None:
-        return None, None
-    try:
-        return json.loads(content), content
-    except (ValueError, RecursionError):
-        return None, content
 
 
 def _tool_response(exchange: Exchange, prepared: requests.PreparedRequest) -> ToolResponse:

@@ -113,10 +113,28 @@ def _operation(method: str, path: str) -> tuple[str, str | None]:
 def body_of(raw: bytes) -> Any:
     """The JSON value of a body; its text where it is none, or is nested so deep that little can be done with it."""
     try:
-        value = orjson.loads(raw)
+        return _shallow(raw)
     except ValueError:
         return raw.decode("utf-8", "replace")
-    return raw.decode("utf-8", "replace") if too_deep(value, Limits().depth) else value
+
+
+def value_of(raw: bytes) -> Any:
+    """The JSON value in some bytes, read as the checker reads it; None where there is none, or one nested too deep.
+
+    One reader for requests, answers and events, so that no part of a run sees another value than the checker judges:
+    `NaN` is no JSON, nor is half of a surrogate pair; of members with one name the last counts.
+    """
+    try:
+        return _shallow(raw)
+    except ValueError:
+        return None
+
+
+def _shallow(raw: bytes) -> Any:
+    value = orjson.loads(raw)
+    if too_deep(value, Limits().depth):
+        raise ValueError("nested too deep")
+    return value
 
 
 def read(data: bytes, depth: int) -> tuple[Any, Problem | None]:

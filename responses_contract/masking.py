@@ -34,7 +34,7 @@ T = TypeVar("T")
 SHORTEST_SECRET = 6
 """Characters; a shorter key is masked in headers only, because as a substring it would hit innocent text."""
 DEEPEST = 250
-"""Levels of a JSON value that are kept: more than the checker takes, so that what is cut here is too deep there still."""
+"""Levels of a JSON value that are kept: more than the checker takes, for which what is cut here is too deep still."""
 CUT = f"<nested deeper than {DEEPEST} levels>"
 
 _AFTER_ESCAPE = r"(?<=\\[nrtbf])|(?<=\\u[0-9a-fA-F]{4})"

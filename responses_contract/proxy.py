@@ -13,14 +13,13 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
 
 from responses_contract.checker import Checker
-from responses_contract.envelope import body_of
+from responses_contract.envelope import body_of, value_of
 from responses_contract.exchange import Ended, Exchange, Request, Response
 from responses_contract.findings import Finding
 from responses_contract.live import checked_url
@@ -203,7 +202,7 @@ def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
     query = scope["query_string"].decode("latin-1")
     path = scope["path"] + (f"?{query}" if query else "")
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    body = _parsed(raw)
+    body = value_of(raw)
     request = Request(scope["method"], path, headers, body, None if body is not None or not raw else raw)
     told = b"".join(heard.pieces)
     response = Response(heard.status, heard.headers, ended=heard.ended)
@@ -212,8 +211,3 @@ def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
     else:
         response.raw, response.body = told, body_of(told)
     return Exchange(f"{number:06d}-{scope['method'].lower()}", request, response)
-
-
-def _parsed(raw: bytes) -> Any:
-    body = body_of(raw)
-    return None if isinstance(body, str) else body

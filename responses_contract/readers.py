@@ -7,7 +7,6 @@ an `InputError` that names it; in a folder it is handed to `on_error`, and the r
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from responses_contract import archives
-from responses_contract.envelope import body_of, split_url
+from responses_contract.envelope import body_of, split_url, value_of
 from responses_contract.errors import InputError
 from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.transcripts import MAX_FILE, from_json, is_transcript, load_bytes, parse_json
@@ -190,12 +189,8 @@ def _path(path: str, query: str) -> str:
 
 def _json_or_bytes(content: bytes | None) -> tuple[Any, bytes | None]:
     """The JSON value in a body, or the bytes when they are not JSON."""
-    if not content:
-        return None, None
-    try:
-        return json.loads(content), None
-    except (ValueError, RecursionError):
-        return None, content
+    body = value_of(content) if content else None
+    return body, (content or None) if body is None else None
 
 
 def count(paths: Iterable[str | Path]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from responses_contract.envelope import value_of
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding, Place, quote
 from responses_contract.sse import Decoder
@@ -177,15 +178,8 @@ def answer_of(exchange: Exchange) -> Answer:
 
 
 def _events(raw: bytes) -> list[dict[str, Any]]:
-    values = [_json(frame.data) for frame in Decoder().feed(raw)]
+    values = [value_of(frame.data) for frame in Decoder().feed(raw)]
     return [value for value in values if isinstance(value, dict)]
-
-
-def _json(data: Any) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError, TypeError):
-        return None
 
 
 def told(value: object) -> str:
