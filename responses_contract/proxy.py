@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,7 +22,7 @@ import orjson
 from responses_contract.checker import Checker
 from responses_contract.envelope import body_of, value_of
 from responses_contract.exchange import Ended, Exchange, Request, Response
-from responses_contract.findings import Finding
+from responses_contract.findings import Finding, quote
 from responses_contract.live import checked_url
 from responses_contract.masking import Masker
 from responses_contract.mock.errors import ApiError
@@ -33,6 +34,8 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_EXCHANGES = 500
 """Exchanges that are remembered, to judge them together at the end."""
 TIMEOUT = httpx.Timeout(10.0, read=600.0)
+SERVED: dict[str, Any] = {"date_header": False}
+"""How the server is set that runs a proxy: the endpoint's headers are all there are."""
 _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate", b"proxy-authorization"}
 _HOP |= {b"te", b"trailer", b"transfer-encoding", b"upgrade"}
 _VERSION = re.compile(r"^/v1(?=/|$)")
@@ -79,20 +82,33 @@ class Proxy:
         checker: judges what goes through.
         report: called with every exchange, once it is judged.
         folder: where transcripts are written, masked; None for nowhere.
+        on_trouble: called with a line when something went wrong that is no finding: no answer, no room on the disk.
+
+    Attributes:
+        count: requests that came in.
+        rules: how often each rule was broken.
+        exchanges: the last ones that were judged.
+        unkept: exchanges that could not be written.
 
     Raises:
         UsageError: the URL is none.
     """
 
     def __init__(
-        self, upstream: str, checker: Checker, report: Callable[[Judged], None], folder: Path | None = None
+        self,
+        upstream: str,
+        checker: Checker,
+        report: Callable[[Judged], None],
+        folder: Path | None = None,
+        on_trouble: Callable[[str], object] = lambda told: None,
     ) -> None:
         self.upstream = checked_url(upstream)
         self.origin = urlsplit(upstream).netloc
         self.rules: Counter[str] = Counter()
         self.exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
         self.count = 0
-        self._checker, self._report, self._folder = checker, report, folder
+        self.unkept = 0
+        self._checker, self._report, self._folder, self._on_trouble = checker, report, folder, on_trouble
         self._client: httpx.AsyncClient | None = None
         self._judging: set[asyncio.Task[None]] = set()
 
@@ -124,12 +140,19 @@ class Proxy:
             raw = await call.body(MOST_BYTES)
             await self._pass_on(call, raw, number)
         except ApiError as error:
-            await call.reply(error.status, JSON, orjson.dumps(error.body()))
+            await _refuse(call, error)
+        except httpx.InvalidURL as error:
+            self._tell(call.scope, f"cannot be passed on: {error}")
+            await _refuse(call, ApiError(400, f"The proxy cannot pass on this address: {error}."))
         except httpx.HTTPError as error:
-            told = ApiError(502, f"The endpoint did not answer: {type(error).__name__}.", kind="server_error")
-            await call.reply(told.status, JSON, orjson.dumps(told.body()))
+            self._tell(call.scope, f"the endpoint did not answer: {type(error).__name__}")
+            told = f"The endpoint did not answer: {type(error).__name__}."
+            await _refuse(call, ApiError(502, told, kind="server_error"))
         except Gone:
             call.abort()
+
+    def _tell(self, scope: Scope, told: str) -> None:
+        self._on_trouble(f"{scope['method']} {quote(_path(scope))}: {told}")
 
     async def _pass_on(self, call: Call, raw: bytes, number: int) -> None:
         assert self._client is not None
@@ -166,13 +189,24 @@ class Proxy:
         """Judge outside of the loop, so that the other exchanges go on."""
         exchange.provenance = {"origin": self.origin, "source": "responses-contract proxy"}
         findings = await asyncio.to_thread(self._checker.check, exchange)
-        written = None
-        if self._folder is not None:
-            path = self._folder / f"{exchange.name}.json"
-            written = await asyncio.to_thread(write_transcript, exchange, path, Masker([key]))
+        written = await asyncio.to_thread(self._keep, exchange, Masker([key])) if self._folder else None
         self.rules.update(finding.rule for finding in findings if finding.is_primary)
         self.exchanges.append(exchange)
         self._report(Judged(exchange, findings, written))
+
+    def _keep(self, exchange: Exchange, masker: Masker) -> Path | None:
+        """Write an exchange; where that fails, what it was is told and judged all the same."""
+        assert self._folder is not None
+        try:
+            return write_transcript(exchange, self._folder / f"{exchange.name}.json", masker)
+        except OSError as error:
+            self.unkept += 1
+            self._on_trouble(f"{exchange.name} is not kept: {error.strerror}")
+            return None
+
+
+async def _refuse(call: Call, error: ApiError) -> None:
+    await call.reply(error.status, JSON, orjson.dumps(error.body()))
 
 
 async def _through(answer: httpx.Response, heard: Heard, began: float) -> AsyncIterator[bytes]:
@@ -198,12 +232,15 @@ def _returned(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     return [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
 
 
-def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
+def _path(scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
-    path = scope["path"] + (f"?{query}" if query else "")
+    return str(scope["path"]) + (f"?{query}" if query else "")
+
+
+def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     body = value_of(raw)
-    request = Request(scope["method"], path, headers, body, None if body is not None or not raw else raw)
+    request = Request(scope["method"], _path(scope), headers, body, None if body is not None or not raw else raw)
     told = b"".join(heard.pieces)
     response = Response(heard.status, heard.headers, ended=heard.ended)
     if heard.is_stream:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -10,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,16 +24,18 @@ from responses_contract.checker import Checker
 from responses_contract.errors import UsageError
 from responses_contract.mock import Running, running_mock
 from responses_contract.mock.server import running_app
-from responses_contract.proxy import Judged, Proxy
+from responses_contract.proxy import SERVED, Judged, Proxy
 from responses_contract.readers import read
 
 
 @contextmanager
-def _between(upstream: str, folder: Path | None = None) -> Iterator[tuple[Running, Proxy, list[Judged]]]:
+def _between(
+    upstream: str, folder: Path | None = None, told: list[str] | None = None
+) -> Iterator[tuple[Running, Proxy, list[Judged]]]:
     """A proxy before an endpoint, as something to send requests to, and what it has judged."""
     seen: list[Judged] = []
-    proxy = Proxy(upstream, Checker(), seen.append, folder)
-    with running_app(proxy) as (url, server):
+    proxy = Proxy(upstream, Checker(), seen.append, folder, on_trouble=[].append if told is None else told.append)
+    with running_app(proxy, **SERVED) as (url, server):
         yield Running(url, "sk-mock", proxy, server), proxy, seen  # type: ignore[arg-type]
 
 
@@ -50,6 +55,7 @@ def test_nothing_is_changed() -> None:
     for one, other in zip(before, after, strict=True):
         assert one.status == other.status
         assert one.headers["content-type"] == other.headers["content-type"]
+        assert other.headers["date"].count("GMT") == 1
         assert len(one.sse or one.raw or b"") == len(other.sse or other.raw or b"")
 
 
@@ -118,10 +124,52 @@ def test_an_endpoint_that_is_not_there_is_a_bad_gateway() -> None:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
-    with _between(f"http://127.0.0.1:{port}/v1") as (between, _, seen), Client(between) as client:
+    told: list[str] = []
+    with _between(f"http://127.0.0.1:{port}/v1", told=told) as (between, _, seen), Client(between) as client:
         answer = client.create(input="Hi").response
     assert (answer.status, answer.body["error"]["type"]) == (502, "server_error")
     assert seen == []
+    assert told == ["POST /v1/responses: the endpoint did not answer: ConnectError"]
+
+
+def test_an_address_that_cannot_be_passed_on_is_told() -> None:
+    told: list[str] = []
+    with running_mock() as mock, _between(mock.base_url, told=told) as (between, _, seen), Client(between) as client:
+        connection = HTTPConnection(urlsplit(between.base_url).netloc)
+        connection.request("GET", "/v1/responses/resp_1?include=" + "x" * 65_490)
+        answer = connection.getresponse()
+        assert (answer.status, json.load(answer)["error"]["type"]) == (400, "invalid_request_error")
+        connection.close()
+        client.create(input="Hi")
+        _settled(seen, 1)
+    assert len(told) == 1
+    assert "cannot be passed on: URL too long" in told[0]
+    assert len(told[0]) < 500
+
+
+def test_a_full_disk_costs_the_file_alone(tmp_path: Path) -> None:
+    """A limit on the size of files fails a write as a full disk does."""
+    told: list[str] = []
+    rule = "value/usage-adds-up"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with (
+        running_mock(faults=(rule,)) as mock,
+        _between(mock.base_url, tmp_path, told) as (between, proxy, seen),
+        Client(between) as client,
+    ):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+        try:
+            assert text_of(client.made(input="Hi"))
+            (judged,) = _settled(seen, 1)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        client.made(input="Hi")
+        _settled(seen, 2)
+    assert judged.written is None
+    assert rule in {finding.rule for finding in judged.findings}
+    assert (proxy.rules[rule], proxy.unkept) == (2, 1)
+    assert told == ["000001-post is not kept: File too large"]
+    assert [path.name for path in tmp_path.iterdir()] == ["000002-post.json"]
 
 
 @pytest.mark.parametrize("url", ["", "example.com", "ftp://example.com", "/v1", "http://["])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from responses_contract.proxy import Judged, Proxy
 
 HELP = "Stand between a client and an endpoint: pass everything on, keep it as transcripts, judge it as it goes by."
-EPILOG = "Ends with ctrl-c. Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option."
+EPILOG = "Ends with ctrl-c. Exit code: 0 no finding, 1 findings, 2 a wrong option, or exchanges that were not written."
 SHOWN = 5
 """Findings of one exchange that are printed."""
 
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve until interrupted, then say what was seen."""
     from responses_contract.checker import Checker
     from responses_contract.mock.server import serve_app
-    from responses_contract.proxy import Proxy
+    from responses_contract.proxy import SERVED, Proxy
 
     if args.output is not None:
         try:
@@ -42,11 +43,13 @@ def run(args: argparse.Namespace) -> int:
         except OSError as error:
             raise UsageError(f"cannot write to {args.output}: {error.strerror}") from error
     checker = Checker(dialect=args.dialect, rules=tuple(args.rules or ("*",)))
-    proxy = Proxy(args.base_url, checker, lambda judged: _tell(judged, quiet=args.quiet), args.output)
-    serve_app(
-        proxy, args.host, args.port, lambda url: print(f"{url} -> {proxy.origin}  (stop with ctrl-c)", flush=True)
-    )
+    proxy = Proxy(args.base_url, checker, lambda judged: _tell(judged, quiet=args.quiet), args.output, _tell_trouble)
+    serve_app(proxy, args.host, args.port, lambda url: _announce(url, proxy.origin), **SERVED)
     return _sum_up(proxy)
+
+
+def _announce(url: str, origin: str) -> None:
+    print(f"{url} -> {origin}  (stop with ctrl-c)", flush=True)
 
 
 def _tell(judged: Judged, *, quiet: bool) -> None:
@@ -56,6 +59,10 @@ def _tell(judged: Judged, *, quiet: bool) -> None:
     verdict = f"{len(findings)} findings" if findings else "ok"
     line = f"{exchange.request.method} {quote(exchange.request.path)} {exchange.response.status}: {verdict}"
     print(line, *(f"  {_line(finding)}" for finding in findings[:SHOWN]), sep="\n", flush=True)
+
+
+def _tell_trouble(told: str) -> None:
+    print(f"responses-contract: {told}", file=sys.stderr, flush=True)
 
 
 def _line(finding: Finding) -> str:
@@ -71,4 +78,6 @@ def _sum_up(proxy: Proxy) -> int:
         print(f"  {count:>5}  {rule}")
     for finding in together:
         print(f"  {_line(finding)}")
+    if proxy.unkept:
+        raise UsageError(f"{proxy.unkept} of {proxy.count} exchanges could not be written", hint="see --output")
     return ExitCode.FINDINGS if proxy.rules or together else ExitCode.OK

@@ -120,10 +120,12 @@ def running_mock(**settings: Any) -> Iterator[Running]:
 
 
 @contextlib.contextmanager
-def running_app(app: Application, host: str = "127.0.0.1", port: int = 0) -> Iterator[tuple[str, uvicorn.Server]]:
-    """An ASGI application in a thread of this process: its base URL, and what runs it."""
+def running_app(
+    app: Application, host: str = "127.0.0.1", port: int = 0, **settings: Any
+) -> Iterator[tuple[str, uvicorn.Server]]:
+    """An ASGI application in a thread of this process: its base URL, and what runs it; settings as uvicorn's."""
     sock = bound(host, port)
-    server = server_of(app)
+    server = server_of(app, **settings)
     thread = threading.Thread(target=_serve, args=(server, sock), daemon=True, name="responses-contract server")
     thread.start()
     try:
@@ -159,14 +161,14 @@ def serve(config: MockConfig, announce: Callable[[str], object]) -> None:
     serve_app(create_app(config), config.host, config.port, announce)
 
 
-def serve_app(app: Application, host: str, port: int, announce: Callable[[str], object]) -> None:
-    """Serve an ASGI application in this process until interrupted.
+def serve_app(app: Application, host: str, port: int, announce: Callable[[str], object], **settings: Any) -> None:
+    """Serve an ASGI application in this process until interrupted; settings as uvicorn's.
 
     Raises:
         UsageError: the address is taken.
     """
     sock = bound(host, port)
-    server = server_of(app)
+    server = server_of(app, **settings)
 
     async def run() -> None:
         task = asyncio.create_task(server.serve(sockets=[sock]))
