@@ -13,25 +13,23 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any
 
 import schemathesis
-from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure
 from schemathesis.core.transport import Response as ToolResponse
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from measure.positive_requests import REPAIRS, Stock
+from responses_contract import _bundle
 from responses_contract.checker import Checker
-from responses_contract.driving import CHECK, Transport, drive, failures
+from responses_contract.driving import Transport, drive, failures, settings
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding
 from responses_contract.live import Endpoint
 from responses_contract.mock import running_mock
 
 Json = dict[str, Any]
-SEED = 20261122
 CASES = 2000
 MOST_SHOWN = 40
 RIGHTLY_REFUSED = {
@@ -136,7 +134,9 @@ def _size(exchange: Exchange) -> int:
 def run(leg: Leg, endpoint: Endpoint, stock: Stock, bundle: Json, cases: int, tally: Tally) -> None:
     """One leg."""
     cap = max(1, round(cases * leg.share))
-    whole = schemathesis.openapi.from_dict(narrowed(bundle, leg), config=_config(leg, endpoint, cap))
+    whole = schemathesis.openapi.from_dict(
+        narrowed(bundle, leg), config=settings(endpoint, leg.mode, cap, (leg.phase,))
+    )
     schema = whole.include(operation_id=leg.operation) if leg.operation else whole
     transport = Transport(endpoint, cap)
     transport.before = stock.repair
@@ -222,36 +222,9 @@ def _integers(value: Any) -> Iterator[Json]:
         yield from _integers(each)
 
 
-def _config(leg: Leg, endpoint: Endpoint, cap: int) -> SchemathesisConfig:
-    phases: Json = {name: {"enabled": name == leg.phase} for name in ("examples", "coverage", "fuzzing", "stateful")}
-    phases["coverage"]["unexpected-methods"] = []
-    phases["fuzzing"] |= {"error-feedback": {"enabled": False}, "extra-data-sources": {"responses": False}}
-    phases["stateful"] |= {"inference": {"algorithms": []}, "max-steps": 8}
-    generation: Json = {
-        "mode": leg.mode,
-        "max-examples": cap,
-        "no-shrink": True,
-        "database": "none",
-        "with-security-parameters": False,
-        "allow-x00": False,
-    }
-    return SchemathesisConfig.from_dict(
-        {
-            "seed": SEED,
-            "base-url": endpoint.base_url,
-            "request-timeout": endpoint.timeout,
-            "max-stream-events": 1_000_000,
-            "max-redirects": 0,
-            "checks": {"enabled": False, CHECK: {"enabled": True}},
-            "generation": generation,
-            "phases": phases,
-        }
-    )
-
-
 def measured(cases: int, legs: Iterable[Leg] = LEGS, faults: tuple[str, ...] = ()) -> Tally:
     """Send about so many requests to a mock of one's own."""
-    bundle = json.loads((resources.files("responses_api") / "openapi.json").read_bytes())
+    bundle = _bundle.bundle()
     tally = Tally()
     with (
         running_mock(work=0.02, strict_context=False, keep=100_000, faults=faults) as mock,

@@ -1,4 +1,4 @@
-"""The generated bundle as data, read once; and the one way in which this package writes JSON."""
+"""The generated bundle as data, of each dialect, read once; and the one way in which this package writes JSON."""
 
 from __future__ import annotations
 
@@ -8,13 +8,32 @@ from typing import Any, cast
 
 import orjson
 
+from responses_contract.errors import SpecError
+
 Json = dict[str, Any]
 
 
 @cache
+def document_of(dialect: str) -> Json:
+    """The OpenAPI document of a dialect, as the package `responses_api` carries it. It is shared: not to be changed.
+
+    Raises:
+        SpecError: there is no such dialect, or the generated package is missing.
+    """
+    try:
+        package = files("responses_api")
+        names = {each.name.removesuffix(".json") for each in package.joinpath("dialects").iterdir()} | {"base"}
+        if dialect not in names:
+            raise SpecError(f"no dialect {dialect!r}", hint=f"there are {', '.join(sorted(names))}", code="no-dialect")
+        path = package / "openapi.json" if dialect == "base" else package / "dialects" / f"{dialect}.json"
+        return cast(Json, orjson.loads(path.read_bytes()))
+    except (OSError, ModuleNotFoundError, ValueError) as error:
+        raise SpecError(f"the package responses_api is not whole: {error}", hint="run `make generate`") from error
+
+
 def bundle() -> Json:
-    """The OpenAPI document that the package `responses_api` carries."""
-    return cast(Json, orjson.loads(files("responses_api").joinpath("openapi.json").read_bytes()))
+    """The document of the base."""
+    return document_of("base")
 
 
 def component(name: str) -> Json:

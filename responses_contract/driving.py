@@ -6,12 +6,13 @@ last `drive` set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import schemathesis
+from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.transport import Response as ToolResponse
 from schemathesis.engine.core import Engine, EventStream
@@ -26,6 +27,15 @@ from responses_contract.sse import Decoder
 
 CHECK = "responses_contract"
 """The name of our check, in the settings of schemathesis."""
+SEED = 20261122
+"""Fixed, so that a run repeats exactly."""
+PHASES: dict[str, dict[str, Any]] = {
+    "examples": {},
+    "coverage": {"unexpected-methods": []},
+    "fuzzing": {"error-feedback": {"enabled": False}, "extra-data-sources": {"responses": False}},
+    "stateful": {"inference": {"algorithms": []}, "max-steps": 8},
+}
+"""The phases of schemathesis, and what is set in each."""
 Judge = Callable[[Any, ToolResponse, Any, Exchange], None]
 """Is called with schemathesis' context, answer and case, and with the exchange as it was."""
 
@@ -41,6 +51,36 @@ def drive(schema: Any, transport: Transport, judge: Judge) -> Iterator[Any]:
     yield from transport.stream
     if transport.mistake:
         raise transport.mistake
+
+
+def settings(endpoint: Endpoint, mode: str, cap: int, phases: Collection[str]) -> SchemathesisConfig:
+    """How schemathesis is set: repeatable, without shrinking, judged by our check alone.
+
+    Args:
+        mode: requests that keep to the schema (`positive`), or break it (`negative`).
+        cap: examples at most, in each phase that makes some up.
+        phases: those that are switched on, of `PHASES`.
+    """
+    on: dict[str, dict[str, Any]] = {name: {"enabled": name in phases, **more} for name, more in PHASES.items()}
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": SEED,
+            "base-url": endpoint.base_url,
+            "request-timeout": endpoint.timeout,
+            "max-stream-events": 1_000_000,
+            "max-redirects": 0,
+            "checks": {"enabled": False, CHECK: {"enabled": True}},
+            "generation": {
+                "mode": mode,
+                "max-examples": cap,
+                "no-shrink": True,
+                "database": "none",
+                "with-security-parameters": False,
+                "allow-x00": False,
+            },
+            "phases": on,
+        }
+    )
 
 
 class _Engine(Engine):

@@ -14,21 +14,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import schemathesis
-from schemathesis.config import SchemathesisConfig
 from schemathesis.core.transport import Response as ToolResponse
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from responses_contract.budget import BudgetSpent, Cost, cost_of
 from responses_contract.checker import Checker
-from responses_contract.driving import CHECK, Transport, drive, failures
+from responses_contract.driving import Transport, drive, failures, settings
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding, Place, quote
 from responses_contract.live import Call, Endpoint
 
 Mode = Literal["positive", "negative"]
 
-SEED = 20261122
-"""Fixed, so that a run repeats exactly."""
+PHASES = ("coverage", "fuzzing")
+"""Of schemathesis: those that reach every member of a union, and those that make values up."""
 TOKENS = 32
 """`max_output_tokens` of every positive request."""
 # fmt: off
@@ -143,7 +142,7 @@ def travel(
     narrowed = narrow(bundle, lane, model, path_id)
     travelled = Travelled()
     transport = Transport(endpoint, cap, lax if lane.mode == "negative" else None)
-    whole = schemathesis.openapi.from_dict(dict(narrowed), config=_config(lane, endpoint, cap))
+    whole = schemathesis.openapi.from_dict(dict(narrowed), config=settings(endpoint, lane.mode, cap, PHASES))
     schema: Any = whole.include(operation_id=lane.operation)
     transport.on_silence = lambda exchange: _unanswered(travelled, lane, exchange)
     for event in drive(schema, transport, _judge_into(travelled, checker, lane)):
@@ -215,34 +214,6 @@ def _parameters(bundle: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             if isinstance(operation, dict):
                 yield from (each for each in operation.get("parameters", ()) if "name" in each)
     yield from bundle.get("components", {}).get("parameters", {}).values()
-
-
-def _config(lane: Lane, endpoint: Endpoint, cap: int) -> SchemathesisConfig:
-    feedback = {"error-feedback": {"enabled": False}, "extra-data-sources": {"responses": False}}
-    return SchemathesisConfig.from_dict(
-        {
-            "seed": SEED,
-            "base-url": endpoint.base_url,
-            "request-timeout": endpoint.timeout,
-            "max-stream-events": 1_000_000,
-            "max-redirects": 0,
-            "checks": {"enabled": False, CHECK: {"enabled": True}},
-            "generation": {
-                "mode": lane.mode,
-                "max-examples": cap,
-                "no-shrink": True,
-                "database": "none",
-                "with-security-parameters": False,
-                "allow-x00": False,
-            },
-            "phases": {
-                "examples": {"enabled": False},
-                "coverage": {"enabled": True, "unexpected-methods": []},
-                "fuzzing": {"enabled": True, **feedback},
-                "stateful": {"enabled": False, "inference": {"algorithms": []}},
-            },
-        }
-    )
 
 
 BUILT_IN: dict[str, tuple[Mode | None, Callable[..., Any]]] = {

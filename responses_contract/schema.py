@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import Any, NamedTuple
 
 import jsonschema_rs
 
+from responses_contract._bundle import document_of
 from responses_contract.errors import SpecError
 from responses_contract.findings import quote
 
@@ -148,20 +148,6 @@ class SchemaSet:
 @cache
 def _load(dialect: str) -> SchemaSet:
     return SchemaSet(document_of(dialect))
-
-
-def document_of(dialect: str) -> dict[str, Any]:
-    """The bundle of a dialect.
-
-    Raises:
-        SpecError: there is no such dialect, or the generated package is missing.
-    """
-    package = "responses_api"
-    name = ("openapi.json",) if dialect == "base" else ("dialects", f"{dialect}.json")
-    try:
-        return dict(json.loads(files(package).joinpath(*name).read_text("utf-8")))
-    except (OSError, ModuleNotFoundError, ValueError) as error:
-        raise SpecError(f"no dialect {dialect!r}: {error}", hint="see generated/responses_api/dialects") from error
 
 
 _JSON_TYPES: dict[str, type | tuple[type, ...]] = {

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from responses_contract import plan
+from responses_contract._bundle import document_of
 from responses_contract.budget import DEFAULT_CAPS, QUICK_CAPS, Budget, BudgetSpent, Caps, Cost, cost_of, render, total
 from responses_contract.checker import Checker
 from responses_contract.lanes import LANES, travel
@@ -19,7 +20,6 @@ from responses_contract.mock import running_mock
 from responses_contract.profiles import load_profile
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
-from responses_contract.schema import document_of
 from responses_contract.suite import Settings
 from tests import lax, nasty
 from tests.test_run import run
