@@ -146,6 +146,38 @@ def test_the_page_escapes_hostile_text_and_loads_nothing() -> None:
     assert not re.search(r"(src|href)=|url\(", page)
 
 
+def test_the_page_has_room_for_its_tables_on_a_phone() -> None:
+    plain = html.render(result(FAILED, Case("spec", HOSTILE, "pass")).to_json())
+    assert plain.count("<table") == plain.count('<div class="wide" role="region" tabindex="0"') > 1
+    assert '<th scope="col">failed</th>' in plain
+    assert '<th scope="col">inconclusive</th>' not in plain, "a column of nothing"
+    other = html.render(result(Case("spec", "\u05e9\u05dc", "inconclusive")).to_json())
+    assert '<th scope="col">inconclusive</th>' in other
+    assert 'data-of="inconclusive">1</td>' in other
+    assert "<bdi>\u05e9\u05dc</bdi>" in other
+
+
+def _luminance(color: str) -> float:
+    digits = color if len(color) == 6 else "".join(digit * 2 for digit in color)
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_can_be_read(scheme: str) -> None:
+    """WCAG's contrast of 4.5 between each colour of text and each background."""
+    light, dark = html.STYLE.split("@media(prefers-color-scheme:dark)")
+    style = light if scheme == "light" else dark
+    backgrounds = re.findall(r"background:#([0-9a-f]{3,6})", style)
+    texts = re.findall(r"[{;]color:#([0-9a-f]{3,6})", style)
+    assert (len(backgrounds), len(texts)) == (2, 4)
+    for text in texts:
+        for background in backgrounds:
+            bright, dim = sorted((_luminance(text), _luminance(background)), reverse=True)
+            assert (bright + 0.05) / (dim + 0.05) >= 4.5, (text, background)
+
+
 def test_markdown_keeps_hostile_text_in_its_cell() -> None:
     text = markdown.render(result(Case("spec", "a|b\nc <img>", "fail", "x")).to_json())
     (row,) = [line for line in text.splitlines() if "img" in line]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from responses_contract.report.console import WORDS, finding_lines, primaries, safe
+from responses_contract.report.console import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
 
 STYLE = """
-body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:70em;padding:0 1em;color:#222}
-table{border-collapse:collapse;margin:1em 0}td,th{padding:.2em .7em;border-bottom:1px solid #ddd;text-align:left}
-pre{background:#f6f6f6;padding:.7em;overflow-wrap:anywhere;white-space:pre-wrap;font-size:13px}
-.fail{color:#b00020}.pass{color:#0a7d33}.warn{color:#9a6700}summary{cursor:pointer}
+:root{color-scheme:light dark}
+body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:70em;padding:0 1em;color:#222;background:#fff;
+overflow-wrap:anywhere}
+.wide{overflow-x:auto;margin:1em 0}table{border-collapse:collapse}
+td,th{padding:.2em .7em;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
+th{overflow-wrap:normal}.counts td{text-align:right}.counts td:last-child{text-align:left;min-width:9em}
+pre{background:#f6f6f6;padding:.7em;white-space:pre-wrap;font-size:13px}
+bdi,td{unicode-bidi:isolate}.fail{color:#b00020}.pass{color:#0a7d33}.warn{color:#8a5a00}summary{cursor:pointer}
+@media(max-width:40em){body{margin:1em auto}td,th{padding:.2em .35em}
+.counts tr:first-child,.counts td:empty{display:none}.counts tr{display:block;border-bottom:1px solid #8888}
+.counts th,.counts td:not(:empty){display:inline-block;border:0}
+.counts td[data-of]::after{content:" " attr(data-of)}}
 @media(prefers-color-scheme:dark){body{background:#111;color:#ddd}pre{background:#1d1d1d}
 .fail{color:#ff6b7d}.pass{color:#4cc38a}.warn{color:#e0b040}td,th{border-color:#444}}
 """
@@ -29,7 +37,7 @@ def render(result: Mapping[str, Any]) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>\n'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>\n'
         f'<body><h1 class="{"pass" if passed else "fail"}">{title}</h1>\n{body}\n</body></html>\n'
     )
 
@@ -51,32 +59,51 @@ def _circumstances(result: Mapping[str, Any]) -> Iterator[str]:
     rows = {**result["target"], "started": result["started"], "seconds": result["seconds"], **result["environment"]}
     rows["packages"] = ", ".join(f"{name} {version}" for name, version in result["environment"]["packages"].items())
     rows["faults"] = ", ".join(result["target"].get("faults") or ())
-    yield "<h2>Circumstances</h2><table>"
-    yield from (f"<tr><th>{text(name)}</th><td>{text(value)}</td></tr>" for name, value in rows.items() if value)
-    yield "</table>"
+    told = (
+        f'<tr><th scope="row">{text(name)}</th><td>{text(value)}</td></tr>' for name, value in rows.items() if value
+    )
+    yield "<h2>Circumstances</h2>"
+    yield from _table("circumstances", "", told)
 
 
 def _layers(result: Mapping[str, Any]) -> Iterator[str]:
-    yield f"<table><tr><th>layer</th>{''.join(f'<th>{word}</th>' for word in WORDS.values())}<th>why not run</th></tr>"
-    for layer in result["layers"]:
-        counts = "".join(f'<td class="{verdict}">{layer["counts"][verdict] or ""}</td>' for verdict in WORDS)
-        yield f"<tr><th>{text(layer['layer'])}</th>{counts}<td>{text(layer['why'])}</td></tr>"
-    yield "</table>"
+    layers = result["layers"]
+    # A verdict that no layer has would cost a column that a phone has no room for.
+    words = {v: word for v, word in WORDS.items() if v in ALWAYS_SAID or any(layer["counts"][v] for layer in layers)}
+    head = "".join(f'<th scope="col">{word}</th>' for word in ("layer", *words.values(), "why not run"))
+    yield from _table("verdicts by layer", f"<tr>{head}</tr>", (_layer(layer, words) for layer in layers), "counts")
+
+
+def _layer(layer: Mapping[str, Any], verdicts: Mapping[str, str]) -> str:
+    counts = "".join(
+        f'<td class="{verdict}" data-of="{word}">{layer["counts"][verdict] or ""}</td>'
+        for verdict, word in verdicts.items()
+    )
+    return f'<tr><th scope="row">{text(layer["layer"])}</th>{counts}<td>{text(layer["why"])}</td></tr>'
+
+
+def _table(name: str, head: str, rows: Iterable[str], kind: str = "plain") -> Iterator[str]:
+    """A table in a box that scrolls by itself, with the keyboard too, where the page is narrower."""
+    yield f'<div class="wide" role="region" tabindex="0" aria-label="{name}"><table class="{kind}">{head}'
+    yield from rows
+    yield "</table></div>"
 
 
 def _cases(result: Mapping[str, Any]) -> Iterator[str]:
     order = {verdict: number for number, verdict in enumerate(("fail", "warn", "inconclusive", "unsupported"))}
-    for case in sorted(result["cases"], key=lambda case: order.get(case["verdict"], len(order))):
-        if case["verdict"] != "pass":
-            yield from _case(case, result["rules"])
+    shown = [case for case in result["cases"] if case["verdict"] != "pass"]
+    if shown:
+        yield "<h2>What did not pass</h2>"
+    for case in sorted(shown, key=lambda case: order.get(case["verdict"], len(order))):
+        yield from _case(case, result["rules"])
 
 
 def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
     is_open = " open" if case["verdict"] == "fail" else ""
     verdict = text(case["verdict"])
-    why = f": {text(case['why'])}" if case["why"] else ""
-    yield f'<details{is_open}><summary><b class="{verdict}">{verdict}</b> {text(case["layer"])} {text(case["id"])}{why}'
-    yield "</summary>"
+    why = f": <bdi>{text(case['why'])}</bdi>" if case["why"] else ""
+    yield f'<details{is_open}><summary><b class="{verdict}">{verdict}</b> {text(case["layer"])} '
+    yield f"<bdi>{text(case['id'])}</bdi>{why}</summary>"
     lines = [
         line
         for rule, found in primaries(case).items()
@@ -92,7 +119,9 @@ def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
 def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
     if not corpus:
         return
-    yield "<table><tr><th>origin</th><th>accepted</th><th>judged</th></tr>"
-    for row in corpus["by_origin"]:
-        yield f"<tr><td>{text(row['origin'])}</td><td>{row['accepted']}</td><td>{row['judged']}</td></tr>"
-    yield "</table>"
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("origin", "accepted", "judged"))
+    rows = (
+        f"<tr><td>{text(row['origin'])}</td><td>{row['accepted']}</td><td>{row['judged']}</td></tr>"
+        for row in corpus["by_origin"]
+    )
+    yield from _table("recorded traffic by origin", f"<tr>{head}</tr>", rows)
