@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import h11
 import httpx
+import httpx2
 import pytest
 from client_kit import STREAM_HEAD, chunk
-from responses_api.client._wire import MAX_HEAD, Reframer, Stream, widen
+from responses_api import Client
+from responses_api.client import widen
+from responses_api.client._wire import MAX_HEAD, Reframer, Stream
+
+from responses_contract.mock import running_mock
 
 
 def merged(data: bytes, sizes: list[int]) -> list[bytes]:
@@ -145,14 +152,34 @@ def test_a_client_that_is_built_otherwise_is_left_alone() -> None:
         _transport = None
 
     odd = Odd()
-    widen(odd, asynchronous=False)
+    widen(odd)
     assert odd._transport is None
+
+
+@pytest.mark.parametrize("make", [httpx.Client, httpx.AsyncClient, httpx2.Client, httpx2.AsyncClient])
+def test_a_client_of_ones_own_can_be_widened(make: Callable[[], Any]) -> None:
+    client = widen(make())
+    name = type(client._transport._pool._network_backend).__name__
+    assert name == ("_AsyncBackend" if hasattr(client, "aclose") else "_Backend")
+
+
+def test_what_is_given_is_left_as_it_is_and_what_is_widened_reads_the_same() -> None:
+    with running_mock() as mock:
+        told = []
+        for given in (httpx.Client(), widen(httpx.Client()), httpx2.Client(), widen(httpx2.Client())):
+            before = given._transport._pool._network_backend  # type: ignore[union-attr]
+            with Client(mock.api_key, mock.base_url, http_client=given) as client:
+                told.append([event.type for event in client.responses.create(model="m", input="Hi", stream=True)])
+            assert given._transport._pool._network_backend is before  # type: ignore[union-attr]
+            given.close()
+    assert told[0] == told[1] == told[2] == told[3]
+    assert told[0][-1] == "response.completed"
 
 
 def test_a_client_is_widened_once() -> None:
     with httpx.Client() as client:
-        widen(client, asynchronous=False)
+        widen(client)
         backend = client._transport._pool._network_backend  # type: ignore[attr-defined]
-        widen(client, asynchronous=False)
+        widen(client)
         assert client._transport._pool._network_backend is backend  # type: ignore[attr-defined]
         assert type(backend).__module__.startswith("responses_api"), "httpx keeps its backend elsewhere now"

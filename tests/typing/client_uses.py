@@ -9,7 +9,14 @@ import httpx
 import httpx2
 from pydantic import BaseModel
 from responses_api import Accumulator, AsyncClient, Client, function_tool, models
-from responses_api.client import APIStatusError, AsyncResponseStream, CreateResponseParams, RawResponse, ResponseStream
+from responses_api.client import (
+    APIStatusError,
+    AsyncResponseStream,
+    CreateResponseParams,
+    RawResponse,
+    ResponseStream,
+    widen,
+)
 
 
 class Weather(BaseModel):
@@ -56,6 +63,27 @@ def narrowing(stream: ResponseStream) -> Iterator[str]:
                 yield event.type
         if isinstance(event, models.ResponseCompletedEvent):
             assert_type(event.response, models.Response)
+
+
+def narrowing_by_type(stream: ResponseStream) -> Iterator[str]:
+    """The ways that docs/client.md names, other than by class."""
+    for event in stream:
+        if event.type == "response.output_text.delta":
+            assert_type(event, models.ResponseOutputTextDeltaEvent)
+            yield event.delta
+        elif event.type == "response.completed":
+            assert_type(event.response, models.Response)
+        match event.type:
+            case "response.output_item.done":
+                assert_type(event, models.ResponseOutputItemDoneEvent)
+                if event.item.type == "function_call":
+                    assert_type(event.item, models.FunctionCall)
+    for item in stream.get_final_response().output:
+        if item.type != "message":
+            continue
+        for part in item.content:
+            if part.type == "output_text":
+                assert_type(part, models.OutputText)
 
 
 def streams(client: Client) -> None:
@@ -120,6 +148,9 @@ def clients() -> None:
     Client(http_client=httpx2.Client())
     AsyncClient(http_client=httpx.AsyncClient())
     AsyncClient(http_client=httpx2.AsyncClient())
+    assert_type(widen(httpx.Client()), httpx.Client)
+    Client(http_client=widen(httpx2.Client()))
+    AsyncClient(http_client=widen(httpx.AsyncClient()))
 
 
 def fold(events: list[dict[str, Any]]) -> dict[str, Any] | None:

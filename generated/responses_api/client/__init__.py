@@ -39,6 +39,7 @@ from ._operations import (
 )
 from ._sync import Client, RawResponses, Responses
 from ._sync_streams import Pager, ResponseStream
+from ._wire import widen
 
 __all__ = [
     "APIConnectionError",
@@ -79,4 +80,5 @@ __all__ = [
     "function_tool",
     "strict_schema",
     "text_format",
+    "widen",
 ]

@@ -92,9 +92,7 @@ class AsyncHttp:
 def _own_client() -> Any:
     httpx = own_httpx()
     limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-    client = httpx.AsyncClient(limits=limits, verify=certificates())
-    widen(client, asynchronous=True)
-    return client
+    return widen(httpx.AsyncClient(limits=limits, verify=certificates()))
 
 
 def _moved(request: HttpRequest, response: Any) -> HttpRequest | None:

@@ -93,9 +93,7 @@ class Http:
 def _own_client() -> Any:
     httpx = own_httpx()
     limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-    client = httpx.Client(limits=limits, verify=certificates())
-    widen(client, asynchronous=False)
-    return client
+    return widen(httpx.Client(limits=limits, verify=certificates()))
 
 
 def _moved(request: HttpRequest, response: Any) -> HttpRequest | None:
