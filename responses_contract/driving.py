@@ -6,7 +6,11 @@ last `drive` set.
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import threading
 from collections.abc import Callable, Collection, Iterator
+from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,13 +48,43 @@ def drive(schema: Any, transport: Transport, judge: Judge) -> Iterator[Any]:
     """Run the phases that the schema's settings switch on, and yield the engine's events.
 
     The engine passes over exceptions of checks and transports; one that is a mistake of our own is raised at the end.
+    It takes an interrupt for the end of a phase as well, and says the same when it is stopped: so that a run ends when
+    its user says so, the signal is noted here.
+
+    Raises:
+        KeyboardInterrupt: there was one; what was under way is given up.
     """
     schema.__class__ = _with_transport(type(schema), transport)
     _current.update(transport=transport, judge=judge)
     transport.stream = _Engine(schema).execute()
-    yield from transport.stream
+    with _interrupts(transport.abandon) as seen:
+        yield from transport.stream
+    if seen:
+        raise KeyboardInterrupt
     if transport.mistake:
         raise transport.mistake
+
+
+@contextlib.contextmanager
+def _interrupts(then: Callable[[], object]) -> Iterator[list[int]]:
+    """Notes SIGINT, and calls `then`, besides what is done about it anyway; in the main thread alone."""
+    seen: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        then()
+        if callable(before):
+            before(number, frame)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield seen
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def settings(endpoint: Endpoint, mode: str, cap: int, phases: Collection[str]) -> SchemathesisConfig:
@@ -138,6 +172,11 @@ class Transport(RequestsTransport):
             self.on_silence(exchange)
             raise requests.exceptions.ConnectionError(str(exchange.provenance.get("trouble")), request=prepared)
         return _tool_response(exchange, prepared)
+
+    def abandon(self) -> None:
+        """Stop, and give up what is under way."""
+        self.stop()
+        self._endpoint.abandon()
 
     def note(self, mistake: Exception) -> None:
         """Keep the first mistake, and stop."""

@@ -130,6 +130,15 @@ class Endpoint:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
+    def abandon(self) -> None:
+        """Give up what is under way, without waiting for it; whoever does wait gets a `CancelledError`."""
+
+        def cancel() -> None:
+            for task in asyncio.all_tasks(self._loop):
+                task.cancel()
+
+        self._loop.call_soon_threadsafe(cancel)
+
     def send(self, call: Call) -> Exchange:
         """Send one request and read the whole answer; may be called from any thread.
 

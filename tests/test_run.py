@@ -199,3 +199,51 @@ def test_an_interrupted_run_leaves_a_record_of_what_was_and_was_not_run(tmp_path
     assert record["interrupted"]
     assert set(verdicts(record)) == {"text/string", "text/messages", "text/instructions"}
     assert verdicts(record)["text/instructions"] == "not run"
+
+
+def test_one_interrupt_ends_a_property_lane_too(tmp_path: Path) -> None:
+    """Schemathesis catches the interrupt; a lane that was cut short is not a lane that passed."""
+    with running_mock(trouble=("latency=0.2",)) as mock:
+        words = ["run", mock.base_url, "--model", "m", "--layer", "properties", "-k", "positive/*"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "responses_contract.cli", *words, "--output", str(tmp_path)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "API_KEY": mock.api_key},
+        )
+        deadline = time.monotonic() + 30
+        while mock.app.served < 4 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        told, _ = process.communicate(timeout=20)
+        assert mock.app.served < 8
+    assert process.returncode == 130
+    assert "--resume" in told
+    record = json.loads((tmp_path / "result.json").read_text())
+    assert record["interrupted"]
+    assert set(verdicts(record).values()) == {"not run"}
+
+
+def test_an_interrupt_does_not_wait_for_an_endpoint_that_hangs(tmp_path: Path) -> None:
+    asked = []
+
+    def hangs(sock: Any) -> None:
+        asked.append(sock)
+        first = nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"no"}}')
+        (first if len(asked) == 1 else nasty.hang)(sock)
+
+    with nasty.serving(hangs) as (url, _):
+        words = ["run", url, "--model", "m", "--layer", "properties", "-k", "positive/createResponse"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "responses_contract.cli", *words, "--output", str(tmp_path)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        deadline = time.monotonic() + 30
+        while len(asked) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert time.monotonic() - began < 5

@@ -42,7 +42,7 @@ def render(result: Mapping[str, Any], path: str = "") -> str:
     """
     lines = [*_cases(result, path), *_corpus(result.get("corpus")), *_layers(result)]
     if result.get("interrupted"):
-        lines.append("interrupted: what follows in the plan was not run")
+        lines.append("interrupted: what follows in the plan was not run; the same command with --resume goes on")
     if path:
         lines.append(f"result file: {path}")
     return "\n".join(map(safe, lines))
