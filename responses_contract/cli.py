@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from responses_contract.arguments import Parser
 from responses_contract.errors import ContractError, ExitCode
 
 COMMANDS: dict[str, str] = {
@@ -55,7 +56,7 @@ def _dispatch(arguments: list[str]) -> int:
     name, *rest = arguments
     try:
         module = importlib.import_module(f"responses_contract.commands.{name}")
-        parser = argparse.ArgumentParser(f"responses-contract {name}", description=module.HELP)
+        parser = Parser(f"responses-contract {name}", description=module.HELP)
         module.add_arguments(parser)
         return int(module.run(parser.parse_args(rest)))
     except ModuleNotFoundError as error:
@@ -72,8 +73,8 @@ def _missing(error: ModuleNotFoundError) -> ContractError:
     )
 
 
-def _overview() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _overview() -> Parser:
+    parser = Parser(
         "responses-contract",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Checks that an endpoint keeps to the contract of the Responses API.",

@@ -27,24 +27,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
     add_judging_arguments(parser)
-    parser.add_argument("--format", choices=("console", "json", "junit"), default="console")
+    parser.add_argument("--format", choices=("console", "json", "junit"), default="console", help="(%(default)s)")
 
 
-def add_judging_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of every command that judges recorded traffic."""
+def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when: str = "") -> None:
+    """The options of every command that judges recorded traffic.
+
+    Args:
+        usual: how many processes judge, unless told.
+        when: said of those that hold only sometimes.
+    """
     parser.add_argument(
         "--profile", help=f"what the endpoint claims: a name, a file, or {BY_ORIGIN!r} to choose by recorded origin"
     )
-    parser.add_argument("--dialect", help="the dialect to judge by, instead of the profile's")
-    parser.add_argument("--rules", action="append", metavar="GLOB", help="judge only by these rules; repeatable")
-    parser.add_argument("--jobs", "-j", type=int, default=1, help="processes; 0: one per core (default: 1)")
+    parser.add_argument("--dialect", help=f"the dialect to judge by, instead of the profile's{when}")
+    parser.add_argument("--rules", action="append", metavar="GLOB", help=f"judge only by these rules; repeatable{when}")
+    parser.add_argument("--jobs", "-j", type=int, help=f"processes; 0: one per core (default: {usual}){when}")
 
 
 def options_of(args: argparse.Namespace) -> Options:
     """Checked options; raises UsageError or ProfileError for a rule, dialect or profile that does not exist."""
     from responses_contract.checker import Checker
 
-    if args.jobs < 0:
+    if args.jobs is not None and args.jobs < 0:
         raise UsageError(f"--jobs {args.jobs}: 0 or more")
     rules = tuple(args.rules or ("*",))
     profile = load_profile(args.profile) if args.profile and args.profile != BY_ORIGIN else None
@@ -53,7 +58,7 @@ def options_of(args: argparse.Namespace) -> Options:
 
 
 def run(args: argparse.Namespace) -> int:
-    result, totals = judge(args.paths, options_of(args), args.jobs)
+    result, totals = judge(args.paths, options_of(args), 1 if args.jobs is None else args.jobs)
     print(FORMATS[args.format](Masker().value(result.to_json())))
     if not totals.judged:
         raise UsageError("nothing could be judged: no file could be read", code="no-input")

@@ -14,9 +14,9 @@ HELP = "Compare two folders of recordings (`run --record`): fields, events, orde
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("old", type=Path, metavar="OLD")
-    parser.add_argument("new", type=Path, metavar="NEW")
-    parser.add_argument("--dialect", default="base", help="whose rules are held against both")
+    parser.add_argument("old", type=Path, metavar="OLD", help="a folder or file of transcripts")
+    parser.add_argument("new", type=Path, metavar="NEW", help="another, of the same conversations")
+    parser.add_argument("--dialect", default="base", help="whose rules are held against both (%(default)s)")
 
 
 def run(args: argparse.Namespace) -> int:

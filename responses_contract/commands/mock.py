@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-HELP = "serve the reference endpoint"
+HELP = "Serve the reference endpoint, right in everything but the faults that are asked for."
 DEFAULT_KEY = "sk-mock"
 """Lets in where no other key is set; the one key that may be printed."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from responses_contract import suite as suites
+from responses_contract.arguments import make_room, seconds
 from responses_contract.budget import DEFAULT_CAPS, QUICK_CAPS
 from responses_contract.commands.run import pytest_arguments
 from responses_contract.errors import ExitCode, UsageError
@@ -17,13 +19,19 @@ from responses_contract.suite import Settings
 
 HELP = "Draft a profile from what an endpoint does: its dialect, its features, its deviations, each to be confirmed."
 
+EPILOG = """What it asks at most is what `run` asks: `run BASE_URL --model MODEL --plan` tells. Exit code: 0 there is a
+draft, 2 a wrong option, key or file, 3 the endpoint cannot be reached or is none."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EPILOG
     parser.add_argument("base_url", metavar="BASE_URL", help="with /v1, as clients take it")
     parser.add_argument("--model", required=True, help="the model to ask for")
-    parser.add_argument("--name", default="drafted", help="what the profile is called")
-    parser.add_argument("--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key")
-    parser.add_argument("--timeout", type=float, default=TIMEOUT, metavar="S", help="seconds for one exchange")
+    parser.add_argument("--name", default="drafted", help="what the profile is called (%(default)s)")
+    parser.add_argument(
+        "--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key (%(default)s)"
+    )
+    parser.add_argument("--timeout", type=seconds, default=TIMEOUT, metavar="S", help="for one exchange (%(default)g)")
     parser.add_argument("--quick", action="store_true", help="ask only what every client asks")
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="where the profile goes; default: stdout")
 
@@ -32,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
     from responses_contract import probe, pytest_plugin
     from responses_contract.preflight import preflight
 
+    if args.output is not None:
+        make_room(args.output.parent)
     with tempfile.TemporaryDirectory(prefix="responses-contract-") as folder:
         suite = pytest_plugin.Suite(_settings(args, Path(folder)))
         try:
@@ -39,12 +49,13 @@ def run(args: argparse.Namespace) -> int:
             pytest_plugin.run(suite, pytest_arguments(suite.settings, suites.cases_folder()))
         finally:
             suite.close()
+    if suite.result.interrupted:
+        print("responses-contract: interrupted: nothing is drafted from half a run", file=sys.stderr)
+        return ExitCode.INTERRUPTED
     today = datetime.now(UTC).date().isoformat()
     observed = [probe.Observed(each.id, each.exchanges, each.findings) for each in suite.records]
     profile = probe.draft(args.name, args.model, observed, today)
     text = probe.render(suite.masker.value(profile))
-    if suite.result.interrupted:
-        raise UsageError("interrupted: nothing is drafted from half a run", code="interrupted")
     if args.output is None:
         print(text, end="")
         return ExitCode.OK

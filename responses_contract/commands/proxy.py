@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from responses_contract.arguments import make_room
 from responses_contract.errors import ExitCode, UsageError
 from responses_contract.findings import Finding, quote
 
@@ -38,10 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from responses_contract.proxy import SERVED, Proxy
 
     if args.output is not None:
-        try:
-            args.output.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"cannot write to {args.output}: {error.strerror}") from error
+        make_room(args.output)
     checker = Checker(dialect=args.dialect, rules=tuple(args.rules or ("*",)))
     proxy = Proxy(args.base_url, checker, lambda judged: _tell(judged, quiet=args.quiet), args.output, _tell_trouble)
     serve_app(proxy, args.host, args.port, lambda url: _announce(url, proxy.origin), **SERVED)

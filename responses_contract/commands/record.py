@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from responses_contract.arguments import make_room, seconds
 from responses_contract.envelope import too_deep
 from responses_contract.errors import ExitCode, InputError, UnreachableError, UsageError
 from responses_contract.live import TIMEOUT, Call, Endpoint
@@ -19,23 +21,33 @@ from responses_contract.transcripts import load_bytes, parse_json, write_transcr
 
 HELP = "Send one request to an endpoint and keep the exchange as a transcript: keys, cookies, addresses are masked."
 
+EPILOG = "Exit code: 0 there was an answer, whichever; 2 a wrong option, body or file; 3 no answer."
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("base_url", metavar="BASE_URL")
+    parser.epilog = EPILOG
+    parser.add_argument("base_url", metavar="BASE_URL", help="with /v1, as clients take it")
     parser.add_argument(
         "body", nargs="?", metavar="JSON|@FILE|-", help="the body of the request; default: none, by GET"
     )
     parser.add_argument("--path", default="/responses", help="below BASE_URL (default: /responses)")
     parser.add_argument("--method", help="default: POST with a body, GET without")
-    parser.add_argument("--output", "-o", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--api-key-env", default=KEY_VARIABLE, metavar="NAME", help="the variable with the key")
-    parser.add_argument("--timeout", type=float, default=TIMEOUT, metavar="S")
+    parser.add_argument("--output", "-o", type=Path, required=True, metavar="FILE", help="the transcript")
+    parser.add_argument(
+        "--api-key-env", default=KEY_VARIABLE, metavar="NAME", help="the variable with the key (%(default)s)"
+    )
+    parser.add_argument(
+        "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for all of it (%(default)g)"
+    )
     parser.add_argument("--mask", action="append", default=[], metavar="REGEX", help="mask this too; repeatable")
 
 
 def run(args: argparse.Namespace) -> int:
     key = os.environ.get(args.api_key_env, "")
-    body = _body(args.body)
+    body, masker = _body(args.body), _masker(key, args.mask)
+    make_room(args.output.parent)
+    if args.output.is_dir():
+        raise UsageError(f"{args.output} is a folder", hint="-o names the file", code="output")
     method = (args.method or ("GET" if args.body is None else "POST")).upper()
     with Endpoint(args.base_url, key, timeout=args.timeout) as endpoint:
         exchange = endpoint.send(Call(method, args.path, body, name=str(args.output)))
@@ -44,11 +56,18 @@ def run(args: argparse.Namespace) -> int:
     captured = datetime.now(UTC).isoformat(timespec="seconds")
     exchange.provenance = {"origin": urlsplit(args.base_url).netloc, "captured_at": captured, "source": "recorded"}
     try:
-        path = write_transcript(exchange, args.output, Masker([key], args.mask))
+        path = write_transcript(exchange, args.output, masker)
     except OSError as error:
         raise UsageError(f"cannot write {args.output}: {error.strerror}", code="output") from error
     print(f"{exchange.response.status} {exchange.response.ended}: {path}")
     return ExitCode.OK
+
+
+def _masker(key: str, patterns: list[str]) -> Masker:
+    try:
+        return Masker([key], patterns)
+    except re.error as error:
+        raise UsageError(f"--mask: {error.msg}", hint="flags are set for a part: (?i:…)", code="bad-mask") from error
 
 
 def _body(given: str | None) -> Any:

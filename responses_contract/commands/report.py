@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "result", nargs="?", default="results", metavar="FILE", help="result.json, or its folder; default: %(default)s"
     )
-    parser.add_argument("--format", choices=sorted(FORMS), default="console")
+    parser.add_argument("--format", choices=sorted(FORMS), default="console", help="which form (%(default)s)")
 
 
 def run(args: argparse.Namespace) -> int:

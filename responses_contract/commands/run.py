@@ -11,6 +11,7 @@ from typing import Any
 
 from responses_contract import budget
 from responses_contract import suite as suites
+from responses_contract.arguments import count, make_room, seconds
 from responses_contract.commands import check
 from responses_contract.errors import ContractError, ExitCode, SpecError, UsageError
 from responses_contract.live import TIMEOUT
@@ -21,7 +22,7 @@ from responses_contract.suite import Settings
 
 HELP = "Run the contract tests: on the built-in mock, on the endpoint at BASE_URL, or on recorded traffic."
 EPILOG = """The key is read from the environment (API_KEY). Exit code: 0 nothing failed, 1 something failed,
-2 a wrong option, input or key, 3 the endpoint cannot be reached or is none."""
+2 a wrong option, input or key, 3 the endpoint cannot be reached or is none, 130 interrupted."""
 
 PYTEST_ARGUMENTS = (
     "-p",
@@ -39,6 +40,23 @@ FORMS = {
     "badge": ("badge.svg", badge.render),
 }
 
+JOBS = min(2, os.cpu_count() or 1)
+"""Processes that judge recorded traffic, unless told."""
+ASKING = {
+    "layer": "--layer",
+    "only": "-k",
+    "plan": "--plan",
+    "quick": "--quick",
+    "resume": "--resume",
+    "record": "--record",
+    "max_requests": "--max-requests",
+    "max_output_tokens": "--max-output-tokens",
+    "max_seconds": "--max-seconds",
+}
+"""Options of a run that asks somebody, by the name of their value."""
+JUDGING = {"dialect": "--dialect", "rules": "--rules", "jobs": "--jobs"}
+"""Options of a run that judges files; of one that asks, the profile says the dialect, and all rules are held to."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
@@ -46,26 +64,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "base_url", nargs="?", metavar="BASE_URL", help="with /v1, as clients take it; default: the mock"
     )
     parser.add_argument("--model", help="the model to ask for")
-    parser.add_argument("--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key")
+    parser.add_argument(
+        "--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key (%(default)s)"
+    )
     parser.add_argument("--transcripts", metavar="DIR", help="judge a file or folder of recorded exchanges instead")
     parser.add_argument("--fault", action="append", default=[], metavar="RULE", help="let the mock break a rule")
     parser.add_argument("--layer", action="append", default=[], choices=LAYERS, help="run only this layer; repeatable")
     parser.add_argument(
         "-k", "--scenario", action="append", default=[], metavar="GLOB", dest="only", help="only these cases"
     )
-    parser.add_argument("--timeout", type=float, default=TIMEOUT, metavar="S", help="seconds for one exchange")
+    parser.add_argument(
+        "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
+    )
     parser.add_argument("--plan", action="store_true", help="print what would be sent and what it costs; send nothing")
     parser.add_argument("--quick", action="store_true", help="only the road that every client takes")
     parser.add_argument("--resume", action="store_true", help="ask only what the record in --output has no verdict of")
-    parser.add_argument("--max-requests", type=int, metavar="N", help="billable requests at most")
-    parser.add_argument("--max-output-tokens", type=int, metavar="N", help="output tokens allowed at most, in all")
-    parser.add_argument("--max-seconds", type=float, metavar="S", help="for the whole run")
-    parser.add_argument("--output", type=Path, default=suites.OUTPUT, metavar="DIR", help="where the record goes")
+    parser.add_argument(
+        "--max-requests", type=count, metavar="N", help=f"billable requests at most ({_usual('requests')})"
+    )
+    parser.add_argument(
+        "--max-output-tokens", type=count, metavar="N", help=f"output tokens in all ({_usual('output_tokens')})"
+    )
+    parser.add_argument("--max-seconds", type=seconds, metavar="S", help=f"for the whole run ({_usual('seconds')})")
+    parser.add_argument(
+        "--output", type=Path, default=suites.OUTPUT, metavar="DIR", help="where the record goes (%(default)s)"
+    )
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep every exchange as a transcript")
     parser.add_argument(
         "--format", action="append", default=[], choices=sorted(FORMS), help="a further form of the record"
     )
-    check.add_judging_arguments(parser)
+    check.add_judging_arguments(parser, JOBS, " (with --transcripts)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -78,6 +106,11 @@ def run(args: argparse.Namespace) -> int:
     return _test(settings, args.format)
 
 
+def _usual(cap: str) -> str:
+    """The caps of an endpoint, for the help: on the mock there are none."""
+    return f"{getattr(budget.DEFAULT_CAPS, cap):g}; with --quick {getattr(budget.QUICK_CAPS, cap):g}; mock: any"
+
+
 def _plan(settings: Settings) -> int:
     from responses_contract import plan
 
@@ -86,14 +119,21 @@ def _plan(settings: Settings) -> int:
 
 
 def _check(args: argparse.Namespace) -> None:
-    if args.timeout <= 0:
-        raise UsageError(f"--timeout {args.timeout:g}: more than 0 seconds")
     if args.fault and (args.base_url or args.transcripts):
         raise UsageError("--fault is for the mock", hint="leave out BASE_URL and --transcripts")
     if args.base_url and args.transcripts:
         raise UsageError("either BASE_URL or --transcripts")
+    _check_alike(args)
     if args.base_url and not args.model:
         raise UsageError("which model? an endpoint needs --model (or MODEL=)", code="no-model")
+
+
+def _check_alike(args: argparse.Namespace) -> None:
+    """An option that would do nothing is a mistake, not to be passed over."""
+    names, why = (ASKING, "for a run that asks somebody") if args.transcripts else (JUDGING, "for --transcripts")
+    idle = [flag for name, flag in names.items() if getattr(args, name)]
+    if idle:
+        raise UsageError(f"{', '.join(idle)}: only {why}", hint="leave it out", code="idle-option")
 
 
 def _settings(args: argparse.Namespace) -> Settings:
@@ -127,7 +167,7 @@ def _caps(args: argparse.Namespace) -> budget.Caps:
 
 def _judge(args: argparse.Namespace) -> int:
     """Judge a folder of recorded exchanges, with two processes or as many as asked."""
-    jobs = args.jobs if args.jobs != 1 else min(2, os.cpu_count() or 1)
+    jobs = JOBS if args.jobs is None else args.jobs
     result, totals = check.judge([args.transcripts], check.options_of(args), jobs)
     _report(result, args.output, args.format, Masker())
     if not totals.judged:
@@ -139,6 +179,9 @@ def _test(settings: Settings, forms: list[str]) -> int:
     """Run the layers that apply, under pytest."""
     cases = suites.cases_folder()
     _check_spec(cases)
+    make_room(settings.output)
+    if settings.record:
+        make_room(settings.record, "--record")
     from responses_contract import pytest_plugin
     from responses_contract.preflight import preflight
 

@@ -1,0 +1,46 @@
+"""What the commands' options have in common: numbers that make sense, and room for what is written."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from responses_contract.errors import UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells of a wrong option as of every other mistake: in one line, with a hint."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, hint=f"`{self.prog} --help` lists what there is")
+
+
+def seconds(text: str) -> float:
+    """A length of time; raises ArgumentTypeError for what is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return value
+
+
+def count(text: str) -> int:
+    """A number of things, at least one; raises ArgumentTypeError for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 16 and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
+    return int(text)
+
+
+def make_room(folder: Path, option: str = "--output") -> None:
+    """Make the folder that a command will write to, before anything is sent that costs.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror}", hint=f"see {option}", code="output") from error
