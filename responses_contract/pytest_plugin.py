@@ -92,7 +92,11 @@ class Record:
 
 
 class Suite:
-    """One run under pytest: the plugin object that holds its settings, its target and its record."""
+    """One run under pytest: the plugin object that holds its settings, its target and its record.
+
+    Attributes:
+        unwritten: exchanges that could not be kept: the file, and why.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -119,6 +123,7 @@ class Suite:
         self._settled: set[str] = set()
         self._recorded: Counter[str] = Counter()
         self._kept = 0
+        self.unwritten: list[str] = []
         self._done = 0
         self._progress = Progress()
 
@@ -155,7 +160,15 @@ class Suite:
             name = _file_name(exchange.name)
             self._recorded[name] += 1
             number = f"-{self._recorded[name]}" if self._recorded[name] > 1 else ""
-            write_transcript(exchange, self.settings.record / f"{name}{number}.json", self.masker)
+            self._write(exchange, self.settings.record / f"{name}{number}.json")
+
+    def _write(self, exchange: Exchange, file: Path) -> list[str]:
+        """Where an exchange was written. That there is no room for it is no fault of the case."""
+        try:
+            return [str(write_transcript(exchange, file, self.masker))]
+        except OSError as error:
+            self.unwritten.append(f"{file}: {error.strerror}")
+            return []
 
     def close(self) -> None:
         """Stop what was started for the run."""
@@ -240,13 +253,13 @@ class Suite:
         return {**finding, "curl": command} if 0 < len(command) < MAX_CURL else finding
 
     def _keep(self, layer: str, record: Record) -> list[str]:
-        paths = []
+        paths: list[str] = []
         for number, exchange in enumerate(record.exchanges):
             if self._kept >= MAX_KEPT:
                 break
             self._kept += 1
             file = self.settings.output / "exchanges" / layer / f"{_file_name(record.id)}-{number}.json"
-            paths.append(str(write_transcript(exchange, file, self.masker)))
+            paths += self._write(exchange, file)
         return paths
 
     def pytest_keyboard_interrupt(self) -> None:

@@ -175,6 +175,16 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert "cannot write" in told
 
 
+def test_an_exchange_that_cannot_be_written_is_no_fault_of_the_case(tmp_path: Path) -> None:
+    """A folder stands where the transcript should; a full disk fails in the same place."""
+    (tmp_path / "kept" / "text-string-create.json").mkdir(parents=True)
+    words = ("--layer", "scenarios", "-k", "text/string", "-k", "text/messages", "--record", str(tmp_path / "kept"))
+    told, record = run(tmp_path / "r", *words, expect=2)
+    assert verdicts(record) == {"text/string": "pass", "text/messages": "pass"}
+    assert "exchanges that could not be written: 1, the first to" in told
+    assert "text-string-create.json: Is a directory" in told
+
+
 def test_an_interrupted_run_leaves_a_record_of_what_was_and_was_not_run(tmp_path: Path) -> None:
     asked = []
 

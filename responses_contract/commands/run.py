@@ -202,6 +202,9 @@ def _test(settings: Settings, forms: list[str]) -> int:
     if code in (3, 4):
         raise ContractError("pytest could not run the cases", hint="its own message stands above", code="pytest")
     _report(suite.result, settings.output, forms, suite.masker)
+    if suite.unwritten:
+        told = f"exchanges that could not be written: {len(suite.unwritten)}, the first to {suite.unwritten[0]}"
+        raise UsageError(told, hint="the record of the run is whole", code="output")
     return suite.result.exit_code
 
 

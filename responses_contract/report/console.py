@@ -172,7 +172,8 @@ def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
         yield f"{len(corpus['unreadable'])} unreadable:"
     for row in corpus["unreadable"][:SHOWN_ROWS]:
         yield f"  {row['why']}"
-    yield ""
+    if corpus["frequent"] or corpus["unreadable"]:
+        yield ""
 
 
 def _layers(result: Mapping[str, Any]) -> Iterator[str]:
