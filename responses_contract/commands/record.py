@@ -59,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         path = write_transcript(exchange, args.output, masker)
     except OSError as error:
         raise UsageError(f"cannot write {args.output}: {error.strerror}", code="output") from error
-    print(f"{exchange.response.status} {exchange.response.ended}: {path}")
+    ended = exchange.response.ended
+    print(f"status {exchange.response.status}{'' if ended == 'closed' else f', not read to its end ({ended})'}: {path}")
     return ExitCode.OK
 
 
