@@ -30,11 +30,24 @@ _CALLED = re.compile(
 _CAPITAL = re.compile(r"(?<![\w'])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _SIGNS = re.compile(r"[\"“`«'\dA-Z](?:(?<![A-Z])|[A-Z]{3})")
 """A mark, a digit, or four capitals; as one class of first letters it is looked for twice as fast."""
-_LEADS = (
-    *("word", "name", "code", "secret", "number", "color", "colour", "animal", "city", "token", "marker", "marked"),
-    *("key", "id ", "called", "remember", "memori"),
+_CALLS = ("called", "named", "marked", "remember", "memori")
+_NAMES = (
+    "word",
+    "name",
+    "code",
+    "secret",
+    "number",
+    "color",
+    "colour",
+    "animal",
+    "city",
+    "token",
+    "marker",
+    "key",
+    "id",
 )
-"""A text with none of these has no marker: looked for first, because most texts have none."""
+_COPULAS = ("is", "was", "are", ":", "=")
+"""A text without one of the first, and without one each of the others, has no marker: most texts have none."""
 _PDF_STRING = re.compile(rb"\(([ -'*-~]{1,500})\)\s*(?:Tj|')")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,15}(?:\.\d{1,6})?(?![\w])")
 _ENDS = ".?!:;\n\"'“”`(["
@@ -141,7 +154,9 @@ def has_signs(text: str) -> bool:
 
 
 def _leads(text: str) -> bool:
-    return any(map(text.lower().__contains__, _LEADS))
+    """Whether a marker may follow: looked for first, because the patterns take much longer."""
+    holds = text.lower().__contains__
+    return any(map(holds, _CALLS)) or (any(map(holds, _COPULAS)) and any(map(holds, _NAMES)))
 
 
 def hint_words(text: str) -> list[str]:
