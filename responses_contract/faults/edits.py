@@ -10,6 +10,8 @@ import copy
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from responses_contract.rules.base import alike
+
 Json = dict[str, Any]
 Events = list[Json]
 Pick = Callable[[Events], int | None]
@@ -97,7 +99,7 @@ def put(path: str, new: Any) -> Edit:
 
     def needs(value: Any) -> bool:
         found = locate(value, path)
-        return found is not None and apply(value) != value
+        return found is not None and not alike(apply(value), value)
 
     return Edit(apply, needs)
 

@@ -291,6 +291,7 @@ ECHOES: dict[str, tuple[str, Any, str]] = {
     "value/echoes-tool-choice": ("tool_choice", "auto", "tool_choice"),
     "value/echoes-text-format#lost": ("text/format", {"type": "text"}, "text"),
     "value/echoes-text-format#schema": ("text/format/schema", {"type": "object"}, "text"),
+    "value/echoes-text-format#false-as-0": ("text/format/schema/additionalProperties", 0, "text"),
     "value/echoes-previous-response": ("previous_response_id", None, "previous_response_id"),
     "value/echoes-instructions#lost": ("instructions", None, "instructions"),
     "value/echoes-instructions#changed": ("instructions", "Be somebody else.", "instructions"),

@@ -9,7 +9,18 @@ from typing import Any
 import jsonschema_rs
 
 from responses_contract.findings import quote
-from responses_contract.rules.base import Case, Json, Violation, dict_of, dicts_of, difference, list_of, number_of, rule
+from responses_contract.rules.base import (
+    Case,
+    Json,
+    Violation,
+    alike,
+    dict_of,
+    dicts_of,
+    difference,
+    list_of,
+    number_of,
+    rule,
+)
 from responses_contract.rules.body import NOT_JSON, parsed
 
 CALLS = ("function_call", "custom_tool_call")
@@ -56,12 +67,8 @@ def echoes_settings(case: Case) -> Iterator[Violation]:
         return
     for member in ECHOED:
         asked = case.request.get(member)
-        if asked is not None and member in case.response and not _equal(asked, case.response[member]):
+        if asked is not None and member in case.response and not alike(asked, case.response[member]):
             yield Violation(f"/{member}", quote(asked), quote(case.response[member]))
-
-
-def _equal(a: Any, b: Any) -> bool:
-    return bool(a == b) and isinstance(a, bool) == isinstance(b, bool)
 
 
 @rule("value/echoes-metadata", on="response", hint="keep the request's metadata and repeat it")
