@@ -102,6 +102,8 @@ class StreamCheck:
         self._event += 1
         problem = envelope.foreign(event, self._limits.depth)
         if problem is None:
+            event, _, half = envelope.whole(event, self._limits.depth)
+            self._tell_half(half)
             self._take(event)
         else:
             self._lose(*problem)
@@ -221,15 +223,20 @@ class StreamCheck:
             self._done_mark = True
             self._event -= 1
             return
-        event, problem = envelope.read(data, self._limits.depth)
+        event, problem, half = envelope.read(data, self._limits.depth)
         if problem is not None:
             self._lose(*problem)
             return
+        self._tell_half(half)
         twice = envelope.repeated_member(data, event)
         if twice is not None:
             self._tell("wire/keys-unique", "each member once", f"{quote(twice)} twice")
         self._check_name(name, event.get("type"))
         self._take(event)
+
+    def _tell_half(self, half: tuple[str, str] | None) -> None:
+        if half is not None:
+            self._tell("wire/text-is-unicode", "whole characters", quote(half[0]), half[1])
 
     def _lose(self, rule: str, expected: str, actual: str) -> None:
         """An event that cannot be judged: it may have been anything, so it counts as one of the sequence."""

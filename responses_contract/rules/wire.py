@@ -30,6 +30,12 @@ told_by(
     "event",
     {
         "wire/utf-8": ("do not cut characters when cutting tokens", PYTHON),
+        "wire/text-is-unicode": (
+            "cut texts between characters, not between the two code units of one; keep the first half back",
+            "openai-python: hands it out, and raises UnicodeEncodeError when it is printed or sent back",
+            "orjson, jiter: refuse the whole event",
+            "JavaScript: reads it, and writes U+FFFD in its place",
+        ),
         "wire/has-events": "open the stream only when there is something to send, else answer with an HTTP error",
         "wire/ends-regularly": "finish the chunked body; a proxy's time-out often cuts here",
         "wire/no-long-silence": "send a comment line or a keepalive event while the model thinks",
