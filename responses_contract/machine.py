@@ -422,7 +422,16 @@ class Machine:
         if self._phase_fits(thing, row) and row.phase is not None:
             thing.phases.append(row.phase)
             del thing.phases[:-8]  # an endless repetition holds no memory
+            self._count_phase(thing, row.phase, row.at, _index(event, row.at))
         return True
+
+    def _count_phase(self, item: Thing, phase: str, member: str | None, number: int | None) -> None:
+        if number is None:
+            return
+        due = item.counted.get(phase, number if item.joined_late else 0)
+        if number != due:
+            self._say("stream/tool-phases-count-up", item, f"{member} {due}", f"{member} {number}")
+        item.counted[phase] = number + 1
 
     def _phase_fits(self, item: Thing, row: EventRow) -> bool:
         """Whether this phase, or this event that needs one, may come now."""

@@ -26,6 +26,7 @@ from responses_contract.faults.edits import (
     each,
     first,
     insert,
+    last,
     put,
     renumbered,
     terminal,
@@ -145,6 +146,7 @@ def _framed() -> Iterator[tuple[str, list[Exchange]]]:
 
 KEEPALIVE: Json = {"type": "keepalive", "sequence_number": 0}
 TEXT_DELTA = "response.output_text.delta"
+PARTIAL = f"{n.IMAGE}.partial_image"
 
 
 def _told(name: str, **options: object) -> Base:
@@ -200,6 +202,9 @@ def _orders() -> Iterator[tuple[str, list[Exchange]]]:
     yield _streams("order/other-encrypted-content", BASES["encrypted"], _other_secret())
     yield _streams("order/unknown-members", BASES["text"], _unknown_members())
     yield _streams("order/search-without-phases", BASES["web-search"], drop_all(f"{n.SEARCH}.*"))
+    yield _streams("order/partial-images-none", BASES["image"], drop_all(PARTIAL))
+    yield _streams("order/partial-images-fewer", BASES["image"], drop(last(PARTIAL)))
+    yield _streams("order/partial-images-more", BASES["image"], _one_more_image())
     yield _streams("order/mcp-in-progress-twice", BASES["mcp"], _begun_again())
     yield _streams("order/reasoning-without-summary", base("quiet", [reasoning(), message("Rain.")]))
     yield _streams("order/item-added-completed", BASES["web-search"], _added_whole())
@@ -233,6 +238,15 @@ def _nothing_left() -> Base:
 def _begun_again() -> Edit:
     begun = first("response.mcp_call.in_progress")
     return insert(lambda events: events[begun(events) or 0], after=n.delta("mcp"))
+
+
+def _one_more_image() -> Edit:
+    """Three although two were asked for: the origin sent two for one."""
+
+    def third(events: Events) -> Json:
+        return {**events[last(PARTIAL)(events) or 0], "partial_image_index": 2}
+
+    return insert(third, after=last(PARTIAL))
 
 
 def _added_whole() -> Edit:
