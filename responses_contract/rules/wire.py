@@ -10,7 +10,7 @@ PYTHON = "openai-python: raises in its decoder"
 told_by(
     "decoder",
     {
-        "wire/within-limits": "an endpoint does not send endless lines or streams; see Limits to raise the limit",
+        "wire/within-limits": "send no endless line, stream or nesting; a reader of larger ones raises `Limits`",
         "wire/last-frame-complete": (
             "end every frame with two line ends, the last one too, and flush before closing",
             BROWSER,
