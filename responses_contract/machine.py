@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from responses_api._tables import SCOPES, EventRow
 
 from responses_contract.findings import quote
-from responses_contract.grammar import LAST_PHASES, Grammar
+from responses_contract.grammar import ENDS, FAILED, LAST_PHASES, UNDER_WAY, Grammar
 from responses_contract.things import Text, Thing
 
 FIRST = "stream/first-event-is-created"
@@ -158,9 +158,6 @@ BROKEN: dict[tuple[str, str], str] = {
 # sends output_item.done for one of them only.
 MAY_STAY_OPEN = frozenset({"mcp_list_tools"})
 
-# The phases of a response that have a place in its order; all others pass.
-RESPONSE_PHASES = frozenset({"queued", "in_progress"})
-
 
 class Problem(NamedTuple):
     """A step that must not be.
@@ -214,7 +211,7 @@ class Machine:
             self._say(
                 "stream/ends-with-terminal-event",
                 None,
-                "response.completed, response.incomplete or response.failed",
+                " or ".join(ENDS.values()),
                 f"the end of the stream while the response is {self.state}",
             )
 
@@ -473,7 +470,7 @@ class Machine:
                 self._say(
                     "stream/parts-done-before-item-done", part, f"{part} done first", f"{item} done while it is open"
                 )
-        told = bool(item.phases) and item.type in self.grammar.finals and status not in ("in_progress", "queued")
+        told = bool(item.phases) and item.type in self.grammar.finals and status not in UNDER_WAY
         if told and item.phases[-1] not in LAST_PHASES:
             self._say(
                 "stream/tool-phase-ends-before-item-done",
@@ -514,9 +511,9 @@ def _kind_of(row: EventRow | None) -> str:
         return "note"
     if row.scope == "response":
         if row.act == "phase":
-            return row.phase if row.phase in RESPONSE_PHASES and row.phase else "other"
-        if row.act == "end" and row.phase == "failed":
-            return "failed"
+            return row.phase if row.phase in UNDER_WAY and row.phase else "other"
+        if row.act == "end" and row.phase == FAILED:
+            return FAILED
         return row.act if row.act in ("open", "end") else "other"
     return "child" if row.scope != "stream" else row.act
 

@@ -101,9 +101,9 @@ def test_what_is_half_a_character_and_what_is_not(data: bytes, rule: str) -> Non
     assert ("wire/text-is-unicode" in found) == (rule == "wire/text-is-unicode")
 
 
-@pytest.mark.parametrize("value", [HALF, {"a": HALF}, {HALF: 1}, nested(300), float("nan"), 10**400])
+@pytest.mark.parametrize("value", [HALF, ["completed"], {"a": HALF}, {HALF: 1}, nested(300), float("nan"), 10**400])
 def test_values_that_others_parsed_are_judged(value: Any) -> None:
-    for member in ("object", "id", "output", "usage", "text", "tools", "error", "metadata"):
+    for member in ("object", "id", "status", "output", "usage", "text", "tools", "error", "metadata"):
         body = {"object": "response", "id": "resp_1", "status": "completed", "output": [], member: value}
         asked = Request("POST", "/v1/responses", body={"model": "m", member: value})
         assert answered(body, asked)

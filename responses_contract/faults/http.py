@@ -12,6 +12,7 @@ from responses_contract.faults.bases import BASES
 from responses_contract.faults.edits import Edit, Json
 from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.wire import HTML
+from responses_contract.grammar import ENDED
 
 Answer = tuple[int, dict[str, str], bytes]
 JSON, SSE = "application/json", "text/event-stream"
@@ -220,7 +221,7 @@ def _is_final_response(answer: Answer) -> bool:
     if not _is_success(answer):
         return False
     body = json.loads(answer[2])
-    return body.get("object") == "response" and body.get("status") in ("completed", "incomplete", "failed")
+    return body.get("object") == "response" and body.get("status") in ENDED
 
 
 def _broken(answer: Answer) -> Answer:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from responses_contract.findings import quote
+from responses_contract.grammar import ANSWERED, FAILED, UNDER_WAY
 from responses_contract.rules.base import Case, Json, Violation, dict_of, dicts_of, list_of, number_of, rule
 
 METERS = "clients that count cost: count wrong"
@@ -43,7 +44,7 @@ def incomplete_says_why(case: Case) -> Iterator[Violation]:
 )
 def failed_says_why(case: Case) -> Iterator[Violation]:
     error = case.response.get("error")
-    failed = case.response.get("status") == "failed"
+    failed = case.response.get("status") == FAILED
     if failed and not isinstance(error, dict):
         yield Violation("/error", "an error, as the status is failed", quote(error))
     if not failed and error is not None:
@@ -86,7 +87,7 @@ def completed_not_before_created(case: Case) -> Iterator[Violation]:
     clients=[METERS, "openai-python: usage is None"],
 )
 def usage_at_the_end(case: Case) -> Iterator[Violation]:
-    if case.response.get("status") in ("completed", "incomplete") and not isinstance(case.response.get("usage"), dict):
+    if case.response.get("status") in ANSWERED and not isinstance(case.response.get("usage"), dict):
         yield Violation("/usage", "the tokens used", quote(case.response.get("usage")))
 
 
@@ -116,7 +117,7 @@ def usage_details_within_totals(case: Case) -> Iterator[Violation]:
 @rule("value/usage-counts-what-came", on="response", hint="ask the upstream for usage in streams too", clients=[METERS])
 def usage_counts_what_came(case: Case) -> Iterator[Violation]:
     usage = case.response.get("usage")
-    if not isinstance(usage, dict) or case.response.get("status") not in ("completed", "incomplete"):
+    if not isinstance(usage, dict) or case.response.get("status") not in ANSWERED:
         return
     if case.output and all(map(_is_of_program, case.output)):
         return
@@ -136,11 +137,11 @@ def usage_counts_what_came(case: Case) -> Iterator[Violation]:
     clients=["clients that show progress: never stop"],
 )
 def item_done_has_final_status(case: Case) -> Iterator[Violation]:
-    if case.response.get("status") not in ("completed", "incomplete"):
+    if case.response.get("status") not in ANSWERED:
         return
     for at, item in enumerate(list_of(case.response.get("output"))):
         item = dict_of(item)
-        if item.get("status") in ("in_progress", "queued") and not _is_of_program(item):
+        if item.get("status") in UNDER_WAY and not _is_of_program(item):
             yield Violation(f"/output/{at}/status", "a final status", quote(item["status"]))
 
 
