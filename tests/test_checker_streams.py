@@ -66,6 +66,10 @@ def test_one_omission_is_one_primary_finding() -> None:
     assert primary(findings) == ["stream/item-added-before-its-events"]
 
 
+def test_a_stream_of_one_frame_without_data_is_one_finding() -> None:
+    assert primary(judged(b"event: response.created\n\n")) == ["wire/event-has-data"]
+
+
 def test_an_unreadable_frame_explains_what_is_missing_after_it() -> None:
     body = written(events_of())
     at = body.index(b"event: response.completed")

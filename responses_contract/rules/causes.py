@@ -128,6 +128,7 @@ _OF_ITEM: dict[str, frozenset[str]] = {
 _OF_EXCHANGE: dict[str, frozenset[str]] = {
     "wire/no-html": UNREAD,
     "wire/errors-are-events": UNREAD,
+    "wire/event-has-data": frozenset({"wire/has-events"}),
     "wire/text-is-unicode": TOLD | LISTED | TEXTS,
     "http/no-html": frozenset({"http/invalid-request-is-4xx"}),
     "value/max-output-tokens-obeyed": frozenset({"value/spent-budget-is-incomplete"}),
