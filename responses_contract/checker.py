@@ -134,7 +134,7 @@ class Checker:
         if operation in _BODIES:
             self._check_schema(teller, *_BODIES[operation], body, name)
         if operation in ("create", "retrieve", "cancel"):
-            self._judge(teller, "response", answer.asked.case(body), name)
+            self._judge(teller, "response", answer.asked.returned(body), name)
         self._judge(teller, "body", answer, name)
 
     def _check_lexemes(self, teller: Teller, body: Any, raw: bytes | None, name: str) -> None:

@@ -13,7 +13,7 @@ import orjson
 
 from responses_contract.exchange import Request
 from responses_contract.findings import quote
-from responses_contract.rules.base import Case, Json, dict_of, pointer_step
+from responses_contract.rules.base import Json, Returned, dict_of, pointer_step
 from responses_contract.sse import Limits
 
 Problem = tuple[str, str, str]
@@ -61,9 +61,9 @@ class Question:
     def wants_stream(self) -> bool:
         return self.body.get("stream") is True or self.query.get("stream") == "true"
 
-    def case(self, response: Json) -> Case:
+    def returned(self, response: Json) -> Returned:
         """The response to this question, as rules are called with it."""
-        return Case(response, self.body, self.known, self.operation, self.path_id)
+        return Returned(response, self.body, self.known, self.operation, self.path_id)
 
 
 _OPERATIONS: dict[tuple[str, str], str] = {

@@ -347,7 +347,7 @@ class StreamCheck:
             items = [self._machine.items[index] for index in sorted(self._machine.items)]
             late = self._asked.resumed
             self._run("end", told.Ending(response, items, late), None)
-            self._run("response", self._asked.case(response), None, "/response")
+            self._run("response", self._asked.returned(response), None, "/response")
 
     # --- telling ---
 

@@ -177,7 +177,7 @@ def dicts_of(value: Any) -> list[Json]:
 
 
 @dataclass(slots=True)
-class Case:
+class Returned:
     """A response object together with what was asked.
 
     Attributes:
