@@ -77,7 +77,7 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
 
 
 # The states of the automaton and the last phases of tool calls are tables of their own.
-TABLES_OF_STATES = {"responses_contract/machine.py", "responses_contract/grammar.py"}
+TABLES_OF_STATES = {"responses_contract/states.py", "responses_contract/grammar.py"}
 
 
 def test_statuses_are_listed_in_one_place() -> None:
