@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from responses_contract.emit import emit, frames
+from responses_contract.emit import emit
 from responses_contract.faults.bases import BASES
 from responses_contract.faults.edits import Edit, Json
 from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.wire import HTML
+from responses_contract.framing import frames
 from responses_contract.grammar import ENDED
 
 Answer = tuple[int, dict[str, str], bytes]

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 from responses_api.accumulate import Accumulator
 
-from responses_contract.emit import emit, ending, frame, frames
+from responses_contract.emit import emit
+from responses_contract.framing import ending, frame, frames
 from responses_contract.grammar import ENDED, UNDER_WAY
 from responses_contract.mock import judge, lapses, skeleton
 from responses_contract.mock.endpoint import Endpoint, Routes
