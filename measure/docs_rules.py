@@ -48,7 +48,7 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        "Made by `python -m measure.docs_rules` from `spec/requirements.yaml`, the rules and their faults. The rule",
+        "Made by `python -m measure.docs_rules` from `spec/requirements/`, the rules and their faults. The rule",
         "that a fault breaks is its only primary finding; the files are in `contract_tests/transcripts/broken`.",
         "",
     ]

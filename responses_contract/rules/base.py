@@ -135,7 +135,7 @@ def build_rules() -> dict[str, Rule]:
             )
     homeless = sorted(set(_ENTRIES) - set(rules))
     if homeless:
-        raise SpecError(f"rules without requirement: {', '.join(homeless)}", hint="add them to spec/requirements.yaml")
+        raise SpecError(f"rules without requirement: {', '.join(homeless)}", hint="add them to spec/requirements/")
     return rules
 
 
