@@ -68,6 +68,7 @@ def test_one_omission_is_one_primary_finding() -> None:
 
 def test_a_stream_of_one_frame_without_data_is_one_finding() -> None:
     assert primary(judged(b"event: response.created\n\n")) == ["wire/event-has-data"]
+    assert primary(judged(b"data: {}")) == ["wire/last-frame-complete"]
 
 
 def test_an_unreadable_frame_explains_what_is_missing_after_it() -> None:

@@ -126,6 +126,13 @@ TEXTS: dict[str, str] = {
 }
 """Texts on which careless readers stumble."""
 
+QUOTED: dict[str, tuple[str, Json]] = {
+    "marks-as-code": ("Write `<|im_start|>user` and\n```\n<|im_end|>\n```\nin x <| f |> y, not <think>.", {}),
+    "marks-asked-for": ("The mark is <|im_end|>.", {"input": "Which mark ends a turn, <|im_end|> or <|eot_id|>?"}),
+    "replacement-asked-for": ("It is \ufffd.", {"input": "What is \ufffd?"}),
+}
+"""Marks of servers that do not read their model to the end, in texts that speak of them, and what was asked."""
+
 
 def _streams(name: str, told: Base, edit: Edit | None = None) -> tuple[str, list[Exchange]]:
     events = told.events() if edit is None else renumbered(edit.apply(told.events()), told.events())
@@ -139,6 +146,8 @@ def _framed() -> Iterator[tuple[str, list[Exchange]]]:
         told = base(name, [message(text)])
         yield f"text/{name}", streamed(told, _joined(frames_of(told)))
         yield f"text/{name}-escaped", streamed(told, _each_frame(_escaped)(frames_of(told)))
+    for name, (text, ask) in QUOTED.items():
+        yield _streams(f"text/{name}", base(name, [message(text)], ask=ask))
     for name, kind in {"upper-case": "Text/Event-Stream; Charset=UTF-8", "bare": "text/event-stream"}.items():
         response = Response(200, {**SSE_HEADERS, "content-type": kind}, sse=_joined(frames_of(BASES["text"])))
         yield f"framing/content-type-{name}", [exchange_of(BASES["text"], response)]
