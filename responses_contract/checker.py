@@ -172,18 +172,18 @@ def _answer(exchange: Exchange, asked: Question, depth: int) -> Answer:
 
 
 def _body(response: Response, depth: int) -> Reading:
-    """The value of a body, from its bytes where nobody could parse them; its text where it is no JSON."""
+    """The value of a body, from its bytes where they are known to say more; its text where it is no JSON."""
     body, raw = response.body, response.raw
-    if body is not None and not isinstance(body, str):
-        return envelope.whole(body, depth)
-    if raw is None:
-        raw = (body or "").encode("utf-8", "surrogatepass")
-    else:
-        try:
-            body = orjson.loads(raw)
-        except ValueError:
-            body = raw.decode("utf-8", "replace")
-    return envelope.read_halves(raw, depth) or Reading(body) if isinstance(body, str) else Reading(body)
+    if raw is not None:
+        found = envelope.read_halves(raw, depth)
+        if found is not None and found.half is not None:
+            return found
+        if body is None or isinstance(body, str):
+            try:
+                body = orjson.loads(raw)
+            except ValueError:
+                body = raw.decode("utf-8", "replace")
+    return Reading(body) if isinstance(body, str) else envelope.whole(body, depth)
 
 
 def _chunks(body: bytes, times: list[tuple[int, float]] | None) -> Iterator[tuple[bytes, float | None]]:

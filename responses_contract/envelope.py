@@ -127,7 +127,7 @@ def value_of(raw: bytes) -> Any:
     """The JSON value in some bytes, read as the checker reads it; None where there is none, or one nested too deep.
 
     One reader for requests, answers and events, so that no part of a run sees another value than the checker judges:
-    `NaN` is no JSON, nor is half of a surrogate pair; of members with one name the last counts.
+    `NaN` is no JSON; half of a surrogate pair is read as U+FFFD; of members with one name the last counts.
     """
     try:
         return _shallow(raw)
@@ -136,8 +136,15 @@ def value_of(raw: bytes) -> Any:
 
 
 def _shallow(raw: bytes) -> Any:
-    value = orjson.loads(raw)
-    if too_deep(value, Limits().depth):
+    depth = Limits().depth
+    try:
+        value = orjson.loads(raw)
+    except ValueError:
+        found = read_halves(raw, depth)
+        if found is None:
+            raise
+        value = found.value
+    if too_deep(value, depth):
         raise ValueError("nested too deep")
     return value
 
