@@ -15,11 +15,13 @@ from codegen.layout import Layout
 from codegen.models import render_models
 from codegen.overlay import apply_overlay
 from codegen.rendering import render_client
-from codegen.source import read_mapping
+from codegen.source import line_of, read_mapping
 from codegen.tables import render_tables
 
 Json = dict[str, Any]
 Files = dict[str, str]
+LAYERS = ("wire", "schema", "stream", "value", "http", "session")
+"""The order of requirements, from the bytes up; a rule takes its level from the first that names it."""
 
 
 def build(layout: Layout) -> Files:
@@ -59,8 +61,16 @@ def load_dialects(spec: Path, bundle: Json) -> dict[str, Json]:
 
 
 def _requirements(spec: Path) -> Json:
-    path = spec / "requirements.yaml"
-    return read_mapping(path) if path.exists() else {}
+    """The ledger: the files of `requirements/` in the order of the layers, put together."""
+    ledger: Json = {}
+    places = {name: place for place, name in enumerate(LAYERS)}
+    for path in sorted((spec / "requirements").glob("*.yaml"), key=lambda path: (places.get(path.stem, 99), path.stem)):
+        found = read_mapping(path)
+        twice = sorted(ledger.keys() & found.keys())
+        if twice:
+            raise SpecError(f"{twice[0]} is a requirement already", file=path, line=line_of(path, twice[:1]))
+        ledger |= found
+    return ledger
 
 
 def _copied(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:

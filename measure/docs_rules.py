@@ -22,7 +22,7 @@ from measure.make_transcripts import chosen
 from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
 from responses_contract.faults import FAULTS
-from responses_contract.faults.subjects import Case, cases, subjects
+from responses_contract.faults.subjects import Breach, cases, subjects
 from responses_contract.rules import RULES, Rule
 from responses_contract.rules.base import ledger
 
@@ -48,7 +48,7 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        "Made by `python -m measure.docs_rules` from `spec/requirements.yaml`, the rules and their faults. The rule",
+        "Made by `python -m measure.docs_rules` from `spec/requirements/`, the rules and their faults. The rule",
         "that a fault breaks is its only primary finding; the files are in `contract_tests/transcripts/broken`.",
         "",
     ]
@@ -69,7 +69,7 @@ def rules_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _first_cases() -> Iterator[Case]:
+def _first_cases() -> Iterator[Breach]:
     """The first case of each rule."""
     seen: set[str] = set()
     for fault in chosen():
@@ -78,7 +78,7 @@ def _first_cases() -> Iterator[Case]:
             yield from itertools.islice(cases(iter([fault])), 1)
 
 
-def _rule(rule: Rule, case: Case | None) -> Iterator[str]:
+def _rule(rule: Rule, case: Breach | None) -> Iterator[str]:
     where = f" · only in {rule.dialect}" if rule.dialect else ""
     yield f"### {rule.id}"
     yield ""
@@ -104,7 +104,7 @@ def _plain(text: str) -> str:
     return text.replace("<", "&lt;").replace("|", "\\|")
 
 
-def _example(rule: Rule, case: Case) -> Iterator[str]:
+def _example(rule: Rule, case: Breach) -> Iterator[str]:
     subject = next(one for one in subjects(case.fault.layer) if one.name == case.subject)
     legal, broken = (_lines(exchanges) for exchanges in (subject.build(subject.value), case.exchanges))
     finding = next(one for one in judge(case.exchanges, Checker(dialect=case.fault.dialect)) if one.rule == rule.id)

@@ -18,7 +18,7 @@ from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
 from responses_contract.faults import FAULTS
 from responses_contract.faults.legal import legal
-from responses_contract.faults.subjects import Case, cases
+from responses_contract.faults.subjects import Breach, cases
 from responses_contract.findings import Finding
 
 
@@ -91,7 +91,7 @@ def run(rules: str = "*") -> Matrix:
     return matrix
 
 
-def _score(matrix: Matrix, case: Case, found: list[str]) -> None:
+def _score(matrix: Matrix, case: Breach, found: list[str]) -> None:
     for row in (matrix.rows[case.fault.rule], matrix.kinds[case.subject.removesuffix(" (body)")]):
         row.pairs += 1
         row.faults.add(case.fault.id)

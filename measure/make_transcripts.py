@@ -16,7 +16,7 @@ from responses_contract.exchange import Exchange
 from responses_contract.faults import FAULTS
 from responses_contract.faults.fault import Fault
 from responses_contract.faults.legal import legal
-from responses_contract.faults.subjects import Case, cases
+from responses_contract.faults.subjects import Breach, cases
 from responses_contract.transcripts import to_json
 
 ROOT = Path(__file__).parent.parent / "contract_tests" / "transcripts"
@@ -47,7 +47,7 @@ def _file(fault: Fault) -> str:
     return fault.id.partition("#")[2] or "fault"
 
 
-def _said(case: Case) -> list[Exchange]:
+def _said(case: Breach) -> list[Exchange]:
     """The exchanges of a case, which say what is wrong with them."""
     about = {
         "origin": "hand-written",

@@ -108,7 +108,7 @@ def _cassette_entry(entry: Mapping[str, Any]) -> Entry:
         request_body,
         _status(response),
         response_headers,
-        _inflated(response_body, response_headers.get("content-encoding", "")),
+        inflated(response_body, response_headers.get("content-encoding", "")),
         is_raw,
         None if is_raw else "the cassette keeps the body parsed",
     )
@@ -153,7 +153,7 @@ def _unpacked(text: Any, is_base64: bool) -> bytes | None:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _inflated(body: bytes | None, encoding: str) -> bytes | None:
+def inflated(body: bytes | None, encoding: str) -> bytes | None:
     """A body without its content encoding, as far as zlib can tell and up to the size limit."""
     window = WINDOW.get(encoding.strip().lower())
     if body is None or window is None:

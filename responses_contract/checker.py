@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from responses_contract import envelope
-from responses_contract.envelope import Question
+from responses_contract.envelope import Question, Reading
 from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.findings import Finding, Place, quote
 from responses_contract.kit import make_kit
@@ -52,7 +52,7 @@ class Checker:
 
     def check(self, exchange: Exchange) -> list[Finding]:
         """All findings about one exchange, in the order of their places."""
-        answer = _answer(exchange, envelope.question(exchange.request))
+        answer = _answer(exchange, envelope.question(exchange.request), self._limits.depth)
         teller = Teller(self._kit.rules, self._limits.findings_per_rule)
         self._judge(teller, "exchange", answer, exchange.name)
         self._check_request(teller, answer, exchange.name)
@@ -84,7 +84,7 @@ class Checker:
         if headers:
             head = Exchange(name, request or Request("POST", "/v1/responses"), Response(status, headers, sse=b""))
             teller = Teller(self._kit.rules, self._limits.findings_per_rule)
-            self._judge(teller, "exchange", _answer(head, envelope.question(request)), name)
+            self._judge(teller, "exchange", _answer(head, envelope.question(request), self._limits.depth), name)
             check.tell_first(teller.drain())
         return check
 
@@ -122,6 +122,9 @@ class Checker:
                 "wire/within-limits", f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None)
             )
             return
+        if answer.half is not None:
+            text, pointer = answer.half
+            teller.tell("wire/text-is-unicode", "whole characters", quote(text), Place(name or None, pointer=pointer))
         self._check_lexemes(teller, body, exchange.response.raw, name)
         if answer.is_error:
             if isinstance(body.get("error"), dict):
@@ -131,7 +134,7 @@ class Checker:
         if operation in _BODIES:
             self._check_schema(teller, *_BODIES[operation], body, name)
         if operation in ("create", "retrieve", "cancel"):
-            self._judge(teller, "response", answer.asked.case(body), name)
+            self._judge(teller, "response", answer.asked.returned(body), name)
         self._judge(teller, "body", answer, name)
 
     def _check_lexemes(self, teller: Teller, body: Any, raw: bytes | None, name: str) -> None:
@@ -162,16 +165,25 @@ def _operation(answer: Answer) -> str:
     return _KINDS.get(str(answer.body.get("object")), asked) if asked in ("create", "other") else asked
 
 
-def _answer(exchange: Exchange, asked: Question) -> Answer:
-    response = exchange.response
-    body = response.body
-    if (body is None or isinstance(body, str)) and response.raw is not None:
-        try:
-            body = orjson.loads(response.raw)
-        except ValueError:
-            body = response.raw.decode("utf-8", "replace")
+def _answer(exchange: Exchange, asked: Question, depth: int) -> Answer:
+    body, _, half = _body(exchange.response, depth)
     recorded = bool(exchange.provenance) and exchange.provenance.get("headers") != "complete"
-    return Answer(asked, exchange.request, response, body, recorded=recorded)
+    return Answer(asked, exchange.request, exchange.response, body, recorded=recorded, half=half)
+
+
+def _body(response: Response, depth: int) -> Reading:
+    """The value of a body, from its bytes where they are known to say more; its text where it is no JSON."""
+    body, raw = response.body, response.raw
+    if raw is not None:
+        found = envelope.read_halves(raw, depth)
+        if found is not None and found.half is not None:
+            return found
+        if body is None or isinstance(body, str):
+            try:
+                body = orjson.loads(raw)
+            except ValueError:
+                body = raw.decode("utf-8", "replace")
+    return Reading(body) if isinstance(body, str) else envelope.whole(body, depth)
 
 
 def _chunks(body: bytes, times: list[tuple[int, float]] | None) -> Iterator[tuple[bytes, float | None]]:

@@ -15,6 +15,7 @@ from typing import Any
 from responses_api._tables import EVENTS, SCOPES, EventRow
 
 from responses_contract import _bundle
+from responses_contract.grammar import ENDED
 
 Json = dict[str, Any]
 Path = tuple[str, ...]
@@ -24,7 +25,6 @@ _TOKEN = re.compile(r"\s?\w{1,7}|\s?[^\w\s]{1,4}|\s")
 _PADDING = "k3Jx9QmZ2vBn7RtY" * 2
 _PAD_TO = 16
 _ROOT = "response"
-_OUTCOMES = ("completed", "failed", "incomplete")
 _UNTOLD: Json = {"output": [], "usage": None, "completed_at": None, "error": None, "incomplete_details": None}
 """What a response says of these members before its end."""
 _LATE = ("result", "results", "outputs", "output")
@@ -191,7 +191,7 @@ def _in_order(phases: tuple[_Form, ...]) -> list[_Form]:
             rank[name] = 1 + max((depth(each) for each in known), default=-1)
         return rank[name]
 
-    return sorted(phases, key=lambda form: (form.row.phase in _OUTCOMES, depth(form.row.phase)))
+    return sorted(phases, key=lambda form: (form.row.phase in ENDED, depth(form.row.phase)))
 
 
 # --- reading and blanking things -----------------------------------------------------------------------------------
@@ -357,7 +357,7 @@ class _Teller:
         extras = self.options.extras.get(thing.get("id", ""), ()) if isinstance(thing, dict) else ()
         for form in forms:
             phase = form.row.phase
-            if phase in _OUTCOMES and phase != _outcome(thing):
+            if phase in ENDED and phase != _outcome(thing):
                 continue
             given = [extra for extra in extras if extra["type"] == form.row.type]
             for extra in given or ({},):
@@ -381,9 +381,8 @@ class _Teller:
 
 def _phases_until(status: str, *, queued: bool) -> list[str]:
     """What a response with this status has been through."""
-    if status == "queued":
-        return ["queued"]
-    return ["queued", "in_progress"] if queued else ["in_progress"]
+    waited = ["queued"] if queued or status == "queued" else []
+    return waited if status == "queued" else [*waited, "in_progress"]
 
 
 def _one_by_one(tellings: list[Iterator[Json]]) -> Iterator[Json]:
@@ -401,59 +400,3 @@ def _in_turn(tellings: list[Iterator[Json]]) -> Iterator[Json]:
                 running.append(telling)
                 yield event
         tellings = running
-
-
-# --- frames --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Framing:
-    """How events are written as an event stream. Every choice is legal by the event-stream format.
-
-    Attributes:
-        newline: "\\n", "\\r\\n" or "\\r".
-        event_line: write `event: <type>`.
-        done: end with `data: [DONE]`.
-        space: a space after the colon.
-        comment: a comment line before every frame, e.g. "keep-alive".
-        multiline: write the JSON over several `data` lines.
-    """
-
-    newline: str = "\n"
-    event_line: bool = True
-    done: bool = False
-    space: bool = True
-    comment: str | None = None
-    multiline: bool = False
-
-
-PLAIN = Framing()
-
-
-def frame(event: Json, framing: Framing = PLAIN) -> bytes:
-    """One event as one frame, its closing blank line included. An event without a type is not named."""
-    kind = event.get("type")
-    if framing is PLAIN and kind is not None:
-        return b"event: %b\ndata: %b\n\n" % (str(kind).encode(), _bundle.dumps(event))
-    data = _bundle.pretty(event) if framing.multiline else _bundle.dumps(event)
-    lines = [] if framing.comment is None else [f": {framing.comment}"]
-    gap = " " if framing.space else ""
-    if framing.event_line and kind is not None:
-        lines.append(f"event:{gap}{kind}")
-    lines += [f"data:{gap}{line}" for line in data.decode().split("\n")]
-    return framing.newline.join([*lines, "", ""]).encode()
-
-
-def ending(framing: Framing = PLAIN) -> bytes:
-    """What follows the last event: `[DONE]`, or nothing."""
-    if not framing.done:
-        return b""
-    return f"data:{' ' if framing.space else ''}[DONE]{framing.newline * 2}".encode()
-
-
-def frames(events: Iterable[Json], framing: Framing = PLAIN) -> Iterator[bytes]:
-    """The whole stream, frame by frame."""
-    for event in events:
-        yield frame(event, framing)
-    if framing.done:
-        yield ending(framing)

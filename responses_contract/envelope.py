@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import orjson
 
 from responses_contract.exchange import Request
 from responses_contract.findings import quote
-from responses_contract.rules.base import Case, Json, dict_of
+from responses_contract.rules.base import Json, Returned, dict_of, pointer_step
 from responses_contract.sse import Limits
 
 Problem = tuple[str, str, str]
@@ -60,9 +61,9 @@ class Question:
     def wants_stream(self) -> bool:
         return self.body.get("stream") is True or self.query.get("stream") == "true"
 
-    def case(self, response: Json) -> Case:
+    def returned(self, response: Json) -> Returned:
         """The response to this question, as rules are called with it."""
-        return Case(response, self.body, self.known, self.operation, self.path_id)
+        return Returned(response, self.body, self.known, self.operation, self.path_id)
 
 
 _OPERATIONS: dict[tuple[str, str], str] = {
@@ -107,6 +108,10 @@ def _operation(method: str, path: str) -> tuple[str, str | None]:
     return _OPERATIONS.get((method, shape), "other"), rest[0] if rest else None
 
 
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 # --- the answer ------------------------------------------------------------------------------------------------------
 
 
@@ -122,7 +127,7 @@ def value_of(raw: bytes) -> Any:
     """The JSON value in some bytes, read as the checker reads it; None where there is none, or one nested too deep.
 
     One reader for requests, answers and events, so that no part of a run sees another value than the checker judges:
-    `NaN` is no JSON, nor is half of a surrogate pair; of members with one name the last counts.
+    `NaN` is no JSON; half of a surrogate pair is read as U+FFFD; of members with one name the last counts.
     """
     try:
         return _shallow(raw)
@@ -131,19 +136,85 @@ def value_of(raw: bytes) -> Any:
 
 
 def _shallow(raw: bytes) -> Any:
-    value = orjson.loads(raw)
-    if too_deep(value, Limits().depth):
+    depth = Limits().depth
+    try:
+        value = orjson.loads(raw)
+    except ValueError:
+        found = read_halves(raw, depth)
+        if found is None:
+            raise
+        value = found.value
+    if too_deep(value, depth):
         raise ValueError("nested too deep")
     return value
 
 
-def read(data: bytes, depth: int) -> tuple[Any, Problem | None]:
+class Reading(NamedTuple):
+    """What the bytes of a frame or a body hold.
+
+    Attributes:
+        value: what JSON makes of them; None where they are no JSON.
+        problem: why that is no event; None where it may be one.
+        half: the first text that holds half of a surrogate pair, and its pointer; `value` has U+FFFD in its place.
+    """
+
+    value: Any
+    problem: Problem | None = None
+    half: tuple[str, str] | None = None
+
+
+def read(data: bytes, depth: int) -> Reading:
     """The event that the data of a frame holds, or why it is none."""
     try:
-        event = orjson.loads(data)
+        event, half = orjson.loads(data), None
     except ValueError:
-        return None, not_json(data)
-    return event, foreign(event, depth)
+        found = read_halves(data, depth)
+        if found is None:
+            return Reading(None, not_json(data))
+        event, half = found.value, found.half
+    return Reading(event, foreign(event, depth), half)
+
+
+def read_halves(data: bytes, depth: int) -> Reading | None:
+    """What JSON makes of bytes that are refused for half of a surrogate pair; None where that is not the reason."""
+    if _HALF.search(data) is None:
+        return None
+    try:
+        value = json.loads(data.decode("utf-8"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return whole(value, depth)
+
+
+def whole(value: Any, depth: int) -> Reading:
+    """A value that was parsed already, with U+FFFD for halves of surrogate pairs; one nested deeper stays as it is."""
+    try:
+        orjson.dumps(value)
+    except TypeError:
+        if not too_deep(value, depth):
+            halves: list[tuple[str, str]] = []
+            return Reading(_mended(value, "", halves), half=halves[0] if halves else None)
+    return Reading(value)
+
+
+def _mended(value: Any, at: str, halves: list[tuple[str, str]]) -> Any:
+    if isinstance(value, str):
+        if _SURROGATE.search(value) is None:
+            return value
+        halves.append((value, at))
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {
+            _mended(name, at, halves): _mended(each, f"{at}/{pointer_step(str(name))}", halves)
+            for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_mended(each, f"{at}/{number}", halves) for number, each in enumerate(value)]
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def not_json(data: bytes) -> Problem:

@@ -1,9 +1,7 @@
-"""The stream automaton. All that decides what may follow what is in the tables of this file.
+"""The stream automaton: follows one stream through the tables of `states`.
 
-The grammar itself, which event opens, appends to, states or closes what, comes from the generated tables. Here stand
-the states that a response and the things in it go through. A step that the tables do not allow becomes a problem that
-names the state and the event; the automaton then carries on as if the missing step had been made, so that one omission
-is one problem.
+A step that the tables do not allow becomes a problem that names the state and the event; the automaton then carries on
+as if the missing step had been made, so that one omission is one problem.
 """
 
 from __future__ import annotations
@@ -14,152 +12,9 @@ from typing import Any, NamedTuple
 from responses_api._tables import SCOPES, EventRow
 
 from responses_contract.findings import quote
-from responses_contract.grammar import LAST_PHASES, Grammar
+from responses_contract.grammar import ENDS, LAST_PHASES, UNDER_WAY, Grammar
+from responses_contract.states import BROKEN, MAY_END, MAY_STAY_OPEN, RESPONSE, SAID, THING, WHEN, kind_of
 from responses_contract.things import Text, Thing
-
-FIRST = "stream/first-event-is-created"
-ONCE = "stream/created-once"
-ORDER = "stream/response-phases-in-order"
-AFTER_ERROR = "stream/error-ends-the-stream"
-SECOND_END = "stream/one-terminal-event"
-AFTER_END = "stream/nothing-after-terminal-event"
-
-# What a response goes through: state → what comes → the next state, and the rule that this breaks.
-# What comes: `open` (created), a phase (`queued`, `in_progress`), `child` (an event of an item), `other` (an event of
-# the response that is none of these), `end` (completed, incomplete), `failed` (the other terminal event), `fail` (an
-# error), `note` (a keepalive, an unknown event).
-_Move = str | tuple[str, str]
-_ENDS: dict[str, _Move] = {"end": "ended", "failed": "ended", "fail": "failing"}
-_RESPONSE: dict[str, dict[str, _Move]] = {
-    "start": {
-        "open": "created",
-        "queued": ("queued", FIRST),
-        "in_progress": ("in_progress", FIRST),
-        "child": ("in_progress", FIRST),
-        "other": ("in_progress", FIRST),
-        "end": ("ended", FIRST),
-        "failed": ("ended", FIRST),
-        "fail": ("failing", FIRST),
-        "note": "start",
-    },
-    "resumed": {
-        "open": "created",
-        "queued": "queued",
-        "in_progress": "in_progress",
-        "child": "in_progress",
-        "other": "in_progress",
-        **_ENDS,
-        "note": "resumed",
-    },
-    "created": {
-        "open": ("created", ONCE),
-        "queued": "queued",
-        "in_progress": "in_progress",
-        "child": ("in_progress", ORDER),
-        "other": "created",
-        **_ENDS,
-        "note": "created",
-    },
-    "queued": {
-        "open": ("queued", ONCE),
-        "queued": "queued",
-        "in_progress": "in_progress",
-        "child": ("in_progress", ORDER),
-        "other": "queued",
-        **_ENDS,
-        "note": "queued",
-    },
-    "in_progress": {
-        "open": ("in_progress", ONCE),
-        "queued": ("in_progress", ORDER),
-        "in_progress": "in_progress",
-        "child": "in_progress",
-        "other": "in_progress",
-        **_ENDS,
-        "note": "in_progress",
-    },
-    "failing": {
-        **dict.fromkeys(("open", "queued", "in_progress", "child", "other", "fail"), ("failing", AFTER_ERROR)),
-        "end": ("ended", AFTER_ERROR),
-        "failed": "ended",
-        "note": "failing",
-    },
-    "ended": {
-        **dict.fromkeys(("open", "queued", "in_progress", "child", "other", "fail", "note"), ("ended", AFTER_END)),
-        "end": ("ended", SECOND_END),
-        "failed": ("ended", SECOND_END),
-    },
-}
-RESPONSE: dict[tuple[str, str], tuple[str, str | None]] = {
-    (state, came): move if isinstance(move, tuple) else (move, None)
-    for state, moves in _RESPONSE.items()
-    for came, move in moves.items()
-}
-
-# What may come next, and when, as a finding says it; what may come at any time goes without saying.
-SAID = {
-    "open": "response.created",
-    "queued": "response.queued",
-    "in_progress": "response.in_progress",
-    "child": "an item's events",
-    "end": "a terminal event",
-    "failed": "response.failed",
-}
-WHEN = {
-    "start": "at the start",
-    "resumed": "after the resumption",
-    "failing": "after the error",
-    "ended": "after the terminal event",
-}
-
-# States after which the end of the stream is no surprise.
-MAY_END = frozenset({"failing", "ended"})
-
-# What a thing goes through: (state, act) → next state, or `early`, `again`, `late`: a step that must not be.
-THING: dict[tuple[str, str], str] = {
-    ("absent", "open"): "open",
-    ("absent", "append"): "early",
-    ("absent", "insert"): "early",
-    ("absent", "seal"): "early",
-    ("absent", "phase"): "early",
-    ("absent", "close"): "early",
-    ("open", "open"): "again",
-    ("open", "append"): "open",
-    ("open", "insert"): "open",
-    ("open", "seal"): "open",
-    ("open", "phase"): "open",
-    ("open", "close"): "closed",
-    ("closed", "open"): "again",
-    ("closed", "append"): "late",
-    ("closed", "insert"): "late",
-    ("closed", "seal"): "late",
-    ("closed", "phase"): "late",
-    ("closed", "close"): "late",
-}
-
-# Which rule such a step breaks, by the kind of thing.
-BROKEN: dict[tuple[str, str], str] = {
-    ("item", "early"): "stream/item-added-before-its-events",
-    ("content", "early"): "stream/part-added-before-its-events",
-    ("summary", "early"): "stream/summary-part-added-before-its-events",
-    ("command", "early"): "stream/command-added-before-its-events",
-    ("item", "again"): "stream/one-item-per-index",
-    ("content", "again"): "stream/one-part-per-index",
-    ("summary", "again"): "stream/one-part-per-index",
-    ("command", "again"): "stream/one-part-per-index",
-    ("item", "late"): "stream/nothing-after-item-done",
-    ("content", "late"): "stream/nothing-after-part-done",
-    ("summary", "late"): "stream/nothing-after-part-done",
-    ("command", "late"): "stream/nothing-after-part-done",
-    ("output", "late"): "stream/nothing-after-part-done",
-}
-
-# Items whose last phase may stand for their done event: the origin lists the tools of several servers at once, and then
-# sends output_item.done for one of them only.
-MAY_STAY_OPEN = frozenset({"mcp_list_tools"})
-
-# The phases of a response that have a place in its order; all others pass.
-RESPONSE_PHASES = frozenset({"queued", "in_progress"})
 
 
 class Problem(NamedTuple):
@@ -199,7 +54,7 @@ class Machine:
 
     def step(self, event: Mapping[str, Any], row: EventRow | None) -> Thing | None:
         """Take one event; returns the thing that it is about, if it may be written to."""
-        came = _kind_of(row)
+        came = kind_of(row)
         moved = self._move(came, event)
         if moved and came == "end" and row is not None:
             self._check_all_done(row)
@@ -214,7 +69,7 @@ class Machine:
             self._say(
                 "stream/ends-with-terminal-event",
                 None,
-                "response.completed, response.incomplete or response.failed",
+                " or ".join(ENDS.values()),
                 f"the end of the stream while the response is {self.state}",
             )
 
@@ -422,7 +277,16 @@ class Machine:
         if self._phase_fits(thing, row) and row.phase is not None:
             thing.phases.append(row.phase)
             del thing.phases[:-8]  # an endless repetition holds no memory
+            self._count_phase(thing, row.phase, row.at, _index(event, row.at))
         return True
+
+    def _count_phase(self, item: Thing, phase: str, member: str | None, number: int | None) -> None:
+        if number is None:
+            return
+        due = item.counted.get(phase, number if item.joined_late else 0)
+        if number != due:
+            self._say("stream/tool-phases-count-up", item, f"{member} {due}", f"{member} {number}")
+        item.counted[phase] = number + 1
 
     def _phase_fits(self, item: Thing, row: EventRow) -> bool:
         """Whether this phase, or this event that needs one, may come now."""
@@ -464,7 +328,7 @@ class Machine:
                 self._say(
                     "stream/parts-done-before-item-done", part, f"{part} done first", f"{item} done while it is open"
                 )
-        told = bool(item.phases) and item.type in self.grammar.finals and status not in ("in_progress", "queued")
+        told = bool(item.phases) and item.type in self.grammar.finals and status not in UNDER_WAY
         if told and item.phases[-1] not in LAST_PHASES:
             self._say(
                 "stream/tool-phase-ends-before-item-done",
@@ -497,19 +361,6 @@ _ACTS = {
     "phase": Machine._phase,
     "close": Machine._close,
 }
-
-
-def _kind_of(row: EventRow | None) -> str:
-    """What comes, in the words of `RESPONSE`."""
-    if row is None:
-        return "note"
-    if row.scope == "response":
-        if row.act == "phase":
-            return row.phase if row.phase in RESPONSE_PHASES and row.phase else "other"
-        if row.act == "end" and row.phase == "failed":
-            return "failed"
-        return row.act if row.act in ("open", "end") else "other"
-    return "child" if row.scope != "stream" else row.act
 
 
 def _index(event: Mapping[str, Any], member: str | None) -> int | None:

@@ -1,4 +1,5 @@
-"""Recorded traffic in the forms people have it, as exchanges: transcripts, event streams, HAR files, VCR cassettes.
+"""Recorded traffic in the forms people have it, as exchanges: transcripts, event streams, HAR files, VCR cassettes,
+and answers that `curl -i` saved.
 
 A file is told by what is in it, not by its name alone. Of an archive with other traffic in it, only the exchanges with
 a Responses endpoint are taken, at whatever prefix a gateway serves it. A file that cannot be read or understood raises
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from responses_contract import archives
+from responses_contract import archives, saved
 from responses_contract.envelope import body_of, split_url, value_of
 from responses_contract.errors import InputError
 from responses_contract.exchange import Exchange, Request, Response
@@ -23,6 +24,7 @@ from responses_contract.transcripts import MAX_FILE, from_json, is_transcript, l
 
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".sse", ".har", ".yaml", ".yml"})
 """What a folder is searched for; a file named outright is read whatever its suffix."""
+YAML = (".yaml", ".yml")
 
 RESPONSES_PATH = re.compile(
     r"/responses(?:/(?:compact|input_tokens(?:/count)?|[^/?#]+(?:/(?:cancel|input_items|compact))?))?/?(?:[?#\s]|$)"
@@ -110,14 +112,34 @@ def read_file(path: Path) -> Iterator[Exchange]:
 def read_bytes(raw: bytes, name: str) -> Iterator[Exchange]:
     """The exchanges in some bytes; the name decides where the content does not."""
     suffix = Path(name).suffix.lower()
-    if suffix == ".sse" or SSE_START.match(raw):
+    if suffix not in YAML:
+        saved.refuse_what_is_none(raw, name)
+    if saved.is_answer(raw):
+        yield _saved_answer(raw, name)
+    elif suffix == ".sse" or SSE_START.match(raw):
         yield _bare_stream(raw, name)
     elif suffix in (".jsonl", ".ndjson"):
         yield from _lines(raw, name)
-    elif suffix in (".yaml", ".yml") or raw.lstrip()[:1] not in (b"{", b"["):
+    elif suffix in YAML:
         yield from _archive(archives.parse_yaml(raw, name), name)
-    else:
+    elif raw.lstrip()[:1] in (b"{", b"["):
         yield from _from_value(parse_json(raw, name), name, raw)
+    else:
+        yield from _archive(_of_any_name(raw, name), name)
+
+
+def _of_any_name(raw: bytes, name: str) -> Any:
+    """What is left is a cassette in YAML that is not named so, or nothing that is known."""
+    try:
+        value = archives.parse_yaml(raw, name) if b"\0" not in raw else None
+    except InputError:
+        value = None
+    if isinstance(value, dict):
+        return value
+    raise InputError(
+        f"{name} is neither JSON, an event stream, an HTTP answer with its head nor an archive of exchanges",
+        hint="`curl -i -s -o FILE` saves an answer",
+    )
 
 
 def _read_stdin() -> bytes:
@@ -148,6 +170,12 @@ def _lines(raw: bytes, name: str) -> Iterator[Exchange]:
         yield _bare_events(values, name)
 
 
+def _saved_answer(raw: bytes, name: str) -> Exchange:
+    status, headers, body = saved.answer(raw, name)
+    response = _with_content(Response(status, headers), body, is_raw=True)
+    return Exchange(name, Request("POST", "/v1/responses"), response)
+
+
 def _bare_stream(raw: bytes, name: str) -> Exchange:
     return Exchange(name, Request("POST", "/v1/responses"), Response(sse=raw))
 
@@ -173,14 +201,19 @@ def _from_entry(entry: archives.Entry, name: str) -> Exchange:
     url = split_url(entry.url)
     body, raw_request = _json_or_bytes(entry.request_body)
     request = Request(entry.method.upper(), _path(url.path, url.query), entry.request_headers, body, raw_request)
-    response = Response(entry.status, entry.response_headers)
-    content = entry.response_body or b""
-    if "event-stream" in entry.response_headers.get("content-type", "") or SSE_START.match(content):
+    head = Response(entry.status, entry.response_headers)
+    response = _with_content(head, entry.response_body or b"", is_raw=entry.is_raw)
+    return Exchange(name, request, response, {"origin": url.netloc or "unknown", "edited": entry.edited})
+
+
+def _with_content(response: Response, content: bytes, *, is_raw: bool) -> Response:
+    """The answer with a stream or a body, by its content type and by what it looks like."""
+    if "event-stream" in response.headers.get("content-type", "") or SSE_START.match(content):
         response.sse = content
     else:
         response.body = body_of(content) if content else None
-        response.raw = content if entry.is_raw else None
-    return Exchange(name, request, response, {"origin": url.netloc or "unknown", "edited": entry.edited})
+        response.raw = content if is_raw else None
+    return response
 
 
 def _path(path: str, query: str) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from responses_contract.grammar import OVER
 from responses_contract.rules.base import Json
 from responses_contract.things import Thing
-
-_TERMINAL = ("completed", "incomplete", "failed", "cancelled")
 
 
 def fold(latest: Json | None, items: Iterable[Thing], lists: Mapping[str, tuple[str, ...]]) -> Json | None:
@@ -25,7 +24,7 @@ def fold(latest: Json | None, items: Iterable[Thing], lists: Mapping[str, tuple[
     """
     if latest is None:
         return None
-    if latest.get("status") in _TERMINAL:
+    if latest.get("status") in OVER:
         return latest
     told = [_told(item, lists) for item in sorted(items, key=lambda item: item.index)]
     return {**latest, "output": told} if told else latest

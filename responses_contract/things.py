@@ -69,11 +69,13 @@ class Thing:
         texts: its values that come in deltas, by path.
         inserted: what was put into its lists, by path.
         phases: of a tool call, in the order told.
+        counted: how many repetitions of each numbered phase there were, by their numbers.
         children: its parts, by scope and index.
     """
 
     __slots__ = (
         "children",
+        "counted",
         "done",
         "id",
         "implied",
@@ -103,6 +105,7 @@ class Thing:
         self.texts: dict[tuple[str, ...], Text] = {}
         self.inserted: dict[tuple[str, ...], list[Any]] = {}
         self.phases: list[str] = []
+        self.counted: dict[str, int] = {}
         self.children: dict[tuple[str, int], Thing] = {}
 
     @property

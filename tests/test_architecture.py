@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from responses_contract._bundle import component
+from responses_contract.grammar import ENDS, OVER, UNDER_WAY
+
 ROOT = Path(__file__).resolve().parent.parent
 
 MAY_IMPORT = {
@@ -71,3 +74,18 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
         if path.is_file() and telling.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert told == []
+
+
+# The states of the automaton and the last phases of tool calls are tables of their own.
+TABLES_OF_STATES = {"responses_contract/states.py", "responses_contract/grammar.py"}
+
+
+def test_statuses_are_listed_in_one_place() -> None:
+    """Another status, or another event that ends a stream, is an edit of the spec."""
+    assert {*OVER, *UNDER_WAY} == set(component("ResponseStatus")["enum"])
+    known = {*OVER, *UNDER_WAY, *ENDS.values()}
+    for path in sorted(ROOT.glob("responses_contract/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Tuple | ast.List | ast.Set) and str(path.relative_to(ROOT)) not in TABLES_OF_STATES:
+                listed = [each.value for each in node.elts if isinstance(each, ast.Constant) and each.value in known]
+                assert len(listed) < 2, f"{path}:{node.lineno}: {listed}"

@@ -66,6 +66,11 @@ def test_one_omission_is_one_primary_finding() -> None:
     assert primary(findings) == ["stream/item-added-before-its-events"]
 
 
+def test_a_stream_of_one_frame_without_data_is_one_finding() -> None:
+    assert primary(judged(b"event: response.created\n\n")) == ["wire/event-has-data"]
+    assert primary(judged(b"data: {}")) == ["wire/last-frame-complete"]
+
+
 def test_an_unreadable_frame_explains_what_is_missing_after_it() -> None:
     body = written(events_of())
     at = body.index(b"event: response.completed")
@@ -244,3 +249,53 @@ def test_an_event_about_no_item_in_particular_may_explain_all() -> None:
     event = events[index(events, "response.output_item.added")]
     del event["output_index"]
     assert primary(judged(written(events), request_of())) == ["schema/event"]
+
+
+def with_images(*numbers: object) -> list[Json]:
+    """A stream in which an image comes with partial ones of these numbers."""
+    events = events_of("image")
+    at = index(events, "response.image_generation_call.generating")
+    kind = "response.image_generation_call.partial_image"
+    looks = {
+        "partial_image_b64": "AA==",
+        "size": "1x1",
+        "quality": "low",
+        "background": "opaque",
+        "output_format": "png",
+    }
+    more = [
+        {
+            "type": kind,
+            "item_id": "ig_1",
+            "output_index": 0,
+            "output_format": "png",
+            **looks,
+            "partial_image_index": one,
+        }
+        for one in numbers
+    ]
+    rest = [event for event in events[at + 1 :] if event["type"] != kind]
+    return renumbered([*events[: at + 1], *more, *rest])
+
+
+@pytest.mark.parametrize("numbers", [(), (0,), (0, 1, 2, 3)])
+def test_partial_images_count_up(numbers: tuple[object, ...]) -> None:
+    assert told(with_images(*numbers), request_of("image")) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "times"), [((1, 2, 3), 1), ((0, 0, 0), 2), ((0, 2), 1), ((1, 0), 2), ((0, 1, 1, 2), 1)]
+)
+def test_one_wrong_number_of_a_partial_image_is_one_finding(numbers: tuple[object, ...], times: int) -> None:
+    findings = told(with_images(*numbers), request_of("image"))
+    assert [one.rule for one in findings] == ["stream/tool-phases-count-up"] * times
+    assert {one.level for one in findings} == {"SHOULD"}
+
+
+def test_a_stream_that_is_joined_late_goes_on_counting() -> None:
+    events = with_images(0, 1, 2, 2)
+    at = index(events, "response.image_generation_call.partial_image") + 1
+    resumed = Request("GET", f"/v1/responses/resp_1?stream=true&starting_after={at - 1}")
+    findings = judged(written(events[at:]), resumed)
+    assert [one.rule for one in findings] == ["stream/tool-phases-count-up"]
+    assert findings[0].actual == "partial_image_index 2"

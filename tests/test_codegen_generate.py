@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from codegen.__main__ import main
+from codegen.errors import SpecError
 from codegen.package import build, differences, write
 from codegen.tables import event_rows, render_tables
 from tests.codegen_kit import ROOT, copy_spec, edit, layout_of
@@ -102,11 +103,23 @@ def test_the_dialect_differs_where_its_overlay_says(spec: Path) -> None:
 
 
 def test_requirements_are_kept_as_data(spec: Path) -> None:
-    (spec / "requirements.yaml").write_text(
-        "wire/utf-8: {level: MUST, text: The stream is UTF-8., rules: [wire/utf-8]}"
-    )
+    folder = spec / "requirements"
+    folder.mkdir()
+    for layer in ("unchecked", "http", "value", "wire"):
+        (folder / f"{layer}.yaml").write_text(f"{layer}/one: {{level: MUST, text: One., rules: [{layer}/one]}}")
     requirements = json.loads(build(layout_of(spec))["requirements.json"])
-    assert requirements["wire/utf-8"]["level"] == "MUST"
+    assert list(requirements) == ["wire/one", "value/one", "http/one", "unchecked/one"]
+    assert requirements["wire/one"]["level"] == "MUST"
+
+
+def test_a_requirement_stands_in_one_file(spec: Path) -> None:
+    folder = spec / "requirements"
+    folder.mkdir()
+    (folder / "wire.yaml").write_text("wire/one: {level: MUST}")
+    (folder / "http.yaml").write_text("\nwire/one: {level: SHOULD}")
+    with pytest.raises(SpecError, match="wire/one is a requirement already") as raised:
+        build(layout_of(spec))
+    assert "http.yaml:2" in str(raised.value)
 
 
 def tables(text: str) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from responses_api.accumulate import Accumulator
 
 from responses_contract.checker import Checker
-from responses_contract.emit import PLAIN, EmitOptions, Framing, by_size, by_token, emit, ending, frame, frames, whole
+from responses_contract.emit import EmitOptions, by_size, by_token, emit, whole
 from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.faults.bases import BASES, Base
+from responses_contract.framing import PLAIN, Framing, ending, frame, frames
 from responses_contract.readers import find, read
 from responses_contract.sse import Decoder
 

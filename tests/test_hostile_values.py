@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -9,8 +10,10 @@ from typing import Any
 
 import nasty
 import pytest
-from checker_kit import CHECKER, answered, judged, request_of, told
+from checker_kit import BASES, CHECKER, answered, judged, request_of, told
 
+from responses_contract.emit import EmitOptions, emit
+from responses_contract.envelope import body_of, value_of
 from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.findings import Finding
 from responses_contract.live import Call, Endpoint
@@ -21,7 +24,7 @@ from responses_contract.scenarios.model import Answer
 HALF = "\ud83d"
 """Half of an emoji, as servers send it that cut text between its two code units."""
 BODIES = {
-    "half an emoji": (b'{"object":"response","id":"\\ud83d"}', "http/body-is-json"),
+    "half an emoji": (b'{"object":"response","id":"\\ud83d"}', "wire/text-is-unicode"),
     "no number": (b'{"object":"response","created_at":NaN}', "http/body-is-json"),
     "deep": (b'{"object":"response","output":' + b"[" * 400 + b"]" * 400 + b"}", "wire/within-limits"),
     "deeper": (b'{"object":"response","output":' + b"[" * 9000 + b"]" * 9000 + b"}", "http/body-is-json"),
@@ -58,12 +61,58 @@ def from_archive(raw: bytes) -> Exchange:
 def test_bytes_are_judged_alike_whoever_read_them(read: Callable[[bytes], Exchange], raw: bytes, rule: str) -> None:
     exchange = read(raw)
     assert rule in rules(CHECKER.check(exchange))
-    assert isinstance(exchange.response.body, str), "nothing else has to cope with such a value"
+    body, mended = exchange.response.body, {"object": "response", "id": "\ufffd"}
+    assert body == mended or isinstance(body, str), "nothing else has to cope with such a value"
 
 
-@pytest.mark.parametrize("value", [HALF, {"a": HALF}, {HALF: 1}, nested(300), float("nan"), 10**400])
+def cut_in_two() -> list[Any]:
+    """A stream in which an emoji comes in two deltas, half in each; everything else tells it whole."""
+    deltas = (HALF, "\ude00", " rain.")
+    response = copy.deepcopy(BASES["text"].response)
+    response["output"][0]["content"][0]["text"] = "\U0001f600 rain."
+    events = emit(response, options=EmitOptions(chunks=lambda text: deltas))
+    return list(events)
+
+
+def test_half_an_emoji_in_each_of_two_deltas_is_told_of_each_and_all_else_follows() -> None:
+    raw = b"".join(b"data: %b\n\n" % json.dumps(event).encode() for event in cut_in_two())
+    for found in (judged(raw, request_of()), told(cut_in_two())):
+        primaries = [finding for finding in found if finding.is_primary and finding.rule != "wire/event-is-named"]
+        assert [finding.rule for finding in primaries] == ["wire/text-is-unicode"] * 2
+        assert [finding.actual for finding in primaries] == ["\\ud83d", "\\ude00"]
+        assert {finding.place.pointer for finding in primaries} == {"/delta"}
+        assert "value/done-equals-deltas" in rules(found)
+
+
+def test_all_parts_of_a_run_read_half_a_character_alike() -> None:
+    assert value_of(b'{"a":"\\ud83d"}') == body_of(b'{"a":"\\ud83d"}') == {"a": "\ufffd"}
+    assert value_of(b'{"a":"\\ud83d\\ude00"}') == {"a": "\U0001f600"}
+    assert value_of(b'{"a":"\\ud83d","b":NaN}') is None
+    assert value_of(b'{"\\ud83d":' + b"[" * 300 + b"]" * 300 + b"}") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b'{"type":"x","a":"\\ud83d\\ude00"}', "schema/event-type-known"),
+        (b'{"type":"x","a":"\\\\ud83d"}', "schema/event-type-known"),
+        (b'{"type":"x","\\uDEAD":[]}', "wire/text-is-unicode"),
+        (b'{"type":"x","a":"\\ud83d","b":NaN}', "wire/data-is-json"),
+        (b'{"type":"x","a":"\\ud83d"', "wire/data-is-json"),
+        (b'{"type":"x","a":"\\ud83\xed\xa0\xbd"}', "wire/utf-8"),
+        (b'["\\ud83d"]', "wire/data-is-an-object"),
+        (b'{"type":"x","a":' + b"[" * 300 + b'"\\ud83d"' + b"]" * 300 + b"}", "wire/within-limits"),
+    ],
+)
+def test_what_is_half_a_character_and_what_is_not(data: bytes, rule: str) -> None:
+    found = rules(judged(b"data: " + data + b"\n\n"))
+    assert rule in found
+    assert ("wire/text-is-unicode" in found) == (rule == "wire/text-is-unicode")
+
+
+@pytest.mark.parametrize("value", [HALF, ["completed"], {"a": HALF}, {HALF: 1}, nested(300), float("nan"), 10**400])
 def test_values_that_others_parsed_are_judged(value: Any) -> None:
-    for member in ("object", "id", "output", "usage", "text", "tools", "error", "metadata"):
+    for member in ("object", "id", "status", "output", "usage", "text", "tools", "error", "metadata"):
         body = {"object": "response", "id": "resp_1", "status": "completed", "output": [], member: value}
         asked = Request("POST", "/v1/responses", body={"model": "m", member: value})
         assert answered(body, asked)

@@ -52,5 +52,5 @@ def test_a_scenario_that_does_not_fail_as_the_table_says_is_told(stage: Stage) -
 )
 def test_a_scenario_sees_the_events_that_the_checker_reads(data: bytes) -> None:
     exchange = Exchange("a", Request("POST", "/v1/responses"), Response(200, sse=b"data: " + data + b"\n\n"))
-    event, problem = read(data, depth=200)
+    event, problem, _ = read(data, depth=200)
     assert repr(answer_of(exchange).events) == repr((event,) if problem is None else ())

@@ -8,7 +8,7 @@ import pytest
 from mock_kit import ASKS, Client, Json
 
 from responses_contract.checker import Checker
-from responses_contract.emit import Framing
+from responses_contract.framing import Framing
 from responses_contract.mock import running_mock
 
 

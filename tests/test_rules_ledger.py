@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import yaml
 from responses_contract.rules import RULES, matching
 from responses_contract.rules.base import _ENTRIES, build_rules, ledger
 from responses_contract.rules.causes import _AFTER_LOSS, _BY_STATUS, _OF_EXCHANGE, _OF_ITEM, _SCHEMAS, LOSSES
+from responses_contract.sse import Limits
 
 LAYERS = ("wire", "schema", "stream", "value", "http", "session")
 HOOKS = {"decoder", "automaton", "schema", "event", "part", "item", "seal", "snapshot", "end", "response"}
@@ -48,9 +51,25 @@ def test_a_sentence_may_have_rules_of_other_sentences() -> None:
     assert RULES["schema/response"].requirement == ledger()["schema/response"]["text"]
 
 
+def test_every_limit_of_the_reader_is_in_its_sentence() -> None:
+    said = {
+        "line_bytes": ("bytes of a line", "data of a frame", "no data"),
+        "frames": ("frames",),
+        "total_bytes": ("whole stream",),
+        "depth": ("depth of nested JSON", "body"),
+        "violations": ("violations",),
+    }
+    of_no_rule = {"silence", "findings_per_rule"}
+    assert {one.name for one in fields(Limits)} - of_no_rule == set(said)
+    text = ledger()["wire/within-limits"]["text"]
+    assert [words for each in said.values() for words in each if words not in text] == []
+
+
 def test_the_ledger_is_that_of_the_spec() -> None:
-    with open("spec/requirements.yaml", encoding="utf-8") as file:
-        assert yaml.safe_load(file) == ledger()
+    told: dict[str, Any] = {}
+    for path in Path("spec/requirements").glob("*.yaml"):
+        told |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert told == ledger()
 
 
 def test_rules_are_built_anew_the_same() -> None:

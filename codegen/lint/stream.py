@@ -52,8 +52,10 @@ def stream_members_exist(spec: Spec) -> Found:
         index = (scopes.get(row.get("scope")) or {}).get("index")
         if index and index not in spec.schemas[name].get("required", ()):
             yield _at(name), f"does not require {index!r}, the index of its scope"
-        if (row.get("act") == "insert") != ("at" in row):
-            yield _at(name), "insert, and no other act, has `at`"
+        if row.get("act") == "insert" and "at" not in row:
+            yield _at(name), "the act insert needs `at`"
+        if "at" in row and row.get("act") not in ("insert", "phase"):
+            yield _at(name), f"the act {row.get('act')} has no `at`"
 
 
 def stream_phases_fit(spec: Spec) -> Found:

@@ -35,7 +35,7 @@ class EventRow:
         act: open, append, insert, seal, close, phase, end, fail or note.
         value: the member that carries the object, the delta or the full value.
         field: the path, in the thing, of what is written; empty where the act states the whole thing.
-        at: for insert, the member with the index in the list at `field`.
+        at: for insert, the member with the index in the list at `field`; for phase, its number.
         index: the member that says which thing of the scope is meant.
         of: the types of item or part in which it may occur; empty for any.
         phase: the name of the phase; for a response that opens or ends, the status it then has.
@@ -310,6 +310,7 @@ EVENTS: dict[str, EventRow] = {
         name="ResponseImageGenerationCallPartialImageEvent",
         scope="item",
         act="phase",
+        at="partial_image_index",
         index="output_index",
         of=("image_generation_call",),
         phase="partial_image",

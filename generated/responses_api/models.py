@@ -5083,7 +5083,7 @@ class ImageGenerationToolParam(Model):
     output_format: Literal["png", "webp", "jpeg", "gif", "svg"] | None = None
     """The file format."""
     partial_images: Annotated[int | None, Field(ge=0, le=3)] = None
-    """How many unfinished images to stream on the way."""
+    """How many unfinished images to stream on the way. Fewer may come, and one more was recorded."""
     quality: Literal["low", "medium", "high", "xhigh", "max", "auto"] | None = None
     """How well to render the image."""
     size: Annotated[str | None, Field(pattern="^(auto|[0-9]+x[0-9]+)$")] = None

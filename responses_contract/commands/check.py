@@ -18,7 +18,8 @@ from responses_contract.report import Result, console, junit
 from responses_contract.report.explained import explained
 
 HELP = (
-    "Judge recorded exchanges: transcripts, .sse, HAR files, VCR cassettes, folders of them, or - for standard input."
+    "Judge recorded exchanges: transcripts, .sse, what `curl -i` saved, HAR files, VCR cassettes, folders of them, "
+    "or - for standard input."
 )
 EPILOG = "Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option or nothing that could be read."
 

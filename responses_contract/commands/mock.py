@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from responses_contract.emit import Framing
+    from responses_contract.framing import Framing
     from responses_contract.mock import MockConfig, serve
 
     keys = args.api_key or [os.environ.get("API_KEY") or DEFAULT_KEY]

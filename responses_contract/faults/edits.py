@@ -10,14 +10,15 @@ import copy
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from responses_contract.grammar import ENDS
+from responses_contract.rules.base import alike
+
 Json = dict[str, Any]
 Events = list[Json]
 Pick = Callable[[Events], int | None]
 """Finds the position of one event, or None."""
 Change = Callable[[Any], Any]
 """Makes a new value of an old one."""
-
-TERMINAL = ("response.completed", "response.incomplete", "response.failed")
 
 
 class Edit(NamedTuple):
@@ -49,7 +50,7 @@ def nth(number: int, *types: str, where: Callable[[Json], bool] = lambda event: 
 
 def terminal(events: Events) -> int | None:
     """The event that ends the stream."""
-    return last(*TERMINAL)(events)
+    return last(*ENDS.values())(events)
 
 
 def _is_a(event: Json, types: tuple[str, ...]) -> bool:
@@ -97,7 +98,7 @@ def put(path: str, new: Any) -> Edit:
 
     def needs(value: Any) -> bool:
         found = locate(value, path)
-        return found is not None and apply(value) != value
+        return found is not None and not alike(apply(value), value)
 
     return Edit(apply, needs)
 

@@ -179,13 +179,18 @@ def _renumbered(by: int) -> Edit:
     return each(lambda event: event.get("sequence_number", 0) > 0, put("sequence_number", lambda old: old + by))
 
 
+def anything(event: Json) -> bool:
+    return True
+
+
 def _phases() -> list[Fault]:
     order, ends = "stream/tool-phases-in-order", "stream/tool-phase-ends-before-item-done"
+    count = "stream/tool-phases-count-up"
     tools = {"search": n.SEARCH, "files": n.FILES, "interpreter": n.INTERPRETER, "image": n.IMAGE}
     tools |= {"mcp": "response.mcp_call", "mcp-list": "response.mcp_list_tools"}
     begun = {name: first(f"{stem}.in_progress") for name, stem in tools.items()}
     finished = {name: first(f"{stem}.completed") for name, stem in tools.items()}
-    partial = f"{n.IMAGE}.partial_image"
+    partial, number = f"{n.IMAGE}.partial_image", "partial_image_index"
     return [
         *(
             fault(f"{order}#{name}-unbegun", drop(pick), f"{name}: in_progress is not sent")
@@ -195,6 +200,10 @@ def _phases() -> list[Fault]:
         *(fault(f"{ends}#{name}", drop(pick), f"{name}: completed is not sent") for name, pick in finished.items()),
         fault(f"{order}#search-skipped", drop(first(f"{n.SEARCH}.searching")), "a search completes without searching"),
         fault(f"{order}#partial-late", move(last(partial), after=finished["image"]), "a partial image after the last"),
+        fault(f"{count}#from-one", each(anything, put(number, lambda old: old + 1)), "partial images from 1"),
+        fault(f"{count}#all-zero", each(anything, put(number, 0)), "every partial image is number 0"),
+        fault(f"{count}#twice", repeat(last(partial)), "a partial image is sent twice"),
+        fault(f"{count}#gap", drop(first(partial)), "the first partial image is not sent"),
         fault(f"{order}#early", move(finished["search"], before=begun["search"]), "completed before in_progress"),
     ]
 

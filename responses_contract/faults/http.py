@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
-from responses_contract.emit import emit, frames
+from responses_contract.emit import emit
 from responses_contract.faults.bases import BASES
 from responses_contract.faults.edits import Edit, Json
 from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.wire import HTML
+from responses_contract.framing import frames
+from responses_contract.grammar import ENDED
 
 Answer = tuple[int, dict[str, str], bytes]
 JSON, SSE = "application/json", "text/event-stream"
@@ -103,6 +106,18 @@ def is_invalid(request: Json) -> bool:
     return isinstance(request.get("temperature"), str) and not streams(request)
 
 
+_TEXT = re.compile(rb'("text": ?")')
+
+
+def _halved(answer: Answer) -> Answer:
+    """Half of an emoji at the beginning of a text."""
+    return answer[0], answer[1], _TEXT.sub(rb"\1\\ud83d", answer[2], count=1)
+
+
+def _has_text(answer: Answer) -> bool:
+    return _is_success(answer) and _TEXT.search(answer[2]) is not None
+
+
 ACCEPTED = BASES["text"].response
 Row = tuple[str, Callable[[Answer], Answer], Callable[[Answer], bool], str]
 
@@ -124,6 +139,7 @@ _JSON_ROWS: list[Row] = [
     ("http/body-is-json#text", _body(b"OK"), _is_success, "a text for a body"),
     ("http/body-is-json#empty", _body(b""), _is_success, "an empty body"),
     ("http/body-is-json#list", _body([]), _is_success, "a list for a body"),
+    ("wire/text-is-unicode#body", _halved, _has_text, "half an emoji in a body"),
     ("http/no-html#maintenance", _is_html(200), _is_success, "a page about maintenance, with status 200"),
     ("http/no-html#gateway", _is_html(502), _is_error, "a gateway's page for an error"),
     ("http/content-type-is-json#text", _header("content-type", "text/plain"), _is_success, "JSON as text"),
@@ -206,7 +222,7 @@ def _is_final_response(answer: Answer) -> bool:
     if not _is_success(answer):
         return False
     body = json.loads(answer[2])
-    return body.get("object") == "response" and body.get("status") in ("completed", "incomplete", "failed")
+    return body.get("object") == "response" and body.get("status") in ENDED
 
 
 def _broken(answer: Answer) -> Answer:

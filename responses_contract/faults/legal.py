@@ -26,6 +26,7 @@ from responses_contract.faults.edits import (
     each,
     first,
     insert,
+    last,
     put,
     renumbered,
     terminal,
@@ -125,6 +126,13 @@ TEXTS: dict[str, str] = {
 }
 """Texts on which careless readers stumble."""
 
+QUOTED: dict[str, tuple[str, Json]] = {
+    "marks-as-code": ("Write `<|im_start|>user` and\n```\n<|im_end|>\n```\nin x <| f |> y, not <think>.", {}),
+    "marks-asked-for": ("The mark is <|im_end|>.", {"input": "Which mark ends a turn, <|im_end|> or <|eot_id|>?"}),
+    "replacement-asked-for": ("It is \ufffd.", {"input": "What is \ufffd?"}),
+}
+"""Marks of servers that do not read their model to the end, in texts that speak of them, and what was asked."""
+
 
 def _streams(name: str, told: Base, edit: Edit | None = None) -> tuple[str, list[Exchange]]:
     events = told.events() if edit is None else renumbered(edit.apply(told.events()), told.events())
@@ -138,6 +146,8 @@ def _framed() -> Iterator[tuple[str, list[Exchange]]]:
         told = base(name, [message(text)])
         yield f"text/{name}", streamed(told, _joined(frames_of(told)))
         yield f"text/{name}-escaped", streamed(told, _each_frame(_escaped)(frames_of(told)))
+    for name, (text, ask) in QUOTED.items():
+        yield _streams(f"text/{name}", base(name, [message(text)], ask=ask))
     for name, kind in {"upper-case": "Text/Event-Stream; Charset=UTF-8", "bare": "text/event-stream"}.items():
         response = Response(200, {**SSE_HEADERS, "content-type": kind}, sse=_joined(frames_of(BASES["text"])))
         yield f"framing/content-type-{name}", [exchange_of(BASES["text"], response)]
@@ -145,6 +155,7 @@ def _framed() -> Iterator[tuple[str, list[Exchange]]]:
 
 KEEPALIVE: Json = {"type": "keepalive", "sequence_number": 0}
 TEXT_DELTA = "response.output_text.delta"
+PARTIAL = f"{n.IMAGE}.partial_image"
 
 
 def _told(name: str, **options: object) -> Base:
@@ -200,6 +211,9 @@ def _orders() -> Iterator[tuple[str, list[Exchange]]]:
     yield _streams("order/other-encrypted-content", BASES["encrypted"], _other_secret())
     yield _streams("order/unknown-members", BASES["text"], _unknown_members())
     yield _streams("order/search-without-phases", BASES["web-search"], drop_all(f"{n.SEARCH}.*"))
+    yield _streams("order/partial-images-none", BASES["image"], drop_all(PARTIAL))
+    yield _streams("order/partial-images-fewer", BASES["image"], drop(last(PARTIAL)))
+    yield _streams("order/partial-images-more", BASES["image"], _one_more_image())
     yield _streams("order/mcp-in-progress-twice", BASES["mcp"], _begun_again())
     yield _streams("order/reasoning-without-summary", base("quiet", [reasoning(), message("Rain.")]))
     yield _streams("order/item-added-completed", BASES["web-search"], _added_whole())
@@ -233,6 +247,15 @@ def _nothing_left() -> Base:
 def _begun_again() -> Edit:
     begun = first("response.mcp_call.in_progress")
     return insert(lambda events: events[begun(events) or 0], after=n.delta("mcp"))
+
+
+def _one_more_image() -> Edit:
+    """Three although two were asked for: the origin sent two for one."""
+
+    def third(events: Events) -> Json:
+        return {**events[last(PARTIAL)(events) or 0], "partial_image_index": 2}
+
+    return insert(third, after=last(PARTIAL))
 
 
 def _added_whole() -> Edit:

@@ -246,6 +246,50 @@ def _as_completed(response: Json) -> Json:
     return {**response, **over, "output": output, "usage": usage}
 
 
+def _marks() -> list[Fault]:
+    """What a server leaves in a text that it passes on as the model wrote it."""
+    whole, none = "value/no-replacement-character", "value/no-template-marks"
+    call = '\n<tool_call>\n{"name": "get_weather", "arguments": {"city": "Oslo"}}\n</tool_call>'
+    thought = "The user wants it short."
+    in_words = when(lambda response: bool(_functions(response)), rewrite(_call_in_words))
+    return [
+        *in_both(f"{whole}#text", _plain(lambda old: f"{old} \ufffd\ufffd"), "an emoji is cut between two tokens"),
+        *in_both(
+            f"{whole}#arguments",
+            put(f"{CALL}/arguments", lambda old: old.replace("Oslo", "Troms\ufffd\ufffd")),
+            "a letter is cut between two tokens",
+        ),
+        *in_both(
+            f"{none}#reasoning", _plain(lambda old: f"<think>\n{thought}\n</think>\n\n{old}"), "reasoning as text"
+        ),
+        *in_both(f"{none}#end-of-reasoning", _plain(lambda old: f"{thought}\n</think>\n\n{old}"), "half of the marks"),
+        *in_both(f"{none}#call", _plain(call), "a call as text"),
+        *in_both(
+            f"{none}#named-call",
+            in_words,
+            "a call of an offered tool as text",
+        ),
+        *in_both(f"{none}#turn", _plain(lambda old: f"{old}<|im_end|>"), "the end of the turn as text"),
+        *in_both(f"{none}#channel", _plain(lambda old: f"<|channel|>final<|message|>{old}"), "the channel as text"),
+    ]
+
+
+def _call_in_words(response: Json) -> Json:
+    call = f"call:{_functions(response)[0]['name']}{{}}"
+    return dict(_plain(call).apply(response)) if _plain(call).needs(response) else response
+
+
+def _plain(text: Any) -> Edit:
+    """Another text, where nothing else depends on it."""
+
+    def is_plain(response: Json) -> bool:
+        parts = [part for item in response["output"] for part in item.get("content") or ()]
+        free = not any(part.get("annotations") or part.get("logprobs") for part in parts)
+        return free and _format(response) == "text" and response.get("status") == "completed"
+
+    return when(is_plain, put(f"{TEXT}/text", text))
+
+
 def _included() -> list[Fault]:
     rule, extra = "value/include-obeyed", "value/logprobs-only-when-asked"
 
@@ -291,6 +335,7 @@ ECHOES: dict[str, tuple[str, Any, str]] = {
     "value/echoes-tool-choice": ("tool_choice", "auto", "tool_choice"),
     "value/echoes-text-format#lost": ("text/format", {"type": "text"}, "text"),
     "value/echoes-text-format#schema": ("text/format/schema", {"type": "object"}, "text"),
+    "value/echoes-text-format#false-as-0": ("text/format/schema/additionalProperties", 0, "text"),
     "value/echoes-previous-response": ("previous_response_id", None, "previous_response_id"),
     "value/echoes-instructions#lost": ("instructions", None, "instructions"),
     "value/echoes-instructions#changed": ("instructions", "Be somebody else.", "instructions"),
@@ -325,6 +370,7 @@ RESPONSE: list[Fault] = [
     *_arguments(),
     *_choice(),
     *_text_and_limits(),
+    *_marks(),
     *_included(),
     *_echoes(),
     *_odds_and_ends(),

@@ -35,7 +35,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Case:
+class Breach:
     """One fault, applied to one legal conversation."""
 
     fault: Fault
@@ -184,9 +184,9 @@ def subjects(layer: Layer) -> tuple[Subject, ...]:
     return tuple(_BY_LAYER[layer]())
 
 
-def cases(faults: Iterator[Fault] | None = None) -> Iterator[Case]:
+def cases(faults: Iterator[Fault] | None = None) -> Iterator[Breach]:
     """Every fault on every conversation to which it can be applied."""
     for fault in FAULTS.values() if faults is None else faults:
         for subject in subjects(fault.layer):
             if fault.fits(subject.value, subject.asked):
-                yield Case(fault, subject.name, subject.build(fault.apply(subject.value)))
+                yield Breach(fault, subject.name, subject.build(fault.apply(subject.value)))

@@ -17,6 +17,7 @@ from responses_contract.faults.edits import (
     each,
     first,
     from_the_start,
+    last,
     move,
     nth,
     put,
@@ -62,8 +63,17 @@ def _sequence() -> list[Fault]:
         fault(f"{counts}#repeated", _numbers({2: -1}), "a sequence number comes twice"),
         fault(f"{counts}#back", swapped, "two sequence numbers are exchanged"),
         fault(f"{counts}#constant", same, "every sequence number is 0"),
+        fault(f"{counts}#zero-left-out", at(first(n.CREATED), unset("sequence_number")), "0 is left out as empty"),
+        fault(
+            f"{counts}#one-hard-coded", at(last(n.DONE), put("sequence_number", 1)), "a done item is always number 1"
+        ),
+        fault(f"{counts}#absent", each(_is_numbered, unset("sequence_number")), "there are no sequence numbers"),
         fault(f"{counts}#jump", one_number, "one sequence number is far off"),
     ]
+
+
+def _is_numbered(event: Json) -> bool:
+    return "sequence_number" in event
 
 
 def _swap_numbers(events: Events) -> Events:

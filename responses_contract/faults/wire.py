@@ -64,11 +64,12 @@ def _sub(pattern: str, new: str) -> Callable[[str], str]:
 
 DELTA = ".delta"
 CREATED = '"response.created"'
+COMPLETED = '"response.completed"'
 
 
 def _frames_faults() -> list[tuple[str, Edit, str]]:
     named, json_, done = "wire/event-name-equals-type", "wire/data-is-json", "wire/done-is-last"
-    lexeme, keys = "wire/integers-without-fraction", "wire/keys-unique"
+    lexeme, keys, text = "wire/integers-without-fraction", "wire/keys-unique", "wire/text-is-unicode"
     number = r'"sequence_number":(\d+)'
     return [
         (f"{named}#delta", _in_frame(DELTA, _sub(r"event: .*", "event: message")), "a delta is named `message`"),
@@ -93,6 +94,14 @@ def _frames_faults() -> list[tuple[str, Edit, str]]:
         ("wire/data-is-an-object#null", _with_frame("data: null\n\n"), "null for an event"),
         (f"{keys}#type", _in_frame(DELTA, _sub(r"data: \{", 'data: {"type":"response.mystery",')), "`type` twice"),
         (f"{keys}#delta", _in_frame(DELTA, _sub(r'"delta":', '"delta":"?","delta":')), "`delta` twice"),
+        (f"{text}#first-half", _in_frame(DELTA, _sub('"delta":"', r'"delta":"\\ud83d')), "an emoji cut in two"),
+        (f"{text}#second-half", _in_frame(DELTA, _sub('"delta":"', r'"delta":"\\ude00')), "the other half of an emoji"),
+        (
+            f"{text}#upside-down",
+            _in_frame(DELTA, _sub('"delta":"', r'"delta":"\\uDE00\\uD83D')),
+            "halves in wrong order",
+        ),
+        (f"{text}#at-the-end", _in_frame(COMPLETED, _sub('"text":"', r'"text":"\\ud83d')), "half an emoji at the end"),
         (f"{lexeme}#sequence", _in_frame(DELTA, _sub(number, r'"sequence_number":\1.0')), "a sequence number as 4.0"),
         (
             f"{lexeme}#created-at",

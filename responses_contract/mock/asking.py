@@ -9,12 +9,13 @@ from typing import Any
 
 import jsonschema_rs
 
+from responses_contract.grammar import UNDER_WAY
 from responses_contract.mock import choosing, faulting, sealed, spending
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.faulting import Faults
 from responses_contract.mock.ids import Ids, number_of
-from responses_contract.mock.store import UNDER_WAY, Row, Store
+from responses_contract.mock.store import Row, Store
 from responses_contract.mock.turn import Turn, items_of
 
 Json = dict[str, Any]

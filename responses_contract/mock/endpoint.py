@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from responses_contract.emit import ending, frame
+from responses_contract.framing import ending, frame
 from responses_contract.mock import faulting, trouble
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown

@@ -9,7 +9,9 @@ from typing import Any
 import orjson
 from responses_api.accumulate import Accumulator
 
-from responses_contract.emit import emit, ending, frame, frames
+from responses_contract.emit import emit
+from responses_contract.framing import ending, frame, frames
+from responses_contract.grammar import ENDED, UNDER_WAY
 from responses_contract.mock import judge, lapses, skeleton
 from responses_contract.mock.endpoint import Endpoint, Routes
 from responses_contract.mock.errors import ApiError
@@ -17,7 +19,7 @@ from responses_contract.mock.faulting import Faults
 from responses_contract.mock.jobs import Job
 from responses_contract.mock.scripts import Then
 from responses_contract.mock.service import Made
-from responses_contract.mock.store import UNDER_WAY, Row
+from responses_contract.mock.store import Row
 from responses_contract.mock.trouble import Trouble
 from responses_contract.mock.wire import JSON, SSE, Call
 
@@ -208,7 +210,7 @@ async def _stream_again(endpoint: Endpoint, call: Call, row: Row, asked: Json, f
         await endpoint.begin(call)
         await call.pieces(_followed(endpoint, row.number, job, start))
         return
-    if row.status not in ("completed", "incomplete", "failed"):
+    if row.status not in ENDED:
         message = f"This response is {row.status}: it cannot be streamed."
         raise ApiError(400, message, code="response_not_streamable", param="stream")
     told = _again(endpoint, row, obfuscate=asked.get("include_obfuscation", True))

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple, cast
 import orjson
 
 from responses_contract.errors import UsageError
+from responses_contract.grammar import UNDER_WAY
 
 Json = dict[str, Any]
 
 MEMORY = ":memory:"
 MAX_CHAIN = 1000
 """Responses of a conversation that are remembered at most."""
-UNDER_WAY = ("queued", "in_progress")
 _LAYOUT = """
 CREATE TABLE IF NOT EXISTS responses (
     number INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from responses_contract.rules import answer, asked, body, schema, session, stream, told, wire
+from responses_contract.rules import answer, asked, body, schema, session, stream, texts, told, wire
 from responses_contract.rules.base import Rule, Violation, build_rules, matching
 
 RULES: dict[str, Rule] = build_rules()
@@ -21,6 +21,7 @@ __all__ = [
     "schema",
     "session",
     "stream",
+    "texts",
     "told",
     "wire",
 ]

@@ -34,6 +34,7 @@ class Answer:
         response: as it came.
         body: the parsed body, the text where it is not JSON; None for a stream.
         recorded: by somebody else, who may have dropped headers.
+        half: a text of the body that held half of a surrogate pair, and its pointer.
     """
 
     asked: Question
@@ -41,6 +42,7 @@ class Answer:
     response: Response
     body: Any
     recorded: bool = False
+    half: tuple[str, str] | None = None
 
     @property
     def is_stream(self) -> bool:

@@ -9,7 +9,18 @@ from typing import Any
 import jsonschema_rs
 
 from responses_contract.findings import quote
-from responses_contract.rules.base import Case, Json, Violation, dict_of, dicts_of, difference, list_of, number_of, rule
+from responses_contract.rules.base import (
+    Json,
+    Returned,
+    Violation,
+    alike,
+    dict_of,
+    dicts_of,
+    difference,
+    list_of,
+    number_of,
+    rule,
+)
 from responses_contract.rules.body import NOT_JSON, parsed
 
 CALLS = ("function_call", "custom_tool_call")
@@ -23,7 +34,7 @@ HOSTED_CALLS = (
 )
 
 
-def _created(case: Case) -> bool:
+def _created(case: Returned) -> bool:
     """Whether both the request and its own response are known."""
     return case.asked and case.operation == "create"
 
@@ -51,28 +62,24 @@ ECHOED = (
     on="response",
     hint="keep the request's settings and repeat them; refuse what is not supported",
 )
-def echoes_settings(case: Case) -> Iterator[Violation]:
+def echoes_settings(case: Returned) -> Iterator[Violation]:
     if not _created(case):
         return
     for member in ECHOED:
         asked = case.request.get(member)
-        if asked is not None and member in case.response and not _equal(asked, case.response[member]):
+        if asked is not None and member in case.response and not alike(asked, case.response[member]):
             yield Violation(f"/{member}", quote(asked), quote(case.response[member]))
 
 
-def _equal(a: Any, b: Any) -> bool:
-    return bool(a == b) and isinstance(a, bool) == isinstance(b, bool)
-
-
 @rule("value/echoes-metadata", on="response", hint="keep the request's metadata and repeat it")
-def echoes_metadata(case: Case) -> Iterator[Violation]:
+def echoes_metadata(case: Returned) -> Iterator[Violation]:
     asked = case.request.get("metadata")
     if _created(case) and isinstance(asked, dict) and difference(asked, case.response.get("metadata")) is not None:
         yield Violation("/metadata", quote(asked), quote(case.response.get("metadata")))
 
 
 @rule("value/echoes-instructions", on="response", hint="repeat the instructions of the request")
-def echoes_instructions(case: Case) -> Iterator[Violation]:
+def echoes_instructions(case: Returned) -> Iterator[Violation]:
     asked = case.request.get("instructions")
     if _created(case) and isinstance(asked, str) and (case.response.get("instructions") or "") != asked:
         yield Violation("/instructions", quote(asked), quote(case.response.get("instructions")))
@@ -84,14 +91,14 @@ def echoes_instructions(case: Case) -> Iterator[Violation]:
     hint="repeat previous_response_id; refuse it with 4xx if chaining is not supported",
     clients=["clients that chain: lose the conversation without noticing"],
 )
-def echoes_previous_response(case: Case) -> Iterator[Violation]:
+def echoes_previous_response(case: Returned) -> Iterator[Violation]:
     asked = case.request.get("previous_response_id")
     if _created(case) and "previous_response_id" in case.response and case.response["previous_response_id"] != asked:
         yield Violation("/previous_response_id", quote(asked), quote(case.response["previous_response_id"]))
 
 
 @rule("value/echoes-tools", on="response", hint="repeat the tools of the request, in order")
-def echoes_tools(case: Case) -> Iterator[Violation]:
+def echoes_tools(case: Returned) -> Iterator[Violation]:
     asked = case.request.get("tools")
     if not _created(case) or not isinstance(asked, list):
         return
@@ -109,7 +116,7 @@ def _tool_name(tool: Any) -> str:
 
 
 @rule("value/echoes-tool-choice", on="response", hint="repeat the tool_choice of the request")
-def echoes_tool_choice(case: Case) -> Iterator[Violation]:
+def echoes_tool_choice(case: Returned) -> Iterator[Violation]:
     asked, stated = case.request.get("tool_choice"), case.response.get("tool_choice")
     if not _created(case) or asked is None:
         return
@@ -128,7 +135,7 @@ _SAME_SCHEMA = frozenset({"$schema"})
 
 
 @rule("value/echoes-text-format", on="response", hint="repeat text.format; refuse a schema that cannot be obeyed")
-def echoes_text_format(case: Case) -> Iterator[Violation]:
+def echoes_text_format(case: Returned) -> Iterator[Violation]:
     asked = dict_of(dict_of(case.request.get("text")).get("format"))
     stated = dict_of(dict_of(case.response.get("text")).get("format"))
     if not _created(case) or not asked:
@@ -141,7 +148,7 @@ def echoes_text_format(case: Case) -> Iterator[Violation]:
 @rule(
     "value/model-is-the-one-asked-for", on="response", hint="name the model that answered; refuse unknown ones with 4xx"
 )
-def model_is_the_one_asked_for(case: Case) -> Iterator[Violation]:
+def model_is_the_one_asked_for(case: Returned) -> Iterator[Violation]:
     asked, stated = case.request.get("model"), case.response.get("model")
     if _created(case) and isinstance(asked, str) and isinstance(stated, str) and not _is_version_of(stated, asked):
         yield Violation("/model", f"{quote(asked)} or a version of it", quote(stated))
@@ -162,7 +169,7 @@ def _is_version_of(stated: str, asked: str) -> bool:
     hint="pass tool_choice to the model, or refuse it",
     clients=["tool runners: wait for a call that never comes"],
 )
-def tool_choice_obeyed(case: Case) -> Iterator[Violation]:
+def tool_choice_obeyed(case: Returned) -> Iterator[Violation]:
     choice = case.request.get("tool_choice")
     if not _created(case) or not case.is_completed:
         return
@@ -203,7 +210,7 @@ def _is_named(call: Json, names: set[str]) -> bool:
 
 
 @rule("value/call-is-of-an-offered-tool", on="response", hint="refuse to pass on calls of unknown functions")
-def call_is_of_an_offered_tool(case: Case) -> Iterator[Violation]:
+def call_is_of_an_offered_tool(case: Returned) -> Iterator[Violation]:
     if not _created(case) or case.request.get("previous_response_id") or case.request.get("prompt"):
         return
     if any(isinstance(item.get("tools"), list) for item in dicts_of(case.request.get("input"))):
@@ -223,14 +230,14 @@ def call_is_of_an_offered_tool(case: Case) -> Iterator[Violation]:
     hint="stop after the first call",
     clients=["tool runners: run one only"],
 )
-def parallel_tool_calls_obeyed(case: Case) -> Iterator[Violation]:
+def parallel_tool_calls_obeyed(case: Returned) -> Iterator[Violation]:
     calls = sum(1 for _ in case.items(*CALLS))
     if _created(case) and case.request.get("parallel_tool_calls") is False and calls > 1:
         yield Violation("/output", "at most one call", f"{calls}")
 
 
 @rule("value/max-tool-calls-obeyed", on="response", hint="count the hosted tool calls and stop")
-def max_tool_calls_obeyed(case: Case) -> Iterator[Violation]:
+def max_tool_calls_obeyed(case: Returned) -> Iterator[Violation]:
     most = number_of(case.request.get("max_tool_calls"))
     calls = sum(1 for _ in case.items(*HOSTED_CALLS))
     if _created(case) and most is not None and calls > most:
@@ -243,16 +250,16 @@ def max_tool_calls_obeyed(case: Case) -> Iterator[Violation]:
     hint="constrain decoding to the schema of a strict function",
     clients=["tool runners with typed arguments: raise"],
 )
-def arguments_fit_strict_schema(case: Case) -> Iterator[Violation]:
+def arguments_fit_strict_schema(case: Returned) -> Iterator[Violation]:
     yield from _arguments_fit(case, strict=True)
 
 
 @rule("value/arguments-fit-schema", on="response", hint="check arguments against the schema before sending them")
-def arguments_fit_schema(case: Case) -> Iterator[Violation]:
+def arguments_fit_schema(case: Returned) -> Iterator[Violation]:
     yield from _arguments_fit(case, strict=False)
 
 
-def _arguments_fit(case: Case, *, strict: bool) -> Iterator[Violation]:
+def _arguments_fit(case: Returned, *, strict: bool) -> Iterator[Violation]:
     if not _created(case) or not case.is_completed:
         return
     functions = _functions(case.request.get("tools"))
@@ -307,7 +314,7 @@ def _refuse(uri: str) -> Any:
     hint="constrain decoding to the schema, or refuse it",
     clients=["openai-python: parse() raises", "clients with typed output: raise"],
 )
-def json_schema_obeyed(case: Case) -> Iterator[Violation]:
+def json_schema_obeyed(case: Returned) -> Iterator[Violation]:
     wanted = dict_of(dict_of(case.request.get("text")).get("format"))
     if (
         wanted.get("type") != "json_schema"
@@ -323,7 +330,7 @@ def json_schema_obeyed(case: Case) -> Iterator[Violation]:
 
 
 @rule("value/json-object-obeyed", on="response", hint="constrain decoding to JSON, or refuse the format")
-def json_object_obeyed(case: Case) -> Iterator[Violation]:
+def json_object_obeyed(case: Returned) -> Iterator[Violation]:
     wanted = dict_of(dict_of(case.request.get("text")).get("format"))
     if wanted.get("type") not in ("json_object", "json_schema"):
         return
@@ -332,7 +339,7 @@ def json_object_obeyed(case: Case) -> Iterator[Violation]:
             yield Violation(pointer, f"JSON, as text.format is {wanted['type']}", quote(text))
 
 
-def _final_texts(case: Case) -> Iterator[tuple[str, str]]:
+def _final_texts(case: Returned) -> Iterator[tuple[str, str]]:
     """The texts of a completed response."""
     if not _created(case) or not case.is_completed:
         return
@@ -344,7 +351,7 @@ def _final_texts(case: Case) -> Iterator[tuple[str, str]]:
 
 
 @rule("value/max-output-tokens-obeyed", on="response", hint="pass max_output_tokens on to the model")
-def max_output_tokens_obeyed(case: Case) -> Iterator[Violation]:
+def max_output_tokens_obeyed(case: Returned) -> Iterator[Violation]:
     most = number_of(case.request.get("max_output_tokens"))
     used = number_of(dict_of(case.response.get("usage")).get("output_tokens"))
     if _created(case) and most is not None and used is not None and used > most:
@@ -352,7 +359,7 @@ def max_output_tokens_obeyed(case: Case) -> Iterator[Violation]:
 
 
 @rule("value/spent-budget-is-incomplete", on="response", hint="map finish reason `length` to incomplete")
-def spent_budget_is_incomplete(case: Case) -> Iterator[Violation]:
+def spent_budget_is_incomplete(case: Returned) -> Iterator[Violation]:
     most = number_of(case.request.get("max_output_tokens"))
     used = number_of(dict_of(case.response.get("usage")).get("output_tokens"))
     if _created(case) and case.is_completed and most is not None and used is not None and used == most:
@@ -376,7 +383,7 @@ INCLUDED: dict[str, tuple[str, tuple[str, ...]]] = {
     hint="put what was asked for on the item, or refuse the value of include",
     clients=["clients that keep no state at the server: cannot send reasoning back"],
 )
-def include_obeyed(case: Case) -> Iterator[Violation]:
+def include_obeyed(case: Returned) -> Iterator[Violation]:
     if not _created(case) or not case.is_completed:
         return
     for wanted in (one for one in list_of(case.request.get("include")) if isinstance(one, str)):
@@ -403,13 +410,13 @@ def _at(item: Any, path: Sequence[str]) -> Any:
     return item
 
 
-def _logprobs_are_there(case: Case) -> Iterator[Violation]:
+def _logprobs_are_there(case: Returned) -> Iterator[Violation]:
     for at, number, part in _text_parts(case):
         if part.get("text") and not list_of(part.get("logprobs")):
             yield Violation(f"/output/{at}/content/{number}/logprobs", "entries, as include asks for them", "none")
 
 
-def _text_parts(case: Case) -> Iterator[tuple[int, int, Json]]:
+def _text_parts(case: Returned) -> Iterator[tuple[int, int, Json]]:
     for at, item in case.items("message"):
         for number, part in enumerate(list_of(item.get("content"))):
             if dict_of(part).get("type") == "output_text":
@@ -417,7 +424,7 @@ def _text_parts(case: Case) -> Iterator[tuple[int, int, Json]]:
 
 
 @rule("value/logprobs-only-when-asked", on="response", hint="send logprobs for include or top_logprobs only")
-def logprobs_only_when_asked(case: Case) -> Iterator[Violation]:
+def logprobs_only_when_asked(case: Returned) -> Iterator[Violation]:
     if not _created(case):
         return
     most = number_of(case.request.get("top_logprobs"))

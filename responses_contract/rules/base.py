@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
+import orjson
+
 from responses_contract.errors import SpecError
 from responses_contract.findings import Level
 
@@ -133,7 +135,7 @@ def build_rules() -> dict[str, Rule]:
             )
     homeless = sorted(set(_ENTRIES) - set(rules))
     if homeless:
-        raise SpecError(f"rules without requirement: {', '.join(homeless)}", hint="add them to spec/requirements.yaml")
+        raise SpecError(f"rules without requirement: {', '.join(homeless)}", hint="add them to spec/requirements/")
     return rules
 
 
@@ -175,7 +177,7 @@ def dicts_of(value: Any) -> list[Json]:
 
 
 @dataclass(slots=True)
-class Case:
+class Returned:
     """A response object together with what was asked.
 
     Attributes:
@@ -208,10 +210,41 @@ class Case:
                 yield index, item
 
 
+def alike(a: Any, b: Any) -> bool:
+    """Whether two JSON values are one and the same.
+
+    A boolean is no number: true and 1 differ, however deep they stand. 1 and 1.0 are one number, as they are to JSON
+    Schema: a member that the spec types `number` may be written either way, and the origin echoes a temperature of 1 as
+    1.0. Where the spec says `integer`, the fraction is a finding of its own, `wire/integers-without-fraction`.
+    """
+    return bool(a == b) and (_are_written_alike(a, b) or _are_of_a_kind(a, b))
+
+
+def _are_written_alike(a: Any, b: Any) -> bool:
+    """The usual case, at the speed of C; members in another order, and values that are no JSON, are none of it."""
+    try:
+        return orjson.dumps(a) == orjson.dumps(b)
+    except TypeError:
+        return False
+
+
+def _are_of_a_kind(a: Any, b: Any) -> bool:
+    """Whether values that Python holds for equal are so to JSON."""
+    if isinstance(a, dict):
+        return all(_are_of_a_kind(each, b[name]) for name, each in a.items())
+    if isinstance(a, list):
+        return all(map(_are_of_a_kind, a, b))
+    return isinstance(a, bool) == isinstance(b, bool)
+
+
 def same(a: Any, b: Any, ignoring: frozenset[str] = frozenset()) -> bool:
-    """Whether two JSON values say the same: null, an empty array or object and an absent member count as equal."""
-    if a == b:
-        return isinstance(a, bool) == isinstance(b, bool)
+    """Whether two JSON values say the same: `alike`, and null, an empty array or object and an absent member are equal.
+
+    Args:
+        ignoring: members that do not count, at any depth.
+    """
+    if alike(a, b):
+        return True
     if isinstance(a, dict) and isinstance(b, dict):
         return all(name in ignoring or same(a.get(name), b.get(name), ignoring) for name in a.keys() | b.keys())
     if isinstance(a, list) and isinstance(b, list):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from responses_contract.findings import quote
-from responses_contract.rules.base import Case, Json, Violation, dict_of, dicts_of, list_of, number_of, rule
+from responses_contract.grammar import ANSWERED, FAILED, UNDER_WAY
+from responses_contract.rules.base import Json, Returned, Violation, dict_of, dicts_of, list_of, number_of, rule
 
 METERS = "clients that count cost: count wrong"
 FAR_FUTURE = 10_000_000_000
@@ -24,7 +25,7 @@ FAR_FUTURE = 10_000_000_000
     hint="incomplete_details: {reason: max_output_tokens | content_filter} for incomplete, null otherwise",
     clients=["clients that continue a cut answer: do not know that it was cut"],
 )
-def incomplete_says_why(case: Case) -> Iterator[Violation]:
+def incomplete_says_why(case: Returned) -> Iterator[Violation]:
     details = case.response.get("incomplete_details")
     incomplete = case.response.get("status") == "incomplete"
     if incomplete and not dict_of(details).get("reason"):
@@ -41,9 +42,9 @@ def incomplete_says_why(case: Case) -> Iterator[Violation]:
     hint="error: {code, message} for failed, null otherwise",
     clients=["clients that look at `error` only: take a failure for a success"],
 )
-def failed_says_why(case: Case) -> Iterator[Violation]:
+def failed_says_why(case: Returned) -> Iterator[Violation]:
     error = case.response.get("error")
-    failed = case.response.get("status") == "failed"
+    failed = case.response.get("status") == FAILED
     if failed and not isinstance(error, dict):
         yield Violation("/error", "an error, as the status is failed", quote(error))
     if not failed and error is not None:
@@ -51,14 +52,14 @@ def failed_says_why(case: Case) -> Iterator[Violation]:
 
 
 @rule("value/completed-has-completed-items", on="response", hint="close the items before completing the response")
-def completed_has_completed_items(case: Case) -> Iterator[Violation]:
+def completed_has_completed_items(case: Returned) -> Iterator[Violation]:
     for at, item in case.items("message"):
         if case.is_completed and "status" in item and item["status"] != "completed":
             yield Violation(f"/output/{at}/status", "completed", quote(item["status"]))
 
 
 @rule("value/created-at-in-seconds", on="response", hint="divide the clock's milliseconds by 1000, as an integer")
-def created_at_in_seconds(case: Case) -> Iterator[Violation]:
+def created_at_in_seconds(case: Returned) -> Iterator[Violation]:
     for member in ("created_at", "completed_at"):
         value = number_of(case.response.get(member))
         if value is not None and value > FAR_FUTURE:
@@ -66,7 +67,7 @@ def created_at_in_seconds(case: Case) -> Iterator[Violation]:
 
 
 @rule("value/completed-not-before-created", on="response", hint="take both times from one clock")
-def completed_not_before_created(case: Case) -> Iterator[Violation]:
+def completed_not_before_created(case: Returned) -> Iterator[Violation]:
     created, completed = number_of(case.response.get("created_at")), number_of(case.response.get("completed_at"))
     if created is not None and completed is not None and int(completed) < int(created):
         yield Violation("/completed_at", f"at least created_at, {created}", quote(completed))
@@ -85,13 +86,13 @@ def completed_not_before_created(case: Case) -> Iterator[Violation]:
     hint="pass the upstream's usage on, for incomplete responses too",
     clients=[METERS, "openai-python: usage is None"],
 )
-def usage_at_the_end(case: Case) -> Iterator[Violation]:
-    if case.response.get("status") in ("completed", "incomplete") and not isinstance(case.response.get("usage"), dict):
+def usage_at_the_end(case: Returned) -> Iterator[Violation]:
+    if case.response.get("status") in ANSWERED and not isinstance(case.response.get("usage"), dict):
         yield Violation("/usage", "the tokens used", quote(case.response.get("usage")))
 
 
 @rule("value/usage-adds-up", on="response", hint="total_tokens = input_tokens + output_tokens", clients=[METERS])
-def usage_adds_up(case: Case) -> Iterator[Violation]:
+def usage_adds_up(case: Returned) -> Iterator[Violation]:
     usage = dict_of(case.response.get("usage"))
     given, made, total = (number_of(usage.get(name)) for name in ("input_tokens", "output_tokens", "total_tokens"))
     if given is not None and made is not None and total is not None and given + made != total:
@@ -104,7 +105,7 @@ def usage_adds_up(case: Case) -> Iterator[Violation]:
     hint="input_tokens includes the cached ones, output_tokens those of reasoning",
     clients=[METERS],
 )
-def usage_details_within_totals(case: Case) -> Iterator[Violation]:
+def usage_details_within_totals(case: Returned) -> Iterator[Violation]:
     usage = dict_of(case.response.get("usage"))
     for whole, detail in (("input_tokens", "cached_tokens"), ("output_tokens", "reasoning_tokens")):
         part = number_of(dict_of(usage.get(f"{whole}_details")).get(detail))
@@ -114,9 +115,9 @@ def usage_details_within_totals(case: Case) -> Iterator[Violation]:
 
 
 @rule("value/usage-counts-what-came", on="response", hint="ask the upstream for usage in streams too", clients=[METERS])
-def usage_counts_what_came(case: Case) -> Iterator[Violation]:
+def usage_counts_what_came(case: Returned) -> Iterator[Violation]:
     usage = case.response.get("usage")
-    if not isinstance(usage, dict) or case.response.get("status") not in ("completed", "incomplete"):
+    if not isinstance(usage, dict) or case.response.get("status") not in ANSWERED:
         return
     if case.output and all(map(_is_of_program, case.output)):
         return
@@ -135,12 +136,12 @@ def usage_counts_what_came(case: Case) -> Iterator[Violation]:
     hint="completed, incomplete or failed; set it before sending the item as done",
     clients=["clients that show progress: never stop"],
 )
-def item_done_has_final_status(case: Case) -> Iterator[Violation]:
-    if case.response.get("status") not in ("completed", "incomplete"):
+def item_done_has_final_status(case: Returned) -> Iterator[Violation]:
+    if case.response.get("status") not in ANSWERED:
         return
     for at, item in enumerate(list_of(case.response.get("output"))):
         item = dict_of(item)
-        if item.get("status") in ("in_progress", "queued") and not _is_of_program(item):
+        if item.get("status") in UNDER_WAY and not _is_of_program(item):
             yield Violation(f"/output/{at}/status", "a final status", quote(item["status"]))
 
 
@@ -155,7 +156,7 @@ def _is_of_program(item: Json) -> bool:
     hint="make a new id for every item",
     clients=["clients that key by id: lose items"],
 )
-def item_ids_unique(case: Case) -> Iterator[Violation]:
+def item_ids_unique(case: Returned) -> Iterator[Violation]:
     yield from _repeated(case.output, "id")
 
 
@@ -165,7 +166,7 @@ def item_ids_unique(case: Case) -> Iterator[Violation]:
     hint="make a new call_id for every call",
     clients=["tool runners: answer one call twice and the other never"],
 )
-def call_ids_unique(case: Case) -> Iterator[Violation]:
+def call_ids_unique(case: Returned) -> Iterator[Violation]:
     yield from _repeated([item for item in case.output if str(item.get("type")).endswith("_call")], "call_id")
 
 
@@ -182,7 +183,7 @@ def _repeated(items: list[Json], member: str) -> Iterator[Violation]:
     hint="finish the arguments, or give the call the status incomplete; keep parallel calls apart",
     clients=["tool runners: raise on json.loads"],
 )
-def arguments_are_json(case: Case) -> Iterator[Violation]:
+def arguments_are_json(case: Returned) -> Iterator[Violation]:
     if not case.is_completed:
         return
     for at, item in case.items("function_call"):
@@ -204,20 +205,20 @@ NOT_JSON = object()
 
 
 @rule("value/output-text-equals-the-text", on="response", hint="leave output_text away: it is a convenience of SDKs")
-def output_text_equals_the_text(case: Case) -> Iterator[Violation]:
+def output_text_equals_the_text(case: Returned) -> Iterator[Violation]:
     stated = case.response.get("output_text")
     if isinstance(stated, str) and stated != text_of(case):
         yield Violation("/output_text", quote(text_of(case)), quote(stated))
 
 
-def text_of(case: Case) -> str:
+def text_of(case: Returned) -> str:
     """The text of all messages of a response."""
     parts = [part for _, item in case.items("message") for part in dicts_of(item.get("content"))]
     return "".join(str(part.get("text", "")) for part in parts if part.get("type") == "output_text")
 
 
 @rule("value/annotations-within-text", on="response", hint="count characters of the text of the part, from 0")
-def annotations_within_text(case: Case) -> Iterator[Violation]:
+def annotations_within_text(case: Returned) -> Iterator[Violation]:
     for at, item in case.items("message"):
         for number, part in enumerate(list_of(item.get("content"))):
             length = len(str(dict_of(part).get("text", "")))
@@ -229,6 +230,6 @@ def annotations_within_text(case: Case) -> Iterator[Violation]:
 
 
 @rule("value/retrieved-names-its-id", on="response", hint="answer with the response that the path names")
-def retrieved_names_its_id(case: Case) -> Iterator[Violation]:
+def retrieved_names_its_id(case: Returned) -> Iterator[Violation]:
     if case.operation in ("retrieve", "cancel") and case.path_id and case.response.get("id") != case.path_id:
         yield Violation("/id", quote(case.path_id), quote(case.response.get("id")))

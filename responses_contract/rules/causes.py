@@ -60,6 +60,8 @@ TEXTS = frozenset(
         "value/arguments-fit-schema",
         "value/annotations-within-text",
         "value/output-text-equals-the-text",
+        "value/no-replacement-character",
+        "value/no-template-marks",
     }
 )
 ECHOES = frozenset(
@@ -128,6 +130,9 @@ _OF_ITEM: dict[str, frozenset[str]] = {
 _OF_EXCHANGE: dict[str, frozenset[str]] = {
     "wire/no-html": UNREAD,
     "wire/errors-are-events": UNREAD,
+    "wire/event-has-data": frozenset({"wire/has-events"}),
+    "wire/last-frame-complete": frozenset({"wire/has-events"}),
+    "wire/text-is-unicode": TOLD | LISTED | TEXTS,
     "http/no-html": frozenset({"http/invalid-request-is-4xx"}),
     "value/max-output-tokens-obeyed": frozenset({"value/spent-budget-is-incomplete"}),
     "schema/accepted-request": ECHOES,

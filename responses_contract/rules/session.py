@@ -10,6 +10,7 @@ import orjson
 
 from responses_contract.exchange import Exchange, Response
 from responses_contract.findings import quote
+from responses_contract.grammar import CANCELLED, ENDED
 from responses_contract.rules.base import Json, Violation, dict_of, dicts_of, difference, number_of, rule
 from responses_contract.rules.told import AT_END
 from responses_contract.sse import Decoder
@@ -17,7 +18,6 @@ from responses_contract.sse import Decoder
 if TYPE_CHECKING:
     from responses_contract.envelope import Question
 
-FINAL = ("completed", "incomplete", "failed")
 CHAINS = "clients that chain: lose the conversation"
 
 
@@ -150,7 +150,7 @@ def retrieved_equals_streamed(case: Session) -> Iterator[Violation]:
 
 def _retrieved_equals(case: Session, *, streamed: bool) -> Iterator[Violation]:
     for made, turn in case.pairs("retrieve"):
-        if bool(made.events) is not streamed or not turn.ok or made.response.get("status") not in FINAL:
+        if bool(made.events) is not streamed or not turn.ok or made.response.get("status") not in ENDED:
             continue
         if case.deleted_before(made.id, turn.number):
             continue
@@ -243,12 +243,12 @@ def cancel_needs_background(case: Session) -> Iterator[Violation]:
 @rule("session/cancelled-stays-cancelled", on="session", hint="stop the work, and store the status")
 def cancelled_stays_cancelled(case: Session) -> Iterator[Violation]:
     for stopped in case.of("cancel"):
-        if not stopped.ok or stopped.response.get("status") != "cancelled":
+        if not stopped.ok or stopped.response.get("status") != CANCELLED:
             continue
         for turn in case.of("retrieve", after=stopped.number):
             status = turn.response.get("status")
-            if turn.asked.path_id == stopped.asked.path_id and turn.ok and status != "cancelled":
-                yield Violation("/status", "cancelled", quote(status), turn.number)
+            if turn.asked.path_id == stopped.asked.path_id and turn.ok and status != CANCELLED:
+                yield Violation("/status", CANCELLED, quote(status), turn.number)
 
 
 # --- chains ----------------------------------------------------------------------------------------------------------

@@ -64,6 +64,10 @@ told_by(
         "stream/nothing-after-terminal-event": ("close after the terminal event", "clients that stop reading: lose it"),
         "stream/error-ends-the-stream": "after an error send response.failed or close",
         "stream/tool-phases-in-order": "in_progress, the phase of work, completed or failed",
+        "stream/tool-phases-count-up": (
+            "number the partial images of each call from 0; do not pass on a count that begins with 1",
+            "clients that keep previews by number: show an older one, or a gap",
+        ),
         "stream/tool-phase-ends-before-item-done": "send the last event of the call before its item is done",
     },
 )

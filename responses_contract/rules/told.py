@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from responses_contract.findings import quote
+from responses_contract.grammar import FAILED
 from responses_contract.rules.base import Json, Violation, dict_of, dicts_of, difference, list_of, pointer_step, rule
 from responses_contract.things import Thing, look_up
 
@@ -323,7 +324,7 @@ def early_output_is_empty(case: Snapshot) -> Iterator[Violation]:
     clients=["openai-python: output_text is empty, parse() finds nothing", "agents SDKs: an empty turn"],
 )
 def output_lists_the_items(case: Ending) -> Iterator[Violation]:
-    if case.response.get("status") == "failed":
+    if case.response.get("status") == FAILED:
         return  # what was under way when it failed need not be listed
     told = [_name(thing.done if isinstance(thing.done, dict) else thing.value, thing) for thing in case.items]
     listed = [_name(entry, None) for entry in list_of(case.response.get("output"))]

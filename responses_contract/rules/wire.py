@@ -10,7 +10,7 @@ PYTHON = "openai-python: raises in its decoder"
 told_by(
     "decoder",
     {
-        "wire/within-limits": "an endpoint does not send endless lines or streams; see Limits to raise the limit",
+        "wire/within-limits": "send no endless line, stream or nesting; a reader of larger ones raises `Limits`",
         "wire/last-frame-complete": (
             "end every frame with two line ends, the last one too, and flush before closing",
             BROWSER,
@@ -30,6 +30,12 @@ told_by(
     "event",
     {
         "wire/utf-8": ("do not cut characters when cutting tokens", PYTHON),
+        "wire/text-is-unicode": (
+            "cut texts between characters, not between the two code units of one; keep the first half back",
+            "openai-python: hands it out, and raises UnicodeEncodeError when it is printed or sent back",
+            "orjson, jiter: refuse the whole event",
+            "JavaScript: reads it, and writes U+FFFD in its place",
+        ),
         "wire/has-events": "open the stream only when there is something to send, else answer with an HTTP error",
         "wire/ends-regularly": "finish the chunked body; a proxy's time-out often cuts here",
         "wire/no-long-silence": "send a comment line or a keepalive event while the model thinks",

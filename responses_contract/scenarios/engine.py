@@ -12,6 +12,7 @@ from responses_contract.budget import BudgetSpent
 from responses_contract.checker import Checker
 from responses_contract.exchange import Exchange
 from responses_contract.findings import Finding
+from responses_contract.grammar import UNDER_WAY
 from responses_contract.judging import weigh
 from responses_contract.live import BUSY, Call, Endpoint
 from responses_contract.profiles import Profile
@@ -21,7 +22,6 @@ from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref
 
 ATTEMPTS = 3
 """How often a scenario is played at most, when its outcome may be chance."""
-UNSETTLED = ("queued", "in_progress")
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, *[2.0] * 30)
 """Seconds between two looks at a response that is not settled yet: about a minute in all."""
 IN_PATH = re.compile(r"\{([\w-]+)(/[^{}]*)\}")
@@ -94,7 +94,7 @@ def _send(steps: tuple[Step, ...], calls: list[Call], endpoint: Endpoint) -> lis
         return endpoint.send_all(calls)
     exchange = endpoint.send(calls[0])
     for pause in PAUSES if steps[0].settles else ():
-        if answer_of(exchange).at("/status") not in UNSETTLED:
+        if answer_of(exchange).at("/status") not in UNDER_WAY:
             break
         time.sleep(pause)
         exchange = endpoint.send(calls[0])
