@@ -1,4 +1,4 @@
-"""The generated bundle as data, of each dialect, read once; and the one way in which this package writes JSON."""
+"""The generated bundle as data, of each dialect, read once."""
 
 from __future__ import annotations
 
@@ -45,13 +45,3 @@ def resolved(schema: Json) -> Json:
     """The schema, or the component that its `$ref` names."""
     name = str(schema.get("$ref", "")).rpartition("/")[2]
     return component(name) if name else schema
-
-
-def dumps(value: Any) -> bytes:
-    """Compact JSON."""
-    return orjson.dumps(value)
-
-
-def pretty(value: Any) -> bytes:
-    """JSON over several lines."""
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2)

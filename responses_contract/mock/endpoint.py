@@ -7,6 +7,7 @@ import hmac
 import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -26,8 +27,8 @@ Json = dict[str, Any]
 Operation = Callable[["Endpoint", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]
 
-FLUSH = 16 * 1024
-"""Bytes of a stream that are put together before they are sent, where no pace is asked for."""
+TOGETHER = 64
+"""Events that are sent in one piece, where no pace is asked for."""
 VERSION = b"2020-10-01"
 """What `openai-version` says: the date of the REST API."""
 _RATE: Headers = [
@@ -247,16 +248,12 @@ class Endpoint:
 
     async def _paced(self, events: Iterable[Json]) -> AsyncIterator[bytes]:
         framing, pace = self.config.framing, self.config.pace
-        pieces, size = list[bytes](), 0
-        for event in events:
-            piece = frame(event, framing)
-            pieces.append(piece)
-            size += len(piece)
-            if pace or size > FLUSH:
-                yield b"".join(pieces)
-                await asyncio.sleep(pace)
-                pieces, size = [], 0
-        yield b"".join([*pieces, ending(framing)])
+        coming = iter(events)
+        while some := [frame(event, framing) for event in islice(coming, 1 if pace else TOGETHER)]:
+            yield b"".join(some)
+            await asyncio.sleep(pace)
+        if framing.done:
+            yield ending(framing)
 
     async def _troubled(self, call: Call, events: Iterable[Json], met: Trouble) -> AsyncIterator[bytes]:
         for number, event in enumerate(events):
