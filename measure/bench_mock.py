@@ -1,6 +1,6 @@
 """How fast the mock is: creates per second and streamed events per second, beside a bare handler on the same server.
 
-`python -m measure.bench_mock [--seconds 2] [--warm 3] [--rounds 2] [--aimock PATH] [--profile]`
+`python -m measure.bench_mock [--seconds 2] [--warm 3] [--rounds 2] [--aimock PATH] [--python PATH] [--profile]`
 
 Each server runs in a process of its own and is asked by one client process over keep-alive connections with prebuilt
 requests; all in one run, the servers in turn and in several rounds, the best round counting. Nothing is counted before
@@ -10,7 +10,9 @@ create: it depends less on what else the machine does.
 
 `bare` is an ASGI handler that reads the body and answers with a constant of the same size. The mock validates every
 request by the spec, answers, and stores; `mock, file` stores in a file. `aimock` is the npm package, when the path of
-its command is given. At the end a mock with clocks in it says where its time goes.
+its command is given. With `--python` the mock and the bare handler are measured under that interpreter, too, with the
+packages of this environment (it has to be of the same version): how an interpreter was built makes a fifth of the rate.
+At the end a mock with clocks in it says where its time goes.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from pathlib import Path
 from typing import Any, cast
 
 CONNECTIONS = 32
+BARE_NAME = "bare"
 START_SECONDS = 20.0
 ASK: dict[str, Any] = {"model": "gpt-4o-mini", "input": "Tell me something about the sea, please."}
 STREAM: dict[str, Any] = {**ASK, "input": "Write a story of 190 words.", "stream": True}
@@ -151,7 +154,10 @@ def _cpu(pid: int) -> float:
 def _serving(command: list[str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = _free_port()
     told = [part.replace("{port}", str(port)) for part in command]
-    process = subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    # For another interpreter: the packages of this environment, not its standard library.
+    packages = os.pathsep.join(path for path in sys.path if path and not path.startswith(sys.base_prefix))
+    environment = {**os.environ, "PYTHONPATH": packages}
+    process = subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
     try:
         _await(port, process)
         yield port, process
@@ -169,15 +175,10 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("a server did not start")
 
 
-def _servers(folder: Path, aimock: str | None) -> list[Server]:
-    bare = folder / "bare.py"
-    bare.write_text(BARE, encoding="utf-8")
-    mock = [sys.executable, "-m", "responses_contract.cli", "mock", "--port", "{port}"]
-    servers = [
-        Server("bare", [sys.executable, str(bare), "{port}"]),
-        Server("mock", mock),
-        Server("mock, file", [*mock, "--db", str(folder / "mock.db")]),
-    ]
+def _servers(folder: Path, aimock: str | None, python: str | None) -> list[Server]:
+    servers = _ours(folder, sys.executable, "")
+    if python:
+        servers += _ours(folder, python, " *")
     if aimock:
         fixtures = folder / "fixtures.json"
         answer = {
@@ -191,6 +192,17 @@ def _servers(folder: Path, aimock: str | None) -> list[Server]:
             Server("aimock", [aimock, "-p", "{port}", "-h", "127.0.0.1", "-f", str(fixtures), "--log-level", "silent"])
         )
     return servers
+
+
+def _ours(folder: Path, python: str, mark: str) -> list[Server]:
+    bare = folder / "bare.py"
+    bare.write_text(BARE, encoding="utf-8")
+    mock = [python, "-m", "responses_contract.cli", "mock", "--port", "{port}"]
+    return [
+        Server(f"{BARE_NAME}{mark}", [python, str(bare), "{port}"]),
+        Server(f"mock{mark}", mock),
+        Server(f"mock, file{mark}", [*mock, "--db", str(folder / f"mock{mark.strip()}.db")]),
+    ]
 
 
 @dataclass(frozen=True)
@@ -218,7 +230,7 @@ class Rate:
 def _rates(port: int, pid: int, server: Server, warm: float, seconds: float) -> Rate:
     told, passed, used = _client(_ask(port, pid, _request(port, server.key, ASK), warm, seconds))
     creates, create_cpu = told["answers"] / passed, used / told["answers"] * 1e6
-    if server.name == "bare":
+    if server.name.startswith(BARE_NAME):
         return Rate(creates=creates, create_cpu=create_cpu)
     told, passed, used = _client(_ask(port, pid, _request(port, server.key, STREAM), warm / 2, seconds))
     return Rate(creates, told["events"] / passed, create_cpu, used / told["events"] * 1e6)
@@ -231,7 +243,7 @@ def _measure(servers: list[Server], warm: float, seconds: float, rounds: int) ->
             with _serving(server.command) as (port, process):
                 found = _rates(port, process.pid, server, warm, seconds)
             best[server.name] = best[server.name].best(found)
-            print(f"  {server.name:<12} {found}", flush=True)
+            print(f"  {server.name:<14} {found}", flush=True)
     return best
 
 
@@ -339,6 +351,7 @@ def main() -> int:
     parser.add_argument("--warm", type=float, default=3.0, help="seconds of load before each measurement")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--aimock", default=shutil.which("llmock"), help="the command `llmock` of @copilotkit/aimock")
+    parser.add_argument("--python", help="another interpreter of the same version, for comparison")
     parser.add_argument("--profile", action="store_true", help="the functions in which the time of a create goes")
     parser.add_argument("--clocked", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -346,11 +359,13 @@ def main() -> int:
         _profile(args.seconds) if args.profile else _serve_clocked(args.clocked)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        best = _measure(_servers(Path(folder), args.aimock), args.warm, args.seconds, args.rounds)
+        best = _measure(_servers(Path(folder), args.aimock, args.python), args.warm, args.seconds, args.rounds)
     print(f"\nbest of {args.rounds} rounds, {os.cpu_count()} cores, {CONNECTIONS} connections")
     for name, rate in best.items():
-        share = best["bare"].create_cpu / rate.create_cpu
-        print(f"{name:<12} {rate}  {share:.0%} of bare")
+        share = best[BARE_NAME].create_cpu / rate.create_cpu
+        print(f"{name:<14} {rate}  {share:.0%} of bare")
+    if args.python:
+        print(f"* under {args.python}")
     parts = _parts(args.warm, args.seconds)
     print(
         "\none create of the mock, clocks in it: " + ", ".join(f"{name} {cost:.0f} µs" for name, cost in parts.items())

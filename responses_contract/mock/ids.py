@@ -8,6 +8,8 @@ _NUMBER = 12
 _PLACE = 4
 _OWN = "0" * _PLACE
 """Where the response's own id has what others have as their place in it."""
+_PLACES = tuple(f"{place:0{_PLACE}x}" for place in range(256))
+"""Spelled once: formatting them took a twentieth of the time of an answer."""
 
 
 class Ids:
@@ -23,13 +25,14 @@ class Ids:
     def __init__(self, number: int, salt: str) -> None:
         self.number = number
         self.salt = salt
-        self._hex = f"{number:0{_NUMBER}x}"
+        self._hex = f"{number:x}".zfill(_NUMBER)
         self._next = 0
 
     def make(self, prefix: str) -> str:
         """A new id, e.g. `msg_…`."""
-        self._next += 1
-        return f"{prefix}_{self._hex}{self._next:0{_PLACE}x}{self.salt}"
+        self._next = place = self._next + 1
+        spelled = _PLACES[place] if place < len(_PLACES) else f"{place:0{_PLACE}x}"
+        return f"{prefix}_{self._hex}{spelled}{self.salt}"
 
     def response(self) -> str:
         """The response's own id."""

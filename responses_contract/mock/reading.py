@@ -28,7 +28,7 @@ _CALLED = re.compile(
     re.I,
 )
 _CAPITAL = re.compile(r"(?<![\w'])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
-_SIGNS = re.compile(r"[\"“`«'\dA-Z](?:(?<![A-Z])|[A-Z]{3})")
+_SIGNS = re.compile(r"[\"“`«'0-9A-Z](?:(?<![A-Z])|[A-Z]{3})")
 """A mark, a digit, or four capitals; as one class of first letters it is looked for twice as fast."""
 _CALLS = ("called", "named", "marked", "remember", "memori")
 _NAMES = (
