@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from responses_contract.transcripts import MAX_FILE
 
 MAX_NODES = 1_000_000
 """Values in one body of a cassette."""
+MAX_DEPTH = 250
+"""Levels to which a cassette may be nested: libyaml takes quadratic time for more."""
 WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 """zlib's window bits for the encodings that can be undone without another package."""
 
@@ -71,12 +73,25 @@ def parse_yaml(raw: bytes, name: str) -> Any:
     loader = type("CassetteLoader", (base,), {})
     yaml.add_constructor("tag:yaml.org,2002:python/unicode", lambda self, node: self.construct_scalar(node), loader)
     try:
+        if _too_deep(yaml.parse(raw, base)):
+            raise InputError(f"{name} is nested deeper than {MAX_DEPTH} levels, as no cassette is")
         return yaml.load(raw, loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or type(error).__name__
         raise InputError(f"{name} is not YAML that can be read: {problem}{where}") from error
+
+
+def _too_deep(events: Iterable[Any]) -> bool:
+    """Whether the collections of a YAML stream are nested deeper than allowed; the rest is not looked at."""
+    depth = -2  # the stream and the document
+    for event in events:
+        name = type(event).__name__
+        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 def _har_entry(entry: Mapping[str, Any]) -> Entry:

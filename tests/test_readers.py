@@ -173,6 +173,12 @@ def test_cassettes_of_every_recorder(tmp_path: Path, cassette: str) -> None:
     assert (exchange.response.status, exchange.response.body) == (200, BODY)
 
 
+@pytest.mark.parametrize("deep", [b"[" * 100_000 + b"]" * 100_000, b"- " * 100_000 + b"1"], ids=["flow", "block"])
+def test_a_deeply_nested_cassette_is_refused_before_it_takes_minutes(tmp_path: Path, deep: bytes) -> None:
+    with pytest.raises(InputError, match=r"a\.yaml is nested deeper than 250 levels"):
+        one(write(tmp_path, "a.yaml", b"interactions: " + deep if deep.startswith(b"[") else deep))
+
+
 def test_a_json_cassette_is_read_too(tmp_path: Path) -> None:
     cassette = {
         "interactions": [
