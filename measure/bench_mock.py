@@ -9,10 +9,10 @@ that is not 200 ends the run. Beside the rate stands the CPU (user and system) t
 create: it depends less on what else the machine does.
 
 `bare` is an ASGI handler that reads the body and answers with a constant of the same size. The mock validates every
-request by the spec, answers, and stores; `mock, file` stores in a file. `aimock` is the npm package, when the path of
-its command is given. With `--python` the mock and the bare handler are measured under that interpreter, too, with the
-packages of this environment (it has to be of the same version): how an interpreter was built makes a fifth of the rate.
-At the end a mock with clocks in it says where its time goes.
+request by the spec, answers, and stores; `mock, file` stores in a file. `aimock` is the npm package, when `make peers`
+has installed it or the path of its command is given. With `--python` the mock and the bare handler are measured under
+that interpreter, too, with the packages of this environment (it has to be of the same version): how an interpreter was
+built makes a fifth of the rate. At the end a mock with clocks in it says where its time goes.
 """
 
 from __future__ import annotations
@@ -344,13 +344,19 @@ def _profile(seconds: float) -> None:
     pstats.Stats(profiler).sort_stats("tottime").print_stats(28)
 
 
+def _installed() -> str | None:
+    """The command of aimock: on the path, or where `make peers` put it."""
+    put = sorted(Path(".venv-peers").glob("aimock-*/node_modules/.bin/llmock"))
+    return shutil.which("llmock") or (str(put[-1]) if put else None)
+
+
 def main() -> int:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description="Measure the mock.")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each measurement")
     parser.add_argument("--warm", type=float, default=3.0, help="seconds of load before each measurement")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--aimock", default=shutil.which("llmock"), help="the command `llmock` of @copilotkit/aimock")
+    parser.add_argument("--aimock", default=_installed(), help="the command `llmock` of @copilotkit/aimock")
     parser.add_argument("--python", help="another interpreter of the same version, for comparison")
     parser.add_argument("--profile", action="store_true", help="the functions in which the time of a create goes")
     parser.add_argument("--clocked", type=int, help=argparse.SUPPRESS)
