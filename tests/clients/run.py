@@ -2,7 +2,7 @@
 
 `python tests/clients/run.py [client …]`: openai, agents, langchain, vercel; all of them when none is named. Each is
 installed in a folder of its own under `--home` (kept for the next time) and told the mock's address and key by
-environment. Ends with one line per client; the exit code is 1 where one failed, 2 where one could not be installed.
+environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could not be installed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from responses_contract.mock import Running, running_mock
 HERE = Path(__file__).parent
 INSTALL_SECONDS = 600
 RUN_SECONDS = 180
+OUTCOMES = {0: "passed", 1: "failed", 3: "not installed"}
+"""By exit code."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, default=default, help="where they are installed")
     args = parser.parse_args(argv)
     results = {name: _try(name, args.home) for name in args.clients or CLIENTS}
-    print(*(f"{name:<10} {('passed', 'failed', 'not installed')[code]}" for name, code in results.items()), sep="\n")
-    return max(results.values())
+    print(*(f"{name:<10} {OUTCOMES[code]}" for name, code in results.items()), sep="\n")
+    return min(filter(None, results.values()), default=0)
 
 
 def _try(name: str, home: Path) -> int:
@@ -85,7 +87,7 @@ def _try(name: str, home: Path) -> int:
         place = _installed(name, client, home)
     except (OSError, subprocess.SubprocessError) as error:
         print(f"  could not be installed: {error}")
-        return 2
+        return 3
     with running_mock() as mock:
         return 1 if _checks(client, place, mock) else 0
 
