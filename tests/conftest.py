@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 WORDS = (("passed", "passed"), ("failed", "failed"), ("error", "failed"), ("skipped", "not run"))
+
+
+def pytest_configure() -> None:
+    """A shell starts what stands before a `&` with Ctrl-C ignored, which the programs under test would inherit."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def room_of(nodeid: str) -> str:
