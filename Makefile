@@ -53,25 +53,25 @@ types: $(READY) ## mypy --strict
 
 docs: $(READY) ## Write the generated pages of docs/
 	@$(BIN)/python -m codegen docs
-	@$(BIN)/python -m measure.coverage
-	@$(BIN)/python -m measure.contested
-	@$(BIN)/python -m measure.docs_rules
+	@$(BIN)/python -m bench.coverage
+	@$(BIN)/python -m bench.contested
+	@$(BIN)/python -m bench.docs_rules
 
 transcripts: $(READY) ## Write the legal and broken transcripts of contract_tests/ from the faults
-	@$(BIN)/python -m measure.make_transcripts
+	@$(BIN)/python -m bench.make_transcripts
 
 faults: $(READY) ## Print the matrix rule x fault, and the detection score
-	@$(BIN)/python -m measure.faults
+	@$(BIN)/python -m bench.faults
 
 acceptance: $(READY) ## How much recorded traffic the schemas accept, by origin (TRANSCRIPTS=dir)
-	@$(BIN)/python -m measure.acceptance --transcripts '$(TRANSCRIPTS)'
-	@$(BIN)/python -m measure.faults_in_json --transcripts '$(TRANSCRIPTS)'
+	@$(BIN)/python -m bench.acceptance --transcripts '$(TRANSCRIPTS)'
+	@$(BIN)/python -m bench.faults_in_json --transcripts '$(TRANSCRIPTS)'
 
 bench: $(VENV)/.bench ## Speed, beside openai-python in the same run
-	@$(BIN)/python -m measure.bench_models $(TRANSCRIPTS)
-	@$(BIN)/python -m measure.bench_client
-	@$(BIN)/python -m measure.bench_checker
-	@$(BIN)/python -m measure.bench_mock
+	@$(BIN)/python -m bench.bench_models $(TRANSCRIPTS)
+	@$(BIN)/python -m bench.bench_client
+	@$(BIN)/python -m bench.bench_checker
+	@$(BIN)/python -m bench.bench_mock
 
 $(VENV)/.bench: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt openai==3.54.0 2>&1 | grep -v "is ignored: it is neither" || true
@@ -79,16 +79,16 @@ $(VENV)/.bench: $(READY)
 	@touch $(VENV)/.bench
 
 load: $(READY) ## 500 streams at once on the mock, ten rounds
-	@$(BIN)/python -m measure.load_mock
+	@$(BIN)/python -m bench.load_mock
 
 schemathesis: $(READY) ## Every phase of schemathesis against the mock (ARGS="--cases 5000")
-	@$(BIN)/python -m measure.schemathesis_mock $(ARGS)
+	@$(BIN)/python -m bench.schemathesis_mock $(ARGS)
 
 test-slow: $(READY) ## The tests that need minutes and the package index: a project next door, pyright
-	@SLOW=1 $(BIN)/python -m pytest tests/test_client_wheel.py tests/test_client_typing.py tests/test_models_typing.py
+	@SLOW=1 $(BIN)/python -m pytest tests/responses_api/test_client_wheel.py tests/responses_api/test_client_typing.py tests/responses_api/test_models_typing.py
 
 fuzz: $(READY) ## Fuzz the decoder and the checker (ARGS="--minutes 60")
-	@$(BIN)/python -m measure.fuzz $(ARGS)
+	@$(BIN)/python -m bench.fuzz $(ARGS)
 
 clients: $(READY) ## Point openai-python, openai-agents, LangChain and the Vercel AI SDK at the mock
 	@$(BIN)/python tests/clients/run.py $(ARGS)
@@ -97,10 +97,10 @@ peers: $(READY) ## Run the suite against real servers on this machine, and compa
 	@$(BIN)/python contract_tests/peers/run.py $(ARGS)
 
 scenario-faults: $(READY) ## Show every scenario failing
-	@$(BIN)/python -m measure.scenario_faults
+	@$(BIN)/python -m bench.scenario_faults
 
 stability: $(READY) ## The same verdicts twenty times, with latency, 429s and resets
-	@$(BIN)/python -m measure.stability
+	@$(BIN)/python -m bench.stability
 
 wheel: $(READY) ## Build the wheel
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null && ls dist/*.whl

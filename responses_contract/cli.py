@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from responses_contract.arguments import Parser
+from responses_contract.commands._options import Parser
 from responses_contract.errors import ContractError, ExitCode
 
 COMMANDS: dict[str, str] = {

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from responses_contract.checker import Checker
-from responses_contract.emit import emit
-from responses_contract.exchange import Exchange, Request, Response
+from responses_contract.checking.checker import Checker
 from responses_contract.faults.bases import BASES
-from responses_contract.findings import Finding
-from responses_contract.sse import Limits
+from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.findings import Finding
+from responses_contract.stream.emitter import emit
+from responses_contract.wire.limits import Limits
 
 Json = dict[str, Any]
 CHECKER = Checker()

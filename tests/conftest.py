@@ -18,8 +18,9 @@ def pytest_configure() -> None:
 
 
 def room_of(nodeid: str) -> str:
-    """The room that a test is about: the first word of its file's name."""
-    return Path(nodeid.partition("::")[0]).stem.removeprefix("test_").partition("_")[0]
+    """The room that a test is about: its folder."""
+    folder = Path(nodeid.partition("::")[0]).parent
+    return folder.name if folder.name != "tests" else "the house"
 
 
 def why_skipped(report: pytest.TestReport | pytest.CollectReport) -> str:

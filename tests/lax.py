@@ -12,7 +12,7 @@ from typing import Any
 
 import uvicorn
 
-from responses_contract.budget import Cost, cost_of
+from responses_contract.endpoint.budget import Cost, cost_of
 
 MOST = 1 << 20
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from responses_contract.exchange import Exchange, Request, Response
 from responses_contract.mock import Running
+from responses_contract.model.exchange import Exchange, Request, Response
 
 Json = dict[str, Any]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from responses_contract._bundle import component
-from responses_contract.grammar import ENDS, OVER, UNDER_WAY
+from responses_contract.model.bundle import component
+from responses_contract.stream.grammar import ENDS, OVER, UNDER_WAY
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,9 +19,11 @@ MAY_IMPORT = {
     "generated": {"responses_api"},
     "responses_contract": {"responses_api", "responses_contract"},
     "codegen": {"codegen", "responses_contract.errors"},
-    "contract_tests": {"responses_api", "responses_contract", "codegen"},
+    "contract_tests": {"responses_api", "responses_contract", "codegen", "contract_tests"},
+    "bench": {"responses_api", "responses_contract", "codegen", "contract_tests", "bench"},
+    "tests": {"responses_api", "responses_contract", "codegen", "contract_tests", "bench", "tests"},
 }
-OURS = ("responses_api", "responses_contract", "codegen", "contract_tests", "measure", "tests")
+OURS = ("responses_api", "responses_contract", "codegen", "contract_tests", "bench", "tests")
 
 
 def imports(path: Path) -> set[str]:
@@ -58,6 +61,43 @@ def test_imports_go_along_the_arrows_only(room: str) -> None:
     assert against == {}
 
 
+ROOM_LINE = re.compile(r"^May import: ([a-z, ]+)\.$", re.MULTILINE)
+ENGINE = ROOT / "responses_contract"
+ROOMS = sorted(path.parent.name for path in ENGINE.glob("*/__init__.py"))
+DIRECTLY = 6
+"""Modules that stand directly in the engine at most."""
+
+
+def neighbours(room: str) -> set[str]:
+    """The rooms of the engine that the files of a room import, wherever in a file they do so."""
+    found: set[str] = set()
+    for path in (ENGINE / room).rglob("*.py"):
+        for name in imports(path):
+            package, _, rest = name.partition(".")
+            if package == "responses_contract" and rest:
+                found.add(rest.partition(".")[0])
+    return found - {room}
+
+
+def stated(room: str) -> set[str]:
+    line = ROOM_LINE.search((ENGINE / room / "__init__.py").read_text(encoding="utf-8"))
+    assert line is not None, f"{room}/__init__.py does not say what it may import"
+    return set(line[1].split(", ")) - {"nothing"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_what_it_says_and_says_nothing_else(room: str) -> None:
+    assert neighbours(room) == stated(room)
+
+
+def test_no_two_rooms_need_each_other() -> None:
+    graphlib.TopologicalSorter({room: stated(room) for room in ROOMS}).prepare()
+
+
+def test_few_modules_stand_outside_the_rooms() -> None:
+    assert len(list(ENGINE.glob("*.py"))) <= DIRECTLY
+
+
 def tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode:
@@ -77,7 +117,7 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
 
 
 # The states of the automaton and the last phases of tool calls are tables of their own.
-TABLES_OF_STATES = {"responses_contract/states.py", "responses_contract/grammar.py"}
+TABLES_OF_STATES = {"responses_contract/stream/states.py", "responses_contract/stream/grammar.py"}
 
 
 def test_statuses_are_listed_in_one_place() -> None:

@@ -34,7 +34,7 @@ from typing import Any
 import curl_record
 import httpx
 
-from responses_contract.profiles import load_profile
+from responses_contract.verdicts.profiles import load_profile
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -51,7 +51,7 @@ INTRODUCTION = (
     "# Peers",
     "",
     "Real servers on one machine, asked the whole suite by `make peers` and held against their profiles",
-    "(`responses_contract/profiles/`), in which each deviation has its reason. Each was confirmed by hand with curl:",
+    "(`responses_contract/verdicts/profiles/`), in which each deviation has its reason. Each was confirmed by hand:",
     "[curl/](../contract_tests/peers/curl) says what to send and what to look for, and every run does so again.",
     "",
     "The run fails when a peer does anything else than is written here, better or worse. Many deviations have one",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from responses_contract._bundle import document_of
-from responses_contract.lanes import LANES, travel
-from responses_contract.pytest_plugin import Record, Target
+from responses_contract.model.bundle import document_of
+from responses_contract.suite.properties.lanes import LANES, travel
+from responses_contract.suite.pytest_plugin import Record, Target
 
 LAX = 2
 """Bad requests that an endpoint may accept before a lane stops: each may be billed."""

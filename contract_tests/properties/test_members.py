@@ -2,9 +2,9 @@
 
 import pytest
 
-from responses_contract import _bundle
-from responses_contract.members import UNIONS, show
-from responses_contract.pytest_plugin import Record, Target
+from responses_contract.model import bundle as bundles
+from responses_contract.suite.properties.union_requests import UNIONS, show
+from responses_contract.suite.pytest_plugin import Record, Target
 
 BY_ID = {union.id: union for union in UNIONS}
 
@@ -13,7 +13,7 @@ BY_ID = {union.id: union for union in UNIONS}
 def test_members(case_id: str, target: Target, record: Record) -> None:
     if target.kind != "mock":
         pytest.skip("too dear for an endpoint that bills, and no endpoint offers every tool")
-    shown = show(BY_ID[case_id], _bundle.bundle(), target.endpoint, target.checker, target.model)
+    shown = show(BY_ID[case_id], bundles.bundle(), target.endpoint, target.checker, target.model)
     record.judge(shown.findings, *shown.exchanges)
     if shown.trouble:
         record.settle("not run", shown.trouble)

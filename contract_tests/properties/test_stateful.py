@@ -2,18 +2,18 @@
 
 import pytest
 
-from responses_contract import _bundle
-from responses_contract.pytest_plugin import Record, Target
-from responses_contract.stateful import LED_FROM, Walked, cases_of, walk
+from responses_contract.model import bundle as bundles
+from responses_contract.suite.properties.links import LED_FROM, Walked, cases_of, walk
+from responses_contract.suite.pytest_plugin import Record, Target
 
 
 @pytest.fixture(scope="module")
 def walked(target: Target) -> Walked:
     live = target.kind != "mock"
-    return walk(target.endpoint, target.checker, target.profile, _bundle.bundle(), target.model, live=live)
+    return walk(target.endpoint, target.checker, target.profile, bundles.bundle(), target.model, live=live)
 
 
-@pytest.mark.parametrize("case_id", cases_of(_bundle.bundle()))
+@pytest.mark.parametrize("case_id", cases_of(bundles.bundle()))
 def test_link(case_id: str, walked: Walked, record: Record) -> None:
     findings, exchanges = walked.about(case_id)
     record.judge(findings, *exchanges)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from responses_contract.pytest_plugin import Record, Target
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
+from responses_contract.suite.pytest_plugin import Record, Target
 
 
 @pytest.mark.parametrize("case_id", SCENARIOS)

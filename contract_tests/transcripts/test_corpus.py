@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from responses_contract import readers
-from responses_contract.judging import BY_ORIGIN, Options, Totals, judge_files
-from responses_contract.pytest_plugin import Record
+from responses_contract.recordings import readers
+from responses_contract.suite.pytest_plugin import Record
+from responses_contract.suite.recorded import BY_ORIGIN, Options, Totals, judge_files
 
 
 def test_corpus(record: Record) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from responses_contract.checker import Checker
-from responses_contract.judging import checker_for
-from responses_contract.pytest_plugin import Record
-from responses_contract.readers import read
+from responses_contract.checking.checker import Checker
+from responses_contract.recordings.readers import read
 from responses_contract.rules import RULES
+from responses_contract.suite.pytest_plugin import Record
+from responses_contract.verdicts.weighing import checker_for
 
 HERE = Path(__file__).parent
 

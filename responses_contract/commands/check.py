@@ -8,14 +8,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from responses_contract import readers
 from responses_contract.errors import ExitCode, UsageError
-from responses_contract.judging import BY_ORIGIN, Judged, Options, Totals, judge_files
-from responses_contract.masking import Masker
-from responses_contract.profiles import load_profile
-from responses_contract.progress import Progress
+from responses_contract.recordings import readers
+from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result, console, junit
 from responses_contract.report.explained import explained
+from responses_contract.suite.progress import Progress
+from responses_contract.suite.recorded import BY_ORIGIN, Judged, Options, Totals, judge_files
+from responses_contract.verdicts.profiles import load_profile
 
 HELP = (
     "Judge recorded exchanges: transcripts, .sse, what `curl -i` saved, HAR files, VCR cassettes, folders of them, "
@@ -48,7 +48,7 @@ def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when:
 
 def options_of(args: argparse.Namespace) -> Options:
     """Checked options; raises UsageError or ProfileError for a rule, dialect or profile that does not exist."""
-    from responses_contract.checker import Checker
+    from responses_contract.checking.checker import Checker
 
     if args.jobs is not None and args.jobs < 0:
         raise UsageError(f"--jobs {args.jobs}: 0 or more")

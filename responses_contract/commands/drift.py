@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from responses_contract import drift
 from responses_contract.errors import ExitCode
-from responses_contract.judging import checker_for
-from responses_contract.masking import Masker
+from responses_contract.recordings.masking import Masker
+from responses_contract.suite import drift
+from responses_contract.verdicts.weighing import checker_for
 
 HELP = "Compare two folders of recordings (`run --record`): fields, events, order, rules. Exit code 1 when any differs."
 

@@ -7,16 +7,16 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-from responses_contract import readers
-from responses_contract.checker import Checker
+from responses_contract.checking.checker import Checker
 from responses_contract.errors import ContractError, ExitCode, UsageError
-from responses_contract.exchange import Exchange
 from responses_contract.faults import FAULTS
-from responses_contract.findings import Finding, quote
+from responses_contract.model.exchange import Exchange
+from responses_contract.model.findings import Finding, quote
+from responses_contract.recordings import readers
 from responses_contract.report.console import finding_lines, safe
 from responses_contract.report.explained import of_suite
 from responses_contract.rules import RULES, Rule
-from responses_contract.suite import cases_folder
+from responses_contract.suite.settings import cases_folder
 
 HELP = "Show one rule: requirement, source, hint, clients that break on it, a broken and a legal example."
 

@@ -38,8 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from responses_contract.framing import Framing
     from responses_contract.mock import MockConfig, serve
+    from responses_contract.wire.encoder import Framing
 
     keys = args.api_key or [os.environ.get("API_KEY") or DEFAULT_KEY]
     config = MockConfig(

@@ -8,14 +8,14 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from responses_contract import suite as suites
-from responses_contract.arguments import make_room, seconds
-from responses_contract.budget import DEFAULT_CAPS, QUICK_CAPS
+from responses_contract.commands._options import make_room, seconds
 from responses_contract.commands.run import pytest_arguments
+from responses_contract.endpoint.budget import DEFAULT_CAPS, QUICK_CAPS
+from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ExitCode, UsageError
-from responses_contract.live import TIMEOUT
-from responses_contract.profiles import DEFAULT
-from responses_contract.suite import Settings
+from responses_contract.suite import settings as suites
+from responses_contract.suite.settings import Settings
+from responses_contract.verdicts.profiles import DEFAULT
 
 HELP = "Draft a profile from what an endpoint does: its dialect, its features, its deviations, each to be confirmed."
 
@@ -37,8 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from responses_contract import probe, pytest_plugin
-    from responses_contract.preflight import preflight
+    from responses_contract.endpoint.preflight import preflight
+    from responses_contract.suite import probe, pytest_plugin
 
     if args.output is not None:
         make_room(args.output.parent)

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responses_contract.arguments import make_room
+from responses_contract.commands._options import make_room
 from responses_contract.errors import ExitCode, UsageError
-from responses_contract.findings import Finding, quote
+from responses_contract.model.findings import Finding, quote
 
 if TYPE_CHECKING:
-    from responses_contract.proxy import Judged, Proxy
+    from responses_contract.suite.proxy import Judged, Proxy
 
 HELP = "Stand between a client and an endpoint: pass everything on, keep it as transcripts, judge it as it goes by."
 EPILOG = "Ends with ctrl-c. Exit code: 0 no finding, 1 findings, 2 a wrong option, or exchanges that were not written."
@@ -34,9 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted, then say what was seen."""
-    from responses_contract.checker import Checker
-    from responses_contract.mock.server import serve_app
-    from responses_contract.proxy import SERVED, Proxy
+    from responses_contract.checking.checker import Checker
+    from responses_contract.mock.http.server import serve_app
+    from responses_contract.suite.proxy import SERVED, Proxy
 
     if args.output is not None:
         make_room(args.output)

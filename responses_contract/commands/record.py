@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from responses_contract.arguments import make_room, seconds
-from responses_contract.envelope import too_deep
+from responses_contract.commands._options import make_room, seconds
+from responses_contract.endpoint.client import TIMEOUT, Call, Endpoint
 from responses_contract.errors import ExitCode, InputError, UnreachableError, UsageError
-from responses_contract.live import TIMEOUT, Call, Endpoint
-from responses_contract.masking import DEEPEST, Masker
-from responses_contract.suite import KEY_VARIABLE
-from responses_contract.transcripts import load_bytes, parse_json, write_transcript
+from responses_contract.model.json_reader import too_deep
+from responses_contract.recordings.masking import DEEPEST, Masker
+from responses_contract.recordings.transcripts import load_bytes, parse_json, write_transcript
+from responses_contract.suite.settings import KEY_VARIABLE
 
 HELP = "Send one request to an endpoint and keep the exchange as a transcript: keys, cookies, addresses are masked."
 

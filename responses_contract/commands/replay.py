@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from responses_contract import readers
 from responses_contract.errors import ExitCode, UsageError
+from responses_contract.recordings import readers
 
 HELP = "Serve recorded exchanges as an endpoint; to judge them, use `responses-contract check`."
 

@@ -9,16 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from responses_contract import budget
-from responses_contract import suite as suites
-from responses_contract.arguments import count, make_room, seconds
 from responses_contract.commands import check
+from responses_contract.commands._options import count, make_room, seconds
+from responses_contract.endpoint import budget
+from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ContractError, ExitCode, SpecError, UsageError
-from responses_contract.live import TIMEOUT
-from responses_contract.masking import Masker
+from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result, badge, console, html, junit, markdown
-from responses_contract.report.result import LAYERS
-from responses_contract.suite import Settings
+from responses_contract.suite import settings as suites
+from responses_contract.suite.settings import Settings
+from responses_contract.verdicts.cases import LAYERS
 
 HELP = "Run the contract tests: on the built-in mock, on the endpoint at BASE_URL, or on recorded traffic."
 EPILOG = """The key is read from the environment (API_KEY). Exit code: 0 nothing failed, 1 something failed,
@@ -112,7 +112,7 @@ def _usual(cap: str) -> str:
 
 
 def _plan(settings: Settings) -> int:
-    from responses_contract import plan
+    from responses_contract.suite import plan
 
     print("\n".join(budget.render(plan.of(settings), settings.caps)))
     return ExitCode.OK
@@ -182,8 +182,8 @@ def _test(settings: Settings, forms: list[str]) -> int:
     make_room(settings.output)
     if settings.record:
         make_room(settings.record, "--record")
-    from responses_contract import pytest_plugin
-    from responses_contract.preflight import preflight
+    from responses_contract.endpoint.preflight import preflight
+    from responses_contract.suite import pytest_plugin
 
     suite = pytest_plugin.Suite(settings)
     started = time.monotonic()
@@ -218,7 +218,7 @@ def pytest_arguments(settings: Settings, cases: Path) -> list[str]:
 
 def _check_spec(cases: Path) -> None:
     """A checkout must have its spec, and every installation the bundle; SpecError says which is missing."""
-    from responses_contract.checker import Checker
+    from responses_contract.checking.checker import Checker
 
     Checker()
     if suites.has_spec(cases) and not (cases.parent / "spec" / "openapi.yaml").is_file():

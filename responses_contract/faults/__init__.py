@@ -1,4 +1,7 @@
-"""Deliberate violations of the contract, each naming the rule it must break."""
+"""Deliberate violations of the contract, each naming the rule it must break.
+
+May import: model, recordings, stream, wire.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from responses_contract.emit import DEFAULT, EmitOptions, emit
+from responses_contract.stream.emitter import DEFAULT, EmitOptions, emit
 
 Json = dict[str, Any]
 

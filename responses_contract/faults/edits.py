@@ -10,8 +10,8 @@ import copy
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from responses_contract.grammar import ENDS
-from responses_contract.rules.base import alike
+from responses_contract.model.json_values import alike
+from responses_contract.stream.grammar import ENDS
 
 Json = dict[str, Any]
 Events = list[Json]

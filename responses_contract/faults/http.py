@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from responses_contract.emit import emit
 from responses_contract.faults.bases import BASES
 from responses_contract.faults.edits import Edit, Json
 from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.wire import HTML
-from responses_contract.framing import frames
-from responses_contract.grammar import ENDED
+from responses_contract.stream.emitter import emit
+from responses_contract.stream.grammar import ENDED
+from responses_contract.wire.encoder import frames
 
 Answer = tuple[int, dict[str, str], bytes]
 JSON, SSE = "application/json", "text/event-stream"

@@ -10,9 +10,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from responses_contract._bundle import component, resolved
-from responses_contract.emit import EmitOptions, by_size, whole
-from responses_contract.exchange import Exchange, Response
 from responses_contract.faults import names as n
 from responses_contract.faults.bases import BASES, WEATHER, Base, Json, base, message, reasoning, usage
 from responses_contract.faults.edits import (
@@ -43,6 +40,9 @@ from responses_contract.faults.subjects import (
     streamed,
     unstreamed,
 )
+from responses_contract.model.bundle import component, resolved
+from responses_contract.model.exchange import Exchange, Response
+from responses_contract.stream.emitter import EmitOptions, by_size, whole
 
 BOM = b"\xef\xbb\xbf"
 Frames = list[str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from responses_contract.emit import emit
 from responses_contract.faults.bases import MODEL, Json, answer, message, usage
-from responses_contract.framing import frames
+from responses_contract.stream.emitter import emit
+from responses_contract.wire.encoder import frames
 
 Session = list[Json]
 JSON_HEADERS = {"content-type": "application/json", "server": "example", "x-request-id": "req_1"}

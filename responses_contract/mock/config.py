@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from responses_contract.framing import PLAIN, Framing
+from responses_contract.wire.encoder import PLAIN, Framing
 
 DEFAULT_KEY = "sk-mock"
 

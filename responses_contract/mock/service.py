@@ -9,17 +9,19 @@ from typing import Any, cast
 
 import orjson
 
-from responses_contract.emit import EmitOptions, by_size, by_token, emit
-from responses_contract.mock import brain, faulting, reading, scripts, sealed, skeleton, spending
-from responses_contract.mock import store as stores
-from responses_contract.mock.asking import Asked, Reader
+from responses_contract.mock import faulting
+from responses_contract.mock.brain import brain, reading, scripts, skeleton, spending
+from responses_contract.mock.brain.asking import Asked, Reader
+from responses_contract.mock.brain.scripts import Then
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, not_found
 from responses_contract.mock.faulting import Faults
-from responses_contract.mock.ids import Ids, salted
-from responses_contract.mock.ledger import Ledger
-from responses_contract.mock.scripts import Then
-from responses_contract.mock.store import Row
+from responses_contract.mock.http.ledger import Ledger
+from responses_contract.mock.memory import sealed
+from responses_contract.mock.memory import store as stores
+from responses_contract.mock.memory.ids import Ids, salted
+from responses_contract.mock.memory.store import Row
+from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
 Json = dict[str, Any]
 

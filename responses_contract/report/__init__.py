@@ -1,5 +1,9 @@
-"""What a run leaves behind: `result.json` is its one record, and every other form is drawn from that alone."""
+"""What a run leaves behind: `result.json` is its one record, and every other form is drawn from that alone.
 
-from responses_contract.report.result import Case, Result, Verdict, load_result
+May import: errors, recordings, rules, verdicts.
+"""
+
+from responses_contract.report.result import Result, load_result
+from responses_contract.verdicts.cases import Case, Verdict
 
 __all__ = ["Case", "Result", "Verdict", "load_result"]

@@ -18,42 +18,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from responses_contract.errors import ExitCode, InputError
-from responses_contract.masking import Masker
-from responses_contract.transcripts import load_json, write_whole
+from responses_contract.recordings.masking import Masker
+from responses_contract.recordings.transcripts import load_json, write_whole
+from responses_contract.verdicts.cases import LAYERS, VERDICTS, Case
 
-Verdict = Literal["pass", "fail", "warn", "unsupported", "inconclusive", "not run"]
-VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "warn", "unsupported", "inconclusive", "not run")
-LAYERS = ("spec", "generated", "properties", "transcripts", "scenarios")
 VERSION = 1
 PACKAGES = ("responses-contract", "schemathesis", "hypothesis", "pytest", "jsonschema-rs", "pydantic", "httpx")
-
-
-@dataclass(slots=True)
-class Case:
-    """One thing that was judged.
-
-    Attributes:
-        layer: one of `LAYERS`, or `profile`.
-        id: stable from run to run; can be given to `-k`.
-        why: one line: the reason of a verdict that is not a plain pass.
-        findings: as `Finding.to_json`, with `expected_failure` where the profile excuses one.
-        repeat: the command that repeats it; the key is a variable in it.
-        exchanges: files with the exchanges that show it.
-        detail: longer text, such as the trace of a failed assertion.
-    """
-
-    layer: str
-    id: str
-    verdict: Verdict
-    why: str = ""
-    seconds: float = 0.0
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    repeat: str = ""
-    exchanges: list[str] = field(default_factory=list)
-    detail: str = ""
 
 
 @dataclass(slots=True)

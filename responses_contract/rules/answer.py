@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from responses_contract.exchange import Request, Response
-from responses_contract.findings import quote
-from responses_contract.rules.base import Violation, dict_of, dicts_of, list_of, rule
+from responses_contract.model.exchange import Request, Response
+from responses_contract.model.findings import quote
+from responses_contract.model.json_values import dict_of, dicts_of, list_of
+from responses_contract.model.schemas import SchemaSet
 from responses_contract.rules.body import NOT_JSON, parsed
-from responses_contract.schema import SchemaSet
+from responses_contract.rules.registry import Violation, rule
 
 if TYPE_CHECKING:
-    from responses_contract.envelope import Question
+    from responses_contract.model.operations import Question
 
 _PROXIES = "a proxy or framework in front answered: make it pass errors as JSON"
 _STATUS_BY_TYPE = {

@@ -8,20 +8,11 @@ from typing import Any
 
 import jsonschema_rs
 
-from responses_contract.findings import quote
-from responses_contract.rules.base import (
-    Json,
-    Returned,
-    Violation,
-    alike,
-    dict_of,
-    dicts_of,
-    difference,
-    list_of,
-    number_of,
-    rule,
-)
+from responses_contract.model.findings import quote
+from responses_contract.model.json_values import Json, alike, dict_of, dicts_of, difference, list_of, number_of
+from responses_contract.model.operations import Returned
 from responses_contract.rules.body import NOT_JSON, parsed
+from responses_contract.rules.registry import Violation, rule
 
 CALLS = ("function_call", "custom_tool_call")
 HOSTED_CALLS = (

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from responses_contract.findings import quote
-from responses_contract.grammar import ANSWERED, FAILED, UNDER_WAY
-from responses_contract.rules.base import Json, Returned, Violation, dict_of, dicts_of, list_of, number_of, rule
+from responses_contract.model.findings import quote
+from responses_contract.model.json_values import Json, dict_of, dicts_of, list_of, number_of
+from responses_contract.model.operations import Returned
+from responses_contract.rules.registry import Violation, rule
+from responses_contract.stream.grammar import ANSWERED, FAILED, UNDER_WAY
 
 METERS = "clients that count cost: count wrong"
 FAR_FUTURE = 10_000_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from responses_contract.rules.base import told_by
+from responses_contract.rules.registry import told_by
 
 TYPED = "typed clients (Go, Rust, Java, Kotlin, C#): refuse the event or body"
 

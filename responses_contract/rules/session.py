@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from responses_contract.exchange import Exchange, Response
-from responses_contract.findings import quote
-from responses_contract.grammar import CANCELLED, ENDED
-from responses_contract.rules.base import Json, Violation, dict_of, dicts_of, difference, number_of, rule
+from responses_contract.model.exchange import Exchange, Response
+from responses_contract.model.findings import quote
+from responses_contract.model.json_values import Json, dict_of, dicts_of, difference, number_of
+from responses_contract.rules.registry import Violation, rule
 from responses_contract.rules.told import AT_END
-from responses_contract.sse import Decoder
+from responses_contract.stream.grammar import CANCELLED, ENDED
+from responses_contract.wire.decoder import Decoder
 
 if TYPE_CHECKING:
-    from responses_contract.envelope import Question
+    from responses_contract.model.operations import Question
 
 CHAINS = "clients that chain: lose the conversation"
 
@@ -81,7 +82,7 @@ class Session:
 
 
 def _turn(number: int, exchange: Exchange) -> Turn:
-    from responses_contract.envelope import question
+    from responses_contract.model.operations import question
 
     response = exchange.response
     body = response.body if isinstance(response.body, dict) else {}

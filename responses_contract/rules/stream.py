@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from responses_contract.rules.base import told_by
+from responses_contract.rules.registry import told_by
 
 HELPER = "openai-python: its stream helper raises IndexError or KeyError"
 LOST = "clients that build up the response: lose text or items"

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from responses_contract.findings import quote
-from responses_contract.rules.base import Json, Returned, Violation, dicts_of, rule
+from responses_contract.model.findings import quote
+from responses_contract.model.json_values import Json, dicts_of
+from responses_contract.model.operations import Returned
+from responses_contract.rules.registry import Violation, rule
 
 SHOWS = "clients that show the text"
 REPLACEMENT = "\ufffd"

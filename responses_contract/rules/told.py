@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from responses_contract.findings import quote
-from responses_contract.grammar import FAILED
-from responses_contract.rules.base import Json, Violation, dict_of, dicts_of, difference, list_of, pointer_step, rule
-from responses_contract.things import Thing, look_up
+from responses_contract.model.findings import quote
+from responses_contract.model.json_values import Json, dict_of, dicts_of, difference, list_of, pointer_step
+from responses_contract.rules.registry import Violation, rule
+from responses_contract.stream.grammar import FAILED
+from responses_contract.stream.nodes import Thing, look_up
 
 LOSES = "clients that read only one of the two: show another text"
 AT_END = frozenset({"encrypted_content", "fingerprint"})

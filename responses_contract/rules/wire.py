@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from responses_contract.rules.base import told_by
+from responses_contract.rules.registry import told_by
 
 BROWSER = "EventSource: drops it silently"
 PYTHON = "openai-python: raises in its decoder"

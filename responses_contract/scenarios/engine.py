@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from responses_contract.budget import BudgetSpent
-from responses_contract.checker import Checker
-from responses_contract.exchange import Exchange
-from responses_contract.findings import Finding
-from responses_contract.grammar import UNDER_WAY
-from responses_contract.judging import weigh
-from responses_contract.live import BUSY, Call, Endpoint
-from responses_contract.profiles import Profile
-from responses_contract.report.result import Verdict
+from responses_contract.checking.checker import Checker
+from responses_contract.endpoint.budget import BudgetSpent
+from responses_contract.endpoint.client import BUSY, Call, Endpoint
+from responses_contract.model.exchange import Exchange
+from responses_contract.model.findings import Finding
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
+from responses_contract.stream.grammar import UNDER_WAY
+from responses_contract.verdicts.cases import Verdict
+from responses_contract.verdicts.profiles import Profile
+from responses_contract.verdicts.weighing import weigh
 
 ATTEMPTS = 3
 """How often a scenario is played at most, when its outcome may be chance."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from responses_contract.envelope import value_of
-from responses_contract.exchange import Exchange
-from responses_contract.findings import Finding, Place, quote
-from responses_contract.sse import Decoder
+from responses_contract.model.exchange import Exchange
+from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.json_reader import value_of
+from responses_contract.wire.decoder import Decoder
 
 Kind = Literal["fail", "unsupported", "inconclusive"]
 

@@ -1,0 +1,149 @@
+"""The contested points of the contract: what was decided and on which evidence, and what each dialect says otherwise.
+
+    python -m bench.contested [--out docs/contested.md]
+
+Reads `x-evidence` from the spec and the actions of its overlays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from codegen.bundle import load_bundle
+from codegen.source import read_mapping
+from responses_contract.errors import ContractError
+
+Json = dict[str, Any]
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "docs" / "contested.md"
+SCHEMAS = "$.components.schemas."
+# Steps of a target that lead within a component or member.
+KEYWORDS = frozenset(
+    [
+        "properties",
+        "required",
+        "anyOf",
+        "oneOf",
+        "enum",
+        "if",
+        "then",
+        "else",
+        "discriminator",
+        "mapping",
+        "dependentRequired",
+    ]
+)
+
+
+class Point(NamedTuple):
+    """One decision.
+
+    Attributes:
+        place: the component and the member.
+        decided: what the spec says there.
+        evidence: on what grounds.
+    """
+
+    place: str
+    decided: str
+    evidence: str
+
+
+def points(document: Json) -> Iterator[Point]:
+    """Every place of the spec that carries evidence."""
+    for name, schema in document["components"]["schemas"].items():
+        if "x-evidence" in schema:
+            yield Point(name, _object(schema), schema["x-evidence"])
+        for member, inner in schema.get("properties", {}).items():
+            if "x-evidence" in inner:
+                decided = ("required" if member in schema.get("required", ()) else "optional") + _value(inner)
+                yield Point(f"{name}.{member}", decided, inner["x-evidence"])
+
+
+def _object(schema: Json) -> str:
+    required = [f"`{member}`" for member in schema.get("required", ())]
+    told = f"required: {', '.join(required)}" if required else "nothing is required"
+    return told if schema.get("type") == "object" else _value(schema).removeprefix("; ")
+
+
+def _value(schema: Json) -> str:
+    """What values a member may have, in a few words."""
+    options = schema.get("anyOf") or schema.get("oneOf") or [schema]
+    words = [f"`{word}`" for option in options for word in _words(option)]
+    null = any("null" in _types(option) for option in options)
+    limits = [f"{key} {schema[key]}" for key in ("minimum", "maximum", "minLength", "maxLength") if key in schema]
+    told = [", ".join(words)] if words else []
+    return "".join(f"; {part}" for part in [*told, *limits, *(["or null"] if null else [])])
+
+
+def _words(schema: Json) -> list[str]:
+    return [str(word) for word in schema.get("enum", ()) if word is not None]
+
+
+def _types(schema: Json) -> list[str]:
+    kind = schema.get("type", [])
+    return list(kind) if isinstance(kind, list) else [kind]
+
+
+def differences(overlay: Json) -> Iterator[str]:
+    """What a dialect says otherwise, one line for each component or member, with the reasons given."""
+    found: dict[str, dict[str, None]] = {}
+    for action in overlay.get("actions", ()):
+        for place in _places(action):
+            found.setdefault(place, {}).update(dict.fromkeys(filter(None, [action.get("description")])))
+    for place, reasons in found.items():
+        yield f"- `{place}`" + (f": {' '.join(reasons)}" if reasons else "")
+
+
+def _places(action: Json) -> Iterator[str]:
+    """The components and members that an action touches."""
+    steps = action["target"].removeprefix(SCHEMAS.rstrip(".")).strip(".").split(".")
+    update = action.get("update")
+    if steps == [""] or steps[-1] == "properties":
+        place = "".join(f"{step}." for step in steps[:-1])
+        yield from (f"{place}{name}" for name in update or ())
+    else:
+        yield ".".join(step for step in steps if step not in KEYWORDS)
+
+
+def report(document: Json, overlays: Mapping[str, Json]) -> Iterator[str]:
+    """The report as Markdown."""
+    yield "# Contested points\n"
+    yield "<!-- Written by `python -m bench.contested`; do not edit. -->\n"
+    yield "Where documents and recorded traffic differ, recorded traffic of the API's own origin decides."
+    yield "What only another host does is in its dialect.\n"
+    yield "| place | decided | evidence |\n|---|---|---|"
+    for point in points(document):
+        yield f"| `{point.place}` | {_cell(point.decided)} | {_cell(point.evidence)} |"
+    for name, overlay in overlays.items():
+        yield f"\n## {name}\n\n{overlay['info']['title']}, {overlay['info']['version']}. It says otherwise:\n"
+        yield from differences(overlay)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line: writes the report; 2 when the spec cannot be read."""
+    parser = argparse.ArgumentParser(prog="python -m bench.contested", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=OUT, help="the report")
+    args = parser.parse_args(argv)
+    spec = ROOT / "spec"
+    try:
+        overlays = {path.stem: read_mapping(path) for path in sorted((spec / "overlays").glob("*.yaml"))}
+        text = "\n".join(report(load_bundle(spec), overlays)) + "\n"
+        args.out.write_text(text, encoding="utf-8")
+    except (ContractError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

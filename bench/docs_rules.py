@@ -1,0 +1,220 @@
+"""Writes `docs/rules.md` and `docs/bugs.md` from the rules, the faults and the table of real defects.
+
+`python -m bench.docs_rules` writes; with `--check` it says whether a page differs from what it would write. Each rule
+is shown with a legal and a broken example: the lines in which a legal conversation and its first fault differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bench.faults import judge
+from bench.make_transcripts import chosen
+from responses_contract.checking.checker import Checker
+from responses_contract.faults import FAULTS
+from responses_contract.faults.subjects import Breach, cases, subjects
+from responses_contract.model.exchange import Exchange
+from responses_contract.rules import RULES, Rule
+from responses_contract.rules.registry import ledger
+
+ROOT = Path(__file__).parent.parent
+BROKEN = "contract_tests/transcripts/broken"
+LAYERS = {
+    "wire": "Bytes, lines and frames of an event stream",
+    "schema": "One event, one body",
+    "stream": "What may follow what",
+    "value": "Equalities across events, within a response, between request and answer",
+    "http": "Status, headers, the kind of body",
+    "session": "Several exchanges with one endpoint",
+}
+WIDTH = 150
+"""Characters of a line of an example at most; what differs is in the middle."""
+LINES = 3
+"""Lines of an example at most."""
+
+
+def rules_page() -> str:
+    """The page of rules."""
+    broken = {case.fault.rule: case for case in _first_cases()}
+    lines = [
+        "# Rules",
+        "",
+        "Made by `python -m bench.docs_rules` from `spec/requirements/`, the rules and their faults. The rule",
+        "that a fault breaks is its only primary finding; the files are in `contract_tests/transcripts/broken`.",
+        "",
+    ]
+    for layer, title in LAYERS.items():
+        chosen_rules = [rule for rule in RULES.values() if rule.layer == layer]
+        lines += [f"- [{layer}](#{layer}): {title} ({len(chosen_rules)} rules)"]
+    for layer, title in LAYERS.items():
+        lines += ["", f"## {layer}", "", f"{title}."]
+        for rule in RULES.values():
+            if rule.layer == layer:
+                lines += ["", *_rule(rule, broken.get(rule.id))]
+    lines += ["", "## Sentences that no rule of the checker judges", ""]
+    lines += [
+        f"- `{name}` (**{entry['level']}**): {_plain(entry['text'])} Why: {_plain(entry['unchecked'])}."
+        for name, entry in ledger().items()
+        if entry.get("unchecked")
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _first_cases() -> Iterator[Breach]:
+    """The first case of each rule."""
+    seen: set[str] = set()
+    for fault in chosen():
+        if fault.rule not in seen:
+            seen.add(fault.rule)
+            yield from itertools.islice(cases(iter([fault])), 1)
+
+
+def _rule(rule: Rule, case: Breach | None) -> Iterator[str]:
+    where = f" · only in {rule.dialect}" if rule.dialect else ""
+    yield f"### {rule.id}"
+    yield ""
+    yield f"**{rule.level}**{where} · {_plain(rule.requirement)}"
+    yield ""
+    yield f"- Source: {_plain(rule.source)}"
+    yield f"- Hint: {_plain(rule.hint)}"
+    for client in rule.clients:
+        yield f"- Breaks: {_plain(client)}"
+    faults = [fault for fault in FAULTS.values() if fault.rule == rule.id]
+    yield f"- Faults: {'; '.join(f'`{fault.id}` ({_plain(fault.doc)})' for fault in faults[:6])}{_more(faults)}"
+    if case is not None:
+        yield f"- Example: [`{BROKEN}/{rule.id}`](../{BROKEN}/{rule.id})"
+        yield from _example(rule, case)
+
+
+def _more(faults: list[Any]) -> str:
+    return f"; and {len(faults) - 6} more" if len(faults) > 6 else ""
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown does not take for markup."""
+    return text.replace("<", "&lt;").replace("|", "\\|")
+
+
+def _example(rule: Rule, case: Breach) -> Iterator[str]:
+    subject = next(one for one in subjects(case.fault.layer) if one.name == case.subject)
+    legal, broken = (_lines(exchanges) for exchanges in (subject.build(subject.value), case.exchanges))
+    finding = next(one for one in judge(case.exchanges, Checker(dialect=case.fault.dialect)) if one.rule == rule.id)
+    yield ""
+    yield "```text"
+    for title, lines in zip(("legal", "broken"), _changed(legal, broken), strict=True):
+        yield from (f"{title:<6} {line}" for line in lines or ["(nothing)"])
+    yield f"expected {finding.expected[:WIDTH]}"
+    yield f"actual   {finding.actual[:WIDTH]}"
+    yield "```"
+
+
+def _lines(exchanges: list[Exchange]) -> list[str]:
+    """What came, line by line."""
+    lines = []
+    for exchange in exchanges:
+        answer = exchange.response
+        lines.append(f"HTTP {answer.status}")
+        lines += [f"{name}: {value}" for name, value in sorted(answer.headers.items())]
+        lines += _body_lines(exchange)
+        if answer.ended != "closed":
+            lines.append(f"({answer.ended})")
+        if answer.times:
+            lines.append(f"(times: {answer.times})")
+    return lines
+
+
+def _body_lines(exchange: Exchange) -> list[str]:
+    answer = exchange.response
+    if answer.sse is not None:
+        text = answer.sse.decode("utf-8", "backslashreplace")
+        return [line.rstrip("\r") + ("" if end else " (no line end)") for line, end in _ended_lines(text)]
+    if isinstance(answer.body, dict):
+        return json.dumps(answer.body, indent=1, ensure_ascii=False).split("\n")
+    return [json.dumps(answer.body, ensure_ascii=False)]
+
+
+def _ended_lines(text: str) -> Iterator[tuple[str, bool]]:
+    *lines, rest = text.split("\n")
+    yield from ((line, True) for line in lines)
+    if rest:
+        yield rest, False
+
+
+def _changed(legal: list[str], broken: list[str]) -> tuple[list[str], list[str]]:
+    """The lines in which two conversations differ, each cut to what differs in it."""
+    blocks = _blocks(list(map(_unnumbered, legal)), list(map(_unnumbered, broken))) or _blocks(legal, broken)
+    before = [line for _, a, b, _, _ in blocks for line in legal[a:b]]
+    after = [line for _, _, _, a, b in blocks for line in broken[a:b]]
+    pairs = list(itertools.zip_longest(before[:LINES], after[:LINES], fillvalue=""))
+    told = [(_cut(one, other), _cut(other, one)) for one, other in pairs]
+    return [one for one, _ in told if one], [other for _, other in told if other]
+
+
+def _blocks(legal: list[str], broken: list[str]) -> list[tuple[str, int, int, int, int]]:
+    matcher = difflib.SequenceMatcher(None, legal, broken, autojunk=False)
+    return [block for block in matcher.get_opcodes() if block[0] != "equal"]
+
+
+def _unnumbered(line: str) -> str:
+    """A line without its sequence number, which changes in all lines after one that was left out."""
+    return re.sub(r'"sequence_number":\d+', "", line)
+
+
+def _cut(line: str, other: str) -> str:
+    """The part of a line around the place where it parts from another."""
+    at = next((i for i, (a, b) in enumerate(zip(line, other, strict=False)) if a != b), min(len(line), len(other)))
+    start = max(0, min(at - WIDTH // 2, len(line) - WIDTH))
+    shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in line[start : start + WIDTH])
+    return f"{'…' if start else ''}{shown}{'…' if start + WIDTH < len(line) else ''}"
+
+
+def bugs_page() -> str:
+    """The page of real defects."""
+    rows = yaml.safe_load((ROOT / "contract_tests" / "bugs.yaml").read_text(encoding="utf-8"))
+    lines = [
+        "# Defects that real implementations shipped",
+        "",
+        "Made by `python -m bench.docs_rules` from `contract_tests/bugs.yaml`; a test proves each row: the fault is",
+        "found by its rule, the transcript is legal, the scenario is played, the test of the client passes.",
+        "",
+        "| Reported | What broke | Rules | Proof |",
+        "|---|---|---|---|",
+    ]
+    return "\n".join([*lines, *map(_bug, rows)]) + "\n"
+
+
+def _bug(row: dict[str, Any]) -> str:
+    rules = ", ".join(f"[{rule}](rules.md#{rule.replace('/', '')})" for rule in row["rules"]) or "of clients"
+    proofs = ", ".join(f"{kind} `{name}`" for proof in row["proofs"] for kind, name in proof.items())
+    return f"| {', '.join(row['reports'])} | {_plain(row['broke'])} | {rules} | {proofs} |"
+
+
+PAGES = {"docs/rules.md": rules_page, "docs/bugs.md": bugs_page}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, say what differs")
+    check = parser.parse_args().check
+    stale = []
+    for name, page in PAGES.items():
+        path, text = ROOT / name, page()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if not check:
+                path.write_text(text, encoding="utf-8")
+    print(f"{'differs' if check else 'written'}: {', '.join(stale) or 'none'}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

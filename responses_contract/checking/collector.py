@@ -1,0 +1,63 @@
+"""Turns what is found in one exchange into findings: level, place, cause, and no more of a kind than a reader needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from responses_contract.checking.causes import Trail
+from responses_contract.model.findings import Finding, Place
+from responses_contract.rules import Rule
+
+
+class Teller:
+    """Collects the findings of one exchange.
+
+    Args:
+        rules: those that were asked for; what others find is dropped, but still explains.
+        most: findings of one rule that are kept; more are counted only.
+        base: the pointer to the response in what is judged, see `Trail`.
+
+    Attributes:
+        found: what was not yet taken out.
+        counts: how often each rule was broken.
+        total: how many violations there were.
+        suppressed: how many findings were dropped because their rule had enough of them.
+    """
+
+    def __init__(self, rules: Mapping[str, Rule], most: int, base: str = "") -> None:
+        self._rules = rules
+        self._most = most
+        self._trail = Trail(base)
+        self.found: list[Finding] = []
+        self.counts: dict[str, int] = {}
+        self.total = 0
+        self.suppressed = 0
+
+    def tell(self, rule: str, expected: str, actual: str, place: Place, *items: int) -> None:
+        """One violation.
+
+        Args:
+            rule: its id.
+            expected: what should be there.
+            actual: what is there.
+            place: where.
+            items: the output indices of the items that it is about.
+        """
+        self.total += 1
+        number = self.counts[rule] = self.counts.get(rule, 0) + 1
+        event = place.event or 0
+        cause = self._trail.cause(rule, event, items[0] if items else None, place.pointer)
+        cause = None if cause == rule else cause
+        for item in items or (None,):
+            self._trail.note(rule, event, item, place.pointer, cause)
+        if rule not in self._rules:
+            return
+        if number > self._most:
+            self.suppressed += 1
+            return
+        self.found.append(Finding(rule, self._rules[rule].level, expected, actual, place, cause))
+
+    def drain(self) -> list[Finding]:
+        """What was found since the last time."""
+        found, self.found = self.found, []
+        return found

@@ -1,0 +1,96 @@
+"""What judging needs and shares: the grammar, schemas and rules of one dialect, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from responses_api import _tables
+
+from responses_contract.errors import UsageError
+from responses_contract.model.schemas import SchemaSet
+from responses_contract.rules import RULES, Rule
+from responses_contract.rules.registry import matching
+from responses_contract.stream.grammar import Grammar
+
+_HOT_SCOPES = ("item", "content", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class HotRow:
+    """A type of event that comes in masses, made ready for the short cut.
+
+    Attributes:
+        type: of the event.
+        key: takes from an event what says where its delta goes.
+        second: the member with the index within the item; `output_index` where there is none.
+        value: the member with the delta.
+        is_valid: whether an event fits its schema.
+    """
+
+    type: str
+    key: Callable[[Any], Any]
+    second: str
+    value: str
+    is_valid: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What one checker works with.
+
+    Attributes:
+        dialect: its name.
+        grammar: of the stream.
+        schemas: of bodies and events.
+        rules: those that were asked for, by id.
+        on: those with code of their own, by what it is called with.
+        hot: by the name in an `event:` line.
+        lists: where the parts of an item stand in it, by scope.
+    """
+
+    dialect: str
+    grammar: Grammar
+    schemas: SchemaSet
+    rules: Mapping[str, Rule]
+    on: Mapping[str, tuple[Rule, ...]]
+    hot: Mapping[bytes, HotRow]
+    lists: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def make_kit(dialect: str, patterns: tuple[str, ...]) -> Kit:
+    """The kit for a dialect and the rules that match the globs.
+
+    Raises:
+        SpecError: there is no such dialect.
+        UsageError: no rule matches.
+    """
+    schemas = SchemaSet.load(dialect)
+    grammar = Grammar({**_tables.EVENTS, **_tables.DIALECT_EVENTS.get(dialect, {})})
+    ids = matching(patterns, [id for id, rule in RULES.items() if rule.dialect in (None, dialect)])
+    if not ids:
+        raise UsageError(f"no rule matches {', '.join(patterns)}", hint="`responses-contract rules` lists them")
+    rules = {id: RULES[id] for id in ids}
+    on = {name: tuple(rule for rule in rules.values() if rule.on == name and rule.check) for name in _hooks(RULES)}
+    lists = {name: scope.list for name, scope in _tables.SCOPES.items() if scope.parent == "item"}
+    return Kit(dialect, grammar, schemas, rules, on, _hot_rows(grammar, schemas), lists)
+
+
+def _hooks(rules: Mapping[str, Rule]) -> Sequence[str]:
+    return sorted({rule.on for rule in rules.values()})
+
+
+def _hot_rows(grammar: Grammar, schemas: SchemaSet) -> dict[bytes, HotRow]:
+    """The rows of deltas whose events say by themselves where they belong."""
+    rows = {}
+    for row in grammar.rows.values():
+        if row.act != "append" or row.scope not in _HOT_SCOPES or row.value is None or row.name not in schemas:
+            continue
+        second = _tables.SCOPES[row.scope].index or ""
+        key = itemgetter(*dict.fromkeys(("type", "item_id", "output_index", second)))
+        rows[row.type.encode()] = HotRow(row.type, key, second, row.value, schemas.checker(row.name))
+    return rows

@@ -1,0 +1,390 @@
+"""Judges one stream while it comes in: bytes or events go in, findings come out.
+
+Deltas make up nearly all events. They take a short cut as long as nothing is wrong with them and the thing that they
+belong to is open; every other event goes the long way through wire checks, schema, automaton and rules. Both ways give
+the same findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+from responses_api._tables import EventRow
+
+from responses_contract.checking.collector import Teller
+from responses_contract.checking.dialect import HotRow, Kit
+from responses_contract.model import json_reader
+from responses_contract.model.exchange import Ended, Request
+from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.json_values import Json
+from responses_contract.model.operations import question
+from responses_contract.model.schemas import fractions
+from responses_contract.rules import Rule, told
+from responses_contract.rules.registry import Violation
+from responses_contract.stream.machine import Machine
+from responses_contract.stream.nodes import Text, Thing
+from responses_contract.stream.snapshot import fold
+from responses_contract.wire.decoder import Complaint, Decoder, RawFrame
+from responses_contract.wire.limits import Limits
+
+_FOLD_EVERY = 4096
+_ENDED = {
+    "reset": "the connection was reset",
+    "timeout": "nothing more came before the time-out",
+    "limit": "reading stopped at a limit",
+    "stopped": "reading was stopped",
+}
+_OF_NO_ITEM = frozenset({"stream", "response"})
+_TO_BLAME = frozenset({"reset", "timeout"})
+
+
+class StreamCheck:
+    """The judgement of one stream.
+
+    Attributes:
+        stopped: a limit was reached: read no further.
+    """
+
+    def __init__(self, kit: Kit, limits: Limits, request: Request | None = None, *, name: str = "") -> None:
+        self._kit = kit
+        self._limits = limits
+        self._name = name or None
+        self._teller = Teller(kit.rules, limits.findings_per_rule, "/response")
+        self._asked = question(request)
+        cursor = self._asked.cursor
+        self._machine = Machine(kit.grammar, resumed=self._asked.resumed)
+        self._decoder = Decoder(limits)
+        self.stopped = False
+        self._event = -1
+        self._byte: int | None = None
+        self._item: int | None = None
+        self._sequence: int | None = None
+        self._due: int | None = None if self._asked.resumed else 0
+        self._cursor = cursor
+        self._unnumbered = False
+        self._done_mark = False
+        self._first: Json | None = None
+        self._latest: Json | None = None
+        self._last_at: float | None = None
+        self._hot: Mapping[bytes, HotRow] = {} if self._asked.no_obfuscation else kit.hot
+        self._slots: dict[Any, list[str]] = {}
+        self._texts: dict[int, Text] = {}
+        self._folded_at = 0
+
+    # --- in and out ---
+
+    def tell_first(self, findings: list[Finding]) -> None:
+        """Findings about the head of the answer, to be given out with the first ones of the stream."""
+        self._teller.found += findings
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings were dropped because their rule had enough of them."""
+        return self._teller.suppressed
+
+    def feed(self, chunk: bytes, at: float | None = None) -> list[Finding]:
+        """Take the next bytes of the body; returns the new findings.
+
+        Args:
+            chunk: of any size.
+            at: seconds after the request was sent, where known.
+        """
+        if self.stopped:
+            return []
+        self._note_time(at)
+        frames = self._decoder.read(chunk)
+        self._merge(frames, self._decoder.complaints)
+        self._fold_texts()
+        self.stopped = self.stopped or self._decoder.stopped
+        return self._teller.drain()
+
+    def event(self, event: Any) -> list[Finding]:
+        """Take one event that was decoded already; the wire is not judged."""
+        self._event += 1
+        problem = json_reader.foreign(event, self._limits.depth)
+        if problem is None:
+            event, _, half = json_reader.whole(event, self._limits.depth)
+            self._tell_half(half)
+            self._take(event)
+        else:
+            self._lose(*problem)
+        self._fold_texts()
+        return self._teller.drain()
+
+    def finish(self, ended: Ended = "closed") -> list[Finding]:
+        """The body has ended; returns the findings that only its end shows."""
+        self._decoder.finish()
+        self._merge([], self._decoder.complaints)
+        if ended in _TO_BLAME:
+            self._tell("wire/ends-regularly", "the end of the body", _ENDED[ended])
+        if self._event < 0 and ended not in _TO_BLAME and not self.stopped:
+            self._tell("wire/has-events", "at least one event", "none")
+        if self._done_mark is False and not self.stopped and self._decoder.frames:
+            self._tell("wire/done-is-sent", "data: [DONE]", "the end of the stream")
+        if not self.stopped and ended not in ("limit", "stopped"):
+            self._event += 1  # what is missing should have come after the last event
+            self._sequence, self._item = None, None
+            self._byte = self._decoder.position if self._byte is not None else None
+            self._machine.finish()
+            self._tell_problems()
+        return self._teller.drain()
+
+    @property
+    def snapshot(self) -> Json | None:
+        """The response so far, as the events told it; None before the first."""
+        return fold(self._latest, self._machine.items.values(), self._kit.lists)
+
+    def _note_time(self, at: float | None) -> None:
+        if at is None:
+            return
+        silent = at - self._last_at if self._last_at is not None else 0.0
+        if silent > self._limits.silence:
+            self._tell("wire/no-long-silence", f"at most {self._limits.silence:g} s of silence", f"{silent:.1f} s")
+        self._last_at = at
+
+    def _fold_texts(self) -> None:
+        """Keeps memory in step with the content: many small deltas are put together now and then."""
+        if self._event - self._folded_at > _FOLD_EVERY:
+            self._folded_at = self._event
+            for text in self._texts.values():
+                text.fold()
+
+    # --- frames ---
+
+    def _merge(self, frames: list[RawFrame], complaints: list[Complaint]) -> None:
+        """Frames and complaints in the order in which they stand in the stream."""
+        if self.stopped:
+            return
+        if not complaints:
+            self._frames(frames)
+            return
+        base = self._decoder.frames - len(frames)
+        done = 0
+        for complaint in complaints:
+            upto = max(done, complaint.frame - base)
+            self._frames(frames[done:upto])
+            done = upto
+            if self.stopped:
+                return
+            self._complain(complaint)
+        self._frames(frames[done:])
+        complaints.clear()
+
+    def _complain(self, complaint: Complaint) -> None:
+        place = Place(self._name, event=complaint.frame, byte=complaint.byte)
+        shown = quote(complaint.actual.decode("utf-8", "replace"))
+        self._teller.tell(complaint.rule, complaint.expected, shown, place)
+
+    def _frames(self, frames: list[RawFrame]) -> None:
+        """The short cut for deltas. What it does not know for sure to be right goes the long way."""
+        hot, slots, loads, dumps = self._hot, self._slots, orjson.loads, orjson.dumps
+        at, due = self._event, self._due
+        for byte, name, data in frames:
+            at += 1
+            row = hot.get(name)  # type: ignore[arg-type]
+            if row is not None:
+                try:
+                    event = loads(data)
+                    slot = slots[row.key(event)]
+                    number = event["sequence_number"]
+                except (ValueError, KeyError, TypeError):
+                    pass
+                else:
+                    if (
+                        number == due
+                        and type(number) is int
+                        and type(event["output_index"]) is int
+                        and type(event[row.second]) is int
+                        and not event.get("logprobs")
+                        and (dumps(event) == data or _keys_are_unique(data, len(event)))
+                        and row.is_valid(event)
+                    ):
+                        slot.append(event[row.value])
+                        due = number + 1
+                        continue
+            self._event, self._due = at, due
+            self._frame(byte, name, data)
+            at, due = self._event, self._due
+            if self._teller.total > self._limits.violations:
+                self._give_up()
+                return
+        self._event, self._due = at, due
+
+    def _give_up(self) -> None:
+        if not self.stopped:
+            self.stopped = True
+            self._tell("wire/within-limits", f"at most {self._limits.violations} violations", "more")
+
+    def _frame(self, byte: int, name: bytes | None, data: bytes) -> None:
+        """The long way of one frame, as far as its bytes are concerned."""
+        self._byte, self._sequence = byte, None
+        if self._done_mark:
+            self._tell("wire/done-is-last", "nothing after [DONE]", quote(data[:200].decode("utf-8", "replace")))
+        if data == b"[DONE]":
+            self._done_mark = True
+            self._event -= 1
+            return
+        event, problem, half = json_reader.read(data, self._limits.depth)
+        if problem is not None:
+            self._lose(*problem)
+            return
+        self._tell_half(half)
+        twice = json_reader.repeated_member(data, event)
+        if twice is not None:
+            self._tell("wire/keys-unique", "each member once", f"{quote(twice)} twice")
+        self._check_name(name, event.get("type"))
+        self._take(event)
+
+    def _tell_half(self, half: tuple[str, str] | None) -> None:
+        if half is not None:
+            self._tell("wire/text-is-unicode", "whole characters", quote(half[0]), half[1])
+
+    def _lose(self, rule: str, expected: str, actual: str) -> None:
+        """An event that cannot be judged: it may have been anything, so it counts as one of the sequence."""
+        self._tell(rule, expected, actual)
+        if self._due is not None:
+            self._due += 1
+
+    def _check_name(self, name: bytes | None, kind: Any) -> None:
+        if name is None:
+            if "wire/event-is-named" not in self._teller.counts:
+                self._tell("wire/event-is-named", f"event: {quote(kind)}", "no event line")
+        elif isinstance(kind, str) and kind and name != kind.encode("utf-8", "replace"):
+            self._tell("wire/event-name-equals-type", quote(kind), quote(name.decode("utf-8", "replace")))
+
+    # --- events ---
+
+    def _take(self, event: Json) -> None:
+        """The long way of one event."""
+        kind = event.get("type")
+        number = event.get("sequence_number")
+        self._sequence = number if isinstance(number, int) and not isinstance(number, bool) else None
+        if not isinstance(kind, str) or not kind:
+            self._lose("schema/event-has-type", "a type", quote(event))
+            return
+        row = self._kit.grammar.rows.get(kind)
+        self._item = self._machine.index_of(event) if row is None or row.scope not in _OF_NO_ITEM else -1
+        ended = self._machine.state == "ended"
+        if not ended:
+            self._check_schema(event, row)
+        for pointer, value in fractions(event, self._kit.schemas.integers):
+            self._tell("wire/integers-without-fraction", "an integer", f"{value!r}", pointer)
+        self._check_sequence(number)
+        if self._asked.no_obfuscation and "obfuscation" in event:
+            self._tell("value/obfuscation-obeyed", "no obfuscation", quote(event["obfuscation"]), "/obfuscation")
+        self._step(event, row, ended)
+
+    def _check_schema(self, event: Json, row: EventRow | None) -> None:
+        if row is None or row.name not in self._kit.schemas:
+            self._tell("schema/event-type-known", "an event of the contract", quote(event["type"]), "/type")
+            return
+        for error in self._kit.schemas.errors(row.name, event):
+            if self._unnumbered and error.pointer == "/sequence_number" and error.actual == "absent":
+                continue  # told once, of the first event without
+            rule = "schema/types-known" if error.unknown else "schema/event"
+            self._tell(rule, error.expected, error.actual, error.pointer)
+
+    def _check_sequence(self, number: Any) -> None:
+        if self._sequence is None:
+            if not self._unnumbered and not isinstance(number, int | float):
+                self._unnumbered = True
+                self._tell("value/sequence-counts-up", f"sequence_number {self._due}", "no sequence_number")
+            self._sequence = int(number) if isinstance(number, float) and number.is_integer() else None
+        if self._sequence is None:
+            self._due = self._due + 1 if self._due is not None else None
+            return
+        first = self._event == 0
+        if self._cursor is not None and first and self._sequence != self._cursor + 1:
+            self._tell("stream/resumes-after-cursor", f"sequence_number {self._cursor + 1}", f"{self._sequence}")
+        elif self._due is not None and self._sequence != self._due:
+            rule = "value/sequence-starts-at-zero" if first else "value/sequence-counts-up"
+            self._tell(rule, f"sequence_number {self._due}", f"{self._sequence}", "/sequence_number")
+        self._due = self._sequence + 1
+
+    def _step(self, event: Json, row: EventRow | None, ended: bool) -> None:
+        """Through the automaton, and the rules for what the event did."""
+        if row is None or row.act != "append":
+            self._slots.clear()
+        thing = self._machine.step(event, row)
+        self._tell_problems()
+        if row is None or ended:
+            return
+        if thing is not None:
+            self._after(thing, event, row)
+        elif row.scope == "response":
+            self._snapshot(event, row)
+
+    def _after(self, thing: Thing, event: Json, row: EventRow) -> None:
+        if row.act == "append":
+            self._remember_slot(thing, event, row)
+        elif row.act == "seal":
+            self._run("seal", told.Sealed(thing, row.field, event, row.value or ""), thing)
+        elif row.act == "close":
+            case = told.Closed(thing, self._kit.grammar.streamed, dict(self._kit.lists))
+            self._run("item" if thing.scope == "item" else "part", case, thing)
+
+    def _remember_slot(self, thing: Thing, event: Json, row: EventRow) -> None:
+        """From now on deltas like this one may take the short cut."""
+        hot = self._kit.hot.get(row.type.encode())
+        text = thing.texts.get(row.field)
+        if hot is None or text is None or text.sealed is not None or thing.item.id != event.get("item_id"):
+            return
+        try:
+            self._slots[hot.key(event)] = text.deltas
+        except (KeyError, TypeError):
+            return
+        self._texts[id(text)] = text
+
+    def _snapshot(self, event: Json, row: EventRow) -> None:
+        response = event.get(row.value or "")
+        if not isinstance(response, dict):
+            return
+        ended = row.act == "end"
+        if row.phase == "queued" and self._asked.known and not self._asked.body.get("background"):
+            self._tell("stream/queued-only-in-background", "background: true in the request", row.type)
+        if self._first is None:
+            self._first = {name: response[name] for name in told.KEPT if name in response}
+        self._latest = response
+        self._run("snapshot", told.Snapshot(response, row.type, row.phase, self._first, ended), None)
+        if ended:
+            items = [self._machine.items[index] for index in sorted(self._machine.items)]
+            late = self._asked.resumed
+            self._run("end", told.Ending(response, items, late), None)
+            self._run("response", self._asked.returned(response), None, "/response")
+
+    # --- telling ---
+
+    def _run(self, hook: str, case: Any, thing: Thing | None, base: str = "") -> None:
+        for rule in self._kit.on.get(hook, ()):
+            for violation in _violations(rule, case):
+                self._tell(rule.id, violation.expected, violation.actual, base + violation.pointer, thing)
+
+    def _tell_problems(self) -> None:
+        for problem in self._machine.problems:
+            self._tell(problem.rule, problem.expected, problem.actual, None, problem.thing, problem.other)
+        self._machine.problems.clear()
+
+    def _tell(self, rule: str, expected: str, actual: str, pointer: str | None = None, *things: Thing | None) -> None:
+        place = Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None)
+        items = [thing.item.index for thing in things if thing is not None]
+        if not items and self._item is not None:
+            items = [self._item]
+        self._teller.tell(rule, expected, actual, place, *items)
+
+
+def _violations(rule: Rule, case: Any) -> Iterator[Violation]:
+    if rule.check is not None:
+        yield from rule.check(case)
+
+
+def _keys_are_unique(data: bytes, members: int) -> bool:
+    """Whether a flat object surely names no member twice.
+
+    Without blanks before colons each `":` ends a member's name or, as `\\":`, stands in a text.
+    """
+    count = data.count(b'":')
+    if count != members and (b'\\\\":' in data or count - data.count(b'\\":') != members):
+        return False
+    return b" :" not in data and b"\t:" not in data

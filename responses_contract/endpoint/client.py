@@ -1,0 +1,369 @@
+"""All HTTP to an endpoint under test goes through here, and the endpoint is not trusted.
+
+Each request has one deadline for everything, from the connection to the last byte. Bodies are bounded, compressed ones
+after decompression. Redirects are not followed, so that the key goes to no other host. A stream is handed to the
+checker as it arrives and is read no further once the checker or a limit says stop. Whatever happens, the outcome is an
+`Exchange`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import shlex
+import threading
+import time
+import zlib
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from responses_contract.checking.checker import Checker
+from responses_contract.checking.stream_checker import StreamCheck
+from responses_contract.endpoint.budget import Budget
+from responses_contract.errors import UsageError
+from responses_contract.model.exchange import Ended, Exchange, Request, Response
+from responses_contract.model.json_reader import body_of
+from responses_contract.recordings.archives import WINDOW
+from responses_contract.recordings.readers import SSE_START
+from responses_contract.wire.limits import Limits
+
+T = TypeVar("T")
+
+TIMEOUT = 60.0
+"""Seconds for one exchange, all of it, unless told otherwise."""
+MAX_BODY = 32 << 20
+"""Bytes of a response body, decoded, that are read at most."""
+LIMITS = Limits(frames=20_000, total_bytes=MAX_BODY, violations=2_000)
+"""Where a live stream is given up: no answer of the few hundred tokens that are asked for comes near."""
+MAX_EVIDENCE = 1 << 20
+"""Bytes that are kept of a body that was too long to be read to its end."""
+MAX_TIMES = 100_000
+"""Arrivals that are noted at most."""
+BUSY = (408, 425, 429, 502, 503, 504, 529)
+"""Statuses of a server that has no time: the same request is sent again."""
+MAX_PAUSE = 20.0
+"""Seconds that a server may ask to wait for."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What to send.
+
+    Attributes:
+        path: below the base URL, with query: `/responses`.
+        body: a JSON value; None sends none.
+        raw: bytes to send instead of the JSON of `body`.
+        headers: further ones; a value of None leaves out one that would be sent.
+        name: what a report calls the exchange.
+        timeout: seconds, where the endpoint's own is not meant.
+        leave_after: bytes of the answer after which the client hangs up; None reads to the end.
+    """
+
+    method: str
+    path: str
+    body: Any = None
+    raw: bytes | None = None
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    name: str = ""
+    timeout: float | None = None
+    leave_after: int | None = None
+
+
+class Endpoint:
+    """An endpoint under test.
+
+    Args:
+        base_url: as OpenAI's clients take it, `/v1` included.
+        api_key: sent as a bearer token; empty sends none.
+        timeout: seconds for one exchange.
+        max_body: bytes of a body that are read at most.
+        checker: judges streams as they arrive, to stop at its limits.
+        on_exchange: is handed every exchange.
+        budget: is asked before every request.
+        retries: how often a request is sent again after 429, 5xx or a broken connection.
+
+    Raises:
+        UsageError: the URL or the key cannot be sent over HTTP.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str = "",
+        *,
+        timeout: float = TIMEOUT,
+        max_body: int = MAX_BODY,
+        checker: Checker | None = None,
+        on_exchange: Callable[[Exchange], None] | None = None,
+        budget: Budget | None = None,
+        retries: int = 0,
+    ) -> None:
+        self.base_url = checked_url(base_url)
+        self.api_key = checked_key(api_key)
+        self.timeout = timeout
+        self.max_body = max_body
+        self.sent = 0
+        self._checker = checker
+        self._on_exchange = on_exchange
+        self.budget = budget or Budget()
+        self._places = asyncio.Semaphore(self.budget.caps.concurrency)
+        self._retries = retries
+        # Loading the certificates takes longer than most requests to a machine nearby: once, and only where needed.
+        self._verify = httpx.create_ssl_context() if self.base_url.startswith("https:") else False
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="endpoint", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+
+    def abandon(self) -> None:
+        """Give up what is under way, without waiting for it; whoever does wait gets a `CancelledError`."""
+
+        def cancel() -> None:
+            for task in asyncio.all_tasks(self._loop):
+                task.cancel()
+
+        self._loop.call_soon_threadsafe(cancel)
+
+    def send(self, call: Call) -> Exchange:
+        """Send one request and read the whole answer; may be called from any thread.
+
+        Raises:
+            BudgetSpent: the run's budget does not allow it.
+        """
+        return self._wait(self._exchange(call))
+
+    def send_all(self, calls: Sequence[Call]) -> list[Exchange]:
+        """Send several requests at the same time; the exchanges come in the order of the calls."""
+
+        async def together() -> list[Exchange]:
+            return list(await asyncio.gather(*map(self._exchange, calls)))
+
+        return self._wait(together())
+
+    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    async def _exchange(self, call: Call) -> Exchange:
+        exchange = await self._billed(call)
+        for attempt in range(self._retries):
+            pause = _pause(exchange, attempt)
+            if pause is None or not self.budget.admit_retry():
+                break
+            await asyncio.sleep(pause)
+            exchange = await self._billed(call)
+        return exchange
+
+    async def _billed(self, call: Call) -> Exchange:
+        cost = self.budget.admit(call.method, call.path, call.body)
+        exchange = await self._once(call)
+        if is_refused(exchange.response.status):
+            self.budget.give_back(cost)
+        return exchange
+
+    async def _once(self, call: Call) -> Exchange:
+        async with self._places:
+            return await self._send(call)
+
+    async def _send(self, call: Call) -> Exchange:
+        request, content = self._request(call)
+        self.sent += 1
+        reading = _Reading(request, self.max_body, self._checker, call.leave_after)
+        try:
+            async with asyncio.timeout(call.timeout or self.timeout):
+                await self._converse(call, request, content, reading)
+        except TimeoutError:
+            reading.ended = "timeout"
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            reading.fail(error)
+        exchange = Exchange(call.name or f"{request.method} {request.path}", _masked(request), reading.response())
+        exchange.provenance = {"trouble": reading.trouble} if reading.trouble else {}
+        if self._on_exchange:
+            self._on_exchange(exchange)
+        return exchange
+
+    async def _converse(self, call: Call, request: Request, content: bytes | None, reading: _Reading) -> None:
+        # A connection of its own for each request: one that the server closed meanwhile would look like its fault.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        is_near = urlsplit(self.base_url).hostname in LOOPBACK
+        async with httpx.AsyncClient(timeout=None, limits=limits, trust_env=not is_near, verify=self._verify) as client:
+            url = self.base_url + call.path
+            async with client.stream(request.method, url, headers=dict(request.headers), content=content) as response:
+                reading.begin(response.status_code, response.headers)
+                async for chunk in response.aiter_raw():
+                    if not reading.feed(chunk):
+                        break
+
+    def _request(self, call: Call) -> tuple[Request, bytes | None]:
+        content = call.raw if call.raw is not None else None if call.body is None else json.dumps(call.body).encode()
+        headers: dict[str, str | None] = {"accept-encoding": "identity", "user-agent": "responses-contract"}
+        headers["accept"] = "text/event-stream" if wants_stream(call.body) else "application/json"
+        if content is not None:
+            headers["content-type"] = "application/json"
+        if self.api_key:
+            headers["authorization"] = f"Bearer {self.api_key}"
+        headers |= {name.lower(): value for name, value in call.headers.items()}
+        path = urlsplit(self.base_url).path + call.path
+        sent = {name: value for name, value in headers.items() if value is not None}
+        return Request(call.method, path, sent, call.body, call.raw), content
+
+
+class _Reading:
+    """A response as it comes in."""
+
+    def __init__(self, request: Request, max_body: int, checker: Checker | None, leave_after: int | None) -> None:
+        self.ended: Ended = "closed"
+        self.trouble = ""
+        self._request = request
+        self._checker = checker
+        self._left = max_body
+        self._leave_at = None if leave_after is None else max_body - leave_after
+        self._started = time.monotonic()
+        self._status: int | None = None
+        self._headers: dict[str, str] = {}
+        self._chunks: list[bytes] = []
+        self._times: list[tuple[int, float]] = []
+        self._watch: StreamCheck | None = None
+        self._inflater: zlib._Decompress | None = None
+
+    def begin(self, status: int, headers: httpx.Headers) -> None:
+        self._status, self._headers = status, {name.lower(): value for name, value in headers.items()}
+        window = WINDOW.get(self._headers.get("content-encoding", "").strip().lower())
+        self._inflater = zlib.decompressobj(window) if window else None
+        if self._checker and self._is_stream:
+            self._watch = self._checker.stream(self._request, status=status, headers=self._headers)
+
+    @property
+    def _is_stream(self) -> bool:
+        return "text/event-stream" in self._headers.get("content-type", "").lower()
+
+    def feed(self, chunk: bytes) -> bool:
+        """Take some bytes; False when enough was read."""
+        decoded = self._decode(chunk)
+        at = time.monotonic() - self._started
+        self._left -= len(decoded)
+        self._chunks.append(decoded)
+        if len(self._times) < MAX_TIMES:
+            self._times.append((len(decoded), at))
+        if self._left <= 0:
+            self.ended = "limit"
+        elif self._watch:
+            self._watch.feed(decoded, at)
+            self.ended = "limit" if self._watch.stopped else self.ended
+        if self._leave_at is not None and self._left <= self._leave_at and self.ended == "closed":
+            self.ended = "stopped"
+        return self.ended == "closed"
+
+    def _decode(self, chunk: bytes) -> bytes:
+        if self._inflater is None:
+            return chunk[: self._left]
+        try:
+            return self._inflater.decompress(chunk, self._left)
+        except zlib.error as error:
+            self.ended, self.trouble = "reset", f"content-encoding: {error}"
+            return b""
+
+    def fail(self, error: Exception) -> None:
+        self.ended = "timeout" if isinstance(error, httpx.TimeoutException) else "reset"
+        self.trouble = f"{type(error).__name__}: {error}"
+
+    def response(self) -> Response:
+        content = b"".join(self._chunks)
+        if self.ended in ("limit", "timeout", "reset"):
+            # What was cut off proves that and no more, however much of it came before the deadline.
+            content = content[:MAX_EVIDENCE]
+        response = Response(self._status, self._headers, ended=self.ended)
+        if self._status is None:
+            return response
+        if self._is_stream or SSE_START.match(content):
+            response.sse, response.times = content, self._times
+        else:
+            response.raw = content
+            response.body = body_of(content)
+        return response
+
+
+def is_refused(status: int | None) -> bool:
+    """Whether a request was turned away before a model worked on it, so that nobody pays for it."""
+    return status is not None and (400 <= status < 500 or status in (503, 529))
+
+
+def _pause(exchange: Exchange, attempt: int) -> float | None:
+    """Seconds until a request is sent again; None when its answer is to be judged as it is."""
+    status = exchange.response.status
+    is_broken = exchange.response.ended == "reset" and exchange.request.method != "DELETE"
+    is_busy = status in BUSY or (status == 500 and attempt == 0)
+    if not (is_broken or is_busy):
+        return None
+    asked = exchange.response.headers.get("retry-after", "")
+    own = min(0.1 * 2**attempt, 5.0) * random.uniform(0.5, 1.5)
+    return min(float(asked), MAX_PAUSE) if asked.isascii() and asked.isdigit() else own
+
+
+def _masked(request: Request) -> Request:
+    if "authorization" in request.headers:
+        request.headers = {**request.headers, "authorization": "Bearer <masked>"}
+    return request
+
+
+def wants_stream(body: Any) -> bool:
+    return isinstance(body, dict) and body.get("stream") is True
+
+
+def checked_url(url: str) -> str:
+    """The base URL without a slash at its end; raises UsageError when it is not an HTTP URL."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise UsageError(f"{url!r} is not a URL: {error}", code="bad-url") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise UsageError(
+            f"{url!r} is not an http or https URL", hint="for example http://127.0.0.1:8000/v1", code="bad-url"
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError("the URL carries more than host and path", hint="the key goes into API_KEY", code="bad-url")
+    return url.rstrip("/")
+
+
+def checked_key(key: str) -> str:
+    """The key; raises UsageError when a header cannot carry it. The message does not show it."""
+    if not all("!" <= char <= "~" for char in key):
+        raise UsageError("the API key has characters that a header cannot carry", code="bad-key")
+    return key
+
+
+def curl(request: Request, base_url: str) -> str:
+    """A command that sends the request again; the key is a shell variable in it."""
+    parts = urlsplit(base_url)
+    words = ["curl", "-sS", "-N", "-X", request.method, shlex.quote(f"{parts.scheme}://{parts.netloc}{request.path}")]
+    for name, value in request.headers.items():
+        if name == "authorization":
+            words += ["-H", '"Authorization: Bearer $API_KEY"']
+        elif name in ("content-type", "accept"):
+            words += ["-H", shlex.quote(f"{name}: {value}")]
+    content = request.raw.decode("utf-8", "replace") if request.raw is not None else None
+    if content is None and request.body is not None:
+        content = json.dumps(request.body)
+    if content is not None:
+        words += ["--data-binary", shlex.quote(content)]
+    return " ".join(words)

@@ -1,0 +1,62 @@
+"""The first question to an endpoint: is it there, is it one, does it take the key? The answer is one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.errors import UnreachableError, UsageError
+from responses_contract.model.exchange import Exchange, Response
+
+TIMEOUT = 15.0
+"""Seconds at most for a question that only asks whether anybody is there."""
+_RIGHT_URL = "is BASE_URL right? it ends in /v1 with most servers"
+
+
+def preflight(endpoint: Endpoint, model: str = "") -> None:
+    """Ask with an empty request, which costs nothing; with the smallest whole one where that makes the server fail.
+
+    Raises:
+        UnreachableError: nobody answers in time, or what answers is no Responses endpoint.
+        UsageError: the key is refused.
+    """
+    response = _ask(endpoint, {})
+    if model and response.status is not None and response.status >= 500 and not _speaks_json(response):
+        response = _ask(endpoint, {"model": model, "input": "Say hello in one word.", "max_output_tokens": 16})
+    _judge(response, endpoint)
+
+
+def _ask(endpoint: Endpoint, body: Any) -> Response:
+    timeout = min(endpoint.timeout, TIMEOUT)
+    exchange = endpoint.send(Call("POST", "/responses", body, name="preflight", timeout=timeout))
+    if exchange.response.status is None or exchange.response.ended in ("timeout", "reset"):
+        raise _no_answer(exchange, endpoint.base_url, timeout)
+    return exchange.response
+
+
+def _judge(response: Response, endpoint: Endpoint) -> None:
+    url, status = endpoint.base_url, response.status or 0
+    if status in (401, 403):
+        hint = "set API_KEY to a key that it accepts" if endpoint.api_key else "set API_KEY"
+        raise UsageError(f"{url} refuses the key (status {status})", hint=hint, code="key-refused")
+    if 300 <= status < 400:
+        where = response.headers.get("location", "elsewhere")[:200]
+        raise UnreachableError(f"{url}/responses redirects to {where!r}", hint="set BASE_URL to where it really is")
+    if not _speaks_json(response):
+        kind = response.headers.get("content-type", "no content type")[:60]
+        hint = "is the server in order, and API_KEY right?" if status >= 500 else _RIGHT_URL
+        message = f"{url}/responses answers {status} with {kind!r}, not JSON"
+        raise UnreachableError(message, hint=hint, code="not-an-endpoint")
+    if status == 404 and not (isinstance(response.body, dict) and "error" in response.body):
+        raise UnreachableError(f"{url}/responses does not exist (404)", hint=_RIGHT_URL, code="not-an-endpoint")
+
+
+def _no_answer(exchange: Exchange, url: str, timeout: float) -> UnreachableError:
+    if exchange.response.ended == "timeout":
+        return UnreachableError(f"{url} did not answer within {timeout:g} s", hint="see --timeout", code="timeout")
+    trouble = str(exchange.provenance.get("trouble") or "connection closed").partition("\n")[0][:200]
+    return UnreachableError(f"cannot reach {url}: {trouble}", hint="is the server running, and BASE_URL right?")
+
+
+def _speaks_json(response: Response) -> bool:
+    return response.sse is not None or isinstance(response.body, dict)

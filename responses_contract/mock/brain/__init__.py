@@ -1,0 +1,1 @@
+"""How the mock chooses what to answer."""

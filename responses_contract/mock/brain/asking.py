@@ -1,0 +1,211 @@
+"""From a request to a turn: what the schema cannot say about a request is checked here, against what is remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+
+from responses_contract.mock import faulting
+from responses_contract.mock.brain import choosing, spending
+from responses_contract.mock.brain.turn import Turn, items_of
+from responses_contract.mock.config import MockConfig
+from responses_contract.mock.errors import ApiError, shown
+from responses_contract.mock.faulting import Faults
+from responses_contract.mock.memory import sealed
+from responses_contract.mock.memory.ids import Ids, number_of
+from responses_contract.mock.memory.store import Row, Store
+from responses_contract.stream.grammar import UNDER_WAY
+
+Json = dict[str, Any]
+
+_NO_MODEL = re.compile(
+    r"no[-_ ]such|non-?existent|does[-_]not[-_]exist|not[-_]a[-_]model|invalid[-_]model|unknown[-_]model"
+)
+"""Names that say of themselves that they are nobody's."""
+_ANSWERS: dict[str, str] = {
+    "function_call_output": "function_call",
+    "custom_tool_call_output": "custom_tool_call",
+    "local_shell_call_output": "local_shell_call",
+    "shell_call_output": "shell_call",
+    "apply_patch_call_output": "apply_patch_call",
+    "computer_call_output": "computer_call",
+}
+"""What answers which call."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request that can be answered.
+
+    Attributes:
+        turn: what to answer.
+        previous: the number of the response that it continues.
+        conversation: the id of the conversation that it belongs to.
+    """
+
+    turn: Turn
+    previous: int | None
+    conversation: str | None
+
+
+class Reader:
+    """Turns judged requests into turns."""
+
+    def __init__(self, config: MockConfig, store: Store, salt: str) -> None:
+        self.config = config
+        self.store = store
+        self.salt = salt
+
+    def read(self, body: Json, ids: Ids, faults: Faults = faulting.NONE) -> Asked:
+        """The request with what was said before it.
+
+        Raises:
+            ApiError: it names what does not exist, contradicts itself, or is too long.
+        """
+        self._check_model(body.get("model"))
+        previous, conversation = self._before(body, faults)
+        earlier = self._earlier(previous, conversation)
+        turn = Turn(body, items_of(body, ids), earlier, ids, self.config.seed)
+        if turn.own and not isinstance(body.get("input"), str):
+            self._check_items(turn)
+        for check in _CHECKS:
+            check(body)
+        self._fit(turn)
+        return Asked(turn, previous, conversation)
+
+    def find(self, identifier: str) -> Row | None:
+        """The stored response with this id, deleted ones left out."""
+        number = number_of(identifier, self.salt)
+        row = None if number is None or not identifier.startswith("resp_") else self.store.get(number)
+        return None if row is None or row.gone else row
+
+    def _check_model(self, model: str | None) -> None:
+        if model is None:
+            return
+        known = self.config.models
+        if (known and model not in known) or (not known and _NO_MODEL.search(model)):
+            message = f"The requested model '{shown(model)}' does not exist."
+            raise ApiError(400, message, code="model_not_found", param="model")
+
+    def _before(self, body: Json, faults: Faults) -> tuple[int | None, str | None]:
+        previous, given = body.get("previous_response_id"), body.get("conversation")
+        if previous is not None and given is not None:
+            message = "'previous_response_id' and 'conversation' cannot be used together: send one of them."
+            raise ApiError(400, message, code="mutually_exclusive_parameters", param="previous_response_id")
+        if given is not None:
+            return None, str(given if isinstance(given, str) else given["id"])
+        if previous is None:
+            return None, None
+        row = None if faults.has("session/chain-is-accepted") else self.find(previous)
+        if row is None and faults.has("session/chain-to-unknown-is-refused"):
+            return None, None
+        if row is None:
+            message = f"Previous response with id '{shown(previous)}' not found."
+            raise ApiError(400, message, code="previous_response_not_found", param="previous_response_id")
+        if row.status in UNDER_WAY:
+            message = f"Previous response with id '{shown(previous)}' is still {row.status}: wait until it has ended."
+            raise ApiError(400, message, code="previous_response_in_progress", param="previous_response_id")
+        return row.number, None
+
+    def _earlier(self, previous: int | None, conversation: str | None) -> list[Json]:
+        if conversation is not None:
+            return self.store.conversation(conversation)
+        return self.store.chain(previous) if previous is not None else []
+
+    def _check_items(self, turn: Turn) -> None:
+        turn.own = [self._resolved(item, at) for at, item in enumerate(turn.own)]
+        if self.config.strict_context:
+            _check_results(turn)
+        turn.reread()
+
+    def _resolved(self, item: Json, at: int) -> Json:
+        if item.get("type") == "item_reference" or set(item) == {"id"}:
+            return self._kept_item(str(item["id"]))
+        hidden = item.get("encrypted_content")
+        if isinstance(hidden, str) and sealed.is_ours(hidden) and sealed.unseal(hidden, self.config.seed) is None:
+            message = f"The encrypted content for item {shown(str(item.get('id')))} could not be verified."
+            raise ApiError(400, message, code="invalid_encrypted_content", param=f"input[{at}].encrypted_content")
+        return item
+
+    def _kept_item(self, identifier: str) -> Json:
+        number = number_of(identifier, self.salt)
+        row = None if number is None else self.store.get(number)
+        items = [] if row is None else self.store.items(row)
+        found = next((item for item in items if item.get("id") == identifier), None)
+        if found is None:
+            message = (
+                f"Item with id '{shown(identifier)}' not found. Items are not kept when `store` is false: "
+                "send the item itself, or set `store` to true."
+            )
+            raise ApiError(404, message, param="input")
+        return found
+
+    def _fit(self, turn: Turn) -> None:
+        """Drop the oldest items where the request allows it, or refuse."""
+        limit = self.config.context_window
+        turn.cost = spending.of_input(turn)
+        if turn.cost <= limit:
+            return
+        if turn.body.get("truncation") == "auto":
+            while turn.cost > limit and len(turn.context) > 1:
+                turn.drop_oldest()
+                turn.cost = spending.of_input(turn)
+        else:
+            message = "Your input exceeds the context window of this model. Please adjust your input and try again."
+            raise ApiError(400, message, code="context_length_exceeded", param="input")
+
+
+def _check_results(turn: Turn) -> None:
+    called = {(item.get("type"), item.get("call_id")) for item in turn.context}
+    for item in turn.own:
+        kind = str(item.get("type"))
+        call = _ANSWERS.get(kind)
+        if call is not None and (call, item.get("call_id")) not in called:
+            words = call.replace("_", " "), kind.replace("_", " "), shown(str(item.get("call_id")))
+            raise ApiError(400, "No {} found for {} with call_id {}.".format(*words), param="input")
+
+
+def _check_tool_choice(body: Json) -> None:
+    if body.get("tool_choice") is not None:
+        choosing.read(body)
+
+
+def _check_format(body: Json) -> None:
+    form = (body.get("text") or {}).get("format") or {}
+    if form.get("type") == "json_schema":
+        _check_schema(
+            form.get("schema"),
+            f"Invalid schema for response_format '{shown(str(form.get('name')))}'",
+            "invalid_json_schema",
+            "text.format.schema",
+        )
+
+
+def _check_tools(body: Json) -> None:
+    for at, tool in enumerate(body.get("tools") or ()):
+        if tool.get("type") == "function":
+            about = f"Invalid schema for function '{shown(str(tool.get('name')))}'"
+            _check_schema(tool.get("parameters"), about, "invalid_function_parameters", f"tools[{at}].parameters")
+
+
+def _check_schema(schema: Any, about: str, code: str, param: str) -> None:
+    if not isinstance(schema, dict) or not schema:
+        return
+    problem = _schema_problem(schema)
+    if problem:
+        raise ApiError(400, f"{about}: {problem}", code=code, param=param)
+
+
+def _schema_problem(schema: Json) -> str | None:
+    try:
+        jsonschema_rs.meta.validate({**schema, "$schema": "https://json-schema.org/draft/2020-12/schema"})
+    except (ValueError, jsonschema_rs.ValidationError) as error:
+        return shown(str(getattr(error, "message", error)), 200)
+    return None
+
+
+_CHECKS: tuple[Callable[[Json], None], ...] = (_check_tool_choice, _check_format, _check_tools)

@@ -1,0 +1,143 @@
+"""One request in its surroundings: what was asked, what was said before, and the ids for what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from responses_contract.mock.brain import reading
+from responses_contract.mock.memory.ids import Ids
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What an answer is made from.
+
+    Attributes:
+        body: the request, judged.
+        own: the items of this request, each with an id.
+        earlier: the items of the conversation before it, oldest first.
+        seed: of the mock.
+        question: the text of the last message of the user.
+        results: the answers to calls with which the conversation ends.
+        texts: the words of every item of the conversation.
+        cost: the input tokens, once they are counted.
+    """
+
+    body: Json
+    own: list[Json]
+    earlier: list[Json]
+    ids: Ids
+    seed: int = 0
+    question: str = field(init=False)
+    results: list[Json] = field(init=False)
+    texts: list[str] = field(init=False)
+    cost: int = 0
+
+    def __post_init__(self) -> None:
+        self.reread()
+
+    def reread(self) -> None:
+        """Look at the items anew, after they were changed."""
+        self.texts = [reading.text_of(item, self.seed) for item in self.context]
+        self.question = reading.last_question(self.own, self.texts)
+        self.results = reading.fresh_results(self.own)
+
+    def drop_oldest(self) -> None:
+        """Forget the oldest item."""
+        if self.earlier:
+            self.earlier = self.earlier[1:]
+        else:
+            self.own = self.own[1:]
+        self.reread()
+
+    @property
+    def context(self) -> list[Json]:
+        """Everything that was said, oldest first."""
+        return [*self.earlier, *self.own] if self.earlier else self.own
+
+    def includes(self, name: str) -> bool:
+        """Whether the request asks for this additional output."""
+        return name in (self.body.get("include") or ())
+
+
+def items_of(body: Json, ids: Ids) -> list[Json]:
+    """The input of a request as items with ids: a text is a message of the user."""
+    given = body.get("input")
+    if isinstance(given, str):
+        part = {"type": "input_text", "text": given}
+        return [{"id": ids.make("msg"), "type": "message", "status": "completed", "role": "user", "content": [part]}]
+    return [_item(item, ids) for item in given or () if item.get("type") not in _NO_ITEMS]
+
+
+_PREFIXES: dict[str, str] = {
+    "message": "msg",
+    "reasoning": "rs",
+    "function_call": "fc",
+    "function_call_output": "fco",
+    "custom_tool_call": "ctc",
+    "custom_tool_call_output": "ctco",
+    "mcp_approval_response": "mcprs",
+}
+_DONE: Json = {"status": "completed"}
+_USUAL: dict[str, Json] = {
+    "function_call": _DONE,
+    "function_call_output": _DONE,
+    "custom_tool_call": _DONE,
+    "custom_tool_call_output": _DONE,
+    "web_search_call": _DONE,
+    "file_search_call": {**_DONE, "results": None},
+    "code_interpreter_call": {**_DONE, "code": None, "outputs": None},
+    "image_generation_call": _DONE,
+    "computer_call": {**_DONE, "pending_safety_checks": []},
+    "computer_call_output": _DONE,
+    "mcp_call": {**_DONE, "approval_request_id": None, "output": None, "error": None},
+    "local_shell_call": _DONE,
+    "shell_call": _DONE,
+    "shell_call_output": {**_DONE, "max_output_length": None},
+    "tool_search_call": {**_DONE, "call_id": None, "execution": "server"},
+    "tool_search_output": {**_DONE, "call_id": None, "execution": "server"},
+    "program_output": _DONE,
+}
+"""Members that an item may lack when it is sent in, and that it has when it is listed."""
+_OUTCOMES: dict[str, frozenset[str]] = {
+    "web_search_call": frozenset({"action"}),
+    "image_generation_call": frozenset(
+        {"result", "revised_prompt", "background", "output_format", "quality", "size"},
+    ),
+}
+"""What an item has once it is completed; an item that lacks it is listed as under way."""
+_NO_ITEMS = ("compaction_trigger",)
+"""What stands among the items and is none: it is not kept."""
+
+
+def _item(item: Json, ids: Ids) -> Json:
+    kind = str(item.get("type") or "message")
+    named = item if item.get("id") else {**item, "id": ids.make(_PREFIXES.get(kind, "item"))}
+    if kind == "item_reference":
+        return named
+    if kind != "message":
+        said = {name: value for name, value in named.items() if value is not None}
+        return {**_USUAL.get(kind, {}), **said, **_not_done(kind, said)}
+    content = item.get("content")
+    if isinstance(content, str):
+        part: Json = {"type": "input_text", "text": content}
+        if item.get("role") == "assistant":
+            part = {"type": "output_text", "text": content, "annotations": [], "logprobs": []}
+        content = [part]
+    told = {name: value for name, value in named.items() if value is not None}
+    return {"status": "completed", **told, "type": "message", "content": [_part(part) for part in content or ()]}
+
+
+def _part(part: Json) -> Json:
+    """A part with what it always has."""
+    return {"annotations": [], **part} if part.get("type") == "output_text" else part
+
+
+def _not_done(kind: str, said: Json) -> Json:
+    ended_otherwise = said.get("status") not in (None, "completed", "generating")
+    if ended_otherwise or _OUTCOMES.get(kind, frozenset()) <= said.keys():
+        return {}
+    return {"status": "in_progress"}

@@ -1,0 +1,1 @@
+"""The mock's front: ASGI, routes, admin, refusals and troubles."""

@@ -1,0 +1,298 @@
+"""The edge of the mock: every request comes in here, is admitted and routed, and every answer goes out from here."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import sys
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from itertools import islice
+from typing import Any
+
+import orjson
+
+from responses_contract.mock import faulting
+from responses_contract.mock.config import MockConfig
+from responses_contract.mock.errors import ApiError, shown
+from responses_contract.mock.faulting import Faults
+from responses_contract.mock.http import trouble
+from responses_contract.mock.http.ledger import Ledger
+from responses_contract.mock.http.trouble import Trouble
+from responses_contract.mock.http.wire import JSON, SSE, Call, Gone, Headers, Receive, Scope, Send, encoded
+from responses_contract.mock.memory.jobs import Job
+from responses_contract.mock.service import Service
+from responses_contract.wire.encoder import ending, frame
+
+Json = dict[str, Any]
+Operation = Callable[["Endpoint", Call, str, Trouble], Awaitable[None]]
+Routes = dict[str, dict[str, Operation]]
+
+TOGETHER = 64
+"""Events that are sent in one piece, where no pace is asked for."""
+VERSION = b"2020-10-01"
+"""What `openai-version` says: the date of the REST API."""
+_RATE: Headers = [
+    (b"x-ratelimit-limit-requests", b"10000"),
+    (b"x-ratelimit-limit-tokens", b"30000000"),
+    (b"x-ratelimit-remaining-requests", b"9999"),
+    (b"x-ratelimit-remaining-tokens", b"29999000"),
+    (b"x-ratelimit-reset-requests", b"6ms"),
+    (b"x-ratelimit-reset-tokens", b"2ms"),
+]
+_ROOTS = ("/v1/responses", "/responses")
+_FAILURE = ApiError(500, "The server had an error while processing your request.", kind="server_error")
+
+
+class Endpoint:
+    """The mock as an ASGI application; it holds everything that one mock knows.
+
+    Args:
+        config: the settings.
+        fixed: what can be done with `/responses` and the fixed paths below it.
+        stored: what can be done with `/responses/{response_id}` and the paths below it.
+        admin: what can be done with the paths below `/mock`; empty where that is not served.
+
+    Attributes:
+        jobs: the work in the background, by the number of its response.
+        ledger: what was received and answered.
+        trouble: the operational faults that are on.
+    """
+
+    def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, admin: Routes) -> None:
+        self.config = config
+        self.ledger = Ledger(remember=config.admin)
+        self.service = Service(config, self.ledger)
+        self.trouble = trouble.read(config.trouble)
+        self.jobs: dict[int, Job] = {}
+        self.served = 0
+        self.set_faults(config.faults, config.fault_rate)
+        self._fixed, self._stored, self._admin = fixed, stored, admin
+        self._direct = {f"{root}/{name}".rstrip("/"): fixed[name] for root in _ROOTS for name in fixed}
+        self._keys = [key.encode() for key in config.api_keys]
+        self._salt = self.service.salt[:16].encode()
+
+    def set_faults(self, names: Iterable[str], rate: float) -> None:
+        """Switch these faults on, and all others off.
+
+        Raises:
+            UsageError: there is no such fault.
+        """
+        self._faults = faulting.known(names)
+        self._dice = faulting.Dice(self.config.seed, rate)
+
+    @property
+    def fault_ids(self) -> list[str]:
+        """The ids of the faults that are on."""
+        return [fault.id for fault in self._faults]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(Call(scope, receive, send, self.config.patience))
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                self.close()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+    def close(self) -> None:
+        """Stop what is under way and let go of the memory."""
+        for job in self.jobs.values():
+            job.stop()
+        self.service.close()
+
+    # --- one request ------------------------------------------------------------------------------------------------
+
+    async def _http(self, call: Call) -> None:
+        self.served += 1
+        call.common = self._common()
+        try:
+            await self._answer(call)
+        except ApiError as error:
+            await self._refuse(call, error)
+        except Gone:
+            call.abort()
+        except Exception:
+            traceback.print_exc(file=sys.stderr)
+            await self._refuse(call, _FAILURE)
+
+    def _common(self) -> Headers:
+        return [
+            (b"x-request-id", b"req_%016x%b" % (self.served, self._salt)),
+            (b"openai-version", VERSION),
+            *_RATE,
+        ]
+
+    async def _answer(self, call: Call) -> None:
+        self._admit(call)
+        operation, identifier = self._routed(call)
+        met = self._trouble_of(call)
+        if met.latency:
+            await asyncio.sleep(met.latency)
+        refusal = met.refusal()
+        if refusal is not None:
+            raise refusal
+        await operation(self, call, identifier, met)
+
+    def _admit(self, call: Call) -> None:
+        if not self._keys:
+            return
+        given = call.headers.get(b"authorization", b"")
+        key = given[7:].strip() if given[:7].lower() == b"bearer " else b""
+        for known in self._keys:
+            if hmac.compare_digest(key, known):
+                return
+        raise _bad_key(key.decode("latin-1"))
+
+    def _routed(self, call: Call) -> tuple[Operation, str]:
+        """What is to be done, and the id in the path."""
+        path, method = call.scope["path"], call.scope["method"]
+        methods, identifier = self._direct.get(path), ""
+        if methods is None:
+            steps = path.strip("/").split("/")
+            methods, identifier = self._methods(steps[1:] if steps[0] == "v1" else steps)
+        if methods is None:
+            raise ApiError(404, f"Invalid URL ({shown(method)} {shown(path)})", code="unknown_url")
+        if method not in methods:
+            message = f"Not allowed to {shown(method)} on {shown(path)}."
+            raise ApiError(405, message, code="method_not_allowed", headers={"allow": ", ".join(methods)})
+        return methods[method], identifier
+
+    def _methods(self, steps: list[str]) -> tuple[dict[str, Operation] | None, str]:
+        if len(steps) == 2 and steps[0] == "mock":
+            return self._admin.get(steps[1]), ""
+        if not steps or steps[0] != "responses" or len(steps) > 3:
+            return None, ""
+        first, rest = (*steps[1:], "", "")[:2]
+        if not rest and first in self._fixed:
+            return self._fixed[first], ""
+        return (self._stored.get(rest), first) if first else (None, "")
+
+    def _trouble_of(self, call: Call) -> Trouble:
+        own = call.headers.get(b"x-mock-trouble")
+        met = trouble.read(own.decode("latin-1").split(",")) if own else self.trouble
+        return met if met.meets(self.served) else trouble.NONE
+
+    def faults_of(self, call: Call, request: Json) -> Faults:
+        """The faults that the answer to this request commits: those it names itself, or those that are on."""
+        named = call.headers.get(b"x-mock-fault")
+        if named:
+            names = named.decode("latin-1").split(",")
+            return Faults(faulting.known(name.strip() for name in names), request)
+        if not self._faults or not self._dice.falls():
+            return faulting.NONE
+        return Faults(self._faults, request)
+
+    async def _refuse(self, call: Call, error: ApiError) -> None:
+        faults = self.faults_of(call, {})
+        if faults:
+            faults.request = _object(call.raw)
+        call.common = call.common[: -len(_RATE)]
+        await self.reply(call, error.body(), faults, status=error.status, more=error.headers)
+
+    # --- answering --------------------------------------------------------------------------------------------------
+
+    async def reply(
+        self,
+        call: Call,
+        body: Json | bytes,
+        faults: Faults = faulting.NONE,
+        *,
+        status: int = 200,
+        more: dict[str, str] | None = None,
+        cut: int | None = None,
+    ) -> None:
+        """A JSON answer, with what the faults make of it; of its bytes only `cut`, where that is given."""
+        self.ledger.statuses[status] += 1
+        headers = [*JSON, *encoded(more.items())] if more else JSON
+        if faults:
+            value = orjson.loads(body) if isinstance(body, bytes) else body
+            raw = orjson.dumps(faults.applied("body", value) if status < 400 else value)
+            await self._reply_raw(call, status, headers, raw, faults)
+            return
+        raw = body if isinstance(body, bytes) else orjson.dumps(body)
+        await call.reply(status, headers, raw, cut=cut)
+
+    async def _reply_raw(self, call: Call, status: int, headers: Headers, raw: bytes, faults: Faults) -> None:
+        told = {name.decode("latin-1"): value.decode("latin-1") for name, value in (*headers, *call.common)}
+        status, told, raw = faults.applied("http", (status, told, raw))
+        call.common = []
+        await call.reply(status, encoded(told.items()), raw)
+
+    async def replay(self, call: Call, status: int, headers: Headers, raw: bytes) -> None:
+        """A recorded answer, as it was."""
+        self.ledger.statuses[status] += 1
+        await call.reply(status, headers, raw)
+
+    async def stream(self, call: Call, events: Iterable[Json], faults: Faults, met: Trouble) -> None:
+        """A stream, with what the faults and the trouble make of it."""
+        met = met.worsened(faults)
+        if faults and not met.breaks_streams:
+            self.ledger.statuses[200] += 1
+            await self._stream_faulty(call, list(events), faults)
+            return
+        await self.begin(call)
+        if met.slow_first_byte:
+            await call.waited(met.slow_first_byte)
+        await call.pieces(self._troubled(call, events, met) if met.breaks_streams else self._paced(events))
+
+    async def begin(self, call: Call) -> None:
+        """The head of a stream."""
+        self.ledger.statuses[200] += 1
+        await call.begin(SSE)
+
+    async def _paced(self, events: Iterable[Json]) -> AsyncIterator[bytes]:
+        framing, pace = self.config.framing, self.config.pace
+        coming = iter(events)
+        while some := [frame(event, framing) for event in islice(coming, 1 if pace else TOGETHER)]:
+            yield b"".join(some)
+            await asyncio.sleep(pace)
+        if framing.done:
+            yield ending(framing)
+
+    async def _troubled(self, call: Call, events: Iterable[Json], met: Trouble) -> AsyncIterator[bytes]:
+        for number, event in enumerate(events):
+            if number == met.truncate_after:
+                return
+            if number == met.stall_after:
+                await call.waited(met.stall)
+            if number == met.reset_after:
+                await call.waited(0.05)
+                call.abort(reset=True)
+                raise Gone
+            yield frame(event, self.config.framing)
+            await asyncio.sleep(self.config.pace)
+        yield ending(self.config.framing)
+
+    async def _stream_faulty(self, call: Call, events: list[Json], faults: Faults) -> None:
+        framing = self.config.framing
+        told = [frame(event, framing).decode() for event in faults.applied("events", events)]
+        last = ending(framing).decode()
+        told = faults.applied("frames", [*told, last] if last else told)
+        raw = "".join(told).encode("utf-8", "surrogatepass")
+        await self._reply_raw(call, 200, SSE, faults.applied("bytes", raw), faults)
+
+
+def _object(raw: bytes) -> Json:
+    """The JSON object in these bytes, or an empty one."""
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _bad_key(key: str) -> ApiError:
+    challenge = {"www-authenticate": "Bearer"}
+    if not key:
+        message = "You didn't provide an API key: send it as `Authorization: Bearer` and the key."
+        return ApiError(401, message, headers=challenge)
+    masked = f"{key[:3]}***{key[-2:]}" if len(key) > 12 else "***"
+    message = f"Incorrect API key provided: {shown(masked)}."
+    return ApiError(401, message, code="invalid_api_key", headers=challenge)

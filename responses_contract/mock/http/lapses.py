@@ -1,0 +1,81 @@
+"""Faults of the endpoint's memory: what it forgets, keeps or mixes up when it is told to.
+
+Each function does what is right, unless a fault of layer `session` is on for this answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from responses_contract.mock.errors import not_found
+from responses_contract.mock.faulting import Faults
+from responses_contract.mock.memory.store import Row
+from responses_contract.mock.service import Service
+
+Json = dict[str, Any]
+
+WRONG_TEXT = "Other."
+
+
+def find(service: Service, identifier: str, faults: Faults) -> Row:
+    """The stored response with this id.
+
+    Raises:
+        ApiError: 404.
+    """
+    if faults.has("session/stored-is-kept"):
+        raise not_found(identifier)
+    return service.find(identifier)
+
+
+def retrieved(row: Row, faults: Faults) -> bytes:
+    """The JSON of a stored response."""
+    if not faults:
+        return row.response
+    response = orjson.loads(row.response)
+    if faults.has("session/retrieved-equals-created") or faults.has("session/retrieved-equals-streamed"):
+        response["output"] = [_reworded(item) for item in response["output"]]
+    if faults.has("session/cancelled-stays-cancelled") and row.status == "cancelled":
+        response["status"] = "in_progress"
+    return orjson.dumps(response)
+
+
+def _reworded(item: Json) -> Json:
+    if item.get("type") != "message":
+        return item
+    return {**item, "content": [{**part, "text": WRONG_TEXT} if "text" in part else part for part in item["content"]]}
+
+
+def resumed(events: list[Json], faults: Faults) -> list[Json]:
+    """The events of a stream that is sent again."""
+    if not faults.has("session/resumed-equals-original"):
+        return events
+    at = next((at for at, event in enumerate(events) if isinstance(event.get("delta"), str)), None)
+    return [
+        {**event, "delta": event["delta"][::-1] + "?"} if number == at else event for number, event in enumerate(events)
+    ]
+
+
+def paging(asked: Json, faults: Faults) -> Json:
+    """Where a page begins."""
+    if faults.has("session/pages-do-not-overlap"):
+        return {name: value for name, value in asked.items() if name != "after"}
+    return asked
+
+
+def listed(page: Json, faults: Faults) -> Json:
+    """A page of input items."""
+    if not faults.has("session/input-items-list-the-input"):
+        return page
+    return {
+        **page,
+        "data": [{**item, "content": [{"type": "input_text", "text": WRONG_TEXT}]} for item in page["data"]],
+    }
+
+
+def counted(count: Json, faults: Faults) -> Json:
+    """A count of tokens."""
+    more = 90 if faults.has("session/token-count-equals-usage") else 0
+    return {**count, "input_tokens": count["input_tokens"] + more}

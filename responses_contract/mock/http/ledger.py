@@ -1,0 +1,64 @@
+"""What a mock has received and what it has answered, for those who want to look: counters, and the last requests."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from typing import Any
+
+from responses_contract.recordings.masking import SECRET_HEADER
+
+Json = dict[str, Any]
+
+MOST_REQUESTS = 1000
+"""Requests that are remembered."""
+MOST_BYTES = 64 * 1024
+"""Bytes of a body that are remembered."""
+
+
+class Ledger:
+    """Counters and the last requests of one mock.
+
+    Attributes:
+        statuses: how many answers there were, by HTTP status.
+        input_tokens: tokens that all answers together cost, as their usage says.
+        output_tokens: the same, of the output.
+    """
+
+    def __init__(self, *, remember: bool) -> None:
+        self.remember = remember
+        self.statuses: Counter[int] = Counter()
+        self.responses = 0
+        self.input_tokens = 0
+        self.output_tokens = 0
+        self._requests: deque[Json] = deque(maxlen=MOST_REQUESTS)
+
+    def bill(self, usage: Json | None) -> None:
+        """Count what a response cost."""
+        self.responses += 1
+        if usage is not None:
+            self.input_tokens += usage["input_tokens"]
+            self.output_tokens += usage["output_tokens"]
+
+    def receive(self, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+        """Remember a request, its secrets left out."""
+        if self.remember:
+            shown = {name: "***" if SECRET_HEADER.fullmatch(name) else value for name, value in headers}
+            text = body[:MOST_BYTES].decode("utf-8", "replace")
+            self._requests.append({"method": method, "path": path, "headers": shown, "body": text})
+
+    def requests(self) -> list[Json]:
+        """The last requests, oldest first."""
+        return list(self._requests)
+
+    def clear(self) -> None:
+        """Forget the requests and begin to count anew."""
+        self.__init__(remember=self.remember)  # type: ignore[misc]
+
+    def totals(self) -> Json:
+        """All counters."""
+        return {
+            "answers": {str(status): count for status, count in sorted(self.statuses.items())},
+            "responses": self.responses,
+            "billed": {"input_tokens": self.input_tokens, "output_tokens": self.output_tokens},
+        }

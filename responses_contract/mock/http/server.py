@@ -1,0 +1,185 @@
+"""Runs the mock: in this process until interrupted, or in a thread for as long as a `with` block lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from responses_contract.errors import UsageError
+from responses_contract.mock.config import MockConfig
+from responses_contract.mock.http.app import create_app
+from responses_contract.mock.http.endpoint import Endpoint
+from responses_contract.mock.http.wire import TRANSPORT, Receive, Scope, Send
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+START = 10.0
+"""Seconds within which a mock has to be ready."""
+
+
+class _Protocol(HttpToolsProtocol):
+    """The server's protocol, which shows the application its connection: to reset it, or to drop a client."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: {"transport": self.transport}}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A mock that serves.
+
+    Attributes:
+        base_url: what a client is given: scheme, host, port and `/v1`.
+        api_key: one that it lets in.
+        app: the application.
+        server: what runs it.
+    """
+
+    base_url: str
+    api_key: str
+    app: Endpoint
+    server: uvicorn.Server
+
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self.server.server_state.connections)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """The socket on which to listen.
+
+    Raises:
+        UsageError: the address is taken or not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except (OSError, OverflowError) as error:
+        sock.close()
+        message = f"cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}"
+        raise UsageError(message, hint="choose another --port, or 0 for a free one") from None
+    return sock
+
+
+def url_of(sock: socket.socket) -> str:
+    """The base URL of a mock that listens on this socket."""
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}/v1" if ":" in host else f"http://{host}:{port}/v1"
+
+
+def server_of(app: Application, **settings: Any) -> uvicorn.Server:
+    """The server of an application."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http=_Protocol,
+            ws="none",
+            loop="uvloop" if _has_uvloop() else "asyncio",
+            lifespan="on",
+            access_log=False,
+            log_level="critical",
+            server_header=False,
+            proxy_headers=False,
+            backlog=4096,
+            timeout_graceful_shutdown=1,
+            **settings,
+        )
+    )
+
+
+def _has_uvloop() -> bool:
+    try:
+        import uvloop  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def running_mock(**settings: Any) -> Iterator[Running]:
+    """A mock with the settings of `MockConfig`, in a thread of this process, for the length of a `with` block.
+
+    Raises:
+        UsageError: a setting is wrong.
+    """
+    config = MockConfig(**settings)
+    app = create_app(config)
+    key = config.api_keys[0] if config.api_keys else "none"
+    with running_app(app, config.host, config.port) as (url, server):
+        yield Running(url, key, app, server)
+
+
+@contextlib.contextmanager
+def running_app(
+    app: Application, host: str = "127.0.0.1", port: int = 0, **settings: Any
+) -> Iterator[tuple[str, uvicorn.Server]]:
+    """An ASGI application in a thread of this process: its base URL, and what runs it; settings as uvicorn's."""
+    sock = bound(host, port)
+    server = server_of(app, **settings)
+    thread = threading.Thread(target=_serve, args=(server, sock), daemon=True, name="responses-contract server")
+    thread.start()
+    try:
+        _await(server, thread)
+        yield url_of(sock), server
+    finally:
+        server.should_exit = True
+        thread.join(START)
+        sock.close()
+
+
+def _serve(server: uvicorn.Server, sock: socket.socket) -> None:
+    with contextlib.suppress(SystemExit):
+        server.run(sockets=[sock])
+
+
+def _await(server: uvicorn.Server, thread: threading.Thread) -> None:
+    pause = threading.Event()
+    for _ in range(int(START / 0.005)):
+        if server.started or not thread.is_alive():
+            break
+        pause.wait(0.005)
+    if not server.started:
+        raise UsageError("the mock did not start", hint="is the address free, and the database file ours?")
+
+
+def serve(config: MockConfig, announce: Callable[[str], object]) -> None:
+    """Serve a mock in this process until interrupted; `announce` gets the base URL once clients may come.
+
+    Raises:
+        UsageError: a setting is wrong, or the address is taken.
+    """
+    serve_app(create_app(config), config.host, config.port, announce)
+
+
+def serve_app(app: Application, host: str, port: int, announce: Callable[[str], object], **settings: Any) -> None:
+    """Serve an ASGI application in this process until interrupted; settings as uvicorn's.
+
+    Raises:
+        UsageError: the address is taken.
+    """
+    sock = bound(host, port)
+    server = server_of(app, **settings)
+
+    async def run() -> None:
+        task = asyncio.create_task(server.serve(sockets=[sock]))
+        while not server.started and not task.done():
+            await asyncio.sleep(0.002)
+        if server.started:
+            announce(url_of(sock))
+        await task
+
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner,
+    ):
+        runner.run(run())

@@ -1,0 +1,1 @@
+"""What the mock remembers: responses, jobs in the background, ids."""

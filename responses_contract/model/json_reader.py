@@ -1,0 +1,206 @@
+"""Bytes as JSON: the one reader of requests, bodies and events, and why some bytes are no event at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import orjson
+
+from responses_contract.model.findings import quote
+from responses_contract.model.json_values import pointer_step
+from responses_contract.wire.limits import Limits
+
+Problem = tuple[str, str, str]
+"""A rule that is broken, what was expected, what was there."""
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def body_of(raw: bytes) -> Any:
+    """The JSON value of a body; its text where it is none, or is nested so deep that little can be done with it."""
+    try:
+        return _shallow(raw)
+    except ValueError:
+        return raw.decode("utf-8", "replace")
+
+
+def value_of(raw: bytes) -> Any:
+    """The JSON value in some bytes, read as the checker reads it; None where there is none, or one nested too deep.
+
+    One reader for requests, answers and events, so that no part of a run sees another value than the checker judges:
+    `NaN` is no JSON; half of a surrogate pair is read as U+FFFD; of members with one name the last counts.
+    """
+    try:
+        return _shallow(raw)
+    except ValueError:
+        return None
+
+
+def _shallow(raw: bytes) -> Any:
+    depth = Limits().depth
+    try:
+        value = orjson.loads(raw)
+    except ValueError:
+        found = read_halves(raw, depth)
+        if found is None:
+            raise
+        value = found.value
+    if too_deep(value, depth):
+        raise ValueError("nested too deep")
+    return value
+
+
+class Reading(NamedTuple):
+    """What the bytes of a frame or a body hold.
+
+    Attributes:
+        value: what JSON makes of them; None where they are no JSON.
+        problem: why that is no event; None where it may be one.
+        half: the first text that holds half of a surrogate pair, and its pointer; `value` has U+FFFD in its place.
+    """
+
+    value: Any
+    problem: Problem | None = None
+    half: tuple[str, str] | None = None
+
+
+def read(data: bytes, depth: int) -> Reading:
+    """The event that the data of a frame holds, or why it is none."""
+    try:
+        event, half = orjson.loads(data), None
+    except ValueError:
+        found = read_halves(data, depth)
+        if found is None:
+            return Reading(None, not_json(data))
+        event, half = found.value, found.half
+    return Reading(event, foreign(event, depth), half)
+
+
+def read_halves(data: bytes, depth: int) -> Reading | None:
+    """What JSON makes of bytes that are refused for half of a surrogate pair; None where that is not the reason."""
+    if _HALF.search(data) is None:
+        return None
+    try:
+        value = json.loads(data.decode("utf-8"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return whole(value, depth)
+
+
+def whole(value: Any, depth: int) -> Reading:
+    """A value that was parsed already, with U+FFFD for halves of surrogate pairs; one nested deeper stays as it is."""
+    try:
+        orjson.dumps(value)
+    except TypeError:
+        if not too_deep(value, depth):
+            halves: list[tuple[str, str]] = []
+            return Reading(_mended(value, "", halves), half=halves[0] if halves else None)
+    return Reading(value)
+
+
+def _mended(value: Any, at: str, halves: list[tuple[str, str]]) -> Any:
+    if isinstance(value, str):
+        if _SURROGATE.search(value) is None:
+            return value
+        halves.append((value, at))
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {
+            _mended(name, at, halves): _mended(each, f"{at}/{pointer_step(str(name))}", halves)
+            for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_mended(each, f"{at}/{number}", halves) for number, each in enumerate(value)]
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def not_json(data: bytes) -> Problem:
+    """What is wrong with bytes that are not JSON."""
+    shown = quote(data[:1000].decode("utf-8", "replace"))
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return (
+            "wire/utf-8",
+            "valid UTF-8",
+            f"byte {error.start} of the data: {data[error.start : error.start + 4].hex()}",
+        )
+    if data.lstrip()[:1] == b"<":
+        return "wire/no-html", "an event as JSON", shown
+    return "wire/data-is-json", "an event as JSON", shown
+
+
+def foreign(event: Any, depth: int) -> Problem | None:
+    """What is wrong with JSON that is no event of this API."""
+    if not isinstance(event, dict):
+        return "wire/data-is-an-object", "an object", quote(event)
+    if too_deep(event, depth):
+        return "wire/within-limits", f"JSON nested at most {depth} deep", "more"
+    if "type" in event:
+        return None
+    if str(event.get("object", "")).startswith("chat.completion") or "choices" in event:
+        return "wire/no-chat-chunks", "an event of the Responses API", quote(event)
+    if "error" in event:
+        return "wire/errors-are-events", "an event of type error or response.failed", quote(event)
+    return None
+
+
+def too_deep(value: Any, limit: int) -> bool:
+    """Whether a JSON value is nested deeper than this."""
+    level: Iterable[Any] = (value,)
+    for _ in range(limit):
+        level = [
+            each
+            for one in level
+            for each in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(each, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+class _TwiceError(Exception):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def repeated_member(data: bytes, value: Any) -> str | None:
+    """The name of a member that an object in `data`, whose value is `value`, has twice.
+
+    Where each `":` ends one of the names and no other spelling occurs, counting is enough.
+    """
+    if data.count(b'":') == _count_members(value) and b" :" not in data and b"\t:" not in data and b"\n" not in data:
+        return None
+    try:
+        json.loads(data, object_pairs_hook=_pairs)
+    except _TwiceError as twice:
+        return twice.name
+    except (ValueError, RecursionError):
+        return None
+    return None
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> None:
+    seen = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise _TwiceError(name)
+        seen.add(name)
+
+
+def _count_members(value: Any) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(_count_members(each) for each in value.values() if isinstance(each, dict | list))
+    if isinstance(value, list):
+        return sum(_count_members(each) for each in value if isinstance(each, dict | list))
+    return 0

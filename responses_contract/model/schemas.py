@@ -1,0 +1,249 @@
+"""The JSON Schemas of the spec, and errors that say where a value fails and what should stand there.
+
+A union is resolved by its discriminator, so that an error names the wrong member and not "none of 24 schemas"; a member
+that the union does not know is told apart from a broken one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+
+from responses_contract.errors import SpecError
+from responses_contract.model.bundle import document_of
+from responses_contract.model.findings import quote
+
+MAX_ERRORS = 20
+"""Errors told of one value at most."""
+_MAX_DEPTH = 12
+_URI = "urn:spec"
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_FREE = frozenset(
+    {"parameters", "schema", "arguments", "metadata", "input_schema", "default", "examples", "attributes"}
+)
+"""Members below which anything may stand: another's JSON Schema, a user's values."""
+
+
+class SchemaError(NamedTuple):
+    """One way in which a value fails its schema.
+
+    Attributes:
+        pointer: JSON pointer to the failing part of the value.
+        expected: what the schema asks for there.
+        actual: what stands there.
+        unknown: the part is of a type that the contract does not describe, and is judged no further.
+    """
+
+    pointer: str
+    expected: str
+    actual: str
+    unknown: bool = False
+
+
+class SchemaSet:
+    """The components of one dialect."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._components = document["components"]["schemas"]
+        root = {"$schema": _DRAFT, "components": {"schemas": self._components}}
+        self._root = root
+        self._registry = jsonschema_rs.Registry([(_URI, root)])
+        self._validators: dict[str, Any] = {}
+        self.integers = frozenset(_integer_members(self._components))
+
+    @classmethod
+    def load(cls, dialect: str = "base") -> SchemaSet:
+        """The components of the base contract, or of a dialect.
+
+        Raises:
+            SpecError: there is no such dialect, or the generated package is missing.
+        """
+        return _load(dialect)
+
+    def __contains__(self, component: str) -> bool:
+        return component in self._components
+
+    def checker(self, component: str) -> Callable[[Any], bool]:
+        """The fast question whether a value fits a component."""
+        is_valid: Callable[[Any], bool] = self._validator(f"/components/schemas/{component}").is_valid
+        return is_valid
+
+    def errors(self, component: str, value: Any) -> list[SchemaError]:
+        """How a value fails a component; empty if it fits.
+
+        Raises:
+            SpecError: there is no such component.
+        """
+        if component not in self._components:
+            raise SpecError(f"no component {component!r} in the spec", hint="run `make generate`")
+        try:
+            if self.checker(component)(value):
+                return []
+            return list(islice(self._explain(f"/components/schemas/{component}", value, (), 0), MAX_ERRORS))
+        except ValueError as error:  # the validator takes neither half of a surrogate pair nor a deep nesting
+            return [SchemaError("", "Unicode text, and no deep nesting", quote(str(error)))]
+
+    def _validator(self, pointer: str) -> Any:
+        found = self._validators.get(pointer)
+        if found is None:
+            schema = {"$ref": f"{_URI}#{pointer}"}
+            found = jsonschema_rs.Draft202012Validator(schema, registry=self._registry)
+            self._validators[pointer] = found
+        return found
+
+    def _explain(self, pointer: str, value: Any, at: tuple[Any, ...], depth: int) -> Iterator[SchemaError]:
+        for error in self._validator(pointer).iter_errors(value):
+            where = (*at, *error.instance_path)
+            branch = None
+            if error.schema_path and error.schema_path[-1] in ("oneOf", "anyOf") and depth < _MAX_DEPTH:
+                branch = self._branch(error)
+            if isinstance(branch, SchemaError):
+                yield branch._replace(pointer=_pointer(where) + branch.pointer)
+            elif branch is not None:
+                yield from self._explain(branch, error.instance, where, depth + 1)
+            else:
+                yield _told(error, self._node(error.schema_path[:-1]), where)
+
+    def _node(self, path: list[Any]) -> Any:
+        node: Any = self._root
+        for step in path:
+            node = node[step]
+        return node
+
+    def _branch(self, error: Any) -> str | SchemaError | None:
+        """The member of a union that a value means to be: a pointer to its schema, or why there is none."""
+        path, instance = list(error.schema_path), error.instance
+        union = self._node(path[:-1])
+        mapping = (union.get("discriminator") or {}).get("mapping")
+        if mapping and isinstance(instance, dict):
+            tag = instance.get(union["discriminator"]["propertyName"])
+            if isinstance(tag, str) and tag in mapping:
+                return str(mapping[tag]).removeprefix("#")
+            member = f"/{union['discriminator']['propertyName']}"
+            if isinstance(tag, str) and tag:
+                return SchemaError(member, f"one of {len(mapping)} known types", quote(tag), unknown=True)
+            return SchemaError(member, "a type", quote(_json(tag)))
+        return self._likely(path, union[path[-1]], instance)
+
+    def _likely(self, path: list[Any], branches: list[Any], instance: Any) -> str | None:
+        """The only branch of an undiscriminated union that takes values of this JSON type."""
+        base = "/" + "/".join(str(step) for step in path)
+        fitting = [at for at, branch in enumerate(branches) if _takes(self._resolved(branch), instance)]
+        return f"{base}/{fitting[0]}" if len(fitting) == 1 else None
+
+    def _resolved(self, schema: Any) -> Any:
+        for _ in range(_MAX_DEPTH):
+            ref = schema.get("$ref") if isinstance(schema, dict) else None
+            if not isinstance(ref, str) or not ref.startswith("#/"):
+                break
+            schema = self._node(ref[2:].split("/"))
+        return schema
+
+
+@cache
+def _load(dialect: str) -> SchemaSet:
+    return SchemaSet(document_of(dialect))
+
+
+_JSON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "boolean": bool,
+    "null": type(None),
+    "integer": (int, float),
+    "number": (int, float),
+}
+
+
+def _takes(schema: Any, value: Any) -> bool:
+    """Whether a schema, by its `type` or `const` alone, could take the value."""
+    if not isinstance(schema, dict):
+        return True
+    if schema.get("discriminator") is not None:
+        return isinstance(value, dict)
+    types = schema.get("type")
+    names = [types] if isinstance(types, str) else types or list(_JSON_TYPES)
+    fits = any(isinstance(value, _JSON_TYPES[name]) for name in names)
+    tag = (schema.get("properties") or {}).get("type") or {}
+    if fits and isinstance(value, dict) and "const" in tag and "type" in value:
+        return bool(tag["const"] == value["type"])
+    return fits
+
+
+def _pointer(path: tuple[Any, ...]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _told(error: Any, node: Any, where: tuple[Any, ...]) -> SchemaError:
+    """One error in the words of a finding."""
+    keyword = error.schema_path[-1] if error.schema_path else ""
+    if keyword == "required":
+        return SchemaError(_pointer((*where, error.kind.property)), "a member that is required", "absent")
+    wanted = node.get(keyword) if isinstance(node, dict) else None
+    words = _WORDS.get(str(keyword))
+    expected = words(wanted) if words is not None else f"{keyword}: {quote(_json(wanted), 80)}"
+    return SchemaError(_pointer(where), expected, quote(_json(error.instance), 80))
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "type": lambda wanted: " or ".join(wanted) if isinstance(wanted, list) else str(wanted),
+    "const": lambda wanted: _json(wanted),
+    "enum": lambda wanted: f"one of {', '.join(_json(one) for one in wanted)}",
+    "minimum": lambda wanted: f"at least {wanted}",
+    "maximum": lambda wanted: f"at most {wanted}",
+    "minLength": lambda wanted: f"at least {wanted} characters",
+    "maxLength": lambda wanted: f"at most {wanted} characters",
+    "minItems": lambda wanted: f"at least {wanted} entries",
+    "maxItems": lambda wanted: f"at most {wanted} entries",
+    "maxProperties": lambda wanted: f"at most {wanted} members",
+    "pattern": lambda wanted: f"text like {wanted}",
+    "not": lambda wanted: f"not {quote(_json(wanted), 80)}",
+}
+
+
+def _integer_members(components: dict[str, Any]) -> set[str]:
+    """The names of members that are integers wherever the contract describes them."""
+    names: dict[str, set[str]] = {}
+    _collect(components, names)
+    return {name for name, types in names.items() if types and types <= {"integer", "null"} and "integer" in types}
+
+
+def _collect(node: Any, names: dict[str, set[str]]) -> None:
+    if isinstance(node, list):
+        for each in node:
+            _collect(each, names)
+    if not isinstance(node, dict):
+        return
+    properties = node.get("properties")
+    for name, schema in properties.items() if isinstance(properties, dict) else ():
+        types = schema.get("type") if isinstance(schema, dict) else None
+        names.setdefault(name, set()).update([types] if isinstance(types, str) else types or ["other"])
+    for name, each in node.items():
+        if name not in ("examples", "example", "x-stream"):
+            _collect(each, names)
+
+
+def fractions(value: Any, integers: frozenset[str], at: str = "", depth: int = 0) -> Iterator[tuple[str, float]]:
+    """Where a member that is an integer was written as a fraction (17.0) or with an exponent: pointer and value."""
+    if depth > 60:
+        return
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if isinstance(each, float) and name in integers and each.is_integer():
+                yield f"{at}/{name}", each
+            elif isinstance(each, dict | list) and name not in _FREE:
+                yield from fractions(each, integers, f"{at}/{name}", depth + 1)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            if isinstance(each, dict | list):
+                yield from fractions(each, integers, f"{at}/{number}", depth + 1)

@@ -1,0 +1,382 @@
+"""The stream automaton: follows one stream through the tables of `states`.
+
+A step that the tables do not allow becomes a problem that names the state and the event; the automaton then carries on
+as if the missing step had been made, so that one omission is one problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from responses_api._tables import SCOPES, EventRow
+
+from responses_contract.model.findings import quote
+from responses_contract.stream.grammar import ENDS, LAST_PHASES, UNDER_WAY, Grammar
+from responses_contract.stream.nodes import Text, Thing
+from responses_contract.stream.states import BROKEN, MAY_END, MAY_STAY_OPEN, RESPONSE, SAID, THING, WHEN, kind_of
+
+
+class Problem(NamedTuple):
+    """A step that must not be.
+
+    Attributes:
+        rule: the id of the rule that it breaks.
+        thing: that it was about; None for the response.
+        expected: what could have come.
+        actual: what came, and in which state.
+        other: another thing that it may have been about.
+    """
+
+    rule: str
+    thing: Thing | None
+    expected: str
+    actual: str
+    other: Thing | None = None
+
+
+class Machine:
+    """Follows one stream through its states.
+
+    Attributes:
+        state: of the response.
+        items: by output index.
+        problems: those of the latest step; the caller takes them out.
+    """
+
+    def __init__(self, grammar: Grammar, *, resumed: bool = False) -> None:
+        self.grammar = grammar
+        self.state = "resumed" if resumed else "start"
+        self.items: dict[int, Thing] = {}
+        self.problems: list[Problem] = []
+        self._resumed = resumed
+        self._by_id: dict[str, Thing] = {}
+
+    def step(self, event: Mapping[str, Any], row: EventRow | None) -> Thing | None:
+        """Take one event; returns the thing that it is about, if it may be written to."""
+        came = kind_of(row)
+        moved = self._move(came, event)
+        if moved and came == "end" and row is not None:
+            self._check_all_done(row)
+        if not moved or came != "child" or row is None:
+            return None
+        thing = self._find(event, row)
+        return thing if thing is not None and self._apply(thing, event, row) else None
+
+    def finish(self) -> None:
+        """The stream has ended."""
+        if self.state not in MAY_END:
+            self._say(
+                "stream/ends-with-terminal-event",
+                None,
+                " or ".join(ENDS.values()),
+                f"the end of the stream while the response is {self.state}",
+            )
+
+    def index_of(self, event: Mapping[str, Any]) -> int | None:
+        """The output index of the item that an event speaks of; None where it does not say, or of none known."""
+        index = _index(event, SCOPES["item"].index)
+        if index in self.items:
+            return index
+        name = event.get(SCOPES["item"].id or "")
+        known = self._by_id.get(name) if isinstance(name, str) else None
+        return known.index if known is not None else None
+
+    # --- the response ---
+
+    def _move(self, came: str, event: Mapping[str, Any]) -> bool:
+        before = self.state
+        self.state, broken = RESPONSE[before, came]
+        if broken is not None:
+            wanted = [said for came, said in SAID.items() if RESPONSE[before, came][1] is None]
+            expected = f"{' or '.join(wanted) or 'nothing'} {WHEN.get(before, f'after {before}')}"
+            self._say(broken, None, expected, f"{quote(event.get('type'))} {WHEN.get(before, f'while {before}')}")
+        return before not in MAY_END and self.state != "failing"
+
+    def _check_all_done(self, row: EventRow) -> None:
+        for item in self.items.values():
+            if item.state == "open" and not item.implied and item.type not in MAY_STAY_OPEN:
+                self._say(
+                    "stream/items-done-before-end",
+                    item,
+                    f"response.output_item.done for {item} before {row.type}",
+                    f"{row.type} while {item} is open",
+                )
+
+    # --- finding the thing that an event speaks of ---
+
+    def _find(self, event: Mapping[str, Any], row: EventRow) -> Thing | None:
+        """The thing, made up where it was never added; None if the event does not say which, or must not come."""
+        item = self._find_item(event, row)
+        if item is None or row.scope == "item":
+            return item
+        if item.state == "closed":
+            self._refuse("late", item, event, row)
+            return None
+        index = _index(event, SCOPES[row.scope].index)
+        if index is None:
+            return None
+        part = item.children.get((row.scope, index))
+        if part is None:
+            part = self._new(row, index, item, event)
+            item.children[row.scope, index] = part
+        return part
+
+    def _find_item(self, event: Mapping[str, Any], row: EventRow) -> Thing | None:
+        index = _index(event, SCOPES["item"].index)
+        name = _item_id(event, row)
+        known = self._by_id.get(name) if name is not None else None
+        item = self.items.get(index) if index is not None else known
+        if item is None and index is not None and row.scope == "item" and row.act == "open":
+            return self._new_item(index, event, row, known)
+        if row.act in ("open", "close") and row.scope == "item":
+            return item if item is not None else self._new_item(index, event, row, None)
+        if item is not None and (name is None or item.id in (None, name)):
+            return item
+        if item is None and known is None:
+            return self._new_item(index, event, row, None)
+        return self._wrong_id(index, name, item, known)
+
+    def _wrong_id(self, index: int | None, name: str | None, item: Thing | None, known: Thing | None) -> Thing | None:
+        """The event's id and its index disagree: what is still open leads."""
+        here = f"the item id {quote(item.id)}" if item is not None else "no item"
+        there = f", which was added at {known.index}" if known is not None else ""
+        chosen, other = (item, known) if known is None or (item and known.state == "closed") else (known, item)
+        said = f"item_id {quote(name)}{there}"
+        problem = Problem("stream/item-id-stable", chosen, f"at output_index {index}: {here}", said, other)
+        self.problems.append(problem)
+        return chosen
+
+    def _new_item(
+        self, index: int | None, event: Mapping[str, Any], row: EventRow, known: Thing | None
+    ) -> Thing | None:
+        if index is None:
+            return None
+        if known is not None:
+            self._say(
+                "stream/one-index-per-item",
+                known,
+                f"the item id {quote(known.id)} at output_index {known.index} only",
+                f"it is added at {index} again",
+            )
+        item = self._new(row, index, None, event)
+        self.items[index] = item
+        return item
+
+    def _new(self, row: EventRow, index: int, parent: Thing | None, event: Mapping[str, Any]) -> Thing:
+        """A thing that comes into being: in the regular way by `open`, else as if it had been added."""
+        scope = row.scope if parent is not None else "item"
+        thing = Thing(scope, index, parent)
+        siblings = self.items if parent is None else {key[1]: 0 for key in parent.children if key[0] == scope}
+        opened = row.act == "open" and row.scope == scope
+        if opened or scope not in self.grammar.opens:
+            self._check_count(thing, max(siblings, default=-1) + 1)
+        thing.joined_late = self._resumed and not opened and not (parent and not parent.joined_late)
+        thing.implied = not opened and scope in self.grammar.opens
+        if opened:
+            thing.state = "new"
+            return thing
+        thing.type = (
+            row.of[0] if row.scope == scope and len(row.of) == 1 and scope in ("item", "content", "summary") else None
+        )
+        if scope == "item":
+            self._name(thing, _item_id(event, row))
+        if not thing.joined_late and scope in self.grammar.opens:
+            self._refuse("early", thing, event, row)
+        return thing
+
+    def _check_count(self, thing: Thing, due: int) -> None:
+        if thing.index > due and not (self._resumed and (due == 0 or thing.parent is not None)):
+            rule = "stream/item-indices-count-up" if thing.parent is None else "stream/part-indices-count-up"
+            self._say(rule, thing, f"{thing.scope} {due}", f"{thing}")
+
+    def _name(self, item: Thing, name: str | None) -> None:
+        item.id = name
+        if name is not None:
+            self._by_id.setdefault(name, item)
+
+    # --- what the event does to it ---
+
+    def _apply(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
+        state = "absent" if thing.state == "new" or (thing.implied and row.act == "open") else thing.state
+        after = THING[state, row.act]
+        if after in ("again", "late"):
+            self._refuse(after, thing, event, row)
+            return False
+        if row.act != "open" and not self._fits(thing, row):
+            return False
+        thing.state = after
+        return bool(_ACTS[row.act](self, thing, event, row))
+
+    def _refuse(self, how: str, thing: Thing, event: Mapping[str, Any], row: EventRow) -> None:
+        rule = BROKEN.get((thing.scope, how))
+        if rule is not None:
+            state = {"early": "was not added", "again": "stands already", "late": "is done"}[how]
+            wanted = {"early": f"{thing} added first", "again": "another index", "late": f"nothing more of {thing}"}[
+                how
+            ]
+            self._say(rule, thing, wanted, f"{row.type} while {thing} {state}")
+
+    def _fits(self, thing: Thing, row: EventRow) -> bool:
+        of_part = thing.scope in ("content", "summary")
+        kind = thing.type if of_part or thing.scope == "item" else thing.item.type
+        if not row.of or kind is None or kind in row.of:
+            return True
+        rule = "stream/event-fits-part-type" if of_part else "stream/event-fits-item-type"
+        self._say(rule, thing, f"{thing} of type {' or '.join(row.of)}", f"{row.type} on type {quote(kind)}")
+        return False
+
+    def _open(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
+        value = event.get(row.value or "")
+        thing.value = value
+        thing.implied = thing.joined_late = False
+        if isinstance(value, dict):
+            thing.type = value["type"] if isinstance(value.get("type"), str) else None
+            if thing.scope == "item":
+                self._name(thing, value["id"] if isinstance(value.get("id"), str) else None)
+        return True
+
+    def _append(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
+        self._phase_fits(thing.item, row)
+        text = self.text(thing, row.field)
+        if text.sealed is not None:
+            self._say("stream/no-delta-after-done", thing, f"no more deltas of {_named(row)}", f"{row.type} after done")
+            return False
+        delta = event.get(row.value or "")
+        if isinstance(delta, str):
+            text.deltas.append(delta)
+        elif isinstance(delta, dict):  # several texts at once: what a command wrote to each of its outputs
+            del thing.texts[row.field]
+            for name, piece in delta.items():
+                if isinstance(piece, str):
+                    self.text(thing, (*row.field, name)).deltas.append(piece)
+        if isinstance(event.get("logprobs"), list):
+            text.logprobs += event["logprobs"]
+        return True
+
+    def _insert(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
+        if row.value is None:
+            return True
+        inserted = thing.inserted.setdefault(row.field, [])
+        at = _index(event, row.at)
+        if at is not None and at != len(inserted) and not thing.joined_late:
+            self._say("value/annotations-equal-those-added", thing, f"{row.at} {len(inserted)}", f"{row.at} {at}")
+        inserted.append(event.get(row.value))
+        return True
+
+    def _seal(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
+        text = self.text(thing, row.field)
+        if text.sealed is not None:
+            self._say("stream/value-done-once", thing, f"{_named(row)} stated once", f"{row.type} again")
+            return False
+        value = event.get(row.value or "")
+        text.sealed = value if isinstance(value, str) else None
+        return True
+
+    def _phase(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
+        if self._phase_fits(thing, row) and row.phase is not None:
+            thing.phases.append(row.phase)
+            del thing.phases[:-8]  # an endless repetition holds no memory
+            self._count_phase(thing, row.phase, row.at, _index(event, row.at))
+        return True
+
+    def _count_phase(self, item: Thing, phase: str, member: str | None, number: int | None) -> None:
+        if number is None:
+            return
+        due = item.counted.get(phase, number if item.joined_late else 0)
+        if number != due:
+            self._say("stream/tool-phases-count-up", item, f"{member} {due}", f"{member} {number}")
+        item.counted[phase] = number + 1
+
+    def _phase_fits(self, item: Thing, row: EventRow) -> bool:
+        """Whether this phase, or this event that needs one, may come now."""
+        told, last = item.phases, item.phases[-1] if item.phases else None
+        rank = self.grammar.ranks
+        kind = item.type or ""
+        back = row.phase is not None and last is not None and rank.get((kind, row.phase), 0) < rank.get((kind, last), 0)
+        early = bool(row.after) and not any(phase in told for phase in row.after)
+        over = last in LAST_PHASES
+        if item.joined_late or not (back or early or over):
+            return True
+        wanted = "nothing" if over else " or ".join(row.after) if early else f"a phase after {last}"
+        self._say(
+            "stream/tool-phases-in-order", item, f"{wanted} {'first' if early else 'next'}", f"{row.type} after {last}"
+        )
+        return False
+
+    def _close(self, thing: Thing, event: Mapping[str, Any], row: EventRow) -> bool:
+        thing.done = event.get(row.value or "")
+        if thing.scope == "item":
+            self._close_item(thing)
+        elif thing.scope in ("content", "summary"):
+            self._same_member(thing, "type", thing.type, "stream/part-done-keeps-type")
+        for path, text in thing.texts.items():
+            if text.sealed is None and (thing.scope, path) in self.grammar.sealed:
+                where = "item" if thing.scope == "item" else "part"
+                name = ".".join(path)
+                self._say(
+                    f"stream/value-done-before-{where}-done", thing, f"{name} stated in full first", f"{row.type}"
+                )
+        return True
+
+    def _close_item(self, item: Thing) -> None:
+        self._same_member(item, "id", item.id, "stream/item-done-keeps-id")
+        self._same_member(item, "type", item.type, "stream/item-done-keeps-type")
+        status = item.done.get("status") if isinstance(item.done, dict) else None
+        for part in item.children.values():
+            if part.state == "open" and not part.implied and part.scope in self.grammar.scopes_of_item:
+                self._say(
+                    "stream/parts-done-before-item-done", part, f"{part} done first", f"{item} done while it is open"
+                )
+        told = bool(item.phases) and item.type in self.grammar.finals and status not in UNDER_WAY
+        if told and item.phases[-1] not in LAST_PHASES:
+            self._say(
+                "stream/tool-phase-ends-before-item-done",
+                item,
+                "completed or failed first",
+                f"done after {item.phases[-1]}",
+            )
+
+    def _same_member(self, thing: Thing, name: str, before: str | None, rule: str) -> None:
+        now = thing.done.get(name) if isinstance(thing.done, dict) else None
+        if before is not None and now != before:
+            self._say(rule, thing, f"{name} {quote(before)}", f"{name} {quote(now)}")
+
+    def text(self, thing: Thing, path: tuple[str, ...]) -> Text:
+        """The value at `path` of a thing, as it comes in deltas."""
+        text = thing.texts.get(path)
+        if text is None:
+            text = thing.texts[path] = Text(partial=thing.joined_late)
+        return text
+
+    def _say(self, rule: str, thing: Thing | None, expected: str, actual: str) -> None:
+        self.problems.append(Problem(rule, thing, expected, actual))
+
+
+_ACTS = {
+    "open": Machine._open,
+    "append": Machine._append,
+    "insert": Machine._insert,
+    "seal": Machine._seal,
+    "phase": Machine._phase,
+    "close": Machine._close,
+}
+
+
+def _index(event: Mapping[str, Any], member: str | None) -> int | None:
+    value = event.get(member or "")
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**53 else None
+
+
+def _item_id(event: Mapping[str, Any], row: EventRow) -> str | None:
+    """The id of the item that an event names: its own member, or that of the item it carries."""
+    holder: Any = event
+    member = SCOPES["item"].id or ""
+    if row.scope == "item" and row.act in ("open", "close"):
+        holder, member = event.get(row.value or ""), "id"
+    name = holder.get(member) if isinstance(holder, dict) else None
+    return name if isinstance(name, str) and name else None
+
+
+def _named(row: EventRow) -> str:
+    return ".".join(row.field) or row.scope

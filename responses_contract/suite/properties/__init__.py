@@ -1,0 +1,1 @@
+"""Requests derived from the bundle: lanes of schemathesis, members of unions, links."""

@@ -1,0 +1,273 @@
+"""The links of the bundle, followed one by one: what an operation returns is what the next one takes.
+
+Every explicit link is followed once, from an answer that this run got; a link is followed when its target accepts what
+the link hands over. The order is fixed: what deletes comes last. The least that is needed is created: one response, one
+that continues it, and one in the background to be cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote as quoted
+from urllib.parse import urlencode
+
+from responses_contract.checking.checker import Checker
+from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
+from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.model.exchange import Exchange
+from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.verdicts.profiles import Profile
+
+Json = dict[str, Any]
+
+LED_FROM = "links/created"
+"""The id of the case of what is created for links to lead from; each link is a case of its own."""
+RULE = "property/link-is-followed"
+TOKENS = 32
+"""`max_output_tokens` of every response that is created."""
+FEATURES = {
+    "getResponse": "retrieve",
+    "deleteResponse": "retrieve",
+    "listInputItems": "input_items",
+    "createResponse": "previous_response_id",
+    "countInputTokens": "input_tokens",
+    "compactResponse": "compact",
+    "cancelResponse": "background",
+}
+"""The feature of a profile that stands for the target of a link."""
+TOO_DEAR = frozenset({"compactResponse"})
+"""Targets that an endpoint that bills is not asked for: their output has no limit."""
+_LAST = ("deleteResponse", "cancelResponse")
+_WRITING = ("createResponse", "countInputTokens", "compactResponse")
+_METHODS = ("get", "post", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the bundle.
+
+    Attributes:
+        source: the operationId whose answer it leads from.
+        target: the operationId that it leads to.
+        parameters: runtime expressions by the name of the parameter.
+        body: runtime expressions and constants by the member of the body.
+    """
+
+    source: str
+    name: str
+    target: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"links/{self.source}.{self.name}"
+
+
+@dataclass(slots=True)
+class Walked:
+    """What came of following the links.
+
+    Attributes:
+        followed: how often each link was followed, by its id; 0 for those that were not.
+        left_out: why a link was not tried, or was refused by who never claimed it, by its id.
+        findings: about the answers; links that were refused or could not be followed among them.
+        exchanges: all of them.
+        trouble: why not everything was sent, if so.
+    """
+
+    followed: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    trouble: str = ""
+
+    def about(self, case: str) -> tuple[list[Finding], list[Exchange]]:
+        """What belongs to a case: findings and exchanges that are not a link's belong to `LED_FROM`."""
+        return (
+            [finding for finding in self.findings if self._case(finding.place.exchange) == case],
+            [exchange for exchange in self.exchanges if self._case(exchange.name) == case],
+        )
+
+    def _case(self, exchange: str | None) -> str:
+        return exchange if exchange in self.followed else LED_FROM
+
+
+def cases_of(bundle: Mapping[str, Any]) -> list[str]:
+    """The ids of the cases: what is created, and each link."""
+    return [LED_FROM, *(link.id for link in links_of(bundle))]
+
+
+def links_of(bundle: Mapping[str, Any]) -> list[Link]:
+    """The explicit links, those that delete or cancel last."""
+    found = [
+        Link(source["operationId"], name, link["operationId"], link.get("parameters", {}), link.get("requestBody", {}))
+        for _, _, source in _operations(bundle)
+        for response in source["responses"].values()
+        for name, link in response.get("links", {}).items()
+    ]
+    # An answer that was led to leads on once it is there, and its own links end things before those of its source.
+    return sorted(
+        found, key=lambda link: (link.target in _LAST, (link.source == "createResponse") == (link.target in _LAST))
+    )
+
+
+def _operations(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str, Json]]:
+    for path, item in bundle["paths"].items():
+        for method in _METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def cost_of_links(bundle: Mapping[str, Any], *, live: bool) -> Cost:
+    """What following all links costs at most."""
+    whole = {"model": "m", "input": "x", "max_output_tokens": TOKENS}
+    tried = [link for link in links_of(bundle) if not (live and link.target in TOO_DEAR)]
+    created = 1 + sum(link.target in ("createResponse", "cancelResponse") for link in tried)
+    made = cost_of("POST", "/responses", whole) * created
+    compacted = cost_of("POST", "/responses/compact", whole) * sum(link.target == "compactResponse" for link in tried)
+    free = sum(link.target not in ("createResponse", "compactResponse") for link in tried)
+    return made + Cost(compacted.requests, compacted.billable) + Cost(free)
+
+
+def walk(endpoint: Endpoint, checker: Checker, profile: Profile, bundle: Json, model: str, *, live: bool) -> Walked:
+    """Follow every link of the bundle that the endpoint may be asked for."""
+    walker = _Walker(endpoint, bundle, model)
+    walked = walker.walked
+    walked.followed = {link.id: 0 for link in links_of(bundle)}
+    try:
+        for link in links_of(bundle):
+            walked.left_out |= {link.id: reason} if (reason := _why_not(link, profile, live=live)) else {}
+            if not reason and not walked.trouble:
+                walker.follow(link, claimed=profile.claims(FEATURES[link.target]))
+    except BudgetSpent as spent:
+        walked.trouble = spent.message
+    walked.findings += [finding for exchange in walked.exchanges for finding in checker.check(exchange)]
+    walked.findings += checker.check_session(walked.exchanges)
+    return walked
+
+
+def _why_not(link: Link, profile: Profile, *, live: bool) -> str:
+    feature = FEATURES[link.target]
+    if profile.claims(feature) is False:
+        return f"the profile {profile.name} says that {feature} is absent"
+    return "too dear for an endpoint that bills" if live and link.target in TOO_DEAR else ""
+
+
+class _Walker:
+    """Sends requests, and keeps the answers that links lead from."""
+
+    def __init__(self, endpoint: Endpoint, bundle: Json, model: str) -> None:
+        self._endpoint = endpoint
+        self._places = {found["operationId"]: (path, method.upper()) for path, method, found in _operations(bundle)}
+        self._queries = {
+            found["operationId"]: {each["name"] for each in found.get("parameters", ()) if each.get("in") == "query"}
+            for _, _, found in _operations(bundle)
+        }
+        self._model = model
+        self._answers: dict[str, list[Exchange]] = {}
+        self._refused: dict[str, int | None] = {}
+        self._gone: set[str] = set()
+        self.walked = Walked()
+
+    def follow(self, link: Link, *, claimed: bool | None) -> None:
+        """Send the target of a link what its source told."""
+        source = self._source(link)
+        if self.walked.trouble:
+            return
+        if source is None:
+            missed = ("an answer to lead from", f"none of {link.source} was accepted")
+            self._miss(link, *missed, claimed, self._refused.get(link.source))
+            return
+        parameters = {name: told(each, source) for name, each in link.parameters.items()}
+        body = {name: told(each, source) for name, each in link.body.items()}
+        lost = sorted(name for name, value in (parameters | body).items() if value is None)
+        if lost:
+            self._miss(link, "values for the link", f"nothing for {', '.join(lost)}", claimed, None)
+            return
+        exchange = self._send(link.id, link.target, parameters, body)
+        if _accepted(exchange):
+            self.walked.followed[link.id] += 1
+        else:
+            status = exchange.response.status
+            self._miss(link, "a status that accepts the link", str(status), claimed, status)
+
+    def _source(self, link: Link) -> Exchange | None:
+        if link.target == "cancelResponse":
+            return self._create("in-the-background", background=True)
+        kept = [each for each in self._answers.get(link.source, ()) if _id_of(each) not in self._gone]
+        if kept or link.source != "createResponse":
+            return kept[-1] if kept else None
+        return self._create("alone")
+
+    def _create(self, how: str, **members: Any) -> Exchange | None:
+        exchange = self._send(f"{LED_FROM}#{how}", "createResponse", {}, members)
+        if _accepted(exchange):
+            return exchange
+        if not members:
+            self.walked.trouble = f"no response could be created: status {exchange.response.status}"
+        return None
+
+    def _send(self, name: str, operation: str, parameters: Mapping[str, Any], body: Mapping[str, Any]) -> Exchange:
+        path, method = self._places[operation]
+        whole = self._body(operation) | dict(body) if operation in _WRITING else None
+        query = {key: value for key, value in parameters.items() if key in self._queries[operation]}
+        for key in parameters.keys() - query.keys():
+            path = path.replace(f"{{{key}}}", quoted(str(parameters[key]), safe=""))
+        path += f"?{urlencode(query)}" if query else ""
+        exchange = self._endpoint.send(Call(method, path, whole, name=name))
+        self._keep(operation, exchange, str(parameters.get("response_id")))
+        return exchange
+
+    def _keep(self, operation: str, exchange: Exchange, identifier: str) -> None:
+        self.walked.exchanges.append(exchange)
+        if not _accepted(exchange):
+            self._refused[operation] = exchange.response.status
+            return
+        self._answers.setdefault(operation, []).append(exchange)
+        if operation == "deleteResponse":
+            self._gone.add(identifier)
+
+    def _body(self, operation: str) -> Json:
+        if operation != "createResponse":
+            return {"model": self._model, "input": "And now?"}
+        limits = {"max_output_tokens": TOKENS, "store": True, "stream": False}
+        items = [{"role": "user", "content": text} for text in ("My name is Ada.", "Say hello in one word.")]
+        return {"model": self._model, "input": items, **limits}
+
+    def _miss(self, link: Link, expected: str, actual: str, claimed: bool | None, status: int | None) -> None:
+        """Note that a link was not followed; `status` is what refused it, or what it leads from."""
+        if claimed is not True and status is not None and 400 <= status < 500:
+            self.walked.left_out[link.id] = f"refused with status {status}, and not claimed"
+            return
+        place = Place(exchange=link.id)
+        self.walked.findings.append(Finding(RULE, "MUST", f"{link.id}: {expected}", quote(actual), place))
+
+
+def _accepted(exchange: Exchange) -> bool:
+    return exchange.response.status is not None and 200 <= exchange.response.status < 300
+
+
+def _id_of(exchange: Exchange) -> str | None:
+    found = told("$response.body#/id", exchange)
+    return found if isinstance(found, str) else None
+
+
+def told(expression: Any, source: Exchange) -> Any:
+    """What a runtime expression says about an exchange; a constant says itself, and what is not there None.
+
+    The forms that the bundle uses: `$response.body#/pointer` and `$request.path.name`.
+    """
+    if not isinstance(expression, str) or not expression.startswith("$"):
+        return expression
+    if expression.startswith("$response.body#/"):
+        value = source.response.body
+        for step in expression.removeprefix("$response.body#/").split("/"):
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
+    if expression == "$request.path.response_id":
+        steps = source.request.path.partition("?")[0].split("/")
+        return steps[steps.index("responses") + 1] if "responses" in steps[:-1] else None
+    raise ValueError(f"a runtime expression of another form: {expression}")

@@ -1,0 +1,250 @@
+"""Stands between a client and an endpoint: passes every byte on as it comes, keeps the exchange, and judges it.
+
+What the client sends goes to the endpoint unchanged, its key included; what comes back goes to the client chunk by
+chunk, before it is judged. Only `Accept-Encoding` is taken away, so that what is judged is what was sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import orjson
+
+from responses_contract.checking.checker import Checker
+from responses_contract.endpoint.client import checked_url
+from responses_contract.mock.errors import ApiError
+from responses_contract.mock.http.wire import JSON, Call, Gone, Headers, Receive, Scope, Send
+from responses_contract.model.exchange import Ended, Exchange, Request, Response
+from responses_contract.model.findings import Finding, quote
+from responses_contract.model.json_reader import body_of, value_of
+from responses_contract.recordings.masking import Masker
+from responses_contract.recordings.transcripts import write_transcript
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Bytes of a request, and of an answer that are kept to be judged; an answer beyond that is passed on unjudged."""
+MOST_EXCHANGES = 500
+"""Exchanges that are remembered, to judge them together at the end."""
+TIMEOUT = httpx.Timeout(10.0, read=600.0)
+SERVED: dict[str, Any] = {"date_header": False}
+"""How the server is set that runs a proxy: the endpoint's headers are all there are."""
+_HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate", b"proxy-authorization"}
+_HOP |= {b"te", b"trailer", b"transfer-encoding", b"upgrade"}
+_VERSION = re.compile(r"^/v1(?=/|$)")
+"""The version is in the endpoint's base URL already; `/v1.example.org` is not one, and would lead to another host."""
+_NOT_SENT = _HOP | {b"host", b"content-length", b"accept-encoding", b"expect"}
+
+
+@dataclass(slots=True)
+class Judged:
+    """One exchange that went through, and what is wrong with it."""
+
+    exchange: Exchange
+    findings: list[Finding]
+    written: Path | None = None
+
+
+@dataclass(slots=True)
+class Heard:
+    """What came back, as far as it was kept."""
+
+    status: int
+    headers: dict[str, str]
+    pieces: list[bytes] = field(default_factory=list)
+    times: list[tuple[int, float]] = field(default_factory=list)
+    size: int = 0
+    ended: Ended = "closed"
+
+    def add(self, piece: bytes, at: float) -> None:
+        self.size += len(piece)
+        if self.size <= MOST_BYTES:
+            self.pieces.append(piece)
+            self.times.append((len(piece), at))
+
+    @property
+    def is_stream(self) -> bool:
+        return "event-stream" in self.headers.get("content-type", "")
+
+
+class Proxy:
+    """The proxy as an ASGI application.
+
+    Args:
+        upstream: the base URL of the endpoint, with its `/v1`.
+        checker: judges what goes through.
+        report: called with every exchange, once it is judged.
+        folder: where transcripts are written, masked; None for nowhere.
+        on_trouble: called with a line when something went wrong that is no finding: no answer, no room on the disk.
+
+    Attributes:
+        count: requests that came in.
+        rules: how often each rule was broken.
+        exchanges: the last ones that were judged.
+        unkept: exchanges that could not be written.
+
+    Raises:
+        UsageError: the URL is none.
+    """
+
+    def __init__(
+        self,
+        upstream: str,
+        checker: Checker,
+        report: Callable[[Judged], None],
+        folder: Path | None = None,
+        on_trouble: Callable[[str], object] = lambda told: None,
+    ) -> None:
+        self.upstream = checked_url(upstream)
+        self.origin = urlsplit(upstream).netloc
+        self.rules: Counter[str] = Counter()
+        self.exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
+        self.count = 0
+        self.unkept = 0
+        self._checker, self._report, self._folder, self._on_trouble = checker, report, folder, on_trouble
+        self._client: httpx.AsyncClient | None = None
+        self._judging: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(Call(scope, receive, send, TIMEOUT.read or 600.0))
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while (kind := (await receive())["type"]) == "lifespan.startup":
+            self._client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
+            await send({"type": f"{kind}.complete"})
+        await asyncio.gather(*self._judging)
+        if self._client is not None:
+            await self._client.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def session_findings(self) -> list[Finding]:
+        """What the exchanges say about each other."""
+        return self._checker.check_session(list(self.exchanges))
+
+    # --- one exchange ------------------------------------------------------------------------------------------------
+
+    async def _http(self, call: Call) -> None:
+        self.count += 1
+        number = self.count
+        try:
+            raw = await call.body(MOST_BYTES)
+            await self._pass_on(call, raw, number)
+        except ApiError as error:
+            await _refuse(call, error)
+        except httpx.InvalidURL as error:
+            self._tell(call.scope, f"cannot be passed on: {error}")
+            await _refuse(call, ApiError(400, f"The proxy cannot pass on this address: {error}."))
+        except httpx.HTTPError as error:
+            self._tell(call.scope, f"the endpoint did not answer: {type(error).__name__}")
+            told = f"The endpoint did not answer: {type(error).__name__}."
+            await _refuse(call, ApiError(502, told, kind="server_error"))
+        except Gone:
+            call.abort()
+
+    def _tell(self, scope: Scope, told: str) -> None:
+        self._on_trouble(f"{scope['method']} {quote(_path(scope))}: {told}")
+
+    async def _pass_on(self, call: Call, raw: bytes, number: int) -> None:
+        assert self._client is not None
+        began = time.perf_counter()
+        asked = self._client.build_request(
+            call.scope["method"], self._url(call.scope), headers=_sent(call.scope["headers"]), content=raw
+        )
+        answer = await self._client.send(asked, stream=True)
+        told = {name.lower(): value for name, value in answer.headers.items()}
+        heard = Heard(answer.status_code, told)
+        try:
+            await call.begin(_returned(answer.headers.raw), status=answer.status_code)
+            await call.pieces(_through(answer, heard, began))
+        except Gone:
+            heard.ended = "stopped" if heard.ended == "closed" else heard.ended
+            raise
+        finally:
+            await answer.aclose()
+            self._judge(_exchange(call.scope, raw, heard, number), heard, call.header(b"authorization"))
+
+    def _url(self, scope: Scope) -> str:
+        path = str(scope["raw_path"].decode("latin-1")).partition("?")[0]
+        query = scope["query_string"].decode("latin-1")
+        return self.upstream + _VERSION.sub("", path) + (f"?{query}" if query else "")
+
+    def _judge(self, exchange: Exchange, heard: Heard, authorization: str) -> None:
+        if heard.size > MOST_BYTES:
+            return
+        task = asyncio.create_task(self._judge_later(exchange, authorization.rpartition(" ")[2]))
+        self._judging.add(task)
+        task.add_done_callback(self._judging.discard)
+
+    async def _judge_later(self, exchange: Exchange, key: str) -> None:
+        """Judge outside of the loop, so that the other exchanges go on."""
+        exchange.provenance = {"origin": self.origin, "source": "responses-contract proxy"}
+        findings = await asyncio.to_thread(self._checker.check, exchange)
+        written = await asyncio.to_thread(self._keep, exchange, Masker([key])) if self._folder else None
+        self.rules.update(finding.rule for finding in findings if finding.is_primary)
+        self.exchanges.append(exchange)
+        self._report(Judged(exchange, findings, written))
+
+    def _keep(self, exchange: Exchange, masker: Masker) -> Path | None:
+        """Write an exchange; where that fails, what it was is told and judged all the same."""
+        assert self._folder is not None
+        try:
+            return write_transcript(exchange, self._folder / f"{exchange.name}.json", masker)
+        except OSError as error:
+            self.unkept += 1
+            self._on_trouble(f"{exchange.name} is not kept: {error.strerror}")
+            return None
+
+
+async def _refuse(call: Call, error: ApiError) -> None:
+    await call.reply(error.status, JSON, orjson.dumps(error.body()))
+
+
+async def _through(answer: httpx.Response, heard: Heard, began: float) -> AsyncIterator[bytes]:
+    """The answer's bytes, kept while they pass; how they end is kept too."""
+    try:
+        async for piece in answer.aiter_raw():
+            heard.add(piece, time.perf_counter() - began)
+            yield piece
+    except httpx.TimeoutException:
+        heard.ended = "timeout"
+        raise Gone from None
+    except httpx.TransportError:
+        heard.ended = "reset"
+        raise Gone from None
+
+
+def _sent(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    kept = [(name, value) for name, value in headers if name.lower() not in _NOT_SENT]
+    return [*kept, (b"accept-encoding", b"identity")]
+
+
+def _returned(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
+
+
+def _path(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return str(scope["path"]) + (f"?{query}" if query else "")
+
+
+def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    body = value_of(raw)
+    request = Request(scope["method"], _path(scope), headers, body, None if body is not None or not raw else raw)
+    told = b"".join(heard.pieces)
+    response = Response(heard.status, heard.headers, ended=heard.ended)
+    if heard.is_stream:
+        response.sse, response.times = told, heard.times
+    else:
+        response.raw, response.body = told, body_of(told)
+    return Exchange(f"{number:06d}-{scope['method'].lower()}", request, response)

@@ -1,0 +1,121 @@
+"""The suite of cases as a whole: where it lies, which layers apply, what a run is asked to do."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from importlib import resources
+from pathlib import Path
+
+from responses_contract.endpoint.budget import Caps
+from responses_contract.endpoint.client import TIMEOUT
+from responses_contract.errors import UsageError
+from responses_contract.report.result import program
+from responses_contract.verdicts.cases import LAYERS
+from responses_contract.verdicts.profiles import DEFAULT, MOCK
+
+LIVE_LAYERS = ("properties", "scenarios")
+"""The layers that an endpoint is asked; the others judge this project or files."""
+CHECKOUT_LAYERS = ("spec", "generated")
+"""The layers that need the spec's source beside them."""
+KEY_VARIABLE = "API_KEY"
+OUTPUT = Path("results")
+MOCK_MODEL = "mock-model"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is asked to do.
+
+    Attributes:
+        base_url: the endpoint; None stands for the mock.
+        key_variable: the environment variable with the key.
+        faults: rule ids that the mock breaks.
+        layers: those asked for; empty for all that apply.
+        only: globs of case ids; empty for all.
+        timeout: seconds for one exchange.
+        output: the folder of the record.
+        record: where every exchange is kept as a transcript, if anywhere.
+        caps: what the run may cost.
+        quick: ask only what `QUICK` names.
+        resume: go on with the run whose record is in `output`.
+    """
+
+    base_url: str | None = None
+    model: str | None = None
+    profile: str | None = None
+    key_variable: str = KEY_VARIABLE
+    faults: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    timeout: float = TIMEOUT
+    output: Path = OUTPUT
+    record: Path | None = None
+    caps: Caps = field(default_factory=Caps)
+    quick: bool = False
+    resume: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "endpoint" if self.base_url else "mock"
+
+    @property
+    def profile_name(self) -> str:
+        return self.profile or (DEFAULT if self.base_url else MOCK)
+
+    def key(self, environ: Mapping[str, str] = os.environ) -> str:
+        return environ.get(self.key_variable, "")
+
+    def wants(self, case: str) -> bool:
+        """Whether a case id is asked for: by a glob, by itself, or by the part before a slash."""
+        return not self.only or any(fnmatchcase(case, glob) or fnmatchcase(case, f"{glob}/*") for glob in self.only)
+
+    def applying(self) -> dict[str, str]:
+        """Every layer, with why it is not run, or an empty string."""
+        return {layer: self._why_not(layer) for layer in LAYERS}
+
+    def _why_not(self, layer: str) -> str:
+        if self.layers and layer not in self.layers:
+            return "not asked for"
+        if self.base_url and layer not in LIVE_LAYERS and not self.layers:
+            return "it judges this project, not an endpoint"
+        if self.quick and layer == "properties":
+            return "not part of --quick"
+        if layer in CHECKOUT_LAYERS and not has_spec(cases_folder()):
+            return "it needs a checkout of the repository"
+        if not any((cases_folder() / layer).glob("test_*.py")):
+            return "there are no cases"
+        return ""
+
+    def command(self, layer: str, case: str) -> str:
+        """The command that repeats one case."""
+        words = [program(), "run", *([self.base_url] if self.base_url else [])]
+        for flag, value in (("--model", self.model), ("--profile", self.profile)):
+            words += [flag, value] if value else []
+        for fault in self.faults:
+            words += ["--fault", fault]
+        if self.key_variable != KEY_VARIABLE:
+            words += ["--api-key-env", self.key_variable]
+        return shlex.join([*words, "--layer", layer, "-k", case])
+
+
+def cases_folder() -> Path:
+    """The folder of the cases: `contract_tests` of a checkout, or what the wheel brings.
+
+    Raises:
+        UsageError: this installation has none.
+    """
+    installed = Path(str(resources.files("responses_contract") / "_cases"))
+    checkout = Path(__file__).resolve().parents[2] / "contract_tests"
+    for folder in (checkout, installed):
+        if (folder / "conftest.py").is_file():
+            return folder
+    raise UsageError("this installation has no cases", hint="install the wheel, or work in a checkout", code="no-cases")
+
+
+def has_spec(cases: Path) -> bool:
+    """Whether the spec's source lies beside the cases."""
+    return (cases.parent / "spec").is_dir()

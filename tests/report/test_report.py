@@ -1,0 +1,208 @@
+"""The record of a run, and what is drawn from it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from responses_contract.cli import main
+from responses_contract.errors import ExitCode, InputError
+from responses_contract.recordings.masking import Masker
+from responses_contract.report import Case, Result, badge, console, html, junit, load_result, markdown
+from responses_contract.report.result import program
+from responses_contract.suite.progress import Progress
+from responses_contract.verdicts.cases import LAYERS, VERDICTS
+
+HOSTILE = "\x1b[2J<script>alert(1)</script>]]>\u202e\x00"
+KEY = "sk-canary-0123456789"
+
+
+def finding(**more: Any) -> dict[str, Any]:
+    place = {"exchange": "text/string#create", "event": 3, "byte": 17}
+    return {"rule": "stream/x", "level": "MUST", "expected": "one", "actual": HOSTILE, "place": place, **more}
+
+
+def result(*cases: Case, **members: Any) -> Result:
+    return Result({"kind": "mock"}, list(cases), {"spec": "not asked for"}, **members)
+
+
+FAILED = Case("scenarios", "text/string", "fail", "stream/x", 0.5, [finding()], "responses-contract run -k text/string")
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_only_a_failure_fails_the_run(verdict: Any) -> None:
+    assert result(Case("spec", "a", verdict)).exit_code == (ExitCode.FINDINGS if verdict == "fail" else ExitCode.OK)
+
+
+def test_every_layer_is_told_of_with_counts_or_with_a_reason() -> None:
+    layers = result(FAILED, Case("scenarios", "b", "warn")).to_json()["layers"]
+    assert [layer["layer"] for layer in layers] == list(LAYERS)
+    lines = [console.layer_line(layer) for layer in layers]
+    assert lines[0] == "spec         not run: not asked for"
+    assert lines[4] == "scenarios    0 passed, 1 failed, 1 warned, 0.5 s"
+
+
+def test_the_record_is_read_as_it_was_written_and_holds_no_key(tmp_path: Path) -> None:
+    run = result(Case("scenarios", "a", "fail", f"echoed {KEY}", detail=KEY))
+    path = run.write(tmp_path / "deep", Masker([KEY]))
+    assert KEY not in path.read_text()
+    assert load_result(path)["exit_code"] == 1
+    path.write_text("{}")
+    with pytest.raises(InputError):
+        load_result(path)
+
+
+def test_the_console_shows_evidence_and_no_control_characters() -> None:
+    text = console.render(result(FAILED).to_json(), "results/result.json")
+    for told in ("stream/x (MUST)", "event 3, byte 17", "expected: one", "repeat:", "result file: results/result.json"):
+        assert told in text
+    assert not {"\x1b", "\x00", "\u202e"} & set(text)
+
+
+def test_findings_of_one_rule_are_told_once_with_their_number() -> None:
+    text = console.render(result(Case("scenarios", "a", "fail", findings=[finding()] * 40)).to_json())
+    assert "stream/x (MUST) × 40" in text
+    assert text.count("expected: one") == 1
+
+
+def test_a_rule_is_explained_once_and_counted_over_all_cases() -> None:
+    run = result(FAILED, replace(FAILED, id="text/other"), rules={"stream/x": {"requirement": "One thing holds."}})
+    text = console.render(run.to_json())
+    assert text.count("requirement: One thing holds.") == 1
+    assert text.count("actual:") == 2
+    assert "        2  stream/x\n" in text
+
+
+def test_a_layer_of_which_nothing_was_asked_says_so() -> None:
+    layers = result(Case("spec", "a", "pass")).to_json()["layers"]
+    assert console.layer_line(layers[4]) == "scenarios    not run: none of its cases was asked for"
+
+
+@pytest.mark.parametrize(
+    ("called", "on_the_path", "typed"),
+    [
+        (".venv/bin/responses-contract", None, ".venv/bin/responses-contract"),
+        ("/opt/bin/responses-contract", "/opt/bin/responses-contract", "responses-contract"),
+        ("/usr/bin/pytest", None, "responses-contract"),
+    ],
+)
+def test_a_command_to_repeat_can_be_typed(
+    called: str, on_the_path: str | None, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [called])
+    monkeypatch.setattr("shutil.which", lambda name: on_the_path)
+    assert program() == typed
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_fits_into_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = Terminal()
+    Progress(shown, after=0).update("x" * 100)
+    assert shown.getvalue() == "\r" + "x" * 39
+
+
+def test_warnings_are_told_by_rule() -> None:
+    cases = [Case("scenarios", name, "warn", findings=[finding(level="SHOULD")]) for name in "ab"]
+    assert "warn: stream/x (SHOULD) in 2 cases, e.g. a" in console.render(result(*cases).to_json())
+
+
+def test_junit_holds_every_case_and_survives_hostile_text() -> None:
+    cases = [
+        FAILED,
+        Case("spec", HOSTILE, "not run", "why"),
+        Case("scenarios", "c", "inconclusive"),
+        Case("spec", "d", "pass"),
+    ]
+    root = ElementTree.fromstring(junit.render(result(*cases).to_json()))
+    assert len(root.findall(".//testcase")) == 4
+    assert len(root.findall(".//skipped")) == 2
+    (failure,) = root.findall(".//failure")
+    assert "expected: one" in str(failure.text)
+    assert root.find("./testsuite[@name='scenarios']").attrib["failures"] == "1"  # type: ignore[union-attr]
+
+
+def test_an_interrupted_run_says_so() -> None:
+    run = result(Case("spec", "a", "pass"), interrupted=True)
+    assert run.exit_code == ExitCode.INTERRUPTED
+    assert "interrupted" in console.render(json.loads(json.dumps(run.to_json())))
+
+
+def test_the_page_escapes_hostile_text_and_loads_nothing() -> None:
+    page = html.render(result(FAILED, Case("spec", HOSTILE, "fail", HOSTILE, detail=HOSTILE)).to_json())
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert not {"\x1b", "\x00", "\u202e"} & set(page)
+    assert not re.search(r"(src|href)=|url\(", page)
+
+
+def test_the_page_has_room_for_its_tables_on_a_phone() -> None:
+    plain = html.render(result(FAILED, Case("spec", HOSTILE, "pass")).to_json())
+    assert plain.count("<table") == plain.count('<div class="wide" role="region" tabindex="0"') > 1
+    assert '<th scope="col">failed</th>' in plain
+    assert '<th scope="col">inconclusive</th>' not in plain, "a column of nothing"
+    other = html.render(result(Case("spec", "\u05e9\u05dc", "inconclusive")).to_json())
+    assert '<th scope="col">inconclusive</th>' in other
+    assert 'data-of="inconclusive">1</td>' in other
+    assert "<bdi>\u05e9\u05dc</bdi>" in other
+
+
+def _luminance(color: str) -> float:
+    digits = color if len(color) == 6 else "".join(digit * 2 for digit in color)
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_can_be_read(scheme: str) -> None:
+    """WCAG's contrast of 4.5 between each colour of text and each background."""
+    light, dark = html.STYLE.split("@media(prefers-color-scheme:dark)")
+    style = light if scheme == "light" else dark
+    backgrounds = re.findall(r"background:#([0-9a-f]{3,6})", style)
+    texts = re.findall(r"[{;]color:#([0-9a-f]{3,6})", style)
+    assert (len(backgrounds), len(texts)) == (2, 4)
+    for text in texts:
+        for background in backgrounds:
+            bright, dim = sorted((_luminance(text), _luminance(background)), reverse=True)
+            assert (bright + 0.05) / (dim + 0.05) >= 4.5, (text, background)
+
+
+def test_markdown_keeps_hostile_text_in_its_cell() -> None:
+    text = markdown.render(result(Case("spec", "a|b\nc <img>", "fail", "x")).to_json())
+    (row,) = [line for line in text.splitlines() if "img" in line]
+    assert row == "| a&#124;b c &#60;img&#62; | | | | x |"
+
+
+def test_the_badge_counts() -> None:
+    assert "1 failed" in badge.render(result(FAILED, Case("spec", "a", "pass")).to_json())
+    assert "2 passed" in badge.render(result(Case("spec", "a", "pass"), Case("spec", "b", "warn")).to_json())
+    ElementTree.fromstring(badge.render(result(FAILED).to_json()))
+
+
+@pytest.mark.parametrize("form", ["console", "html", "markdown", "junit", "badge"])
+def test_a_record_is_shown_in_every_form_long_after_the_run(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = result(FAILED).write(tmp_path, Masker())
+    assert main(["report", str(path), "--format", form]) == ExitCode.OK
+    told = capsys.readouterr().out
+    assert main(["report", str(tmp_path), "--format", form]) == ExitCode.OK
+    assert capsys.readouterr().out == told
+    assert "1 failed" in told.replace("| 1 |", "1 failed").replace('failures="1"', "1 failed")
+
+
+def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("[]")
+    assert main(["report", str(tmp_path / "x.json")]) == ExitCode.USAGE

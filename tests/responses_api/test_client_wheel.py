@@ -1,0 +1,84 @@
+"""A project next door: the wheel, in an environment with nothing else, type-checks and runs what the pages show.
+
+Takes a minute or two and the package index; runs with SLOW=1.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from responses_contract.mock import Running, running_mock
+
+pytestmark = pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+ROOT = Path(__file__).parents[2]
+PAGES = ("docs/client.md", "README.md")
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    told = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**told, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+def examples(page: str) -> list[str]:
+    """The Python blocks of a page that use the package."""
+    blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return blocks if any("responses_api" in block for block in blocks) else []
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an environment that has the wheel and what it asks for, and nothing else."""
+    folder = tmp_path_factory.mktemp("sibling")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT, cwd=ROOT)
+    venv.create(folder / "env", with_pip=True)
+    (wheel,) = folder.glob("*.whl")
+    install = (folder / "env" / "bin" / "python", "-m", "pip", "install", "--quiet", "-c", ROOT / "constraints.txt")
+    run(*install, wheel, cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[Running]:
+    with running_mock(work=0.05) as running:
+        yield running
+
+
+def test_nothing_else_is_needed(project: Path) -> None:
+    listed = run(project / "env/bin/python", "-m", "pip", "list", "--format=freeze", cwd=project)
+    assert "pydantic==" in listed
+    assert not re.search(r"^(pytest|uvicorn|schemathesis|jsonschema|PyYAML)", listed, re.MULTILINE | re.IGNORECASE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_shows_runs_and_type_checks(project: Path, mock: Running, page: str) -> None:
+    blocks = examples(page)
+    if not blocks:
+        pytest.skip(f"{page} shows no Python that uses the package")
+    script = project / f"{Path(page).stem.lower()}_examples.py"
+    script.write_text("\n".join(blocks), encoding="utf-8")
+    python = project / "env/bin/python"
+    told = run(python, script, cwd=project, RESPONSES_BASE_URL=mock.base_url, RESPONSES_API_KEY=mock.api_key)
+    assert told.strip()
+    run(sys.executable, "-m", "mypy", "--python-executable", python, script, cwd=project, MYPYPATH="")
+
+
+def test_the_command_says_what_is_missing(project: Path) -> None:
+    assert "usage" in run(project / "env/bin/responses-contract", "--help", cwd=project).lower()

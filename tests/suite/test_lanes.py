@@ -1,0 +1,99 @@
+"""Property lanes: they reach the endpoint, find a fault, send no more than their cap, and survive a failing server."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from responses_contract.checking.checker import Checker
+from responses_contract.endpoint.client import Endpoint
+from responses_contract.mock import running_mock
+from responses_contract.model.exchange import Exchange, Request
+from responses_contract.model.findings import Finding
+from responses_contract.suite.properties.lanes import LANES, Travelled, travel
+from tests import nasty
+
+BUNDLE: dict[str, Any] = json.loads((resources.files("responses_api") / "openapi.json").read_bytes())
+BY_ID = {lane.id: lane for lane in LANES}
+
+
+def go(lane: str, url: str, key: str, cap: int, kept: list[Exchange] | None = None) -> tuple[Travelled, int]:
+    with Endpoint(url, key, timeout=5, on_exchange=(kept if kept is not None else []).append) as endpoint:
+        travelled = travel(BY_ID[lane], BUNDLE, endpoint, Checker(), "m", cap)
+        return travelled, endpoint.sent
+
+
+@pytest.mark.parametrize("lane", ["positive/createResponse", "positive/createResponse-stream"])
+def test_a_positive_lane_is_mostly_accepted_and_finds_a_fault(lane: str) -> None:
+    with running_mock(faults=("value/usage-adds-up",)) as mock:
+        travelled, sent = go(lane, mock.base_url, mock.api_key, 12)
+    assert sent == travelled.sent == 12
+    assert travelled.accepted > 8
+    assert {rule for rule, _ in travelled.findings} == {"value/usage-adds-up"}
+
+
+def test_a_negative_lane_is_refused_by_the_mock() -> None:
+    with running_mock() as mock:
+        travelled, sent = go("negative/getResponse", mock.base_url, mock.api_key, 15)
+    assert sent == travelled.sent == 15
+    assert travelled.findings == {}
+
+
+def test_accepting_everything_is_found() -> None:
+    body = b'{"object":"response"}'
+    with nasty.serving(nasty.answer("200 OK", nasty.JSON, body)) as (url, _):
+        travelled, _ = go("negative/getResponse", url, "", 10)
+    assert "property/bad-request-is-refused" in {rule for rule, _ in travelled.findings}
+
+
+def test_a_server_that_always_fails_does_not_stop_a_lane() -> None:
+    with nasty.serving(nasty.answer("500 Oh", nasty.JSON, b'{"error":{"message":"x"}}')) as (url, _):
+        travelled, sent = go("negative/getResponse", url, "", 10)
+    assert sent == 10
+    assert "property/no-server-error" in {rule for rule, _ in travelled.findings}
+
+
+def test_a_server_that_goes_away_ends_a_lane() -> None:
+    with nasty.serving(nasty.reset) as (url, _):
+        travelled, sent = go("positive/createResponse", url, "", 10)
+    assert sent == travelled.sent <= 10
+    assert {rule for rule, _ in travelled.findings} == {"property/every-request-is-answered"}
+
+
+def test_a_lane_that_needs_a_response_says_when_there_is_none() -> None:
+    with nasty.serving(nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')) as (url, _):
+        travelled, sent = go("positive/getResponse", url, "", 10)
+    assert (sent, travelled.sent) == (1, 0)
+    assert travelled.trouble
+
+
+def test_the_same_requests_are_sent_every_time() -> None:
+    sent: list[list[Request]] = []
+    for _ in range(2):
+        with nasty.serving(nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')) as (url, _):
+            exchanges: list[Exchange] = []
+            go("positive/countInputTokens", url, "", 8, exchanges)
+        sent.append([exchange.request for exchange in exchanges])
+    assert [request.body for request in sent[0]] == [request.body for request in sent[1]]
+    assert len(sent[0]) == 8
+
+
+class Broken(Checker):
+    """A checker with a mistake of its own."""
+
+    def check(self, exchange: Exchange) -> list[Finding]:
+        raise NameError("a mistake")
+
+
+def test_a_mistake_of_our_own_is_not_swallowed() -> None:
+    with running_mock() as mock, Endpoint(mock.base_url, mock.api_key) as endpoint, pytest.raises(NameError):
+        travel(BY_ID["negative/getResponse"], BUNDLE, endpoint, Broken(), "m", 3)
+
+
+def test_no_lane_costs_much() -> None:
+    assert sum(lane.live_calls for lane in LANES if lane.mode == "positive") <= 40
+    assert len({replace(lane, calls=0).id for lane in LANES}) == len(LANES)

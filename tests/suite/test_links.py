@@ -1,0 +1,215 @@
+"""The lanes of links and of union members: they ask for everything, find faults, and say what was left out."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from responses_contract.checking.checker import Checker
+from responses_contract.endpoint.budget import Budget, Caps
+from responses_contract.endpoint.client import Endpoint
+from responses_contract.mock import MockConfig, create_app, running_mock
+from responses_contract.mock.http.server import running_app
+from responses_contract.model import bundle as bundles
+from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.suite.properties.links import (
+    LED_FROM,
+    RULE,
+    Walked,
+    cases_of,
+    cost_of_links,
+    links_of,
+    told,
+    walk,
+)
+from responses_contract.suite.properties.union_requests import RULE as MEMBER_RULE
+from responses_contract.suite.properties.union_requests import UNIONS, Shown, cost_of_union, requests_of, show
+from responses_contract.verdicts.profiles import Profile, load_profile
+from tests import nasty
+
+BUNDLE: dict[str, Any] = bundles.bundle()
+ALL = Profile("all", features={"*": True})
+NOTHING_SAID = Profile("quiet")
+REFUSING = nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')
+
+
+def followed(
+    profile: Profile = ALL,
+    *,
+    live: bool = False,
+    bundle: dict[str, Any] = BUNDLE,
+    budget: Budget | None = None,
+    **mock: Any,
+) -> tuple[Walked, Endpoint]:
+    with (
+        running_mock(**mock) as server,
+        Endpoint(server.base_url, server.api_key, timeout=10, budget=budget) as endpoint,
+    ):
+        return walk(endpoint, Checker(), profile, bundle, "m", live=live), endpoint
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_link_of_the_bundle_is_followed_and_nothing_is_wrong() -> None:
+    walked, _ = followed(load_profile("mock"))
+    assert walked.followed == {link.id: 1 for link in links_of(BUNDLE)}
+    assert len(walked.followed) >= 9
+    assert (walked.left_out, walked.findings, walked.trouble) == ({}, [], "")
+
+
+def test_every_finding_and_exchange_belongs_to_one_case() -> None:
+    walked, _ = followed(faults=("value/usage-adds-up",))
+    parts = [walked.about(case) for case in cases_of(BUNDLE)]
+    assert sum(len(findings) for findings, _ in parts) == len(walked.findings) >= 3
+    assert sum(len(exchanges) for _, exchanges in parts) == len(walked.exchanges)
+    assert len(walked.about(LED_FROM)[1]) == 2
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_the_cost_of_the_links_is_known_beforehand(live: bool) -> None:
+    spent = followed(live=live)[1].budget.spent
+    cost = cost_of_links(BUNDLE, live=live)
+    assert (spent.requests, spent.billable) == (cost.requests, cost.billable)
+    assert not live or (spent.output_tokens == cost.output_tokens and cost.billable <= 6)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["session/chain-is-accepted", "value/usage-adds-up", "session/retrieved-equals-created", "session/stored-is-kept"],
+)
+def test_a_fault_shows(fault: str) -> None:
+    walked, _ = followed(faults=(fault,))
+    assert walked.findings
+
+
+def test_a_link_that_hands_over_nothing_is_found() -> None:
+    bundle = copy.deepcopy(BUNDLE)
+    links = bundle["paths"]["/responses"]["post"]["responses"]["200"]["links"]
+    links["Retrieve"]["parameters"]["response_id"] = "$response.body#/no/such/member"
+    walked, _ = followed(bundle=bundle)
+    assert walked.followed["links/createResponse.Retrieve"] == 0
+    assert {finding.rule for finding in walked.findings} == {RULE}
+    assert {finding.place.exchange for finding in walked.findings} == {
+        "links/createResponse.Retrieve",
+        "links/getResponse.DeleteRetrieved",
+    }
+
+
+def test_a_feature_that_is_denied_is_not_asked_for() -> None:
+    walked, _ = followed(replace(ALL, features={"*": True, "input_items": False}))
+    assert set(walked.left_out) == {"links/createResponse.ListInput", "links/listInputItems.NextPage"}
+    assert not any("input_items" in exchange.request.path for exchange in walked.exchanges)
+
+
+def test_what_is_too_dear_is_not_asked_of_an_endpoint() -> None:
+    walked, _ = followed(live=True)
+    assert set(walked.left_out) == {"links/createResponse.Compact"}
+
+
+@pytest.mark.parametrize(("profile", "is_finding"), [(ALL, True), (NOTHING_SAID, False)])
+def test_a_refusal_counts_against_what_is_claimed(profile: Profile, is_finding: bool) -> None:
+    walked, _ = followed(profile, faults=("session/chain-is-accepted",))
+    assert (RULE in {finding.rule for finding in walked.findings}) == is_finding
+    assert ("links/createResponse.Continue" in walked.left_out) != is_finding
+
+
+@pytest.mark.parametrize(("profile", "is_finding"), [(ALL, True), (NOTHING_SAID, False)])
+def test_a_link_from_what_was_refused_is_refused_alike(profile: Profile, is_finding: bool) -> None:
+    """Whatever was asked last: what a link leads from decides."""
+    links = {f"links/{name}" for name in ("getResponse.DeleteRetrieved", "listInputItems.NextPage")}
+    with (
+        running_app(_without_reading(create_app(MockConfig(api_keys=())))) as (url, _),
+        Endpoint(url, "", timeout=10) as endpoint,
+    ):
+        walked = walk(endpoint, Checker(), profile, BUNDLE, "m", live=False)
+    missed = {finding.place.exchange for finding in walked.findings if finding.rule == RULE}
+    assert links <= (missed if is_finding else set(walked.left_out))
+    assert is_finding or not missed
+
+
+def _without_reading(app: Any) -> Any:
+    """The same, but GET is answered with 404."""
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await app(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": b'{"error":{"message":"x"}}'})
+
+    return answer
+
+
+def test_an_endpoint_that_refuses_everything_is_no_pass() -> None:
+    with nasty.serving(REFUSING) as (url, _), Endpoint(url, "", timeout=5) as endpoint:
+        walked = walk(endpoint, Checker(), NOTHING_SAID, BUNDLE, "m", live=True)
+    assert walked.trouble == "no response could be created: status 400"
+    assert len(walked.exchanges) == 1
+
+
+def test_a_spent_budget_ends_the_walk() -> None:
+    walked, _ = followed(budget=Budget(Caps(requests=1)))
+    assert "budget of 1 billable" in walked.trouble
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("$response.body#/id", "resp_1"),
+        ("$response.body#/a/b", 2),
+        ("$response.body#/a/c", None),
+        ("$request.path.response_id", "resp_0"),
+        (False, False),
+        ("constant", "constant"),
+    ],
+)
+def test_runtime_expressions(expression: Any, value: Any) -> None:
+    request = Request("GET", "/v1/responses/resp_0/input_items?limit=1", {}, None)
+    source = Exchange("x", request, Response(200, {}, body={"id": "resp_1", "a": {"b": 2}}))
+    assert told(expression, source) == value
+
+
+def test_an_expression_of_another_form_is_an_error() -> None:
+    with pytest.raises(ValueError, match="another form"):
+        told("$url", Exchange("x", Request("GET", "/", {}, None), Response(200, {})))
+
+
+# --- union members ---------------------------------------------------------------------------------------------------
+
+
+def shown(union_id: str, **mock: Any) -> Shown:
+    union = next(union for union in UNIONS if union.id == union_id)
+    with running_mock(**mock) as server, Endpoint(server.base_url, server.api_key, timeout=10) as endpoint:
+        return show(union, BUNDLE, endpoint, Checker(), "m")
+
+
+@pytest.mark.parametrize("union", UNIONS, ids=lambda union: union.id)
+def test_every_member_is_asked_for_and_accepted(union: Any) -> None:
+    schema = BUNDLE["components"]["schemas"][union.schema]
+    tags = set(schema.get("discriminator", {}).get("mapping", {})) or set(schema["enum"])
+    found = shown(union.id)
+    assert set(found.statuses) == tags
+    assert set(found.statuses.values()) == {200}
+    assert found.findings == []
+    assert cost_of_union(BUNDLE, union).requests == len(tags)
+
+
+def test_there_are_members_enough() -> None:
+    assert sum(len(list(requests_of(BUNDLE, union))) for union in UNIONS) >= 48
+
+
+def test_a_member_that_is_refused_is_found() -> None:
+    with nasty.serving(REFUSING) as (url, _), Endpoint(url, "", timeout=5) as endpoint:
+        found = show(UNIONS[-1], BUNDLE, endpoint, Checker(), "m")
+    refused = [finding for finding in found.findings if finding.rule == MEMBER_RULE]
+    assert [finding.place.exchange for finding in refused] == [f"{UNIONS[-1].id}#{tag}" for tag in found.statuses]
+
+
+def test_a_fault_in_the_answer_to_a_member_is_found() -> None:
+    assert {finding.rule for finding in shown("members/text-formats", faults=("value/usage-adds-up",)).findings} == {
+        "value/usage-adds-up"
+    }

@@ -1,0 +1,165 @@
+"""Calls to endpoints that cannot be trusted: they end in bounded time and memory, and tell the key to nobody else."""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import Any
+
+import pytest
+
+from responses_contract.checking.checker import Checker
+from responses_contract.endpoint.client import Call, Endpoint, checked_url, curl
+from responses_contract.endpoint.preflight import preflight
+from responses_contract.errors import ContractError, ExitCode, UsageError
+from responses_contract.model.exchange import Exchange, Request
+from tests import nasty
+
+KEY = "sk-canary-0123456789"
+ASK = Call("POST", "/responses", {"model": "m", "input": "x", "stream": True}, name="ask")
+
+
+def send(manner: nasty.Manner, **settings: Any) -> Exchange:
+    with nasty.serving(manner) as (url, _), Endpoint(url, KEY, **settings) as endpoint:
+        started = time.monotonic()
+        exchange = endpoint.send(ASK)
+        assert time.monotonic() - started < 3
+        return exchange
+
+
+def test_a_regular_answer_is_kept_with_its_bytes() -> None:
+    raw = b'{"object":"response", "created_at":17.0}'
+    exchange = send(nasty.answer("200 OK", nasty.JSON, raw))
+    assert (exchange.response.status, exchange.response.raw, exchange.response.ended) == (200, raw, "closed")
+    assert exchange.response.body == {"object": "response", "created_at": 17}
+    assert exchange.request.path == "/v1/responses"
+    assert KEY not in repr(exchange)
+
+
+def test_a_stream_is_kept_with_its_times() -> None:
+    exchange = send(nasty.answer("200 OK", nasty.SSE, nasty.FRAME))
+    assert exchange.response.sse == nasty.FRAME
+    assert exchange.response.times
+    assert sum(size for size, _ in exchange.response.times) == len(nasty.FRAME)
+
+
+@pytest.mark.parametrize("manner", [nasty.hang, nasty.trickle_headers, nasty.trickle_body], ids=lambda m: m.__name__)
+def test_one_deadline_holds_for_all_of_an_exchange(manner: nasty.Manner) -> None:
+    assert send(manner, timeout=0.7).response.ended == "timeout"
+
+
+def test_an_endless_stream_is_read_up_to_the_limit() -> None:
+    response = send(nasty.endless, max_body=1 << 20).response
+    assert response.ended == "limit"
+    assert len(response.sse or b"") <= (1 << 20) + 65536
+
+
+def test_a_stream_is_left_when_the_checker_says_stop() -> None:
+    from responses_contract.wire.limits import Limits
+
+    response = send(nasty.endless, checker=Checker(limits=Limits(frames=500))).response
+    assert response.ended == "limit"
+
+
+def test_a_bomb_is_unpacked_up_to_the_limit_only() -> None:
+    response = send(nasty.bomb, max_body=1 << 20).response
+    assert response.ended == "limit"
+    assert len(response.raw or b"") == 1 << 20
+
+
+def test_no_answer_is_an_outcome_too() -> None:
+    response = send(nasty.reset).response
+    assert (response.status, response.ended) == (None, "reset")
+
+
+def test_the_key_does_not_follow_a_redirect() -> None:
+    with nasty.serving(nasty.hang) as (elsewhere, received):
+        exchange = send(nasty.answer("307 Temporary Redirect", f"location: {elsewhere}/responses\r\n".encode(), b""))
+        assert exchange.response.status == 307
+        assert received == []
+
+
+def test_calls_at_the_same_time_come_back_in_their_order() -> None:
+    with nasty.serving(nasty.answer("200 OK", nasty.JSON, b"{}")) as (url, received), Endpoint(url) as endpoint:
+        names = [exchange.name for exchange in endpoint.send_all([Call("GET", f"/{n}", name=str(n)) for n in range(8)])]
+    assert names == [str(n) for n in range(8)]
+    assert len(received) == 8
+
+
+@pytest.mark.parametrize(
+    "url", ["", "localhost:80", "ftp://x/v1", "http://", "http://x:99999", "http://u:p@x", "http://x/?k=v"]
+)
+def test_what_is_no_url_is_refused(url: str) -> None:
+    with pytest.raises(UsageError):
+        checked_url(url)
+
+
+def test_a_key_that_no_header_can_carry_is_refused_and_not_shown() -> None:
+    with pytest.raises(UsageError) as caught:
+        Endpoint("http://127.0.0.1:1", "sk-secret\n")
+    assert "secret" not in str(caught.value)
+
+
+DRILLS = {
+    "html-404": (
+        nasty.answer("404 Not Found", b"content-type: text/html\r\n", b"<html>"),
+        ExitCode.UNREACHABLE,
+        "not JSON",
+    ),
+    "json-404": (nasty.answer("404 Not Found", nasty.JSON, b'{"detail":"Not Found"}'), ExitCode.UNREACHABLE, "404"),
+    "wrong-key": (nasty.answer("401 Unauthorized", nasty.JSON, b'{"error":{}}'), ExitCode.USAGE, "refuses the key"),
+    "hangs": (nasty.hang, ExitCode.UNREACHABLE, "did not answer within 0.5 s"),
+    "trickles": (nasty.trickle_headers, ExitCode.UNREACHABLE, "did not answer within 0.5 s"),
+    "resets": (nasty.reset, ExitCode.UNREACHABLE, "cannot reach"),
+    "redirects": (
+        nasty.answer("301 Moved", b"location: http://a.example\r\n", b""),
+        ExitCode.UNREACHABLE,
+        "redirects to",
+    ),
+    "empty": (nasty.answer("200 OK", b"", b""), ExitCode.UNREACHABLE, "not JSON"),
+}
+
+
+@pytest.mark.parametrize("drill", DRILLS)
+def test_preflight_says_in_one_line_what_is_wrong(drill: str) -> None:
+    manner, code, words = DRILLS[drill]
+    with (
+        nasty.serving(manner) as (url, _),
+        Endpoint(url, KEY, timeout=0.5) as endpoint,
+        pytest.raises(ContractError, match=words) as caught,
+    ):
+        preflight(endpoint)
+    assert caught.value.exit_code == code
+    assert "\n" not in caught.value.message
+    assert KEY not in str(caught.value)
+
+
+def test_preflight_passes_where_the_empty_request_is_refused() -> None:
+    with (
+        nasty.serving(nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{}}')) as (url, _),
+        Endpoint(url) as endpoint,
+    ):
+        preflight(endpoint)
+
+
+def test_preflight_asks_properly_where_the_empty_request_makes_the_server_fail() -> None:
+    asked = []
+
+    def fails_once(sock: socket.socket) -> None:
+        asked.append(sock)
+        failing = nasty.answer("500 Oh", b"content-type: text/plain\r\n", b"Internal Server Error")
+        (failing if len(asked) == 1 else nasty.answer("200 OK", nasty.JSON, b"{}"))(sock)
+
+    with nasty.serving(fails_once) as (url, _), Endpoint(url) as endpoint:
+        preflight(endpoint, "m")
+    assert len(asked) == 2
+
+
+def test_the_command_to_repeat_has_no_key_in_it() -> None:
+    request = Request(
+        "POST", "/v1/responses?a=b c", {"authorization": "Bearer <masked>", "accept": "x"}, {"input": "it's"}
+    )
+    command = curl(request, "http://h:1/v1")
+    assert '"Authorization: Bearer $API_KEY"' in command
+    assert "'http://h:1/v1/responses?a=b c'" in command
+    assert "masked" not in command

@@ -1,0 +1,109 @@
+"""A drafted profile says what an endpoint does: its dialect, what it has, where it deviates; and it fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from responses_contract.cli import main
+from responses_contract.mock import running_mock
+from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.suite.probe import Observed, best_dialect, draft, features_of, render
+from responses_contract.verdicts.profiles import load_profile, parse
+from tests import nasty
+from tests.suite.test_run import run
+
+TODAY = "2026-11-22"
+ERROR = {"error": {"message": "no", "type": "invalid_request_error", "code": None, "param": None}}
+
+
+def observed(id: str, *answers: tuple[str, int], findings: tuple[dict[str, str], ...] = ()) -> Observed:
+    exchanges = [
+        Exchange(f"{id}#{step}", Request("POST", "/v1/responses", body={}), Response(status, body=ERROR))
+        for step, status in answers
+    ]
+    return Observed(id, exchanges, findings)
+
+
+@pytest.mark.parametrize(
+    ("cases", "is_there"),
+    [
+        ([observed("text/string", ("create", 200))], True),
+        ([observed("text/string", ("create", 400))], False),
+        ([observed("text/string", ("create", 400)), observed("text/messages", ("create", 200))], True),
+        ([observed("text/string", ("create", 500))], True),
+        ([observed("text/string", ("create", 429))], True),
+        ([observed("text/string", ("create", 501)), observed("text/messages", ("create", 200))], False),
+    ],
+)
+def test_a_feature_is_absent_where_good_requests_are_turned_away(cases: list[Observed], is_there: bool) -> None:
+    assert features_of(cases) == {"text": is_there}
+
+
+def test_what_has_no_place_is_absent_although_creating_worked() -> None:
+    case = observed("state/retrieve-and-delete", ("create", 200), ("retrieve", 404))
+    assert features_of([case]) == {"retrieve": False}
+
+
+def test_cases_that_must_be_refused_say_nothing_of_features() -> None:
+    assert features_of([observed("errors/no-model", ("send", 400))]) == {}
+
+
+def test_the_dialect_is_the_one_that_refuses_least() -> None:
+    whole = load_response()
+    strange = {name: value for name, value in whole.items() if name not in ("parallel_tool_calls", "tools", "top_p")}
+    request = Request("POST", "/v1/responses", body={"model": "m", "input": "x"})
+    assert best_dialect([Exchange("x", request, Response(200, body=whole))]) == "base"
+    assert best_dialect([Exchange("x", request, Response(200, body=strange))]) == "minimal"
+
+
+def load_response() -> dict[str, object]:
+    from responses_contract.model.bundle import bundle
+
+    response: dict[str, object] = bundle()["components"]["schemas"]["Response"]["examples"][0]
+    return response
+
+
+def test_deviations_of_many_cases_become_one_entry_and_hostile_text_is_harmless() -> None:
+    miss = {"rule": "scenario/x", "expected": "a\nb: [", "actual": "\x1b[2J" * 100}
+    ids = ("text/string", "text/messages", "state/chain", "functions/forced")
+    drafted = draft("mine", "m", [observed(id, ("create", 200), findings=(miss,)) for id in ids], TODAY)
+    entries = [entry for entry in drafted["expected"] if entry["rule"] == "scenario/x"]
+    assert [entry["case"] for entry in entries] == ["*"]
+    profile = parse(yaml.safe_load(render(drafted)), "x")
+    assert profile.models["default"] == "m"
+    assert all(len(expected.reason) < 200 for expected in profile.expected)
+    assert "\x1b" not in render(drafted)
+
+
+def test_the_mock_has_everything_and_deviates_in_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running_mock() as mock:
+        monkeypatch.setenv("API_KEY", mock.api_key)
+        file = tmp_path / "drafted.yaml"
+        assert main(["probe", mock.base_url, "--model", "m", "--quick", "-o", str(file)]) == 0
+    profile = load_profile(str(file))
+    assert (profile.dialect, profile.expected) == ("base", ())
+    assert all(profile.features.values())
+    assert mock.api_key not in file.read_text()
+
+
+def test_a_run_with_the_drafted_profile_fails_in_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = ("value/usage-adds-up", "http/error-has-envelope", "stream/item-id-stable")
+    with running_mock(faults=faults) as mock:
+        monkeypatch.setenv("API_KEY", mock.api_key)
+        file = tmp_path / "drafted.yaml"
+        assert main(["probe", mock.base_url, "--model", "m", "--quick", "-o", str(file)]) == 0
+        expected = load_profile(str(file)).expected
+        assert {entry.rule for entry in expected} >= {"value/usage-adds-up", "http/error-has-envelope"}
+        asking = (mock.base_url, "--model", "m", "--quick")
+        run(tmp_path / "r", *asking, "--profile", str(file), key=mock.api_key, expect=0)
+
+
+def test_nobody_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with nasty.serving(nasty.reset) as (url, _):
+        assert main(["probe", url, "--model", "m"]) == 3
+    told = capsys.readouterr().err
+    assert "cannot reach" in told
+    assert "Traceback" not in told

@@ -1,0 +1,204 @@
+"""The proxy changes nothing, keeps everything, and says what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from responses_contract.checking.checker import Checker
+from responses_contract.errors import UsageError
+from responses_contract.mock import Running, running_mock
+from responses_contract.mock.http.server import running_app
+from responses_contract.recordings.readers import read
+from responses_contract.suite.proxy import SERVED, Judged, Proxy
+from tests.mock_kit import ASKS, MODEL, Client, text_of
+
+
+@contextmanager
+def _between(
+    upstream: str, folder: Path | None = None, told: list[str] | None = None
+) -> Iterator[tuple[Running, Proxy, list[Judged]]]:
+    """A proxy before an endpoint, as something to send requests to, and what it has judged."""
+    seen: list[Judged] = []
+    proxy = Proxy(upstream, Checker(), seen.append, folder, on_trouble=[].append if told is None else told.append)
+    with running_app(proxy, **SERVED) as (url, server):
+        yield Running(url, "sk-mock", proxy, server), proxy, seen  # type: ignore[arg-type]
+
+
+def _settled(seen: list[Judged], count: int) -> list[Judged]:
+    deadline = time.monotonic() + 5
+    while len(seen) < count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(seen) == count
+    return seen
+
+
+def test_nothing_is_changed() -> None:
+    with running_mock(seed=3) as mock, Client(mock) as direct:
+        before = [direct.create(**{**ask, "stream": True}).response for ask in ASKS.values()]
+    with running_mock(seed=3) as mock, _between(mock.base_url) as (between, _, _), Client(between) as client:
+        after = [client.create(**{**ask, "stream": True}).response for ask in ASKS.values()]
+    for one, other in zip(before, after, strict=True):
+        assert one.status == other.status
+        assert one.headers["content-type"] == other.headers["content-type"]
+        assert other.headers["date"].count("GMT") == 1
+        assert len(one.sse or one.raw or b"") == len(other.sse or other.raw or b"")
+
+
+def test_everything_is_kept_and_judged(tmp_path: Path) -> None:
+    with running_mock() as mock, _between(mock.base_url, tmp_path) as (between, proxy, seen), Client(between) as client:
+        first = client.made(input="The codeword is lupin-6.")
+        again = client.made(input="Which?", previous_response_id=first["id"])
+        assert "lupin-6" in text_of(again)
+        client.create(input="Stream", stream=True)
+        client.send("GET", f"/responses/{first['id']}/input_items?limit=1")
+        client.send("DELETE", f"/responses/{first['id']}")
+        client.create(input=7)
+        _settled(seen, 6)
+        assert proxy.session_findings() == []
+    assert [judged.findings for judged in seen] == [[]] * 6
+    kept = sorted(tmp_path.iterdir())
+    assert len(kept) == 6
+    for path in kept:
+        assert b"sk-mock" not in path.read_bytes()
+        for exchange in read(path):
+            assert Checker().check(exchange) == []
+
+
+def test_a_fault_is_found_as_it_goes_by() -> None:
+    rule = "value/usage-adds-up"
+    with (
+        running_mock(faults=(rule,)) as mock,
+        _between(mock.base_url) as (between, proxy, seen),
+        Client(between) as client,
+    ):
+        client.create(input="Hi")
+        client.create(input="Hi", stream=True)
+        _settled(seen, 2)
+        assert proxy.rules[rule] == 2
+
+
+def test_chunks_are_passed_on_as_they_come() -> None:
+    with running_mock(pace=0.05) as mock, _between(mock.base_url) as (between, _, seen):
+        headers = {"authorization": "Bearer sk-mock"}
+        body = {"model": MODEL, "input": "Hi", "stream": True}
+        began = time.monotonic()
+        with httpx.stream("POST", f"{between.base_url}/responses", json=body, headers=headers) as answer:
+            pieces = answer.iter_raw()
+            next(pieces)
+            first = time.monotonic() - began
+            for _ in pieces:
+                pass
+        assert first < (time.monotonic() - began) / 2
+        assert len(_settled(seen, 1)[0].exchange.response.times or ()) > 3
+
+
+def test_a_broken_stream_is_passed_on_as_broken() -> None:
+    with (
+        running_mock(trouble=("reset-after=5",)) as mock,
+        _between(mock.base_url) as (between, _, seen),
+        Client(between) as client,
+    ):
+        with pytest.raises(httpx.HTTPError):
+            client.create(input="Hi", stream=True)
+        judged = _settled(seen, 1)[0]
+    assert judged.exchange.response.ended == "reset"
+    assert "wire/ends-regularly" in {finding.rule for finding in judged.findings}
+
+
+def test_an_endpoint_that_is_not_there_is_a_bad_gateway() -> None:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    told: list[str] = []
+    with _between(f"http://127.0.0.1:{port}/v1", told=told) as (between, _, seen), Client(between) as client:
+        answer = client.create(input="Hi").response
+    assert (answer.status, answer.body["error"]["type"]) == (502, "server_error")
+    assert seen == []
+    assert told == ["POST /v1/responses: the endpoint did not answer: ConnectError"]
+
+
+def test_an_address_that_cannot_be_passed_on_is_told() -> None:
+    told: list[str] = []
+    with running_mock() as mock, _between(mock.base_url, told=told) as (between, _, seen), Client(between) as client:
+        connection = HTTPConnection(urlsplit(between.base_url).netloc)
+        connection.request("GET", "/v1/responses/resp_1?include=" + "x" * 65_490)
+        answer = connection.getresponse()
+        assert (answer.status, json.load(answer)["error"]["type"]) == (400, "invalid_request_error")
+        connection.close()
+        client.create(input="Hi")
+        _settled(seen, 1)
+    assert len(told) == 1
+    assert "cannot be passed on: URL too long" in told[0]
+    assert len(told[0]) < 500
+
+
+def test_a_full_disk_costs_the_file_alone(tmp_path: Path) -> None:
+    """A limit on the size of files fails a write as a full disk does."""
+    told: list[str] = []
+    rule = "value/usage-adds-up"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with (
+        running_mock(faults=(rule,)) as mock,
+        _between(mock.base_url, tmp_path, told) as (between, proxy, seen),
+        Client(between) as client,
+    ):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+        try:
+            assert text_of(client.made(input="Hi"))
+            (judged,) = _settled(seen, 1)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        client.made(input="Hi")
+        _settled(seen, 2)
+    assert judged.written is None
+    assert rule in {finding.rule for finding in judged.findings}
+    assert (proxy.rules[rule], proxy.unkept) == (2, 1)
+    assert told == ["000001-post is not kept: File too large"]
+    assert [path.name for path in tmp_path.iterdir()] == ["000002-post.json"]
+
+
+@pytest.mark.parametrize("url", ["", "example.com", "ftp://example.com", "/v1", "http://["])
+def test_what_is_no_url_is_refused(url: str) -> None:
+    with pytest.raises(UsageError):
+        Proxy(url, Checker(), print)
+
+
+def test_no_path_leads_to_another_host() -> None:
+    proxy = Proxy("https://example.com", Checker(), print)
+    for path in (b"/v1.evil.example/x", b"/v1@evil.example/x", b"/v1/responses", b"/v1"):
+        assert urlsplit(proxy._url({"raw_path": path, "query_string": b""})).netloc == "example.com"
+
+
+def test_the_command_ends_with_a_summary(tmp_path: Path) -> None:
+    rule = "value/usage-adds-up"
+    with running_mock(faults=(rule,)) as mock:
+        command = [sys.executable, "-m", "responses_contract.cli", "proxy", mock.base_url, "--port", "0"]
+        command += ["--output", str(tmp_path / "kept")]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[0]
+        headers = {"authorization": "Bearer sk-mock"}
+        httpx.post(f"{url}/responses", json={"model": MODEL, "input": "Hi"}, headers=headers)
+        told = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=20)
+    assert "200: 1 findings" in told
+    assert rule in rest
+    assert "Traceback" not in rest
+    assert process.returncode == 1
+    assert len(list((tmp_path / "kept").iterdir())) == 1
