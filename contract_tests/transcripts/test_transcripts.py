@@ -23,8 +23,7 @@ def conversations(kind: str) -> dict[str, Path]:
 
 def findings(checker: Checker, path: Path) -> list:
     exchanges = sorted(read(path), key=lambda exchange: (len(exchange.name), exchange.name))
-    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    return found + (checker.check_session(exchanges) if path.is_dir() else [])
+    return [finding for found in checker.check_all(exchanges) for finding in found]
 
 
 @pytest.mark.parametrize("case_id", (LEGAL := conversations("legal")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from responses_contract.checking.checker import Checker
@@ -81,8 +82,7 @@ def conversation(path: Path) -> list[Exchange]:
 
 def _first_finding(rule: Rule, exchanges: list[Exchange]) -> Finding | None:
     checker = Checker(dialect=rule.dialect or "base")
-    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    found += checker.check_session(exchanges) if len(exchanges) > 1 else []
+    found = chain.from_iterable(checker.check_all(exchanges))
     return next((finding for finding in found if finding.rule == rule.id), None)
 
 

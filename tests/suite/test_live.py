@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Call, Endpoint, checked_url, curl
+from responses_contract.endpoint.client import Call, EndpointClient, checked_url, curl
 from responses_contract.endpoint.preflight import preflight
 from responses_contract.errors import ContractError, ExitCode, UsageError
 from responses_contract.model.exchange import Exchange, Request
@@ -20,7 +20,7 @@ ASK = Call("POST", "/responses", {"model": "m", "input": "x", "stream": True}, n
 
 
 def send(manner: nasty.Manner, **settings: Any) -> Exchange:
-    with nasty.serving(manner) as (url, _), Endpoint(url, KEY, **settings) as endpoint:
+    with nasty.serving(manner) as (url, _), EndpointClient(url, KEY, **settings) as endpoint:
         started = time.monotonic()
         exchange = endpoint.send(ASK)
         assert time.monotonic() - started < 3
@@ -80,7 +80,7 @@ def test_the_key_does_not_follow_a_redirect() -> None:
 
 
 def test_calls_at_the_same_time_come_back_in_their_order() -> None:
-    with nasty.serving(nasty.answer("200 OK", nasty.JSON, b"{}")) as (url, received), Endpoint(url) as endpoint:
+    with nasty.serving(nasty.answer("200 OK", nasty.JSON, b"{}")) as (url, received), EndpointClient(url) as endpoint:
         names = [exchange.name for exchange in endpoint.send_all([Call("GET", f"/{n}", name=str(n)) for n in range(8)])]
     assert names == [str(n) for n in range(8)]
     assert len(received) == 8
@@ -96,7 +96,7 @@ def test_what_is_no_url_is_refused(url: str) -> None:
 
 def test_a_key_that_no_header_can_carry_is_refused_and_not_shown() -> None:
     with pytest.raises(UsageError) as caught:
-        Endpoint("http://127.0.0.1:1", "sk-secret\n")
+        EndpointClient("http://127.0.0.1:1", "sk-secret\n")
     assert "secret" not in str(caught.value)
 
 
@@ -125,7 +125,7 @@ def test_preflight_says_in_one_line_what_is_wrong(drill: str) -> None:
     manner, code, words = DRILLS[drill]
     with (
         nasty.serving(manner) as (url, _),
-        Endpoint(url, KEY, timeout=0.5) as endpoint,
+        EndpointClient(url, KEY, timeout=0.5) as endpoint,
         pytest.raises(ContractError, match=words) as caught,
     ):
         preflight(endpoint)
@@ -137,7 +137,7 @@ def test_preflight_says_in_one_line_what_is_wrong(drill: str) -> None:
 def test_preflight_passes_where_the_empty_request_is_refused() -> None:
     with (
         nasty.serving(nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{}}')) as (url, _),
-        Endpoint(url) as endpoint,
+        EndpointClient(url) as endpoint,
     ):
         preflight(endpoint)
 
@@ -150,7 +150,7 @@ def test_preflight_asks_properly_where_the_empty_request_makes_the_server_fail()
         failing = nasty.answer("500 Oh", b"content-type: text/plain\r\n", b"Internal Server Error")
         (failing if len(asked) == 1 else nasty.answer("200 OK", nasty.JSON, b"{}"))(sock)
 
-    with nasty.serving(fails_once) as (url, _), Endpoint(url) as endpoint:
+    with nasty.serving(fails_once) as (url, _), EndpointClient(url) as endpoint:
         preflight(endpoint, "m")
     assert len(asked) == 2
 
