@@ -14,8 +14,8 @@ from responses_contract.faults import FAULTS
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, quote
 from responses_contract.recordings import readers
-from responses_contract.report.console import finding_lines, safe
 from responses_contract.report.explained import of_suite
+from responses_contract.report.text import finding_lines, safe
 from responses_contract.rules import RULES, Rule
 from responses_contract.suite.settings import cases_folder
 
