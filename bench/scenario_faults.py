@@ -31,8 +31,9 @@ from responses_contract.faults import FAULTS
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Request
 from responses_contract.scenarios import SCENARIOS, Scenario
-from responses_contract.scenarios.engine import Outcome, play
+from responses_contract.scenarios.engine import play
 from responses_contract.scenarios.model import steps_of
+from responses_contract.verdicts.outcome import Outcome
 from responses_contract.verdicts.profiles import load_profile
 
 TABLE = Path(__file__).with_suffix(".yaml")

@@ -22,7 +22,7 @@ from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Request
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
-from responses_contract.suite.pytest_plugin import RETRIES
+from responses_contract.suite.target import RETRIES
 from responses_contract.verdicts.profiles import load_profile
 
 MODEL = "mock-model"

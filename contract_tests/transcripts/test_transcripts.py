@@ -1,60 +1,11 @@
-"""Recorded exchanges whose verdict is known: legal ones, broken ones, and those of real servers."""
+"""Recorded exchanges whose verdict is known: the cases are the engine's own, the files lie here."""
 
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
-import yaml
-
-from responses_contract.checking.checker import Checker
-from responses_contract.recordings.readers import read
-from responses_contract.rules import RULES
-from responses_contract.suite.pytest_plugin import Record
-from responses_contract.verdicts.weighing import checker_for
-
-HERE = Path(__file__).parent
+from responses_contract.suite.layers import SuiteCase
+from responses_contract.suite.pytest_plugin import cases
 
 
-def conversations(kind: str) -> dict[str, Path]:
-    """What is judged as one: a file, or a folder that holds nothing but the numbered exchanges of a session."""
-    files = sorted((HERE / kind).rglob("*.json"))
-    found = {file.parent if file.stem.isdigit() else file for file in files}
-    return {str(path.relative_to(HERE).with_suffix("")): path for path in sorted(found)}
-
-
-def findings(checker: Checker, path: Path) -> list:
-    exchanges = sorted(read(path), key=lambda exchange: (len(exchange.name), exchange.name))
-    return [finding for found in checker.check_all(exchanges) for finding in found]
-
-
-@pytest.mark.parametrize("case_id", (LEGAL := conversations("legal")))
-def test_legal(case_id: str, checker: Checker, record: Record) -> None:
-    record.judge(findings(checker, LEGAL[case_id]))
-    assert record.findings == []
-
-
-@pytest.mark.parametrize("case_id", (BROKEN := conversations("broken")))
-def test_broken(case_id: str) -> None:
-    rule = "/".join(Path(case_id).parts[1:3])
-    assert rule in RULES, "the folder names a rule"
-    checker = checker_for(RULES[rule].dialect or "base", ("*",))
-    found = [finding for finding in findings(checker, BROKEN[case_id]) if finding.is_primary]
-    others = [finding for finding in found if finding.rule != rule]
-    assert found, f"{rule} was not found"
-    assert not others, f"beside {rule}: {others[0].rule} at {others[0].place}, {others[0].actual}"
-
-
-RECORDED = conversations("recorded")
-
-
-@pytest.mark.skipif(not RECORDED, reason="no exchanges of real servers are committed")
-@pytest.mark.parametrize("case_id", RECORDED or ["recorded"])
-def test_recorded(case_id: str) -> None:
-    path = RECORDED[case_id]
-    known = yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8"))
-    checker = checker_for(known.get("dialect", "base"), ("*",))
-    primaries = {finding.rule for finding in findings(checker, path) if finding.is_primary}
-    assert sorted(primaries) == known["findings"]
-
-
-def test_every_layer_of_rules_is_broken_somewhere() -> None:
-    assert {Path(case_id).parts[1] for case_id in BROKEN} >= {rule.layer for rule in RULES.values()}
+@cases("transcripts")
+def test_transcript(case: SuiteCase, play: Callable[[SuiteCase], None]) -> None:
+    play(case)

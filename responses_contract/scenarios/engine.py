@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -16,30 +15,14 @@ from responses_contract.model.exchange import Exchange
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
 from responses_contract.stream.grammar import UNDER_WAY
-from responses_contract.verdicts.cases import Verdict
+from responses_contract.verdicts.outcome import Outcome, rules_in, weighed
 from responses_contract.verdicts.profiles import Profile
-from responses_contract.verdicts.weighing import weigh
 
 ATTEMPTS = 3
 """How often a scenario is played at most, when its outcome may be chance."""
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, *[2.0] * 30)
 """Seconds between two looks at a response that is not settled yet: about a minute in all."""
 IN_PATH = re.compile(r"\{([\w-]+)(/[^{}]*)\}")
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a scenario came to.
-
-    Attributes:
-        findings: as JSON, those that the profile expects marked.
-        exchanges: as far as it got.
-    """
-
-    verdict: Verdict
-    why: str = ""
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    exchanges: list[Exchange] = field(default_factory=list)
 
 
 class MissingValue(Exception):
@@ -171,16 +154,11 @@ class _Played:
 def _outcome(played: _Played, profile: Profile) -> Outcome:
     failed = [miss.finding(f"{played.scenario.id}#{step}") for step, miss in played.misses if miss.kind == "fail"]
     findings = [*chain.from_iterable(played.checker.check_all(played.exchanges)), *failed]
-    shown, verdict = weigh(findings, profile, played.scenario.id)
+    outcome = weighed(findings, played.exchanges, profile, played.scenario.id)
     kinds = {miss.kind: miss for _, miss in reversed(played.misses)}
-    why = ""
     for kind in ("inconclusive", "unsupported"):
-        if verdict != "fail" and kind in kinds:
+        if kind in kinds:
             miss = kinds[kind]
-            verdict, why = kind, f"{miss.expected} expected, {miss.actual}"
-    return Outcome(verdict, why or _rules(shown), shown, played.exchanges)
-
-
-def _rules(findings: list[dict[str, Any]]) -> str:
-    primary = [finding["rule"] for finding in findings if "consequence_of" not in finding]
-    return ", ".join(list(dict.fromkeys(primary))[:3])
+            outcome.settle(kind, f"{miss.expected} expected, {miss.actual}")
+    outcome.why = outcome.why or rules_in(outcome.findings)
+    return outcome

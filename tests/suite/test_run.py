@@ -16,7 +16,7 @@ import pytest
 from responses_contract.endpoint.client import Call
 from responses_contract.mock import running_mock
 from responses_contract.recordings.transcripts import read_transcript
-from responses_contract.suite.pytest_plugin import Suite
+from responses_contract.suite.run import new_run
 from responses_contract.suite.settings import Settings
 from tests import nasty
 
@@ -99,10 +99,10 @@ def test_an_endpoint_is_asked_and_the_key_stays_secret(tmp_path: Path) -> None:
 
 def test_exchanges_of_one_name_are_all_recorded(tmp_path: Path) -> None:
     with running_mock() as mock:
-        suite = Suite(Settings(mock.base_url, record=tmp_path))
+        target = new_run(Settings(base_url=mock.base_url, record=tmp_path)).runner.target
         for _ in range(3):
-            suite.target.endpoint.send(Call("GET", "/responses/resp_none"))
-        suite.close()
+            target.endpoint.send(Call("GET", "/responses/resp_none"))
+        target.close()
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [f"GET--v1-responses-resp_none{number}.json" for number in ("-2", "-3", "")]
 

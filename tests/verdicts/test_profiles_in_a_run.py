@@ -10,9 +10,9 @@ from responses_contract.errors import ProfileError
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding, Place
 from responses_contract.report import Case
-from responses_contract.suite.pytest_plugin import stale
 from responses_contract.suite.recorded import BY_ORIGIN, Options, judge_exchanges
 from responses_contract.verdicts.profiles import Expected, Profile, for_origin, load_profile, names
+from responses_contract.verdicts.stale import stale
 from responses_contract.verdicts.weighing import weigh
 
 KNOWN = Expected("stream/*", "the proxy repeats it", "2026-11-22", case="text/*")
