@@ -10,8 +10,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from codegen.errors import SpecError, shown
-from codegen.source import line_of, read_mapping, read_yaml
+from codegen.source import line_of
+from responses_contract.errors import SpecError, shown
+from responses_contract.model.yaml_reader import read_mapping, read_yaml
 
 Json = dict[str, Any]
 Steps = tuple[str | int, ...]

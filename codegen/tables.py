@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.errors import SpecError
+from responses_contract.errors import SpecError
 
 Json = dict[str, Any]
 

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "report": "show the record of a run as text, HTML, Markdown, JUnit or a badge",
     "rules": "list the rules",
     "explain": "show one rule: requirement, source, a legal and a broken example",
+    "spec": "print the contract as an OpenAPI document, under the overlay of a dialect",
     "mock": "serve the reference endpoint",
     "record": "send one request and keep the exchange as a transcript",
     "replay": "serve recorded exchanges as an endpoint",

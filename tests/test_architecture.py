@@ -18,7 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "generated": {"responses_api"},
     "responses_contract": {"responses_api", "responses_contract"},
-    "codegen": {"codegen", "responses_contract.errors"},
+    "codegen": {
+        "codegen",
+        "responses_contract.errors",
+        "responses_contract.model.downlevel",
+        "responses_contract.model.overlay",
+        "responses_contract.model.yaml_reader",
+    },
     "contract_tests": {"responses_api", "responses_contract", "codegen", "contract_tests"},
     "bench": {"responses_api", "responses_contract", "codegen", "contract_tests", "bench"},
     "tests": {"responses_api", "responses_contract", "codegen", "contract_tests", "bench", "tests"},

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from codegen.bundle import PREFIX, Sources, Steps, load_with_sources
-from codegen.errors import SpecError, shown
-from codegen.overlay import apply_overlay
-from codegen.source import line_of, read_mapping
+from codegen.source import line_of
+from responses_contract.errors import SpecError, shown
+from responses_contract.model.overlay import apply_overlay
+from responses_contract.model.yaml_reader import read_mapping
 
 Json = dict[str, Any]
 Found = Iterator[tuple[Steps, str]]
@@ -107,7 +108,7 @@ def load_spec(root: Path) -> Spec:
         try:
             spec.dialects[path.stem] = apply_overlay(document, read_mapping(path), path)
         except SpecError as error:
-            spec.failures.append((path.stem, error.message))
+            spec.failures.append((path.stem, error.problem))
     return spec
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from codegen.errors import SpecError
+import orjson
+
+from responses_contract.errors import SpecError
 
 Json = dict[str, Any]
 # A place in a document: the container and the key or index in it.
@@ -34,7 +36,7 @@ def apply_overlay(document: Json, overlay: Json, file: Path | str = "") -> Json:
     Raises:
         SpecError: an action is malformed, or selects nothing.
     """
-    root: Json = {"$": copy.deepcopy(document)}
+    root: Json = {"$": orjson.loads(orjson.dumps(document))}
     for number, action in enumerate(overlay.get("actions") or []):
         places = select(root, _target(action, number, file), file)
         if not places:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from codegen.errors import SpecError
-from codegen.overlay import apply_overlay
+from responses_contract.errors import SpecError
+from responses_contract.model.overlay import apply_overlay
 
 DOCUMENT: dict[str, Any] = {
     "info": {"title": "t", "tags": ["a"]},
@@ -37,7 +37,7 @@ SELECTIONS = {
 
 @pytest.mark.parametrize("path", SELECTIONS)
 def test_what_a_path_selects_is_removed(path: str) -> None:
-    from codegen.overlay import select
+    from responses_contract.model.overlay import select
 
     assert [container[key] for container, key in select({"$": DOCUMENT}, path)] == SELECTIONS[path]
 
