@@ -38,7 +38,6 @@ def build(layout: Layout) -> Files:
         "models.py": render_models(bundle),
         "requirements.json": to_json(_requirements(layout.spec)),
         "py.typed": "",
-        **dict(_copied(layout.runtime)),
         **render_client(layout.templates / "client", bundle),
     }
     files.setdefault("__init__.py", '"""Models, client and stream tables of the Responses API."""\n')
@@ -69,13 +68,6 @@ def _requirements(spec: Path) -> Json:
             raise SpecError(f"{twice[0]} is a requirement already", file=path, line=line_of(path, twice[:1]))
         ledger |= found
     return ledger
-
-
-def _copied(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
-    """The hand-written files that are part of the package as they are."""
-    for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
-            yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
 
 
 def write(files: Files, target: Path) -> list[str]:

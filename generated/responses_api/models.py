@@ -1,12 +1,11 @@
 """The models of the Responses API, version 2026-11. Written by codegen; do not edit."""
 
-from typing import Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Field, StringConstraints
+from responses_api_runtime.base import Model, Received, Unknown, adapter, read
+from responses_api_runtime.mixins import FunctionCallMixin, ItemReferenceMixin, ResponseMixin
 from typing_extensions import TypeAliasType
-
-from ._base import Model, Received, Unknown, adapter, read
-from ._mixins import FunctionCallMixin, ItemReferenceMixin, ResponseMixin
 
 __all__ = [
     "AccessPrograms",
@@ -6352,6 +6351,13 @@ class Response(ResponseMixin, Received):
     """How images in the context were treated."""
     input_transformations: list[InputTransformation] | None = None
     """Reasoning items of the input that the model did not see."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def function_calls(self) -> "list[FunctionCall]":
+            """The calls of functions, in order."""
+            ...
 
     __nullable__ = frozenset(
         {

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from responses_api import client
-from responses_api.client import _retry
-from responses_api.client._errors import status_error
+from responses_api_runtime import retry
+from responses_api_runtime.errors import status_error
 
 from tests.client_kit import FLAVOURS, KEY, Flavour, after, hang, http, reset, response, scripted
 
@@ -22,7 +22,7 @@ ENVELOPE = {"error": {"message": "Slow down.", "type": "requests", "param": "inp
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_retry, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(retry, "FIRST_PAUSE", 0.01)
 
 
 @each
@@ -148,26 +148,26 @@ def test_retry_after_is_obeyed(flavour: Flavour) -> None:
     ],
 )
 def test_forms_of_retry_after(headers: dict[str, str], low: float, high: float) -> None:
-    found = _retry.retry_after(headers)
+    found = retry.retry_after(headers)
     assert found is not None
     assert low <= found <= high
 
 
 def test_a_date_to_wait_for() -> None:
-    found = _retry.retry_after({"retry-after": formatdate(time.time() + 20, usegmt=True)})
+    found = retry.retry_after({"retry-after": formatdate(time.time() + 20, usegmt=True)})
     assert found is not None
     assert 15 <= found <= 20
 
 
 @pytest.mark.parametrize("text", ["soon", "-3", "nan", "inf", "", "99999999999999 Jan", "Wed, 99 Foo 2026"])
 def test_a_retry_after_that_makes_no_sense_is_none(text: str) -> None:
-    assert _retry.retry_after({"retry-after": text}) is None
+    assert retry.retry_after({"retry-after": text}) is None
 
 
 def test_pauses_grow_and_are_not_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_retry, "FIRST_PAUSE", 0.5)
+    monkeypatch.setattr(retry, "FIRST_PAUSE", 0.5)
     random.seed(1)
-    pauses = [[_retry.backoff(attempt) for _ in range(50)] for attempt in (1, 2, 3, 10, 10_000)]
+    pauses = [[retry.backoff(attempt) for _ in range(50)] for attempt in (1, 2, 3, 10, 10_000)]
     assert [max(row) <= limit for row, limit in zip(pauses, (0.5, 1, 2, 8, 8), strict=True)] == [True] * 5
     assert [min(row) >= limit / 2 for row, limit in zip(pauses, (0.5, 1, 2, 8, 8), strict=True)] == [True] * 5
     assert len(set(pauses[0])) > 40

@@ -10,9 +10,10 @@ import pytest
 from responses_api import models
 from responses_api.client import ResponsesError
 from responses_api.client import _operations as op
-from responses_api.client._calls import RawResponse
-from responses_api.client._errors import status_error
-from responses_api.client._streaming import StreamState
+from responses_api.client._vocabulary import VOCABULARY
+from responses_api_runtime.calls import RawResponse
+from responses_api_runtime.errors import status_error
+from responses_api_runtime.streaming import StreamState
 
 from responses_contract.model.exchange import Exchange
 from responses_contract.recordings.readers import read
@@ -25,7 +26,7 @@ def exchanges(folder: str) -> list[Exchange]:
 
 
 def follow(data: bytes, size: int, *, strict: bool) -> tuple[list[models.StreamEvent], StreamState]:
-    state = StreamState(len(data) + 1, strict=strict)
+    state = StreamState(VOCABULARY, len(data) + 1, strict=strict)
     seen: list[models.StreamEvent] = []
     for step in (*(partial(state.feed, data[at : at + size]) for at in range(0, len(data), size)), state.finish):
         batch = step()

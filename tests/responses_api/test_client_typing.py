@@ -21,7 +21,7 @@ def test_mypy_is_content() -> None:
 
 @pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
 def test_pyright_is_content() -> None:
-    package = "generated/responses_api/client"
-    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, USES, package]
+    package = ("generated/responses_api/client", "runtime/responses_api_runtime")
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, USES, *package]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from ._errors import APIConnectionError, APIStatusError, APITimeoutError, ResponsesError
+from .errors import APIConnectionError, APIStatusError, APITimeoutError, ResponsesError
 
 RETRIED_STATUS = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 # Waiting does not help against these.

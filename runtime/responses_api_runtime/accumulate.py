@@ -1,7 +1,7 @@
 """Folds the events of a stream into the Response that they describe.
 
-The fold knows no event type: what an event opens, appends to, states in full or ends is read from the stream tables
-(`SCOPES` and `EVENTS`), which are generated from the `x-stream` of every event schema. It judges nothing and raises
+The fold knows no event type: what an event opens, appends to, states in full or ends is read from the tables of a
+grammar, which are generated from the `x-stream` of every event schema. It judges nothing and raises
 nothing: events out of order, unknown events and missing indices leave the best Response that can be told from them.
 Time and memory are linear in the size of the events: deltas are kept in lists and joined when the Response is asked
 for.
@@ -14,20 +14,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from ._tables import EVENTS, SCOPES, EventRow, Scope
+from .grammar import EventRow, Scope
 
 _Container = TypeVar("_Container", dict[str, Any], list[Any])
 _Path = tuple[str, ...]
 _ROOT = "response"
-
-
-def _route(name: str) -> tuple[Scope, ...]:
-    """The scopes between the Response and this one, outermost first, this one included."""
-    scope = SCOPES[name]
-    return (*_route(scope.parent), scope) if scope.list and scope.parent else ()
-
-
-_LISTS = {name: tuple(dict.fromkeys(s.list for s in SCOPES.values() if s.parent == name and s.list)) for name in SCOPES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +31,31 @@ class _Step:
     where: Callable[[Mapping[str, Any]], Any]
 
 
-def _step(row: EventRow) -> _Step:
-    route = _route(row.scope)
-    members = [scope.index or "" for scope in route] or ["type"]
-    return _Step(row, row.value or "", route, itemgetter(*members))
+class Grammar:
+    """The tables of a grammar, made ready for folding once.
 
+    Args:
+        scopes: what opens and closes, by name.
+        events: the row of each type of event.
+    """
 
-_STEPS = {kind: _step(row) for kind, row in EVENTS.items()}
+    def __init__(self, scopes: Mapping[str, Scope], events: Mapping[str, EventRow]) -> None:
+        self._scopes = scopes
+        self.steps = {kind: self._step(row) for kind, row in events.items()}
+        self.lists = {
+            name: tuple(dict.fromkeys(s.list for s in scopes.values() if s.parent == name and s.list))
+            for name in scopes
+        }
+
+    def _step(self, row: EventRow) -> _Step:
+        route = self._route(row.scope)
+        members = [scope.index or "" for scope in route] or ["type"]
+        return _Step(row, row.value or "", route, itemgetter(*members))
+
+    def _route(self, name: str) -> tuple[Scope, ...]:
+        """The scopes between the Response and this one, outermost first, this one included."""
+        scope = self._scopes[name]
+        return (*self._route(scope.parent), scope) if scope.list and scope.parent else ()
 
 
 class _Thing:
@@ -175,12 +184,17 @@ class Accumulator:
     A statement in full (`…done`, `response.completed`) replaces what was folded before it; an empty one does not erase
     text or items that were streamed, because servers exist that leave them out at the end.
 
+    Args:
+        grammar: what each type of event does.
+
     Attributes:
         ended: a terminal event was fed; nothing after it changes the Response.
         failure: the first `error` event as it came, or None.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, grammar: Grammar) -> None:
+        self._steps = grammar.steps
+        self._lists = grammar.lists
         self.ended = False
         self.failure: dict[str, Any] | None = None
         self._root: dict[str, Any] = {_ROOT: None}
@@ -202,7 +216,7 @@ class Accumulator:
     def feed(self, event: Mapping[str, Any]) -> None:
         """Fold one event. Unknown types, missing members and whatever comes after the end are passed over."""
         kind = event.get("type")
-        step = _STEPS.get(kind) if isinstance(kind, str) else None
+        step = self._steps.get(kind) if isinstance(kind, str) else None
         if step is None or self.ended:
             return
         value = event.get(step.value)
@@ -262,7 +276,7 @@ class Accumulator:
     def _restate(self, thing: _Thing, step: _Step, value: Any) -> None:
         """Put a statement in full; the lists that it leaves empty keep what was streamed into them."""
         thing.settle()
-        kept = {path: old for path in _LISTS[step.row.scope] if (old := thing.read(path))}
+        kept = {path: old for path in self._lists[step.row.scope] if (old := thing.read(path))}
         thing.write((), value)
         thing.reset()
         if isinstance(value, dict):

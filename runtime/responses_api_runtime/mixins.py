@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from pydantic import BaseModel, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from ._base import Model
-
-if TYPE_CHECKING:
-    from responses_api.models import FunctionCall, OutputItem
+from .base import Model
 
 T = TypeVar("T")
 
@@ -23,7 +20,7 @@ class ResponseMixin:
     """Conveniences of a response; none of them is on the wire."""
 
     if TYPE_CHECKING:
-        output: list[OutputItem]
+        output: list[Any]
     else:
 
         def model_post_init(self, context: Any, /) -> None:
@@ -41,10 +38,9 @@ class ResponseMixin:
         return [part.refusal for part in _parts(self.output, "refusal")]
 
     @property
-    def function_calls(self) -> list[FunctionCall]:
+    def function_calls(self) -> list[Any]:
         """The calls of functions, in order; `arguments` is JSON text, `parse_arguments` reads it."""
-        items: list[Any] = self.output
-        return [item for item in items if item.type == "function_call"]
+        return [item for item in self.output if item.type == "function_call"]
 
     def parse(self, kind: type[T]) -> T:
         """The text as structured output.

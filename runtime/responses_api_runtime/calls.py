@@ -6,17 +6,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any, Generic, TypedDict, TypeVar, cast
+from typing import Any, Generic, TypedDict, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from .. import models
-from ._bodies import plain
-from ._errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
-from ._loose import constants, loose
-from ._settings import Settings, Timeout, checked_headers, timeouts
-from ._streaming import response_of
+from .bodies import plain
+from .errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
+from .loose import constants, loose
+from .settings import Settings, Timeout, checked_headers, timeouts
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -204,13 +202,17 @@ def prepare(call: Call[Any], settings: Settings, *, stream: bool = False) -> Htt
     return HttpRequest(call.operation.method, url, headers, content, timeout)
 
 
-def reader(model: type[M]) -> Callable[[RawResponse[Any]], M]:
-    """Reads a body as this model; unless strict, one that lacks members is taken, too, if it says what it is."""
+def reader(model: type[M], of_stream: Callable[[bytes, bool], M] | None = None) -> Callable[[RawResponse[Any]], M]:
+    """Reads a body as this model; unless strict, one that lacks members is taken, too, if it says what it is.
+
+    Args:
+        model: what the body is.
+        of_stream: reads it from an event stream, strictly or not; some servers stream where `stream` was left out.
+    """
 
     def read(raw: RawResponse[Any]) -> M:
-        if raw.headers.get("content-type", "").startswith("text/event-stream") and model is models.Response:
-            # Some servers stream where `stream` was left out.
-            return cast(M, response_of(raw.content, strict=raw.strict))
+        if of_stream is not None and raw.headers.get("content-type", "").startswith("text/event-stream"):
+            return of_stream(raw.content, raw.strict)
         try:
             return model.model_validate_json(raw.content)
         except ValidationError as error:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
-from ._loosen import is_strict, loosen, model_fields, or_null, or_text
+from .loosen import is_strict, loosen, model_fields, or_null, or_text
 
 if TYPE_CHECKING:
     from typing import Self

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol
 
-from ._errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
-from ._wire import Stream
+from .errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
+from .wire import Stream
 
 MAX_REDIRECTS = 3
 # Seconds to wait for the end of a body after the terminal event, so that the connection can be used again.
