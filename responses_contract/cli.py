@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "rules": "list the rules",
     "explain": "show one rule: requirement, source, a legal and a broken example",
     "spec": "print the contract as an OpenAPI document, under the overlay of a dialect",
+    "transcripts": "write legal and broken conversations as files, for tests in any language",
     "mock": "serve the reference endpoint",
     "record": "send one request and keep the exchange as a transcript",
     "replay": "serve recorded exchanges as an endpoint",
@@ -80,7 +81,7 @@ def _overview() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Checks that an endpoint keeps to the contract of the Responses API.",
         epilog="commands:\n"
-        + "\n".join(f"  {name:<9} {text}" for name, text in COMMANDS.items())
+        + "\n".join(f"  {name:<11} {text}" for name, text in COMMANDS.items())
         + "\n\n`responses-contract COMMAND --help` lists the options of a command."
         "\nThe test suite needs the extra `contract`: pip install 'responses-contract[contract]'",
     )

@@ -6,6 +6,9 @@ import pytest
 import yaml
 
 from responses_contract.checking.checker import Checker
+from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
+from responses_contract.model.exchange import Exchange
+from responses_contract.model.findings import Finding
 from responses_contract.recordings.readers import read
 from responses_contract.rules import RULES
 from responses_contract.suite.pytest_plugin import Record
@@ -14,29 +17,21 @@ from responses_contract.verdicts.weighing import checker_for
 HERE = Path(__file__).parent
 
 
-def conversations(kind: str) -> dict[str, Path]:
-    """What is judged as one: a file, or a folder that holds nothing but the numbered exchanges of a session."""
-    files = sorted((HERE / kind).rglob("*.json"))
-    found = {file.parent if file.stem.isdigit() else file for file in files}
-    return {str(path.relative_to(HERE).with_suffix("")): path for path in sorted(found)}
-
-
-def findings(checker: Checker, path: Path) -> list:
-    exchanges = sorted(read(path), key=lambda exchange: (len(exchange.name), exchange.name))
+def findings(checker: Checker, exchanges: list[Exchange]) -> list[Finding]:
     found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    return found + (checker.check_session(exchanges) if path.is_dir() else [])
+    return found + (checker.check_session(exchanges) if len(exchanges) > 1 else [])
 
 
-@pytest.mark.parametrize("case_id", (LEGAL := conversations("legal")))
+@pytest.mark.parametrize("case_id", (LEGAL := legal_transcripts()))
 def test_legal(case_id: str, checker: Checker, record: Record) -> None:
     record.judge(findings(checker, LEGAL[case_id]))
     assert record.findings == []
 
 
-@pytest.mark.parametrize("case_id", (BROKEN := conversations("broken")))
+@pytest.mark.parametrize("case_id", (BROKEN := broken_transcripts()))
 def test_broken(case_id: str) -> None:
     rule = "/".join(Path(case_id).parts[1:3])
-    assert rule in RULES, "the folder names a rule"
+    assert rule in RULES, "the case names a rule"
     checker = checker_for(RULES[rule].dialect or "base", ("*",))
     found = [finding for finding in findings(checker, BROKEN[case_id]) if finding.is_primary]
     others = [finding for finding in found if finding.rule != rule]
@@ -44,7 +39,7 @@ def test_broken(case_id: str) -> None:
     assert not others, f"beside {rule}: {others[0].rule} at {others[0].place}, {others[0].actual}"
 
 
-RECORDED = conversations("recorded")
+RECORDED = {str(path.relative_to(HERE).with_suffix("")): path for path in sorted((HERE / "recorded").rglob("*.json"))}
 
 
 @pytest.mark.skipif(not RECORDED, reason="no exchanges of real servers are committed")
@@ -53,7 +48,7 @@ def test_recorded(case_id: str) -> None:
     path = RECORDED[case_id]
     known = yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8"))
     checker = checker_for(known.get("dialect", "base"), ("*",))
-    primaries = {finding.rule for finding in findings(checker, path) if finding.is_primary}
+    primaries = {finding.rule for finding in findings(checker, list(read(path))) if finding.is_primary}
     assert sorted(primaries) == known["findings"]
 
 
