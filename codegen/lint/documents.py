@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.lint.core import Found, Json, Spec
+from codegen.lint.core import Found, Spec
+from codegen.nodes import Json
 from responses_contract.model.downlevel import to_3_1
 
 

@@ -1473,11 +1473,11 @@ class ImageGenUsage(Received):
     input_tokens: Annotated[int, Field(ge=0)]
     """Tokens read, of text and images."""
     input_tokens_details: ImageGenTokensDetails
-    """The tokens read"""
+    """The tokens read, by kind."""
     output_tokens: Annotated[int, Field(ge=0)]
     """Tokens written."""
     output_tokens_details: ImageGenTokensDetails
-    """The tokens written"""
+    """The tokens written, by kind."""
     total_tokens: Annotated[int, Field(ge=0)]
     """Tokens read and written."""
     cached_tokens: Annotated[int | None, Field(ge=0)] = None
@@ -3334,11 +3334,11 @@ class Usage(Received):
     input_tokens: Annotated[int, Field(ge=0)]
     """Tokens read."""
     input_tokens_details: InputTokensDetails
-    """The tokens read"""
+    """The tokens read, by kind."""
     output_tokens: Annotated[int, Field(ge=0)]
     """Tokens written, reasoning included."""
     output_tokens_details: OutputTokensDetails
-    """The tokens written"""
+    """The tokens written, by kind."""
     total_tokens: Annotated[int, Field(ge=0)]
     """Tokens read and written."""
 

@@ -25,13 +25,21 @@ class Loader(_Base):  # type: ignore[misc]
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
-        for key_node, _ in node.value:
+        for key_node, value_node in node.value:
+            if node.flow_style and _is_nothing(value_node):
+                problem = f"{key_node.value!r} has no value; text with a comma in it stands in quotes"
+                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 problem = f"the key {key!r} is given twice"
                 raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
             seen.add(key)
         return {str(k): v for k, v in super().construct_mapping(node, deep=deep).items()}
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    """Whether nothing at all is written where a value belongs."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and not node.value
 
 
 Loader.yaml_implicit_resolvers = {
