@@ -93,6 +93,36 @@ def test_no_two_rooms_need_each_other() -> None:
     graphlib.TopologicalSorter({room: stated(room) for room in ROOMS}).prepare()
 
 
+OTHER_PLACES = {
+    *("bench", "codegen", "contract_tests", "responses_api", "spec"),
+    "clients",  # public clients, pointed at the mock by `make clients`
+    "data",  # a small spec to break, and other files
+    "typing",  # what type checkers are to make of the public names
+}
+"""Folders of `tests/` that are about something else than a room of the engine."""
+
+
+def test_tests_mirror_the_rooms() -> None:
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/*") if path.suffix in (".py", ".yaml", "")}
+    assert folders - {"__pycache__"} - OTHER_PLACES <= set(ROOMS)
+    assert {place for place in OTHER_PLACES if not (ROOT / "tests" / place).is_dir()} == set()
+
+
+CLOCKS = re.compile(r"\b(?:monotonic|perf_counter|process_time|thread_time)\(|\btime\.time\(")
+READ_A_CLOCK = {
+    "waiting.py",  # ends a hang
+    "endpoint/test_budget.py",  # a run that began a second ago
+    "responses_api/test_client_faults.py",  # a pause is no shorter than asked for, on any machine
+}
+
+
+def test_no_test_passes_or_fails_by_the_clock() -> None:
+    """Whoever reads a clock in a test says here why a busy machine does not change the outcome."""
+    files = {str(path.relative_to(ROOT / "tests")): path for path in (ROOT / "tests").rglob("*.py")}
+    reading = {name for name, path in files.items() if CLOCKS.search(path.read_text(encoding="utf-8"))}
+    assert {name for name in reading if not name.startswith("clients/")} == READ_A_CLOCK
+
+
 def test_few_modules_stand_outside_the_rooms() -> None:
     assert len(list(ENGINE.glob("*.py"))) <= DIRECTLY
 

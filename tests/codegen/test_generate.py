@@ -16,6 +16,7 @@ from codegen.package import build, differences, write
 from codegen.tables import event_rows, render_tables
 from responses_contract.errors import SpecError
 from tests.codegen_kit import ROOT, copy_spec, edit, layout_of
+from tests.waiting import HANG
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_two_runs_are_byte_equal_under_any_hash_seed(spec: Path) -> None:
         command = [sys.executable, "-m", "codegen", "--spec", str(spec), "--target", str(target)]
         command += ["--without-client", "generate"]
         env = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, timeout=60)
+        subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, timeout=HANG)
         outputs.append({p.relative_to(target): p.read_bytes() for p in sorted(target.rglob("*")) if p.is_file()})
     assert outputs[0] == outputs[1]
     assert len(outputs[0]) == 6

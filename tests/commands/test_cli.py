@@ -21,6 +21,7 @@ from responses_contract.commands.run import _check_spec
 from responses_contract.errors import ExitCode, SpecError
 from responses_contract.faults.transcripts import write
 from responses_contract.rules import RULES
+from tests.waiting import HANG
 
 HTML = b"event: response.created\ndata: <html>\n\n"
 
@@ -214,7 +215,7 @@ sys.modules[{module!r}] = None
 from responses_contract.cli import main
 sys.exit(main(["run", "--layer", "properties", "-k", "positive/deleteResponse", "--output", {str(tmp_path)!r}]))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=HANG)
     assert done.returncode == ExitCode.USAGE
     assert done.stderr.splitlines() == [
         f"responses-contract: the package {module!r} is needed for this command",
@@ -234,7 +235,7 @@ def test_a_missing_bundle_is_one_line_and_exit_2(tmp_path: Path) -> None:
     shutil.copytree(Path(responses_api.__file__).parent, package, ignore=shutil.ignore_patterns("openapi*.json"))
     command = [sys.executable, "-m", "responses_contract.cli", "run", "--output", str(tmp_path / "r")]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG, env=environment)
     assert done.returncode == ExitCode.USAGE
     assert "openapi.json" in done.stderr
     assert len(done.stderr.splitlines()) <= 2
@@ -248,7 +249,7 @@ from responses_contract.cli import main
 layers = ["--layer", "properties", "--layer", "scenarios", "-k", "text/string"]
 sys.exit(main(["run", *layers, "--output", {str(tmp_path)!r}]))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=HANG)
     assert done.returncode == ExitCode.FINDINGS
     cases = json.loads((tmp_path / "result.json").read_text())["cases"]
     told = {case["layer"]: (case["verdict"], case["why"]) for case in cases}
@@ -277,7 +278,7 @@ sys.modules.update(dict.fromkeys({extra}))
 from responses_contract.cli import main
 main(["--help"])
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=HANG)
     assert "responses-contract[contract]" in done.stdout, done.stderr
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import HANG
+
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 1_000_000
 """Of the wheel."""
@@ -22,7 +24,7 @@ PACKAGES = {"responses_api", "responses_api_runtime", "responses_contract"}
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=HANG)
     (path,) = folder.glob("*.whl")
     assert path.stat().st_size < MOST_BYTES
     with zipfile.ZipFile(path) as opened:

@@ -13,12 +13,13 @@ from typing import Any
 import uvicorn
 
 from responses_contract.endpoint.budget import Cost, cost_of
+from tests.waiting import HANG
 
 MOST = 1 << 20
 
 
 @dataclass(slots=True)
-class Lax:
+class Permissive:
     """The ASGI application.
 
     Attributes:
@@ -84,17 +85,17 @@ def _answer(path: str, body: Any, key: str) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def serving(**settings: Any) -> Iterator[Lax]:
+def serving(**settings: Any) -> Iterator[Permissive]:
     """Serve on a free port of loopback."""
-    lax = Lax(**settings)
+    permissive = Permissive(**settings)
     sock = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(lax, lifespan="off", log_level="critical", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(permissive, lifespan="off", log_level="critical", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
-    lax.base_url = f"http://127.0.0.1:{sock.getsockname()[1]}/v1"
+    permissive.base_url = f"http://127.0.0.1:{sock.getsockname()[1]}/v1"
     try:
-        yield lax
+        yield permissive
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(HANG)
         sock.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import re
 import socket
 import threading
 import time
@@ -23,8 +24,9 @@ def answer(status: str, headers: bytes, body: bytes) -> Manner:
 
 
 def hang(sock: socket.socket) -> None:
-    """Take the request and never answer."""
-    time.sleep(30)
+    """Take the request and never answer; what waits for it has to leave."""
+    while sock.recv(65536):
+        pass
 
 
 def trickle_headers(sock: socket.socket) -> None:
@@ -59,6 +61,20 @@ def reset(sock: socket.socket) -> None:
     """Close before any answer."""
 
 
+def _request(sock: socket.socket) -> bytes:
+    """A whole request: an answer to half of one would reset the connection under the client's other half."""
+    data = sock.recv(65536)
+    while data and not _is_whole(data):
+        data += sock.recv(65536)
+    return data
+
+
+def _is_whole(data: bytes) -> bool:
+    head, end, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return bool(end) and len(body) >= (int(length[1]) if length else 0)
+
+
 @contextlib.contextmanager
 def serving(manner: Manner) -> Iterator[tuple[str, list[bytes]]]:
     """Serve in one manner on a free port; gives the base URL, and the requests as they come in."""
@@ -67,7 +83,7 @@ def serving(manner: Manner) -> Iterator[tuple[str, list[bytes]]]:
 
     def converse(sock: socket.socket) -> None:
         with sock, contextlib.suppress(OSError):
-            received.append(sock.recv(65536))
+            received.append(_request(sock))
             manner(sock)
 
     def accept() -> None:
