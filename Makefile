@@ -56,6 +56,7 @@ docs: $(READY) ## Write the generated pages of docs/
 	@$(BIN)/python -m bench.coverage
 	@$(BIN)/python -m bench.contested
 	@$(BIN)/python -m bench.docs_rules
+	@$(BIN)/python -m bench.rooms
 
 transcripts: $(READY) ## Write the legal and broken transcripts to results/transcripts, as files to look at
 	@$(BIN)/responses-contract transcripts results/transcripts

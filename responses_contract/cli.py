@@ -10,8 +10,8 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 
+from responses_contract import __version__
 from responses_contract.commands._options import Parser
 from responses_contract.errors import ContractError, ExitCode
 
@@ -85,7 +85,7 @@ def _overview() -> Parser:
         + "\n\n`responses-contract COMMAND --help` lists the options of a command."
         "\nThe test suite needs the extra `contract`: pip install 'responses-contract[contract]'",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('responses-contract')}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument("command", choices=COMMANDS, metavar="command", nargs="?")
     return parser
 

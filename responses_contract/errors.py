@@ -50,14 +50,20 @@ class ContractError(Exception):
 
 
 class UsageError(ContractError):
+    """The command line, or a setting, is wrong."""
+
     code = "usage"
 
 
 class InputError(UsageError):
+    """A file or folder cannot be read or understood."""
+
     code = "unreadable-input"
 
 
 class ProfileError(UsageError):
+    """A profile is missing or malformed."""
+
     code = "bad-profile"
 
 
@@ -91,5 +97,7 @@ def shown(path: Path) -> str:
 
 
 class UnreachableError(ContractError):
+    """The endpoint under test cannot be spoken to."""
+
     code = "unreachable"
     exit_code = ExitCode.UNREACHABLE

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.rooms import ENGINE, PAGE, may_import, page, rooms, storeys
 from responses_contract.model.bundle import component
 from responses_contract.stream.grammar import ENDS, OVER, UNDER_WAY
 
@@ -60,9 +61,7 @@ def test_imports_go_along_the_arrows_only(room: str) -> None:
     assert against == {}
 
 
-ROOM_LINE = re.compile(r"^May import: ([a-z, ]+)\.$", re.MULTILINE)
-ENGINE = ROOT / "responses_contract"
-ROOMS = sorted(path.parent.name for path in ENGINE.glob("*/__init__.py"))
+ROOMS = rooms()
 DIRECTLY = 6
 """Modules that stand directly in the engine at most."""
 
@@ -78,19 +77,26 @@ def neighbours(room: str) -> set[str]:
     return found - {room}
 
 
-def stated(room: str) -> set[str]:
-    line = ROOM_LINE.search((ENGINE / room / "__init__.py").read_text(encoding="utf-8"))
-    assert line is not None, f"{room}/__init__.py does not say what it may import"
-    return set(line[1].split(", ")) - {"nothing"}
-
-
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_what_it_says_and_says_nothing_else(room: str) -> None:
-    assert neighbours(room) == stated(room)
+    assert neighbours(room) == may_import(room)
 
 
 def test_no_two_rooms_need_each_other() -> None:
-    graphlib.TopologicalSorter({room: stated(room) for room in ROOMS}).prepare()
+    graphlib.TopologicalSorter({room: may_import(room) for room in ROOMS}).prepare()
+
+
+def test_the_page_draws_the_rooms_as_they_are() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert page(text) == text, "run `python -m bench.rooms`"
+    assert set(ROOMS) <= set(re.findall(r"^\| `(\w+)/` ", text, re.MULTILINE))
+
+
+def test_in_the_drawing_a_room_stands_above_what_it_imports() -> None:
+    height = {room: number for number, storey in enumerate(reversed(storeys())) for room in storey}
+    assert set(height) == set(ROOMS)
+    for room in ROOMS:
+        assert all(height[below] < height[room] for below in may_import(room) & height.keys()), room
 
 
 OTHER_PLACES = {

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,19 @@ def test_the_wheel_has_the_packages_and_the_cases_that_run_from_it(wheel: zipfil
     assert {part[0] for part in parts} == {*PACKAGES, "responses_contract-0.1.0.dist-info"}
     cases = {part[2] for part in parts if part[:2] == ("responses_contract", "_cases")}
     assert cases == {"conftest.py", "pytest.ini", "properties", "scenarios", "transcripts"}
+
+
+def test_licence_and_authors_are_in_the_metadata(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    told = message_from_bytes(wheel.read(name))
+    assert (told["License-Expression"], told["Author"]) == ("MIT", "The responses-contract authors")
+    assert told["License-File"] == "LICENSE"
+    assert wheel.read(name.replace("METADATA", "licenses/LICENSE")) == (ROOT / "LICENSE").read_bytes()
+
+
+def test_the_schemas_of_what_it_writes_are_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    schemas = {"recordings/transcript.schema.json", "report/result.schema.json"}
+    assert {f"responses_contract/{name}" for name in schemas} <= set(wheel.namelist())
 
 
 def test_every_package_says_that_it_is_typed(wheel: zipfile.ZipFile) -> None:
