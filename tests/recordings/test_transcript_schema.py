@@ -12,6 +12,7 @@ import jsonschema_rs
 import pytest
 
 from responses_contract.errors import InputError
+from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.recordings.transcripts import from_json, to_json
 
@@ -29,9 +30,11 @@ def wrong(value: Any) -> list[str]:
 
 def test_the_transcripts_of_the_project_are_as_the_schema_says() -> None:
     jsonschema_rs.meta.validate(SCHEMA)
-    assert len(OWN) > 100
-    read = {str(path): json.loads(path.read_bytes()) for path in OWN}
-    assert {name: wrong(value) for name, value in read.items() if "transcript" in value and wrong(value)} == {}
+    read = [json.loads(path.read_bytes()) for path in OWN]
+    made = [*legal_transcripts().values(), *broken_transcripts().values()]
+    values = [value for value in read if "transcript" in value] + [to_json(one) for some in made for one in some]
+    assert len(values) > 500
+    assert [found for value in values if (found := wrong(value))] == []
 
 
 @pytest.mark.skipif(not os.environ.get("TRANSCRIPTS"), reason="no corpus: TRANSCRIPTS is not set")
