@@ -56,9 +56,10 @@ docs: $(READY) ## Write the generated pages of docs/
 	@$(BIN)/python -m bench.coverage
 	@$(BIN)/python -m bench.contested
 	@$(BIN)/python -m bench.docs_rules
+	@$(BIN)/python -m bench.rooms
 
-transcripts: $(READY) ## Write the legal and broken transcripts of contract_tests/ from the faults
-	@$(BIN)/python -m bench.make_transcripts
+transcripts: $(READY) ## Write the legal and broken transcripts to results/transcripts, as files to look at
+	@$(BIN)/responses-contract transcripts results/transcripts
 
 faults: $(READY) ## Print the matrix rule x fault, and the detection score
 	@$(BIN)/python -m bench.faults

@@ -25,11 +25,10 @@ import yaml
 
 from bench.explain import Cause, Schemas
 from codegen.bundle import load_bundle
-from codegen.errors import SpecError
-from codegen.overlay import apply_overlay
-from codegen.source import read_mapping
-from responses_contract.errors import ContractError
+from responses_contract.errors import ContractError, SpecError
 from responses_contract.model.exchange import Exchange
+from responses_contract.model.overlay import apply_overlay
+from responses_contract.model.yaml_reader import read_mapping
 from responses_contract.recordings.readers import read
 from responses_contract.wire.decoder import decode
 

@@ -157,9 +157,11 @@ def _serving(command: list[str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]
     # For another interpreter: the packages of this environment, not its standard library.
     packages = os.pathsep.join(path for path in sys.path if path and not path.startswith(sys.base_prefix))
     environment = {**os.environ, "PYTHONPATH": packages}
+    began = time.perf_counter()
     process = subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
     try:
         _await(port, process)
+        print(f"  serves {time.perf_counter() - began:.2f} s after its start: {' '.join(told)[:60]!r}")
         yield port, process
     finally:
         process.terminate()

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from codegen.bundle import load_bundle
-from codegen.source import read_mapping
 from responses_contract.errors import ContractError
+from responses_contract.model.yaml_reader import read_mapping
 
 Json = dict[str, Any]
 

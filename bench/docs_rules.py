@@ -18,16 +18,15 @@ from typing import Any
 import yaml
 
 from bench.faults import judge
-from bench.make_transcripts import chosen
 from responses_contract.checking.checker import Checker
 from responses_contract.faults import FAULTS
 from responses_contract.faults.subjects import Breach, cases, subjects
+from responses_contract.faults.transcripts import chosen
 from responses_contract.model.exchange import Exchange
 from responses_contract.rules import RULES, Rule
 from responses_contract.rules.registry import ledger
 
 ROOT = Path(__file__).parent.parent
-BROKEN = "contract_tests/transcripts/broken"
 LAYERS = {
     "wire": "Bytes, lines and frames of an event stream",
     "schema": "One event, one body",
@@ -49,7 +48,7 @@ def rules_page() -> str:
         "# Rules",
         "",
         "Made by `python -m bench.docs_rules` from `spec/requirements/`, the rules and their faults. The rule",
-        "that a fault breaks is its only primary finding; the files are in `contract_tests/transcripts/broken`.",
+        "that a fault breaks is its only primary finding; `responses-contract transcripts DIR` writes the files.",
         "",
     ]
     for layer, title in LAYERS.items():
@@ -91,7 +90,7 @@ def _rule(rule: Rule, case: Breach | None) -> Iterator[str]:
     faults = [fault for fault in FAULTS.values() if fault.rule == rule.id]
     yield f"- Faults: {'; '.join(f'`{fault.id}` ({_plain(fault.doc)})' for fault in faults[:6])}{_more(faults)}"
     if case is not None:
-        yield f"- Example: [`{BROKEN}/{rule.id}`](../{BROKEN}/{rule.id})"
+        yield f"- Example: `broken/{rule.id}/`"
         yield from _example(rule, case)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from codegen.bundle import load_bundle
 from codegen.docs import render_stream
-from codegen.errors import SpecError, shown
 from codegen.layout import Layout
 from codegen.lint import LINTS, Problem, load_spec
 from codegen.lint import lint as lint_spec
 from codegen.package import build, differences, require_spec, write
+from responses_contract.errors import SpecError, shown
 
 # How many lint findings `generate` shows.
 SHOWN = 20

@@ -10,13 +10,12 @@ from typing import Any
 
 import jsonschema_rs
 
-from codegen.errors import SpecError, shown
-from codegen.source import line_of, read_mapping, read_yaml
+from codegen.derive import Typed, derive
+from codegen.nodes import PREFIX, Json, Steps
+from codegen.source import line_of
+from responses_contract.errors import SpecError, shown
+from responses_contract.model.yaml_reader import read_mapping, read_yaml
 
-Json = dict[str, Any]
-Steps = tuple[str | int, ...]
-
-PREFIX = "#/components/schemas/"
 COMPONENT_FOLDERS = ("schemas", "events")
 METASCHEMA = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -24,10 +23,11 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 
 @dataclass
 class Sources:
-    """Where each component comes from, for messages."""
+    """Where each component comes from, and what stands there although it is derived; for messages."""
 
     root: Path
     files: dict[str, Path] = field(default_factory=dict)
+    typed: list[Typed] = field(default_factory=list)
 
     def error(self, message: str, file: Path, steps: Steps, hint: str = "") -> SpecError:
         return SpecError(message, file=file, line=line_of(file, steps), hint=hint)
@@ -59,6 +59,7 @@ def load_with_sources(root: Path) -> tuple[Json, Sources]:
     own = document.setdefault("components", {}).setdefault("schemas", {})
     _merge_own(own, components, sources, main)
     document["components"]["schemas"] = dict(sorted({**own, **components}.items()))
+    sources.typed += derive(document)
     _fold_examples(document, root)
     return document, sources
 

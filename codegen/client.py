@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from codegen.bundle import PREFIX
+from codegen.nodes import PREFIX
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from codegen.errors import SpecError
+from responses_contract.errors import SpecError
 
 _FIXES = ("I", "F401", "UP")
 

@@ -18,15 +18,13 @@ class Layout:
         target: the package to write.
         docs: the documentation, of which `stream.md` is drawn.
         templates: Jinja templates: `models/` and `client/`.
-        runtime: folders of Python files that are copied as they are; a later one wins.
     """
 
     spec: Path = ROOT / "spec"
     target: Path = ROOT / "generated" / "responses_api"
     docs: Path = ROOT / "docs"
     templates: Path = HERE / "templates"
-    runtime: tuple[Path, ...] = (HERE / "modelbase", HERE / "runtime")
 
     def without_client(self) -> Layout:
         """The same with models and tables alone: what a spec of another API can be turned into."""
-        return replace(self, templates=HERE / "none", runtime=(HERE / "modelbase",))
+        return replace(self, templates=HERE / "none")

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from codegen.bundle import load_bundle
-from codegen.downlevel import to_3_1
-from codegen.errors import SpecError
 from codegen.formatting import format_python
 from codegen.layout import Layout
 from codegen.models import render_models
-from codegen.overlay import apply_overlay
 from codegen.rendering import render_client
-from codegen.source import line_of, read_mapping
+from codegen.source import line_of
 from codegen.tables import render_tables
+from responses_contract.errors import SpecError
+from responses_contract.model.overlay import apply_overlay
+from responses_contract.model.yaml_reader import read_mapping
 
 Json = dict[str, Any]
 Files = dict[str, str]
@@ -34,13 +34,10 @@ def build(layout: Layout) -> Files:
     dialects = load_dialects(layout.spec, bundle)
     files = {
         "openapi.json": to_json(bundle),
-        "openapi-3.1.json": to_json(to_3_1(bundle)),
         "_tables.py": render_tables(bundle, dialects),
         "models.py": render_models(bundle),
         "requirements.json": to_json(_requirements(layout.spec)),
         "py.typed": "",
-        **{f"dialects/{name}.json": to_json(document) for name, document in dialects.items()},
-        **dict(_copied(layout.runtime)),
         **render_client(layout.templates / "client", bundle),
     }
     files.setdefault("__init__.py", '"""Models, client and stream tables of the Responses API."""\n')
@@ -71,13 +68,6 @@ def _requirements(spec: Path) -> Json:
             raise SpecError(f"{twice[0]} is a requirement already", file=path, line=line_of(path, twice[:1]))
         ledger |= found
     return ledger
-
-
-def _copied(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
-    """The hand-written files that are part of the package as they are."""
-    for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
-            yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
 
 
 def write(files: Files, target: Path) -> list[str]:

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from codegen.bundle import METHODS
 from codegen.client import FILTERS
-from codegen.errors import SpecError
+from responses_contract.errors import SpecError
 
 Json = dict[str, Any]
 

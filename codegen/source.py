@@ -1,83 +1,20 @@
-"""Reading the YAML files of a spec, with places for error messages."""
+"""Where in the YAML files of a spec a value stands, for error messages."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from codegen.errors import SpecError
-
-# The C parser is ten times faster; the pure one gives the same values.
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# YAML 1.1 reads `on`, `no` and `2026-01-01` as booleans and dates: in a spec they are words.
-_WORDS = frozenset(("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"))
-_BOOLEANS = {"true": True, "false": False}
-
-
-class _Loader(_Base):  # type: ignore[misc]
-    """YAML as JSON knows it: no dates, no `yes`/`no`, no key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                problem = f"the key {key!r} is given twice"
-                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
-            seen.add(key)
-        return {str(k): v for k, v in super().construct_mapping(node, deep=deep).items()}
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _WORDS]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"), Loader=_Loader)
-
-
-def read_yaml(path: Path) -> Any:
-    """The value in a YAML file.
-
-    Raises:
-        SpecError: the file is missing, unreadable, or no YAML; with the line where the parser stopped.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SpecError("file not found", file=path, hint="see spec/README.md for the files of a spec") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"cannot be read: {error}", file=path) from None
-    try:
-        # Through JSON: an alias becomes a value of its own, and what JSON cannot say is refused.
-        return json.loads(json.dumps(yaml.load(text, Loader=_Loader), allow_nan=False))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise SpecError(f"holds what JSON cannot say: {error}", file=path) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise SpecError(f"no valid YAML: {problem}", file=path, line=mark.line + 1 if mark else None) from None
-
-
-def read_mapping(path: Path) -> dict[str, Any]:
-    """Like `read_yaml`, for a file that must hold a mapping; an empty file is an empty mapping."""
-    value = read_yaml(path)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise SpecError("must hold a mapping", file=path, line=1)
-    return value
+from responses_contract.model.yaml_reader import Loader
 
 
 def line_of(path: Path, steps: Sequence[str | int]) -> int | None:
     """The line, from 1, at which the value at `steps` begins; the deepest one that exists."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
     except (OSError, yaml.YAMLError):
         return None
     line = None

@@ -10,8 +10,8 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 
+from responses_contract import __version__
 from responses_contract.commands._options import Parser
 from responses_contract.errors import ContractError, ExitCode
 
@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "report": "show the record of a run as text, HTML, Markdown, JUnit or a badge",
     "rules": "list the rules",
     "explain": "show one rule: requirement, source, a legal and a broken example",
+    "spec": "print the contract as an OpenAPI document, under the overlay of a dialect",
+    "transcripts": "write legal and broken conversations as files, for tests in any language",
     "mock": "serve the reference endpoint",
     "record": "send one request and keep the exchange as a transcript",
     "replay": "serve recorded exchanges as an endpoint",
@@ -79,11 +81,11 @@ def _overview() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Checks that an endpoint keeps to the contract of the Responses API.",
         epilog="commands:\n"
-        + "\n".join(f"  {name:<9} {text}" for name, text in COMMANDS.items())
+        + "\n".join(f"  {name:<11} {text}" for name, text in COMMANDS.items())
         + "\n\n`responses-contract COMMAND --help` lists the options of a command."
         "\nThe test suite needs the extra `contract`: pip install 'responses-contract[contract]'",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('responses-contract')}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument("command", choices=COMMANDS, metavar="command", nargs="?")
     return parser
 

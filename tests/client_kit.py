@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import socket
 import struct
+import termios
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from responses_api import AsyncClient, Client
+
+from tests.waiting import HANG, until
 
 Answer = bytes | Sequence[bytes] | Callable[[socket.socket], None]
 KEY = "sk-test-1234567890"
@@ -114,14 +118,19 @@ def reset(connection: socket.socket) -> None:
 
 
 def after(data: bytes, then: Callable[[socket.socket], None] = reset) -> Callable[[socket.socket], None]:
-    """Send something, wait until it has arrived, then do the other thing."""
+    """Send something, wait until the client's side has it, then do the other thing."""
 
     def act(connection: socket.socket) -> None:
         connection.sendall(data)
-        time.sleep(0.05)
+        until(lambda: _has_arrived(connection), "the bytes arrive")
         then(connection)
 
     return act
+
+
+def _has_arrived(connection: socket.socket) -> bool:
+    """Whether the other side has acknowledged all bytes, so that a reset takes none of them away."""
+    return fcntl.ioctl(connection, termios.TIOCOUTQ, bytes(4)) == bytes(4)
 
 
 def hang(connection: socket.socket) -> None:
@@ -231,7 +240,7 @@ class Flavour:
         return self.run(url, lambda client: client.responses.create(**params), **(options or {}))
 
     def run(self, url: str, act: Callable[[Any], Any], **options: Any) -> Any:
-        options = {"timeout": 5, "max_retries": 0, **options}
+        options = {"timeout": HANG, "max_retries": 0, **options}
         if self.name == "sync":
             with Client(KEY, url, **options) as client:
                 return act(client)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from codegen.layout import Layout
-from codegen.source import read_yaml
+from responses_contract.model.yaml_reader import read_yaml
 
 SMALL = Path(__file__).parent / "data" / "spec"
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,6 +7,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Both are limits in seconds: of one example, and of making them.
+settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("without a clock")
 
 WORDS = (("passed", "passed"), ("failed", "failed"), ("error", "failed"), ("skipped", "not run"))
 
@@ -43,3 +48,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"{room:<13} {count['passed']} passed, {count['failed']} failed{not_run}")
     if config.option.xmlpath:
         terminalreporter.write_line(f"result file: {config.option.xmlpath}")
+
+
+WAITERS = {"subprocess", "socket", "threading", "asyncio", "running_mock", "running_app", "hostile", "scripted"}
+"""What a module has whose tests wait for something: sockets, processes, threads."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if vars(getattr(item, "module", object)).keys() & WAITERS:
+            item.add_marker(pytest.mark.waits)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextvars import ContextVar
 from typing import Any
 
 import httpx
+import pytest
 
 from responses_contract.mock import Running
+from responses_contract.mock.memory import jobs
 from responses_contract.model.exchange import Exchange, Request, Response
+from tests.waiting import HANG
 
 Json = dict[str, Any]
 
@@ -232,12 +237,36 @@ ASKS: dict[str, Json] = {
 """Requests that must be answered with 200, by what they are about."""
 
 
+class Work:
+    """The mock's work in the background, which goes on by the steps that a test allows instead of by the clock.
+
+    The first step begins the work on what is queued, ten more end it.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._allowed = 0
+        patch.setattr(jobs, "sleep", self._sleep)
+
+    def allow(self, steps: int) -> None:
+        """Let all work under way come this far."""
+        self._allowed = steps
+
+    async def _sleep(self, seconds: float) -> None:
+        taken = _TAKEN.get()
+        _TAKEN.set(taken + 1)
+        while taken >= self._allowed:
+            await asyncio.sleep(0.005)
+
+
+_TAKEN = ContextVar("steps that one task has taken", default=0)
+
+
 class Client:
     """Sends requests to a mock and keeps the exchanges."""
 
     def __init__(self, mock: Running) -> None:
         headers = {"authorization": f"Bearer {mock.api_key}"}
-        self.http = httpx.Client(base_url=mock.base_url, headers=headers, timeout=20)
+        self.http = httpx.Client(base_url=mock.base_url, headers=headers, timeout=HANG)
         self.exchanges: list[Exchange] = []
 
     def __enter__(self) -> Client:

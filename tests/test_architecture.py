@@ -10,20 +10,29 @@ from pathlib import Path
 
 import pytest
 
+from bench.rooms import ENGINE, PAGE, may_import, page, rooms, storeys
 from responses_contract.model.bundle import component
 from responses_contract.stream.grammar import ENDS, OVER, UNDER_WAY
 
 ROOT = Path(__file__).resolve().parent.parent
 
+PACKAGES = {"responses_api", "responses_api_runtime", "responses_contract"}
 MAY_IMPORT = {
-    "generated": {"responses_api"},
+    "runtime": {"responses_api_runtime"},
+    "generated": {"responses_api", "responses_api_runtime"},
     "responses_contract": {"responses_api", "responses_contract"},
-    "codegen": {"codegen", "responses_contract.errors"},
+    "codegen": {
+        "codegen",
+        "responses_contract.errors",
+        "responses_contract.model.downlevel",
+        "responses_contract.model.overlay",
+        "responses_contract.model.yaml_reader",
+    },
     "contract_tests": {"responses_api", "responses_contract", "codegen", "contract_tests"},
     "bench": {"responses_api", "responses_contract", "codegen", "contract_tests", "bench"},
-    "tests": {"responses_api", "responses_contract", "codegen", "contract_tests", "bench", "tests"},
+    "tests": {*PACKAGES, "codegen", "contract_tests", "bench", "tests"},
 }
-OURS = ("responses_api", "responses_contract", "codegen", "contract_tests", "bench", "tests")
+OURS = (*PACKAGES, "codegen", "contract_tests", "bench", "tests")
 
 
 def imports(path: Path) -> set[str]:
@@ -40,18 +49,9 @@ def allowed(name: str, room: str) -> bool:
     return any(name == door or name.startswith(door + ".") for door in MAY_IMPORT[room])
 
 
-LANDS_ELSEWHERE = ("codegen/runtime/", "codegen/modelbase/")
-"""What codegen copies into `generated/`, where it is looked at."""
-
-
-def sources(room: str) -> list[Path]:
-    files = sorted((ROOT / room).rglob("*.py"))
-    return [path for path in files if not str(path.relative_to(ROOT)).startswith(LANDS_ELSEWHERE)]
-
-
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_imports_go_along_the_arrows_only(room: str) -> None:
-    files = sources(room)
+    files = sorted((ROOT / room).rglob("*.py"))
     assert files, f"{room} is empty"
     against = {
         str(path.relative_to(ROOT)): bad
@@ -61,9 +61,7 @@ def test_imports_go_along_the_arrows_only(room: str) -> None:
     assert against == {}
 
 
-ROOM_LINE = re.compile(r"^May import: ([a-z, ]+)\.$", re.MULTILINE)
-ENGINE = ROOT / "responses_contract"
-ROOMS = sorted(path.parent.name for path in ENGINE.glob("*/__init__.py"))
+ROOMS = rooms()
 DIRECTLY = 6
 """Modules that stand directly in the engine at most."""
 
@@ -79,19 +77,56 @@ def neighbours(room: str) -> set[str]:
     return found - {room}
 
 
-def stated(room: str) -> set[str]:
-    line = ROOM_LINE.search((ENGINE / room / "__init__.py").read_text(encoding="utf-8"))
-    assert line is not None, f"{room}/__init__.py does not say what it may import"
-    return set(line[1].split(", ")) - {"nothing"}
-
-
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_what_it_says_and_says_nothing_else(room: str) -> None:
-    assert neighbours(room) == stated(room)
+    assert neighbours(room) == may_import(room)
 
 
 def test_no_two_rooms_need_each_other() -> None:
-    graphlib.TopologicalSorter({room: stated(room) for room in ROOMS}).prepare()
+    graphlib.TopologicalSorter({room: may_import(room) for room in ROOMS}).prepare()
+
+
+def test_the_page_draws_the_rooms_as_they_are() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert page(text) == text, "run `python -m bench.rooms`"
+    assert set(ROOMS) <= set(re.findall(r"^\| `(\w+)/` ", text, re.MULTILINE))
+
+
+def test_in_the_drawing_a_room_stands_above_what_it_imports() -> None:
+    height = {room: number for number, storey in enumerate(reversed(storeys())) for room in storey}
+    assert set(height) == set(ROOMS)
+    for room in ROOMS:
+        assert all(height[below] < height[room] for below in may_import(room) & height.keys()), room
+
+
+OTHER_PLACES = {
+    *("bench", "codegen", "contract_tests", "responses_api", "spec"),
+    "clients",  # public clients, pointed at the mock by `make clients`
+    "data",  # a small spec to break, and other files
+    "typing",  # what type checkers are to make of the public names
+}
+"""Folders of `tests/` that are about something else than a room of the engine."""
+
+
+def test_tests_mirror_the_rooms() -> None:
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/*") if path.suffix in (".py", ".yaml", "")}
+    assert folders - {"__pycache__"} - OTHER_PLACES <= set(ROOMS)
+    assert {place for place in OTHER_PLACES if not (ROOT / "tests" / place).is_dir()} == set()
+
+
+CLOCKS = re.compile(r"\b(?:monotonic|perf_counter|process_time|thread_time)\(|\btime\.time\(")
+READ_A_CLOCK = {
+    "waiting.py",  # ends a hang
+    "endpoint/test_budget.py",  # a run that began a second ago
+    "responses_api/test_client_faults.py",  # a pause is no shorter than asked for, on any machine
+}
+
+
+def test_no_test_passes_or_fails_by_the_clock() -> None:
+    """Whoever reads a clock in a test says here why a busy machine does not change the outcome."""
+    files = {str(path.relative_to(ROOT / "tests")): path for path in (ROOT / "tests").rglob("*.py")}
+    reading = {name for name, path in files.items() if CLOCKS.search(path.read_text(encoding="utf-8"))}
+    assert {name for name in reading if not name.startswith("clients/")} == READ_A_CLOCK
 
 
 def test_few_modules_stand_outside_the_rooms() -> None:

@@ -8,19 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from codegen.bundle import PREFIX, Sources, Steps, load_with_sources
-from codegen.errors import SpecError, shown
-from codegen.overlay import apply_overlay
-from codegen.source import line_of, read_mapping
+from codegen.bundle import Sources, load_with_sources
+from codegen.nodes import Json, Steps, members, resolve, walk
+from codegen.source import line_of
+from responses_contract.errors import SpecError, shown
+from responses_contract.model.overlay import apply_overlay
+from responses_contract.model.yaml_reader import read_mapping
 
-Json = dict[str, Any]
 Found = Iterator[tuple[Steps, str]]
 Lint = Callable[["Spec"], Found]
-
-# Below these keys stand instances, not schemas.
-DATA_KEYS = frozenset(("examples", "example", "const", "enum", "default", "x-stream", "x-stream-scopes"))
-# Below these stand conditions on an object that is described beside them.
-CONDITIONS = frozenset(("if", "then", "else"))
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,7 @@ class Spec:
 
     def resolve(self, schema: Any) -> Json:
         """The schema itself, or the component to which its $ref leads; empty when it leads nowhere."""
-        ref = schema.get("$ref") if isinstance(schema, dict) else None
-        if ref is None:
-            return schema if isinstance(schema, dict) else {}
-        found = self.schemas.get(name_of(ref))
-        return found if isinstance(found, dict) else {}
+        return resolve(schema, self.schemas)
 
     def problem(self, lint: str, steps: Steps, message: str) -> Problem:
         """A finding with its file and line."""
@@ -107,41 +99,5 @@ def load_spec(root: Path) -> Spec:
         try:
             spec.dialects[path.stem] = apply_overlay(document, read_mapping(path), path)
         except SpecError as error:
-            spec.failures.append((path.stem, error.message))
+            spec.failures.append((path.stem, error.problem))
     return spec
-
-
-def name_of(ref: str) -> str:
-    """`#/components/schemas/Name` → `Name`."""
-    return ref.removeprefix(PREFIX)
-
-
-def members(schema: Any) -> list[Any]:
-    """The members of a union of components; empty for anything else."""
-    options = schema.get("oneOf") or schema.get("anyOf") or [] if isinstance(schema, dict) else []
-    return [option for option in options if isinstance(option, dict) and "$ref" in option]
-
-
-def properties(schema: Any) -> Json:
-    """The properties of an object schema."""
-    found = schema.get("properties") if isinstance(schema, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def walk(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Json]]:
-    """Every object at and below a value, with its place; instances and conditions are left out."""
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from walk(item, (*steps, number))
-    elif isinstance(value, dict):
-        yield steps, value
-        inside_properties = bool(steps) and steps[-1] == "properties"
-        for key, item in value.items():
-            if inside_properties or (key not in DATA_KEYS and key not in CONDITIONS):
-                yield from walk(item, (*steps, key))
-
-
-def types_of(schema: Json) -> tuple[str, ...]:
-    """The JSON types that a schema names."""
-    kind = schema.get("type", ())
-    return (kind,) if isinstance(kind, str) else tuple(kind)

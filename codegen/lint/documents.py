@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from codegen.downlevel import to_3_1
-from codegen.lint.core import Found, Json, Spec
+from codegen.lint.core import Found, Spec
+from codegen.nodes import Json
+from responses_contract.model.downlevel import to_3_1
 
 
 def openapi_is_valid(spec: Spec) -> Found:

@@ -7,8 +7,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from codegen.bundle import PREFIX, operations
-from codegen.lint.core import Found, Json, Spec, members, name_of
+from codegen.bundle import operations
+from codegen.lint.core import Found, Spec
+from codegen.nodes import PREFIX, Json, members, name_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BUNDLE = "urn:bundle"

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.bundle import PREFIX, Steps, operations
-from codegen.lint.core import Found, Json, Spec, members, name_of, properties, types_of, walk
+from codegen.bundle import operations
+from codegen.lint.core import Found, Spec
+from codegen.nodes import PREFIX, Json, Steps, members, name_of, properties, tags_of, types_of, walk
 
 CLOSED = ("type", "object", "role", "status")
 COUNT = re.compile(r"(^|_)(index|tokens|count|number|n|logprobs|retries|calls|results|ms)$|(^|_)at$|^max_|_images$")
@@ -33,6 +34,11 @@ def _leads(document: Any, ref: str) -> bool:
     return ref.startswith("#/")
 
 
+def nothing_derived_is_typed(spec: Spec) -> Found:
+    """Members of unions, mappings and shared members of events are derived, and stand nowhere besides."""
+    yield from spec.sources.typed
+
+
 def unions_have_mapping(spec: Spec) -> Found:
     """A union of objects with constant tags has a discriminator whose mapping names exactly its members."""
     for steps, node in spec.nodes:
@@ -52,7 +58,7 @@ def _has_tag(spec: Spec, option: Any) -> bool:
     schema = spec.resolve(option)
     if members(schema):
         return all(_has_tag(spec, inner) for inner in members(schema))
-    return bool(tags_of(spec, option, "type")) and "type" in schema.get("required", ())
+    return bool(tags_of(spec.schemas, option, "type")) and "type" in schema.get("required", ())
 
 
 def tags_are_unique(spec: Spec) -> Found:
@@ -61,7 +67,9 @@ def tags_are_unique(spec: Spec) -> Found:
         discriminator = _discriminator(node)
         if "propertyName" not in discriminator:
             continue
-        tagged = [(tag, m["$ref"]) for m in members(node) for tag in tags_of(spec, m, discriminator["propertyName"])]
+        tagged = [
+            (tag, m["$ref"]) for m in members(node) for tag in tags_of(spec.schemas, m, discriminator["propertyName"])
+        ]
         for tag, count in Counter(tag for tag, _ in tagged).items():
             if count > 1:
                 yield steps, f"{count} members carry the tag {tag!r}"
@@ -76,23 +84,15 @@ def _discriminator(node: Json) -> Json:
     return found if isinstance(found, dict) else {}
 
 
-def tags_of(spec: Spec, option: Any, key: str) -> tuple[str, ...]:
-    """The constant values that a member's tag property may have; a union among the members speaks for its own."""
-    schema = spec.resolve(option)
-    inner = [tag for member in members(schema) for tag in tags_of(spec, member, key)]
-    tag = properties(schema).get(key)
-    if not isinstance(tag, dict):
-        return tuple(inner)
-    return (tag["const"],) if "const" in tag else tuple(tag.get("enum") or ())
-
-
 def unions_of_objects_are_tagged(spec: Spec) -> Found:
     """A discriminator's members all have the tag as a required constant."""
     for steps, node in spec.nodes:
         key = str(_discriminator(node).get("propertyName", ""))
         for option in members(node) if key else ():
             schema = spec.resolve(option)
-            if not members(schema) and (not tags_of(spec, option, key) or key not in schema.get("required", ())):
+            if not members(schema) and (
+                not tags_of(spec.schemas, option, key) or key not in schema.get("required", ())
+            ):
                 yield steps, f"{name_of(option['$ref'])} does not require a constant {key!r}"
 
 

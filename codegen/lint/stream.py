@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.lint.core import Found, Json, Spec, members, name_of, properties
-from codegen.lint.shape import tags_of
+from codegen.lint.core import Found, Spec
+from codegen.nodes import Json, members, name_of, properties, tags_of
 
 ACTS = ("open", "append", "insert", "seal", "close", "phase", "end", "fail", "note")
 KEYS = frozenset(("scope", "act", "value", "field", "at", "of", "phase", "after"))
@@ -72,7 +72,7 @@ def stream_phases_fit(spec: Spec) -> Found:
 
 def stream_types_exist(spec: Spec) -> Found:
     """`of` names types of items or parts that there are."""
-    known = {tag for name in spec.unions if name != UNION for tag in tags_of(spec, {"$ref": name}, "type")}
+    known = {tag for name in spec.unions if name != UNION for tag in tags_of(spec.schemas, {"$ref": name}, "type")}
     for name, row in _rows(spec):
         for kind in row.get("of") or ():
             if kind not in known:

@@ -10,6 +10,7 @@ from codegen.lint.core import Lint, Problem, Spec
 
 LINTS: dict[str, Lint] = {
     "refs-resolve": shape.refs_resolve,
+    "nothing-derived-is-typed": shape.nothing_derived_is_typed,
     "unions-have-mapping": shape.unions_have_mapping,
     "tags-are-unique": shape.tags_are_unique,
     "tags-are-required": shape.unions_of_objects_are_tagged,

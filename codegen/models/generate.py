@@ -10,10 +10,10 @@ from datamodel_code_generator.enums import DataModelType, InputFileType, NamingS
 from datamodel_code_generator.format import Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from codegen.errors import SpecError
 from codegen.models.prepare import facts, prepare
 from codegen.models.refine import views
 from codegen.models.render import render
+from responses_contract.errors import SpecError
 
 Json = dict[str, Any]
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from codegen.bundle import PREFIX, operations
-from codegen.lint.core import walk
+from codegen.bundle import operations
+from codegen.nodes import PREFIX, tags_of, walk
 
 Json = dict[str, Any]
 
@@ -158,7 +158,7 @@ def _known(name: str, schemas: Json) -> tuple[str, ...]:
     if "x-unknown-member" not in schemas[name]:
         return ()
     around = [outer for outer, schema in schemas.items() if PREFIX + name in _refs(schema)]
-    return tuple(sorted({tag for union in (name, *around) for tag in tags(union, schemas)}))
+    return tuple(sorted({tag for union in (name, *around) for tag in tags_of(schemas, {"$ref": PREFIX + union})}))
 
 
 def received(bundle: Json) -> set[str]:
@@ -191,11 +191,3 @@ def _essential(name: str, schema: Json, is_thing: bool) -> tuple[str, ...]:
 
 def _refs(schema: Json) -> list[str]:
     return [option.get("$ref", "") for option in (*schema.get("oneOf", ()), *schema.get("anyOf", ()))]
-
-
-def tags(name: str, schemas: Json) -> set[str]:
-    """The constant types of the members of a union, at any depth."""
-    schema = schemas.get(name, {})
-    own = (schema.get("properties") or {}).get("type") or {}
-    found = {own["const"]} if "const" in own else set(own.get("enum", ()))
-    return found.union(*(tags(ref.removeprefix(PREFIX), schemas) for ref in _refs(schema) if ref))

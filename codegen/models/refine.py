@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from codegen.errors import SpecError
+from responses_contract.errors import SpecError
 
 
 @dataclass

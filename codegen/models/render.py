@@ -13,12 +13,15 @@ from codegen.models.refine import View
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "models"
 
-# What a class can do besides holding data: classes of `_mixins.py`.
+# What a class can do besides holding data: classes of `responses_api_runtime.mixins`.
 MIXINS = {
     "Response": "ResponseMixin",
     "FunctionCall": "FunctionCallMixin",
     "ItemReference": "ItemReferenceMixin",
 }
+
+# What these give where it is made of models: the type and what it is.
+TYPED = {"Response": {"function_calls": ('"list[FunctionCall]"', "The calls of functions, in order.")}}
 
 # What the module offers besides the spec's own names.
 PUBLIC = ("Model", "Received", "Unknown", "adapter", "read")
@@ -36,6 +39,7 @@ def render(views: list[View], facts: dict[str, Facts], version: str) -> str:
         facts=facts,
         unknown=dict(sorted(unknown.items())),
         mixins={name: mixin for name, mixin in MIXINS.items() if name in facts},
+        typed={name: members for name, members in TYPED.items() if name in facts},
         version=version,
         names=sorted([*(view.name for view in views), *unknown, *PUBLIC], key=str.lower),
     )

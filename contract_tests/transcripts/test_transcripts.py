@@ -1,4 +1,4 @@
-"""Recorded exchanges whose verdict is known: the cases are the engine's own, the files lie here."""
+"""Recorded exchanges whose verdict is known: the cases are the engine's own, those of real servers lie here."""
 
 from collections.abc import Callable
 

@@ -2,57 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from responses_api_runtime.grammar import EventRow, Scope
 
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A thing that opens and closes.
-
-    Attributes:
-        name: what the grammar calls it.
-        parent: the scope in which it stands; None for the outermost.
-        index: the member of an event that says which one of its kind it is.
-        list: the path, in the parent, of the list in which it stands.
-        id: the member of an event that carries its id.
-    """
-
-    name: str
-    parent: str | None = None
-    index: str | None = None
-    list: tuple[str, ...] = ()
-    id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """What one type of event does.
-
-    Attributes:
-        type: the event's `type`.
-        name: the component that describes it.
-        scope: the thing it speaks of, a key of `SCOPES`.
-        act: open, append, insert, seal, close, phase, end, fail or note.
-        value: the member that carries the object, the delta or the full value.
-        field: the path, in the thing, of what is written; empty where the act states the whole thing.
-        at: for insert, the member with the index in the list at `field`; for phase, its number.
-        index: the member that says which thing of the scope is meant.
-        of: the types of item or part in which it may occur; empty for any.
-        phase: the name of the phase; for a response that opens or ends, the status it then has.
-        after: phases one of which must have come before; empty for none.
-    """
-
-    type: str
-    name: str
-    scope: str
-    act: str
-    value: str | None = None
-    field: tuple[str, ...] = ()
-    at: str | None = None
-    index: str | None = None
-    of: tuple[str, ...] = ()
-    phase: str | None = None
-    after: tuple[str, ...] = ()
+__all__ = ["DIALECT_EVENTS", "EVENTS", "SCOPES", "EventRow", "Scope"]
 
 
 SCOPES: dict[str, Scope] = {

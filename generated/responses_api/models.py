@@ -1,12 +1,11 @@
 """The models of the Responses API, version 2026-11. Written by codegen; do not edit."""
 
-from typing import Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Field, StringConstraints
+from responses_api_runtime.base import Model, Received, Unknown, adapter, read
+from responses_api_runtime.mixins import FunctionCallMixin, ItemReferenceMixin, ResponseMixin
 from typing_extensions import TypeAliasType
-
-from ._base import Model, Received, Unknown, adapter, read
-from ._mixins import FunctionCallMixin, ItemReferenceMixin, ResponseMixin
 
 __all__ = [
     "AccessPrograms",
@@ -1474,11 +1473,11 @@ class ImageGenUsage(Received):
     input_tokens: Annotated[int, Field(ge=0)]
     """Tokens read, of text and images."""
     input_tokens_details: ImageGenTokensDetails
-    """The tokens read"""
+    """The tokens read, by kind."""
     output_tokens: Annotated[int, Field(ge=0)]
     """Tokens written."""
     output_tokens_details: ImageGenTokensDetails
-    """The tokens written"""
+    """The tokens written, by kind."""
     total_tokens: Annotated[int, Field(ge=0)]
     """Tokens read and written."""
     cached_tokens: Annotated[int | None, Field(ge=0)] = None
@@ -3335,11 +3334,11 @@ class Usage(Received):
     input_tokens: Annotated[int, Field(ge=0)]
     """Tokens read."""
     input_tokens_details: InputTokensDetails
-    """The tokens read"""
+    """The tokens read, by kind."""
     output_tokens: Annotated[int, Field(ge=0)]
     """Tokens written, reasoning included."""
     output_tokens_details: OutputTokensDetails
-    """The tokens written"""
+    """The tokens written, by kind."""
     total_tokens: Annotated[int, Field(ge=0)]
     """Tokens read and written."""
 
@@ -6352,6 +6351,13 @@ class Response(ResponseMixin, Received):
     """How images in the context were treated."""
     input_transformations: list[InputTransformation] | None = None
     """Reasoning items of the input that the model did not see."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def function_calls(self) -> "list[FunctionCall]":
+            """The calls of functions, in order."""
+            ...
 
     __nullable__ = frozenset(
         {

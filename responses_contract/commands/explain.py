@@ -6,18 +6,18 @@ import argparse
 import difflib
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 
 from responses_contract.checking.checker import Checker
-from responses_contract.errors import ContractError, ExitCode, UsageError
+from responses_contract.errors import ExitCode, UsageError
 from responses_contract.faults import FAULTS
+from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, quote
-from responses_contract.recordings import readers
 from responses_contract.report.explained import of_suite
 from responses_contract.report.text import finding_lines, safe
 from responses_contract.rules import RULES, Rule
-from responses_contract.suite.settings import cases_folder
+
+WRITTEN = "(`responses-contract transcripts DIR` writes it)"
 
 HELP = "Show one rule: requirement, source, hint, clients that break on it, a broken and a legal example."
 
@@ -54,30 +54,17 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield from _legal(rule)
 
 
-def _folder(kind: str, rule: Rule) -> Path | None:
-    try:
-        folder = cases_folder() / "transcripts" / kind
-    except ContractError:
-        return None
-    return folder / rule.id if kind == "broken" else folder
-
-
 def _broken(rule: Rule) -> Iterator[str]:
-    folder = _folder("broken", rule)
-    examples = sorted(folder.iterdir()) if folder and folder.is_dir() else []
-    for example in examples[:1]:
+    name, exchanges = next(
+        ((name, found) for name, found in broken_transcripts().items() if name.startswith(f"broken/{rule.id}/")),
+        ("", []),
+    )
+    finding = _first_finding(rule, exchanges)
+    if finding is not None:
         yield ""
-        yield f"  broken: {example}"
-        exchanges = conversation(example)
-        finding = _first_finding(rule, exchanges)
-        if finding is not None:
-            yield from (f"  {line}" for line in finding_lines(finding.to_json(), {}))
-            yield from _from_there(exchanges[0].response.sse, finding)
-
-
-def conversation(path: Path) -> list[Exchange]:
-    """The exchanges of a file, or of a folder in the order of their numbers."""
-    return sorted(readers.read(path), key=lambda exchange: (len(exchange.name), exchange.name))
+        yield f"  broken: {name} {WRITTEN}"
+        yield from (f"  {line}" for line in finding_lines(finding.to_json(), {}))
+        yield from _from_there(exchanges[0].response.sse, finding)
 
 
 def _first_finding(rule: Rule, exchanges: list[Exchange]) -> Finding | None:
@@ -95,10 +82,10 @@ def _from_there(sse: bytes | None, finding: Finding, lines: int = 3) -> Iterator
 
 
 def _legal(rule: Rule) -> Iterator[str]:
-    folder = _folder("legal", rule)
-    files = sorted(folder.rglob("*.json")) if folder and folder.is_dir() else []
     wants_stream = rule.layer in ("wire", "stream")
-    chosen = next((file for file in files if not wants_stream or b'"sse' in file.read_bytes()), None)
+    chosen = next(
+        (name for name, found in legal_transcripts().items() if not wants_stream or found[0].response.sse), None
+    )
     if chosen:
         yield ""
         yield f"  legal:  {chosen}"

@@ -218,6 +218,8 @@ def _orders() -> Iterator[tuple[str, list[Exchange]]]:
     yield _streams("order/reasoning-without-summary", base("quiet", [reasoning(), message("Rain.")]))
     yield _streams("order/item-added-completed", BASES["web-search"], _added_whole())
     yield _streams("order/long-reasoning", _long())
+    yield _streams("order/audio", BASES["text"], _spoken())
+    yield _streams("order/mcp-list-failed", _unlisted())
 
 
 def _resumed_path(after: int) -> str:
@@ -261,6 +263,23 @@ def _one_more_image() -> Edit:
 def _added_whole() -> Edit:
     """A search that is over when it is announced."""
     return both(drop_all(f"{n.SEARCH}.*"), at(n.added("web_search_call"), put("item/status", "completed")))
+
+
+def _spoken() -> Edit:
+    """Sound and its transcript side by side, as part of no item."""
+    told = [
+        {"type": "response.audio.delta", "delta": "UklGRg=="},
+        {"type": "response.audio.transcript.delta", "delta": "It rains."},
+        {"type": "response.audio.done"},
+        {"type": "response.audio.transcript.done"},
+    ]
+    return both(*(insert({**event, "sequence_number": 0}, before=terminal) for event in told))
+
+
+def _unlisted() -> Base:
+    """The server of the tools could not be reached."""
+    listed = {**BASES["mcp"].response["output"][0], "tools": [], "error": "The server does not answer."}
+    return base("unlisted", [listed, message("No tools.")], ask=BASES["mcp"].request)
 
 
 def _long() -> Base:

@@ -1,39 +1,64 @@
-"""The generated bundle as data, of each dialect, read once."""
+"""The generated bundle as data, under each dialect's overlay, made once."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
 
 from responses_contract.errors import SpecError
+from responses_contract.model.overlay import apply_overlay
+from responses_contract.model.yaml_reader import read_mapping
 
 Json = dict[str, Any]
+
+BASE = "base"
 
 
 @cache
 def document_of(dialect: str) -> Json:
-    """The OpenAPI document of a dialect, as the package `responses_api` carries it. It is shared: not to be changed.
+    """The OpenAPI document of a dialect: the bundle of `responses_api`, under the dialect's overlay.
+
+    It is shared: not to be changed.
 
     Raises:
-        SpecError: there is no such dialect, or the generated package is missing.
+        SpecError: there is no such dialect, its overlay does not fit, or the generated package is missing.
     """
+    if dialect == BASE:
+        return _bundle()
+    overlay = _overlays().get(dialect)
+    if overlay is None:
+        known = ", ".join(sorted(dialects()))
+        raise SpecError(f"no dialect {dialect!r}", hint=f"there are {known}", code="no-dialect")
+    return apply_overlay(document_of(BASE), read_mapping(overlay), overlay)
+
+
+def dialects() -> list[str]:
+    """The names of the dialects, the base first."""
+    return [BASE, *_overlays()]
+
+
+def _bundle() -> Json:
     try:
-        package = files("responses_api")
-        names = {each.name.removesuffix(".json") for each in package.joinpath("dialects").iterdir()} | {"base"}
-        if dialect not in names:
-            raise SpecError(f"no dialect {dialect!r}", hint=f"there are {', '.join(sorted(names))}", code="no-dialect")
-        path = package / "openapi.json" if dialect == "base" else package / "dialects" / f"{dialect}.json"
-        return cast(Json, orjson.loads(path.read_bytes()))
+        return cast(Json, orjson.loads((files("responses_api") / "openapi.json").read_bytes()))
     except (OSError, ModuleNotFoundError, ValueError) as error:
         raise SpecError(f"the package responses_api is not whole: {error}", hint="run `make generate`") from error
 
 
+@cache
+def _overlays() -> dict[str, Path]:
+    """The overlays by the name of their dialect: those that the wheel brings, or `spec/overlays` of a checkout."""
+    installed = Path(str(files("responses_contract") / "overlays"))
+    folder = installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "spec" / "overlays"
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
 def bundle() -> Json:
     """The document of the base."""
-    return document_of("base")
+    return document_of(BASE)
 
 
 def component(name: str) -> Json:

@@ -24,3 +24,6 @@ class Judgement:
     findings: tuple[Finding, ...]
     frames: tuple[RawFrame, ...] = ()
     events: tuple[Json, ...] = ()
+
+    def __deepcopy__(self, memo: object) -> None:
+        """A copy of an exchange is made to be changed, and then to be judged anew."""

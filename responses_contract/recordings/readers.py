@@ -21,7 +21,16 @@ from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_reader import body_of, value_of
 from responses_contract.model.operations import split_url
 from responses_contract.recordings import archives, curl_output
-from responses_contract.recordings.transcripts import MAX_FILE, from_json, is_transcript, load_bytes, parse_json
+from responses_contract.recordings.transcripts import (
+    MAX_FILE,
+    from_json,
+    head_beside,
+    is_transcript,
+    load_bytes,
+    parse_json,
+    stream_beside,
+    with_head,
+)
 
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".sse", ".har", ".yaml", ".yml"})
 """What a folder is searched for; a file named outright is read whatever its suffix."""
@@ -78,9 +87,9 @@ def _below(root: Path) -> list[Path]:
 
 
 def _is_wanted(file: Path) -> bool:
-    """A visible regular file; or one that cannot be looked at, which reading will tell of."""
+    """A visible regular file, no head of a stream; or one that cannot be looked at, which reading will tell of."""
     try:
-        return not file.name.startswith(".") and stat.S_ISREG(file.stat().st_mode)
+        return not file.name.startswith(".") and stat.S_ISREG(file.stat().st_mode) and stream_beside(file) is None
     except OSError:
         return True
 
@@ -105,9 +114,11 @@ def read(path: str | Path, on_error: OnError | None = None) -> Iterator[Exchange
 
 def read_file(path: Path) -> Iterator[Exchange]:
     """The exchanges in one file; raises InputError naming it."""
+    path = stream_beside(path) or path
     raw = _read_stdin() if str(path) == STDIN else load_bytes(path)
     name = STDIN_NAME if str(path) == STDIN else str(path)
-    yield from read_bytes(raw, name)
+    head = head_beside(path)
+    yield from read_bytes(raw, name) if head is None else [with_head(head, raw, name)]
 
 
 def read_bytes(raw: bytes, name: str) -> Iterator[Exchange]:

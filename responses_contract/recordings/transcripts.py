@@ -10,6 +10,8 @@ The format::
 Exactly one of `body`, `sse`, `events` is there. Beside them may stand, where they are known: `raw`, the body's text as
 received (the evidence for number lexemes); `ended`, when the body did not end regularly; `times`, pairs of bytes
 received and seconds passed. Bytes that are no text are written in base64, as `sse_base64` or `raw_base64`.
+
+A stream may stand in a file of its own, byte for byte: `NAME.sse`, and beside it `NAME.head.json` with the rest.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ MAX_FILE = 256 << 20
 """Bytes; a larger file is refused, unread."""
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 EVIDENCE = ("body", "sse", "sse_base64", "events")
+STREAM, HEAD = ".sse", ".head.json"
+"""What the names of the two files of a stream end in."""
 
 
 def read_transcript(path: str | Path) -> Exchange:
@@ -146,6 +150,44 @@ def to_json(exchange: Exchange) -> dict[str, Any]:
         "request": request,
         "response": _response_json(exchange.response),
     }
+
+
+def parts_of(exchange: Exchange) -> dict[str, bytes]:
+    """The files of a transcript by what their names end in: a stream beside its head, or all in one.
+
+    Nothing is masked here.
+    """
+    value, stream = to_json(exchange), exchange.response.sse
+    if stream is None:
+        return {".json": _text(value)}
+    value["response"] = {name: member for name, member in value["response"].items() if name not in EVIDENCE}
+    return {STREAM: stream, HEAD: _text(value)}
+
+
+def _text(value: Any) -> bytes:
+    return (json.dumps(value, indent=1, ensure_ascii=True) + "\n").encode()
+
+
+def head_beside(path: Path) -> Path | None:
+    """The file with the head of a stream, where there is one."""
+    head = path.with_name(path.name.removesuffix(STREAM) + HEAD)
+    return head if path.name.endswith(STREAM) and head.is_file() else None
+
+
+def stream_beside(path: Path) -> Path | None:
+    """The file with the stream of a head, where there is one."""
+    stream = path.with_name(path.name.removesuffix(HEAD) + STREAM)
+    return stream if path.name.endswith(HEAD) and stream.is_file() else None
+
+
+def with_head(head: Path, stream: bytes, name: str) -> Exchange:
+    """The exchange of a stream and the file with its head; raises InputError naming what is wrong with the head."""
+    value = load_json(head)
+    if not is_transcript(value) or not isinstance(value["response"], dict):
+        raise InputError(f"{head} is not the head of a transcript")
+    exchange = from_json({**value, "response": {**value["response"], "sse": ""}}, str(head))
+    exchange.name, exchange.response.sse = name, stream
+    return exchange
 
 
 def _response_json(response: Response) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from itertools import chain
 from typing import Any
 
 import yaml
 
+from responses_contract.model.bundle import BASE, dialects
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
 from responses_contract.scenarios import SCENARIOS
@@ -64,17 +64,11 @@ def draft(name: str, model: str, observed: Sequence[Observed], date: str) -> dic
     }
 
 
-def dialects() -> list[str]:
-    """The dialects that come with the package, those of nobody in particular first."""
-    folder = resources.files("responses_api") / "dialects"
-    names = sorted(file.name.removesuffix(".json") for file in folder.iterdir())
-    return ["base", *sorted(names, key=lambda name: name not in GENERAL)]
-
-
 def best_dialect(exchanges: Iterable[Exchange]) -> str:
     """The dialect whose schemas refuse the fewest exchanges; the base where none does better."""
     seen = list(exchanges)
-    refused = {dialect: _refused(seen, dialect) for dialect in dialects()}
+    names = sorted(dialects(), key=lambda name: name != BASE and name not in GENERAL)
+    refused = {dialect: _refused(seen, dialect) for dialect in names}
     return min(refused, key=lambda dialect: refused[dialect])
 
 

@@ -54,13 +54,13 @@ def test_damaged_streams() -> None:
 
 
 @given(st.binary(max_size=300), st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes(body: bytes, seed: int) -> None:
     try_one(Checker(limits=LIMITS), Request("POST", "/v1/responses"), body, random.Random(seed))
 
 
 @given(st.dictionaries(MEMBERS, JSON, max_size=6), REQUESTS, JSON, st.sampled_from([None, 200, 204, 404, 500, 999]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_json(body: Any, request: Request, asked: Any, status: int | None) -> None:
     sent = Request(request.method, request.path, body=asked)
     exchange = Exchange("", sent, Response(status, {"content-type": "application/json"}, body=body))
@@ -71,7 +71,7 @@ def test_any_json(body: Any, request: Request, asked: Any, status: int | None) -
 @given(
     st.lists(st.dictionaries(MEMBERS | st.sampled_from(["output_index", "item", "part", "delta"]), JSON), max_size=5)
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_events(events: list[Any]) -> None:
     CHECKER.check(Exchange("", Request("POST", "/v1/responses"), Response(200, events=events)))
 

@@ -18,7 +18,7 @@ from responses_contract.recordings.readers import read_bytes
 from responses_contract.scenarios.expect import text_is_json
 from responses_contract.scenarios.model import Answer
 from responses_contract.stream.emitter import EmitOptions, emit
-from tests import nasty
+from tests import hostile
 from tests.checker_kit import BASES, CHECKER, answered, judged, request_of, told
 
 HALF = "\ud83d"
@@ -44,7 +44,10 @@ def rules(findings: list[Finding]) -> set[str]:
 
 
 def from_endpoint(raw: bytes) -> Exchange:
-    with nasty.serving(nasty.answer("200 OK", nasty.JSON, raw)) as (url, _), EndpointClient(url) as endpoint:
+    with (
+        hostile.serving(hostile.answer("200 OK", hostile.JSON, raw)) as (url, _),
+        EndpointClient(url) as endpoint,
+    ):
         return endpoint.send(Call("POST", "/responses", {"model": "m", "input": "x"}))
 
 
@@ -146,8 +149,8 @@ def test_an_archive_with_a_broken_url_is_read() -> None:
 
 
 def test_a_pause_that_is_no_number_is_our_own_choice() -> None:
-    busy = nasty.answer("429 Too Many", nasty.JSON + b"retry-after: \xb2\r\n", b"{}")
-    with nasty.serving(busy) as (url, received), EndpointClient(url, retries=1) as endpoint:
+    busy = hostile.answer("429 Too Many", hostile.JSON + b"retry-after: \xb2\r\n", b"{}")
+    with hostile.serving(busy) as (url, received), EndpointClient(url, retries=1) as endpoint:
         assert endpoint.send(Call("POST", "/responses", {})).response.status == 429
     assert len(received) == 2
 

@@ -40,7 +40,7 @@ def test_the_short_cut_changes_nothing(base: str) -> None:
 
 
 @given(st.sampled_from(sorted(BASES)), st.integers(1, 60), st.integers(0, 10_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cuts_make_no_difference(base: str, size: int, at: int) -> None:
     body = written(events_of(base))
     broken = body[: at % len(body)] + b"\xff\n" + body[at % len(body) :]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from codegen.__main__ import main
-from codegen.source import read_yaml
+from responses_contract.model.yaml_reader import read_yaml
 from tests.codegen_kit import SMALL, copy_spec, edit
 
 FILES = sorted(path.relative_to(SMALL) for path in SMALL.rglob("*.yaml"))

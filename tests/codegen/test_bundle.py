@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from codegen.bundle import load_bundle
-from codegen.downlevel import to_3_1
-from codegen.errors import SpecError
+from responses_contract.errors import SpecError
+from responses_contract.model.downlevel import to_3_1
 from tests.codegen_kit import SMALL, copy_spec, edit
 
 

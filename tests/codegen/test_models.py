@@ -5,11 +5,11 @@ import ast
 import pytest
 
 from codegen.bundle import load_bundle
-from codegen.errors import SpecError
 from codegen.models import render_models
 from codegen.models.prepare import facts, prepare, received
 from codegen.models.refine import AliasView, ClassView, views
 from codegen.models.render import docstring
+from responses_contract.errors import SpecError
 from tests.codegen_kit import SMALL
 
 SOURCE = '''

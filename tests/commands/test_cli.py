@@ -19,12 +19,19 @@ from responses_contract import commands
 from responses_contract.cli import COMMANDS, main
 from responses_contract.commands.run import _check_spec
 from responses_contract.errors import ExitCode, SpecError
+from responses_contract.faults.transcripts import write
 from responses_contract.rules import RULES
-from responses_contract.suite.settings import cases_folder
+from tests.waiting import HANG
 
-LEGAL = cases_folder() / "transcripts" / "legal" / "text"
-BROKEN = cases_folder() / "transcripts" / "broken"
 HTML = b"event: response.created\ndata: <html>\n\n"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of legal and broken transcripts."""
+    folder = tmp_path_factory.mktemp("made")
+    write(folder)
+    return folder
 
 
 @pytest.fixture
@@ -35,8 +42,8 @@ def broken(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_check_passes_what_is_legal(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(LEGAL)]) == ExitCode.OK
+def test_check_passes_what_is_legal(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(made / "legal" / "text")]) == ExitCode.OK
     assert "0 failed" in capsys.readouterr().out
 
 
@@ -55,10 +62,12 @@ def test_a_corrupt_file_is_named_and_counted_and_not_fatal(broken: Path, capsys:
     assert "line 1" in corpus["unreadable"][0]["why"]
 
 
-def test_several_processes_say_the_same_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_several_processes_say_the_same_as_one(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = []
     for jobs in ("1", "2"):
-        main(["check", str(BROKEN / "stream"), str(LEGAL), "--format", "json", "--jobs", jobs])
+        main(
+            ["check", str(made / "broken" / "stream"), str(made / "legal" / "text"), "--format", "json", "--jobs", jobs]
+        )
         result = json.loads(capsys.readouterr().out)
         told.append(([{**case, "seconds": 0} for case in result["cases"]], result["corpus"]))
     assert told[0] == told[1]
@@ -170,9 +179,9 @@ def test_rules_of_the_suite_itself_are_explained(capsys: pytest.CaptureFixture[s
 
 
 def test_a_recording_of_several_exchanges_is_judged_as_a_session(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    session = BROKEN / "session" / "chain-is-accepted" / "fault"
+    session = made / "broken" / "session" / "chain-is-accepted" / "fault"
     lines = [
         json.dumps(json.loads((session / f"{n}.json").read_text())) for n in range(1, len(list(session.iterdir())) + 1)
     ]
@@ -206,7 +215,7 @@ sys.modules[{module!r}] = None
 from responses_contract.cli import main
 sys.exit(main(["run", "--layer", "properties", "-k", "positive/deleteResponse", "--output", {str(tmp_path)!r}]))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=HANG)
     assert done.returncode == ExitCode.USAGE
     assert done.stderr.splitlines() == [
         f"responses-contract: the package {module!r} is needed for this command",
@@ -226,7 +235,7 @@ def test_a_missing_bundle_is_one_line_and_exit_2(tmp_path: Path) -> None:
     shutil.copytree(Path(responses_api.__file__).parent, package, ignore=shutil.ignore_patterns("openapi*.json"))
     command = [sys.executable, "-m", "responses_contract.cli", "run", "--output", str(tmp_path / "r")]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG, env=environment)
     assert done.returncode == ExitCode.USAGE
     assert "openapi.json" in done.stderr
     assert len(done.stderr.splitlines()) <= 2
@@ -240,7 +249,7 @@ from responses_contract.cli import main
 layers = ["--layer", "properties", "--layer", "scenarios", "-k", "text/string"]
 sys.exit(main(["run", *layers, "--output", {str(tmp_path)!r}]))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=HANG)
     assert done.returncode == ExitCode.FINDINGS
     cases = json.loads((tmp_path / "result.json").read_text())["cases"]
     told = {case["layer"]: (case["verdict"], case["why"]) for case in cases}
@@ -269,7 +278,7 @@ sys.modules.update(dict.fromkeys({extra}))
 from responses_contract.cli import main
 main(["--help"])
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=HANG)
     assert "responses-contract[contract]" in done.stdout, done.stderr
 
 

@@ -17,8 +17,9 @@ from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
 from responses_contract.verdicts.profiles import load_profile
-from tests import nasty
+from tests import hostile
 from tests.checker_kit import CHECKER
+from tests.waiting import HANG
 
 PEERS = Path(__file__).resolve().parents[2] / "contract_tests" / "peers"
 REFUSAL = b'{"error":{"message":"x","type":"invalid_request_error","param":null,"code":null}}'
@@ -207,7 +208,7 @@ def test_an_invalid_body_is_told_as_what_it_is(raw: bytes, why: str) -> None:
     ],
 )
 def test_a_request_that_cannot_be_acted_on_may_be_422(id: str, status: str, passes: bool) -> None:
-    manner = nasty.answer(status, nasty.JSON + b"x-request-id: 1\r\n", REFUSAL)
-    with nasty.serving(manner) as (url, _), EndpointClient(url, "", timeout=5) as endpoint:
+    manner = hostile.answer(status, hostile.JSON + b"x-request-id: 1\r\n", REFUSAL)
+    with hostile.serving(manner) as (url, _), EndpointClient(url, "", timeout=HANG) as endpoint:
         outcome = play(SCENARIOS[id], endpoint, Checker(), load_profile("endpoint"), "m")
     assert (outcome.verdict == "pass") == passes

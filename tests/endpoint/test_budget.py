@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -31,16 +32,17 @@ from responses_contract.suite import plan
 from responses_contract.suite.properties.lanes import LANES, travel
 from responses_contract.suite.settings import Settings
 from responses_contract.verdicts.profiles import load_profile
-from tests import lax, nasty
+from tests import hostile, permissive_server
 from tests.suite.test_run import run
+from tests.waiting import HANG
 
 CANARY = "sk-canary-5f0c61d2e7"
 MOST_REQUESTS, MOST_TOKENS = 120, 8_000
 QUICK_REQUESTS, QUICK_TOKENS = 25, 1_500
 LIVE = Settings(base_url="http://127.0.0.1:1/v1", model="m")
 FULL, QUICK = plan.of(LIVE), plan.of(replace(LIVE, quick=True))
-BUSY = nasty.answer("429 Too Many Requests", nasty.JSON + b"retry-after: 0\r\n", b'{"error":{"message":"x"}}')
-BROKEN = nasty.answer("502 Bad Gateway", nasty.JSON, b'{"error":{"message":"x"}}')
+BUSY = hostile.answer("429 Too Many Requests", hostile.JSON + b"retry-after: 0\r\n", b'{"error":{"message":"x"}}')
+BROKEN = hostile.answer("502 Bad Gateway", hostile.JSON, b'{"error":{"message":"x"}}')
 ASK = Call("POST", "/responses", {"model": "m", "input": "x", "max_output_tokens": 16})
 
 
@@ -92,34 +94,34 @@ def test_what_a_request_costs_at_most(method: str, path: str, body: Any, cost: C
     ],
 )
 def test_a_spent_budget_sends_nothing_more(caps: Caps, words: str) -> None:
-    answer = nasty.answer("200 OK", nasty.JSON, b"{}")
-    with nasty.serving(answer) as (url, received), EndpointClient(url, budget=Budget(caps)) as endpoint:
-        time.sleep(0.01)
+    answer = hostile.answer("200 OK", hostile.JSON, b"{}")
+    budget = Budget(caps, _started=time.monotonic() - 1)
+    with hostile.serving(answer) as (url, received), EndpointClient(url, budget=budget) as endpoint:
         with pytest.raises(BudgetSpent, match=words):
             endpoint.send_all([ASK] * 3)
         assert len(received) <= 2
 
 
 def test_free_requests_are_not_billed() -> None:
-    answer = nasty.answer("200 OK", nasty.JSON, b"{}")
-    with nasty.serving(answer) as (url, received), EndpointClient(url, budget=Budget(Caps(requests=0))) as endpoint:
+    answer = hostile.answer("200 OK", hostile.JSON, b"{}")
+    with hostile.serving(answer) as (url, received), EndpointClient(url, budget=Budget(Caps(requests=0))) as endpoint:
         endpoint.send(Call("GET", "/responses/resp_1"))
     assert len(received) == 1
 
 
-@pytest.mark.parametrize(("manner", "billed"), [(BUSY, 0), (BROKEN, 3), (nasty.reset, 3)])
-def test_a_retry_is_billed_where_a_model_may_have_worked(manner: nasty.Manner, billed: int) -> None:
+@pytest.mark.parametrize(("manner", "billed"), [(BUSY, 0), (BROKEN, 3), (hostile.reset, 3)])
+def test_a_retry_is_billed_where_a_model_may_have_worked(manner: hostile.Manner, billed: int) -> None:
     budget = Budget(Caps(retries=2))
-    with nasty.serving(manner) as (url, received), EndpointClient(url, budget=budget, retries=9) as endpoint:
+    with hostile.serving(manner) as (url, received), EndpointClient(url, budget=budget, retries=9) as endpoint:
         endpoint.send(ASK)
     assert len(received) == 3
     assert (budget.retries, budget.spent.requests, budget.spent.billable) == (2, 3, billed)
 
 
 def test_what_is_refused_is_not_billed() -> None:
-    refusal = nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')
+    refusal = hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{"message":"x"}}')
     budget = Budget(Caps(requests=1, output_tokens=16))
-    with nasty.serving(refusal) as (url, _), EndpointClient(url, budget=budget) as endpoint:
+    with hostile.serving(refusal) as (url, _), EndpointClient(url, budget=budget) as endpoint:
         endpoint.send(ASK)
         endpoint.send(ASK)
     assert budget.spent == Cost(2, 0, 0)
@@ -128,7 +130,7 @@ def test_what_is_refused_is_not_billed() -> None:
 def test_a_retry_that_the_budget_does_not_allow_is_not_sent() -> None:
     budget = Budget(Caps(requests=2))
     with (
-        nasty.serving(BROKEN) as (url, received),
+        hostile.serving(BROKEN) as (url, received),
         EndpointClient(url, budget=budget, retries=9) as endpoint,
         pytest.raises(BudgetSpent),
     ):
@@ -139,14 +141,16 @@ def test_a_retry_that_the_budget_does_not_allow_is_not_sent() -> None:
 def test_no_more_requests_at_a_time_than_allowed() -> None:
     under_way, most = [0], [0]
 
+    two = threading.Barrier(2, timeout=HANG)
+
     def slow(sock: Any) -> None:
         under_way[0] += 1
         most[0] = max(most[0], under_way[0])
-        time.sleep(0.05)
+        two.wait()
         under_way[0] -= 1
-        nasty.answer("200 OK", nasty.JSON, b"{}")(sock)
+        hostile.answer("200 OK", hostile.JSON, b"{}")(sock)
 
-    with nasty.serving(slow) as (url, _), EndpointClient(url, budget=Budget(Caps(concurrency=2))) as endpoint:
+    with hostile.serving(slow) as (url, _), EndpointClient(url, budget=Budget(Caps(concurrency=2))) as endpoint:
         assert len(endpoint.send_all([ASK] * 6)) == 6
     assert most[0] == 2
 
@@ -190,7 +194,7 @@ def test_an_endpoint_that_accepts_everything_costs_no_more_and_sees_the_key_in_n
     # All scenarios, and the lane that an endpoint may bill most; the other lanes are slow to think of their requests.
     asked = [word for id in ("negative/createResponse", *SCENARIOS) for word in ("-k", id)]
     forms = [word for form in ("junit", "html", "markdown", "badge") for word in ("--format", form)]
-    with lax.serving(refuses_empty=True) as server:
+    with permissive_server.serving(refuses_empty=True) as server:
         told, record = run(tmp_path / "r", server.base_url, "--model", "m", *kept, *forms, *asked, key=CANARY, expect=1)
     assert server.received.billable <= MOST_REQUESTS
     assert server.received.output_tokens <= MOST_TOKENS
@@ -206,7 +210,7 @@ def test_an_endpoint_that_accepts_everything_costs_no_more_and_sees_the_key_in_n
 
 
 def test_a_quick_run_on_an_endpoint_that_accepts_everything(tmp_path: Path) -> None:
-    with lax.serving(refuses_empty=True) as server:
+    with permissive_server.serving(refuses_empty=True) as server:
         _, record = run(tmp_path, server.base_url, "--model", "m", "--quick", key=CANARY, expect=1)
     assert 0 < server.received.billable <= QUICK_REQUESTS
     assert server.received.output_tokens <= QUICK_TOKENS

@@ -105,7 +105,7 @@ def _above(inner: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.recursive(_LEAF, _above, max_leaves=8))
 def test_instances_of_any_schema_fit(schema: Json) -> None:
     jsonschema_rs.Draft202012Validator(schema).validate(instance(schema))

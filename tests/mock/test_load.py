@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import time
 
 import httpx
 
 from responses_contract.mock import Running, running_mock
 from tests.mock_kit import MODEL, Client
+from tests.waiting import HANG, until
 
 STREAMS = 100
 
@@ -19,7 +19,7 @@ async def _streams(mock: Running, count: int) -> list[str]:
     """The texts that so many streams tell, all open at once."""
     limits = httpx.Limits(max_connections=count)
     headers = {"authorization": f"Bearer {mock.api_key}"}
-    async with httpx.AsyncClient(base_url=mock.base_url, headers=headers, limits=limits, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=mock.base_url, headers=headers, limits=limits, timeout=HANG) as client:
         return await asyncio.gather(*(_stream(client, number) for number in range(count)))
 
 
@@ -51,18 +51,15 @@ def _open(mock: Running, words: int) -> socket.socket:
     return sock
 
 
-def _wait_for(mock: Running, connections: int) -> None:
-    deadline = time.monotonic() + 5
-    while (found := mock.connections()) != connections and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert found == connections
+def _all_are_served_and_gone(mock: Running, count: int) -> None:
+    until(lambda: mock.app.served == count, f"{count} requests are taken")
+    until(lambda: mock.connections() == 0, "no client is connected")
 
 
 def test_a_client_that_does_not_read_is_dropped() -> None:
     with running_mock(patience=0.3) as mock:
         stuck = [_open(mock, 20_000) for _ in range(5)]
-        _wait_for(mock, 5)
-        _wait_for(mock, 0)
+        _all_are_served_and_gone(mock, 5)
         for sock in stuck:
             sock.close()
 
@@ -73,6 +70,6 @@ def test_a_client_that_leaves_is_forgotten() -> None:
             sock = _open(mock, 5_000)
             sock.recv(1000)
             sock.close()
-        _wait_for(mock, 0)
+        _all_are_served_and_gone(mock, 5)
         with Client(mock) as client:
             assert client.create(input="Hi").response.status == 200

@@ -11,6 +11,7 @@ import pytest
 from responses_contract.checking.checker import Checker
 from responses_contract.mock import Running, running_mock
 from tests.mock_kit import MODEL, Client, Json, user
+from tests.waiting import HANG
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,7 @@ def test_a_request_nested_too_deep_is_refused(mock: Running, levels: int, status
     deep = "[" * levels + leaf + "]" * levels
     body = f'{{"model":"{MODEL}","input":"Hi","tools":[{{"type":"function","name":"f","parameters":{{"x":{deep}}}}}]}}'
     headers = {"authorization": f"Bearer {mock.api_key}", "content-type": "application/json"}
-    answer = httpx.post(f"{mock.base_url}/responses", content=body, headers=headers)
+    answer = httpx.post(f"{mock.base_url}/responses", content=body, headers=headers, timeout=HANG)
     assert answer.status_code == status
     assert status == 200 or "deep" in answer.json()["error"]["message"] or "depth" in answer.json()["error"]["message"]
 
@@ -191,7 +192,9 @@ KEYS = [None, "Bearer sk-wrong-0123456789", "Basic c2s6bW9jaw==", "Bearer", "sk-
 @pytest.mark.parametrize("key", KEYS)
 def test_a_wrong_key_is_refused_and_not_repeated(mock: Running, key: str | None) -> None:
     headers = {} if key is None else {"authorization": key}
-    answer = httpx.post(f"{mock.base_url}/responses", json={"model": MODEL, "input": "Hi"}, headers=headers)
+    answer = httpx.post(
+        f"{mock.base_url}/responses", json={"model": MODEL, "input": "Hi"}, headers=headers, timeout=HANG
+    )
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
     assert "0123456789" not in answer.text
@@ -199,7 +202,10 @@ def test_a_wrong_key_is_refused_and_not_repeated(mock: Running, key: str | None)
 
 def test_without_keys_everyone_is_let_in() -> None:
     with running_mock(api_keys=()) as mock:
-        assert httpx.post(f"{mock.base_url}/responses", json={"model": MODEL, "input": "Hi"}).status_code == 200
+        assert (
+            httpx.post(f"{mock.base_url}/responses", json={"model": MODEL, "input": "Hi"}, timeout=HANG).status_code
+            == 200
+        )
 
 
 def test_an_untrusted_text_is_quoted_on_one_line(client: Client) -> None:

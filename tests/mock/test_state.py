@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +49,7 @@ def test_a_file_survives_a_restart(tmp_path: Path) -> None:
 
 def test_nothing_that_was_answered_is_lost_in_a_crash(tmp_path: Path) -> None:
     db = tmp_path / "mock.db"
-    with _process(db, "--work", "30") as (mock, process), Client(mock) as client:
+    with _process(db, "--work", "3600") as (mock, process), Client(mock) as client:
         made = [client.made(input=f"number {at}") for at in range(50)]
         working = client.made(input="Later", background=True)
         process.send_signal(signal.SIGKILL)
@@ -64,15 +63,6 @@ def test_nothing_that_was_answered_is_lost_in_a_crash(tmp_path: Path) -> None:
         client.send("GET", f"/responses/{working['id']}?stream=true")
         for exchange in client.exchanges:
             assert Checker().check(exchange) == []
-
-
-def test_a_process_is_ready_within_a_second_of_its_start(tmp_path: Path) -> None:
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        with _process(tmp_path / "mock.db"):
-            times.append(time.perf_counter() - began)
-    assert min(times) < 1.5, "a busy machine has half a second of grace"
 
 
 def test_memory_forgets() -> None:

@@ -14,6 +14,7 @@ from responses_contract.errors import UsageError
 from responses_contract.mock import running_mock
 from responses_contract.mock.memory import store
 from responses_contract.mock.memory.store import Row, Store
+from tests.waiting import HANG
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -121,7 +122,9 @@ def test_what_cannot_be_written_is_not_told_as_kept(tmp_path: Path, capfd: pytes
         headers = {"authorization": f"Bearer {mock.api_key}"}
         with sqlite3.connect(path) as other:
             other.execute("DROP TABLE responses")
-        answer = httpx.post(f"{mock.base_url}/responses", json={"model": "m", "input": "Hi"}, headers=headers)
+        answer = httpx.post(
+            f"{mock.base_url}/responses", json={"model": "m", "input": "Hi"}, headers=headers, timeout=HANG
+        )
         assert answer.status_code == 500
         assert answer.json()["error"]["type"] == "server_error"
     assert "no such table" in capfd.readouterr().err

@@ -13,8 +13,9 @@ from responses_contract.errors import InputError
 from responses_contract.faults.bases import BASES
 from responses_contract.model.exchange import Exchange
 from responses_contract.recordings.readers import read_bytes
-from tests import nasty
+from tests import hostile
 from tests.checker_kit import CHECKER, events_of, primary, written
+from tests.waiting import HANG
 
 SSE = written(events_of())
 JSON = json.dumps(BASES["text"].response).encode()
@@ -142,9 +143,9 @@ def test_a_cassette_may_have_any_name() -> None:
 @pytest.mark.parametrize(("kind", "body"), [(b"text/event-stream", SSE), (b"application/json", JSON)])
 def test_as_curl_saves_it(options: list[str], kind: bytes, body: bytes) -> None:
     head = b"content-type: " + kind + b"\r\nx-request-id: req_1\r\n"
-    with nasty.serving(nasty.answer("200 OK", head, body)) as (url, _):
+    with hostile.serving(hostile.answer("200 OK", head, body)) as (url, _):
         asked = ["curl", "-s", *options, "--noproxy", "*", f"{url}/responses", "-d", "{}"]
-        printed = subprocess.run(asked, check=True, capture_output=True, timeout=20).stdout
+        printed = subprocess.run(asked, check=True, capture_output=True, timeout=HANG).stdout
     exchange = one(printed)
     assert exchange.response.headers["content-length"] == str(len(body))
     assert CHECKER.check(exchange) == []
@@ -152,8 +153,8 @@ def test_as_curl_saves_it(options: list[str], kind: bytes, body: bytes) -> None:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_what_curl_says_with_v_is_refused_with_a_hint() -> None:
-    with nasty.serving(nasty.answer("200 OK", nasty.SSE, SSE)) as (url, _):
+    with hostile.serving(hostile.answer("200 OK", hostile.SSE, SSE)) as (url, _):
         asked = ["curl", "-s", "-v", "--noproxy", "*", f"{url}/responses", "-d", "{}"]
-        found = subprocess.run(asked, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=20)
+        found = subprocess.run(asked, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=HANG)
     with pytest.raises(InputError, match=r"`curl -v`.*`curl -i"):
         one(found.stdout)

@@ -301,13 +301,12 @@ def judged_or_refused(raw: bytes, suffix: str) -> None:
 
 
 @given(raw=st.binary(max_size=200), suffix=SUFFIX)
-@settings(deadline=None)
 def test_any_bytes_are_judged_or_refused(raw: bytes, suffix: str) -> None:
     judged_or_refused(raw, suffix)
 
 
 @given(value=JSON_VALUES, suffix=SUFFIX, form=st.sampled_from(["bare", "transcript", "har", "cassette"]))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_value_is_judged_or_refused(value: Any, suffix: str, form: str) -> None:
     har_entry = {"request": {"url": URL, "headers": value, "postData": value}, "response": value}
     tape_entry = {"request": {"uri": URL, "body": value}, "response": {"body": value, "headers": value}}
@@ -324,7 +323,7 @@ FILES = ["transcript.json", "a.har", "a.yaml"]
 
 
 @given(name=st.sampled_from(FILES), at=st.floats(0, 1), byte=st.integers(0, 255), cut=st.booleans())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_a_damaged_file_is_judged_or_refused(name: str, at: float, byte: int, cut: bool) -> None:
     whole = {
         "transcript.json": json.dumps(

@@ -6,7 +6,6 @@ import copy
 import json
 import os
 import random
-import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from responses_api.accumulate import Accumulator
 
 from responses_contract.stream.emitter import EmitOptions, by_size, emit
 from tests.client_kit import events, message, part, response
+from tests.counting import work_of
 
 TEXT = events("Hel", "lo")
 
@@ -189,19 +189,17 @@ def test_nonsense_raises_nothing(seed: int) -> None:
 
 @pytest.mark.parametrize("order", ["one item", "many items", "backwards"])
 def test_the_cost_is_linear(order: str) -> None:
-    def cost(count: int) -> float:
+    """Counted in instructions and calls, which no other program on the machine changes."""
+
+    def cost(count: int) -> int:
         places = {"one item": lambda n: 0, "many items": lambda n: n, "backwards": lambda n: count - n}[order]
         stream = [
             {"type": "response.function_call_arguments.delta", "output_index": places(n), "item_id": "i", "delta": "x"}
             for n in range(count)
         ]
-        began = time.process_time()
-        folded = fold(stream).response
-        assert folded is not None
-        return time.process_time() - began
+        return work_of(lambda: fold(stream).response)
 
-    small = min(cost(4_000) for _ in range(3))
-    assert cost(40_000) < 40 * small + 0.1
+    assert cost(8_000) < 8.5 * cost(1_000)
 
 
 def recorded() -> Iterator[tuple[Path, list[dict[str, Any]]]]:

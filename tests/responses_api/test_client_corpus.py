@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from responses_api import models
 from responses_api.client import _operations as op
-from responses_api.client._calls import RawResponse
-from responses_api.client._errors import status_error
-from responses_api.client._streaming import StreamState
+from responses_api.client._vocabulary import VOCABULARY
+from responses_api_runtime.calls import RawResponse
+from responses_api_runtime.errors import status_error
+from responses_api_runtime.streaming import StreamState
 
 from tests.client_kit import frame
 
@@ -37,7 +38,7 @@ def streams() -> Iterator[tuple[str, bytes]]:
 
 
 def follow(data: bytes, size: int) -> tuple[list[models.StreamEvent], StreamState]:
-    state = StreamState(len(data))
+    state = StreamState(VOCABULARY, len(data))
     seen: list[models.StreamEvent] = []
     for read in (*(partial(state.feed, data[at : at + size]) for at in range(0, len(data), size)), state.finish):
         batch = read()

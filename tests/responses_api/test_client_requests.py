@@ -12,8 +12,8 @@ import pytest
 from pydantic import BaseModel, Field
 from responses_api import client, function_tool, models, text_format
 from responses_api.client import _operations as op
-from responses_api.client._calls import Call, HttpRequest, prepare
-from responses_api.client._settings import Settings, read_settings, timeouts
+from responses_api_runtime.calls import Call, HttpRequest, prepare
+from responses_api_runtime.settings import Settings, read_settings, timeouts
 
 KEY = "sk-abc-123"
 

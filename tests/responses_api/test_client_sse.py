@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from responses_api.client._sse import EventTooLargeError, SSEDecoder
+from responses_api_runtime.sse import EventTooLargeError, SSEDecoder
 
 STREAMS = {
     "plain": (b"event: a\ndata: {1}\n\nevent: b\ndata: {2}\n\n", [b"{1}", b"{2}"]),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from responses_api import Client, client, models
 
 from tests.client_kit import FLAVOURS, Flavour, after, chunked, events, frame, http, response, scripted
+from tests.waiting import HANG, until
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda one: one.name)
 TOLD = events("Hello", ", ", "world")
@@ -106,7 +108,7 @@ def test_the_connection_is_used_again(flavour: Flavour) -> None:
 
 def test_a_server_that_keeps_the_connection_open_is_not_waited_for(flavour: Flavour) -> None:
     with scripted(after(chunked(PLAIN, end=False), lambda connection: connection.recv(1))) as server:
-        seen, stream = flavour.stream(server.url, options={"timeout": 3})
+        seen, stream = flavour.stream(server.url, options={"timeout": HANG})
     assert seen[-1].type == "response.completed", stream
 
 
@@ -144,10 +146,27 @@ def test_a_connection_that_breaks_within_the_stream_is_an_error(flavour: Flavour
     assert len(server.received) == 1, "a stream that has begun is not asked for again"
 
 
+HEAD = {"content-type": "text/event-stream"}
+
+
+class Silent(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """One event, and then what httpx says when nothing comes for as long as it was told to wait."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield frame(TOLD[0])
+        raise httpx.ReadTimeout("")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield frame(TOLD[0])
+        raise httpx.ReadTimeout("")
+
+
 def test_silence_is_a_time_out(flavour: Flavour) -> None:
-    with scripted(after(chunked(frame(TOLD[0]), end=False), lambda connection: connection.recv(1))) as server:
-        seen, error = flavour.stream(server.url, options={"timeout": 0.2})
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, headers=HEAD, stream=Silent()))
+    made = httpx.Client(transport=transport) if flavour.name == "sync" else httpx.AsyncClient(transport=transport)
+    seen, error = flavour.stream("http://127.0.0.1:1/v1", options={"http_client": made})
     assert len(seen) == 1
+    assert type(error) is client.StreamInterruptedError
     assert isinstance(error.__cause__, client.APITimeoutError)
 
 
@@ -302,7 +321,7 @@ def test_leaving_early_closes_the_connection(flavour: Flavour) -> None:
 
     def answer(connection: Any) -> None:
         connection.sendall(chunked(*map(frame, TOLD[:4]), end=False))
-        connection.settimeout(3)
+        connection.settimeout(HANG)
         left.append(connection.recv(1))
 
     def act(using: Client) -> None:
@@ -319,10 +338,7 @@ def test_leaving_early_closes_the_connection(flavour: Flavour) -> None:
 
     with scripted(answer) as server:
         flavour.run(server.url, act if flavour.name == "sync" else aact)
-        for _ in range(100):
-            if left:
-                break
-            time.sleep(0.01)
+        until(lambda: left, "the server sees the client leave")
     assert left == [b""]
 
 

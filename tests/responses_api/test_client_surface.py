@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 import responses_api
 import responses_api.client
+import responses_api_runtime
 from responses_api import AsyncClient, Client
-from responses_api.client import _errors
+from responses_api_runtime import errors
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "client.md").read_text(encoding="utf-8")
@@ -50,7 +51,7 @@ def test_everything_shown_is_documented() -> None:
     members = [
         member
         for one in shown
-        if inspect.isclass(one) and one.__module__.startswith("responses_api.")
+        if inspect.isclass(one) and one.__module__.startswith(("responses_api.", "responses_api_runtime."))
         for name, member in vars(one).items()
         if not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, property))
     ]
@@ -68,7 +69,7 @@ def test_every_argument_of_create_is_documented() -> None:
 def test_the_tree_of_exceptions_is_as_it_is_drawn() -> None:
     drawn = dict[str, str]()
     path: list[str] = []
-    for line in (_errors.__doc__ or "").split("\n"):
+    for line in (errors.__doc__ or "").split("\n"):
         found = re.match(r"    ((?:[│├└─ ]{4})*)(\w+)(?:  |$)", line)
         if found:
             depth = len(found[1]) // 4
@@ -115,7 +116,8 @@ def test_nothing_is_imported_before_it_is_needed(code: str, absent: set[str]) ->
 
 def test_it_needs_nothing_but_pydantic_and_httpx() -> None:
     allowed = {*sys.stdlib_module_names, "pydantic", "pydantic_core", "typing_extensions", "httpx", "anyio"}
-    files = list(Path(responses_api.__file__).parent.rglob("*.py"))
+    packages = (responses_api, responses_api_runtime)
+    files = [path for package in packages for path in Path(package.__file__).parent.rglob("*.py")]
     nodes = [(path, node) for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     imported = {
         (path.name, name.split(".")[0])
@@ -128,8 +130,10 @@ def test_it_needs_nothing_but_pydantic_and_httpx() -> None:
             else []
         )
     }
-    assert {(path, name) for path, name in imported if name not in {*allowed, "responses_api"}} == set()
-    assert Path(responses_api.__file__).with_name("py.typed").exists()
+    assert {
+        (path, name) for path, name in imported if name not in {*allowed, *(one.__name__ for one in packages)}
+    } == set()
+    assert all(Path(package.__file__).with_name("py.typed").exists() for package in packages)
 
 
 def test_without_httpx_one_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

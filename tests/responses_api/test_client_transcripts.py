@@ -10,22 +10,27 @@ import pytest
 from responses_api import models
 from responses_api.client import ResponsesError
 from responses_api.client import _operations as op
-from responses_api.client._calls import RawResponse
-from responses_api.client._errors import status_error
-from responses_api.client._streaming import StreamState
+from responses_api.client._vocabulary import VOCABULARY
+from responses_api_runtime.calls import RawResponse
+from responses_api_runtime.errors import status_error
+from responses_api_runtime.streaming import StreamState
 
+from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
 from responses_contract.model.exchange import Exchange
 from responses_contract.recordings.readers import read
 
-TRANSCRIPTS = Path(__file__).parents[2] / "contract_tests" / "transcripts"
+RECORDED = Path(__file__).parents[2] / "contract_tests" / "transcripts" / "recorded"
 
 
-def exchanges(folder: str) -> list[Exchange]:
-    return [one for path in sorted((TRANSCRIPTS / folder).rglob("*.json")) for one in read(path)]
+def exchanges(kind: str) -> list[Exchange]:
+    if kind == "recorded":
+        return [one for path in sorted(RECORDED.rglob("*.json")) for one in read(path)]
+    made = legal_transcripts() if kind == "legal" else broken_transcripts()
+    return [one for found in made.values() for one in found]
 
 
 def follow(data: bytes, size: int, *, strict: bool) -> tuple[list[models.StreamEvent], StreamState]:
-    state = StreamState(len(data) + 1, strict=strict)
+    state = StreamState(VOCABULARY, len(data) + 1, strict=strict)
     seen: list[models.StreamEvent] = []
     for step in (*(partial(state.feed, data[at : at + size]) for at in range(0, len(data), size)), state.finish):
         batch = step()

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from responses_contract.mock import Running, running_mock
+from tests.waiting import HANG
 
 pytestmark = pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
         env={**told, **environment},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"

@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from responses_api import Client
 from responses_api.client import widen
-from responses_api.client._wire import MAX_HEAD, Reframer, Stream
+from responses_api_runtime.wire import MAX_HEAD, Reframer, Stream
 
 from responses_contract.mock import running_mock
 from tests.client_kit import STREAM_HEAD, chunk

@@ -54,7 +54,7 @@ def test_each_component_is_read_where_its_schema_is_met(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ROOTS)
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25, derandomize=True, database=None)
 @given(seed=st.integers(0, 2**32))
 def test_what_the_schema_accepts_the_models_give_back(name: str, seed: int) -> None:
     value = instance(SCHEMAS[name], SCHEMAS, Random(seed))

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 from responses_api import models
-from responses_api._mixins import NoOutputError
 from responses_api.models import Model, Unknown, read
+from responses_api_runtime.mixins import NoOutputError
 
 
 def test_constants_are_sent_though_nobody_wrote_them() -> None:

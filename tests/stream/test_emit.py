@@ -83,7 +83,7 @@ _THOUGHT = st.builds(
 _OUTPUT = st.lists(st.one_of(_MESSAGE, _CALL, _THOUGHT), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(output=_OUTPUT, size=st.integers(1, 9), interleave=st.booleans())
 def test_folding_is_the_inverse_of_any_telling(output: list[Json], size: int, interleave: bool) -> None:
     items = [{"id": f"item_{at}", **item} for at, item in enumerate(output)]

@@ -15,14 +15,15 @@ from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request
 from responses_contract.model.judgement import Judgement
 from responses_contract.suite.properties.lanes import LANES, Travelled, travel
-from tests import nasty
+from tests import hostile
+from tests.waiting import HANG
 
 BUNDLE: dict[str, Any] = json.loads((resources.files("responses_api") / "openapi.json").read_bytes())
 BY_ID = {lane.id: lane for lane in LANES}
 
 
 def go(lane: str, url: str, key: str, cap: int, kept: list[Exchange] | None = None) -> tuple[Travelled, int]:
-    with EndpointClient(url, key, timeout=5, on_exchange=(kept if kept is not None else []).append) as endpoint:
+    with EndpointClient(url, key, timeout=HANG, on_exchange=(kept if kept is not None else []).append) as endpoint:
         travelled = travel(BY_ID[lane], BUNDLE, endpoint, Checker(), "m", cap)
         return travelled, endpoint.sent
 
@@ -45,27 +46,30 @@ def test_a_negative_lane_is_refused_by_the_mock() -> None:
 
 def test_accepting_everything_is_found() -> None:
     body = b'{"object":"response"}'
-    with nasty.serving(nasty.answer("200 OK", nasty.JSON, body)) as (url, _):
+    with hostile.serving(hostile.answer("200 OK", hostile.JSON, body)) as (url, _):
         travelled, _ = go("negative/getResponse", url, "", 10)
     assert "property/bad-request-is-refused" in {rule for rule, _ in travelled.findings}
 
 
 def test_a_server_that_always_fails_does_not_stop_a_lane() -> None:
-    with nasty.serving(nasty.answer("500 Oh", nasty.JSON, b'{"error":{"message":"x"}}')) as (url, _):
+    with hostile.serving(hostile.answer("500 Oh", hostile.JSON, b'{"error":{"message":"x"}}')) as (
+        url,
+        _,
+    ):
         travelled, sent = go("negative/getResponse", url, "", 10)
     assert sent == 10
     assert "property/no-server-error" in {rule for rule, _ in travelled.findings}
 
 
 def test_a_server_that_goes_away_ends_a_lane() -> None:
-    with nasty.serving(nasty.reset) as (url, _):
+    with hostile.serving(hostile.reset) as (url, _):
         travelled, sent = go("positive/createResponse", url, "", 10)
     assert sent == travelled.sent <= 10
     assert {rule for rule, _ in travelled.findings} == {"property/every-request-is-answered"}
 
 
 def test_a_lane_that_needs_a_response_says_when_there_is_none() -> None:
-    with nasty.serving(nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')) as (url, _):
+    with hostile.serving(hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{"message":"x"}}')) as (url, _):
         travelled, sent = go("positive/getResponse", url, "", 10)
     assert (sent, travelled.sent) == (1, 0)
     assert travelled.trouble
@@ -74,7 +78,7 @@ def test_a_lane_that_needs_a_response_says_when_there_is_none() -> None:
 def test_the_same_requests_are_sent_every_time() -> None:
     sent: list[list[Request]] = []
     for _ in range(2):
-        with nasty.serving(nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')) as (url, _):
+        with hostile.serving(hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{"message":"x"}}')) as (url, _):
             exchanges: list[Exchange] = []
             go("positive/countInputTokens", url, "", 8, exchanges)
         sent.append([exchange.request for exchange in exchanges])

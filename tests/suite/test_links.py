@@ -28,12 +28,13 @@ from responses_contract.suite.properties.links import (
 from responses_contract.suite.properties.union_requests import RULE as MEMBER_RULE
 from responses_contract.suite.properties.union_requests import UNIONS, Shown, cost_of_union, requests_of, show
 from responses_contract.verdicts.profiles import Profile, load_profile
-from tests import nasty
+from tests import hostile
+from tests.waiting import HANG
 
 BUNDLE: dict[str, Any] = bundles.bundle()
 ALL = Profile("all", features={"*": True})
 NOTHING_SAID = Profile("quiet")
-REFUSING = nasty.answer("400 Bad Request", nasty.JSON, b'{"error":{"message":"x"}}')
+REFUSING = hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{"message":"x"}}')
 
 
 def followed(
@@ -46,7 +47,7 @@ def followed(
 ) -> tuple[Walked, EndpointClient]:
     with (
         running_mock(**mock) as server,
-        EndpointClient(server.base_url, server.api_key, timeout=10, budget=budget) as endpoint,
+        EndpointClient(server.base_url, server.api_key, timeout=HANG, budget=budget) as endpoint,
     ):
         return walk(endpoint, Checker(), profile, bundle, "m", live=live), endpoint
 
@@ -123,7 +124,7 @@ def test_a_link_from_what_was_refused_is_refused_alike(profile: Profile, is_find
     links = {f"links/{name}" for name in ("getResponse.DeleteRetrieved", "listInputItems.NextPage")}
     with (
         running_app(_without_reading(create_app(MockConfig(api_keys=())))) as (url, _),
-        EndpointClient(url, "", timeout=10) as endpoint,
+        EndpointClient(url, "", timeout=HANG) as endpoint,
     ):
         walked = walk(endpoint, Checker(), profile, BUNDLE, "m", live=False)
     missed = {finding.place.exchange for finding in walked.findings if finding.rule == RULE}
@@ -145,7 +146,7 @@ def _without_reading(app: Any) -> Any:
 
 
 def test_an_endpoint_that_refuses_everything_is_no_pass() -> None:
-    with nasty.serving(REFUSING) as (url, _), EndpointClient(url, "", timeout=5) as endpoint:
+    with hostile.serving(REFUSING) as (url, _), EndpointClient(url, "", timeout=HANG) as endpoint:
         walked = walk(endpoint, Checker(), NOTHING_SAID, BUNDLE, "m", live=True)
     assert walked.trouble == "no response could be created: status 400"
     assert len(walked.exchanges) == 1
@@ -183,7 +184,7 @@ def test_an_expression_of_another_form_is_an_error() -> None:
 
 def shown(union_id: str, **mock: Any) -> Shown:
     union = next(union for union in UNIONS if union.id == union_id)
-    with running_mock(**mock) as server, EndpointClient(server.base_url, server.api_key, timeout=10) as endpoint:
+    with running_mock(**mock) as server, EndpointClient(server.base_url, server.api_key, timeout=HANG) as endpoint:
         return show(union, BUNDLE, endpoint, Checker(), "m")
 
 
@@ -203,7 +204,7 @@ def test_there_are_members_enough() -> None:
 
 
 def test_a_member_that_is_refused_is_found() -> None:
-    with nasty.serving(REFUSING) as (url, _), EndpointClient(url, "", timeout=5) as endpoint:
+    with hostile.serving(REFUSING) as (url, _), EndpointClient(url, "", timeout=HANG) as endpoint:
         found = show(UNIONS[-1], BUNDLE, endpoint, Checker(), "m")
     refused = [finding for finding in found.findings if finding.rule == MEMBER_RULE]
     assert [finding.place.exchange for finding in refused] == [f"{UNIONS[-1].id}#{tag}" for tag in found.statuses]

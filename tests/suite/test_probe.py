@@ -12,7 +12,7 @@ from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.suite.probe import Observed, best_dialect, draft, features_of, render
 from responses_contract.verdicts.profiles import load_profile, parse
-from tests import nasty
+from tests import hostile
 from tests.suite.test_run import run
 
 TODAY = "2026-11-22"
@@ -102,7 +102,7 @@ def test_a_run_with_the_drafted_profile_fails_in_nothing(tmp_path: Path, monkeyp
 
 
 def test_nobody_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with nasty.serving(nasty.reset) as (url, _):
+    with hostile.serving(hostile.reset) as (url, _):
         assert main(["probe", url, "--model", "m"]) == 3
     told = capsys.readouterr().err
     assert "cannot reach" in told

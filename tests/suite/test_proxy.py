@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -25,7 +25,9 @@ from responses_contract.mock import Running, running_mock
 from responses_contract.mock.http.server import running_app
 from responses_contract.recordings.readers import read
 from responses_contract.suite.proxy import SERVED, Judged, Proxy
+from tests import hostile
 from tests.mock_kit import ASKS, MODEL, Client, text_of
+from tests.waiting import HANG, until
 
 
 @contextmanager
@@ -40,9 +42,7 @@ def _between(
 
 
 def _settled(seen: list[Judged], count: int) -> list[Judged]:
-    deadline = time.monotonic() + 5
-    while len(seen) < count and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: len(seen) >= count, f"{count} exchanges are judged")
     assert len(seen) == count
     return seen
 
@@ -93,18 +93,22 @@ def test_a_fault_is_found_as_it_goes_by() -> None:
 
 
 def test_chunks_are_passed_on_as_they_come() -> None:
-    with running_mock(pace=0.05) as mock, _between(mock.base_url) as (between, _, seen):
-        headers = {"authorization": "Bearer sk-mock"}
+    """The endpoint sends the second piece once the first has come through."""
+    came_through = threading.Event()
+
+    def in_two_pieces(sock: socket.socket) -> None:
+        sock.sendall(b"HTTP/1.1 200 OK\r\n" + hostile.SSE + b"\r\n" + hostile.FRAME)
+        assert came_through.wait(HANG)
+        sock.sendall(hostile.FRAME)
+
+    with hostile.serving(in_two_pieces) as (url, _), _between(url) as (between, _, seen):
         body = {"model": MODEL, "input": "Hi", "stream": True}
-        began = time.monotonic()
-        with httpx.stream("POST", f"{between.base_url}/responses", json=body, headers=headers) as answer:
+        with httpx.stream("POST", f"{between.base_url}/responses", json=body, timeout=HANG) as answer:
             pieces = answer.iter_raw()
-            next(pieces)
-            first = time.monotonic() - began
-            for _ in pieces:
-                pass
-        assert first < (time.monotonic() - began) / 2
-        assert len(_settled(seen, 1)[0].exchange.response.times or ()) > 3
+            assert next(pieces) == hostile.FRAME
+            came_through.set()
+            assert b"".join(pieces) == hostile.FRAME
+        assert len(_settled(seen, 1)[0].exchange.response.times or ()) == 2
 
 
 def test_a_broken_stream_is_passed_on_as_broken() -> None:
@@ -121,12 +125,12 @@ def test_a_broken_stream_is_passed_on_as_broken() -> None:
 
 
 def test_an_endpoint_that_is_not_there_is_a_bad_gateway() -> None:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port = sock.getsockname()[1]
     told: list[str] = []
-    with _between(f"http://127.0.0.1:{port}/v1", told=told) as (between, _, seen), Client(between) as client:
-        answer = client.create(input="Hi").response
+    with socket.socket() as taken:  # Bound for as long as it is asked for, so that nobody else listens there.
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
+        with _between(url, told=told) as (between, _, seen), Client(between) as client:
+            answer = client.create(input="Hi").response
     assert (answer.status, answer.body["error"]["type"]) == (502, "server_error")
     assert seen == []
     assert told == ["POST /v1/responses: the endpoint did not answer: ConnectError"]
@@ -193,10 +197,10 @@ def test_the_command_ends_with_a_summary(tmp_path: Path) -> None:
         assert process.stdout is not None
         url = process.stdout.readline().split()[0]
         headers = {"authorization": "Bearer sk-mock"}
-        httpx.post(f"{url}/responses", json={"model": MODEL, "input": "Hi"}, headers=headers)
+        httpx.post(f"{url}/responses", json={"model": MODEL, "input": "Hi"}, headers=headers, timeout=HANG)
         told = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=HANG)
     assert "200: 1 findings" in told
     assert rule in rest
     assert "Traceback" not in rest

@@ -145,13 +145,11 @@ def by_the_book(body: bytes) -> list[tuple[bytes | None, bytes]]:
 
 
 @given(BODIES)
-@settings(deadline=None)
 def test_the_frames_are_those_of_the_standard(body: bytes) -> None:
     assert [(frame.name, frame.data) for frame in read(body)[0]] == by_the_book(body)
 
 
 @given(BODIES, st.data())
-@settings(deadline=None)
 def test_cuts_make_no_difference(body: bytes, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(body)), max_size=8))
     small = Limits(line_bytes=12, frames=3, total_bytes=60)
@@ -161,7 +159,7 @@ def test_cuts_make_no_difference(body: bytes, data: st.DataObject) -> None:
 
 
 @given(BODIES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_frame_begins_where_it_says(body: bytes) -> None:
     for frame in read(body)[0]:
         assert re.match(rb"data|event|id|x| |\xef", body[frame.byte :])

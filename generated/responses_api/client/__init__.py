@@ -6,11 +6,9 @@ with the answers as they came. Streams are `ResponseStream`, errors a tree under
 
 from __future__ import annotations
 
-from ._async import AsyncClient, AsyncRawResponses, AsyncResponses
-from ._async_streams import AsyncPager, AsyncResponseStream
-from ._bodies import function_tool, strict_schema, text_format
-from ._calls import RawResponse, RequestOptions
-from ._errors import (
+from responses_api_runtime.bodies import function_tool, strict_schema, text_format
+from responses_api_runtime.calls import RawResponse, RequestOptions
+from responses_api_runtime.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
@@ -28,6 +26,10 @@ from ._errors import (
     StreamInterruptedError,
     UnprocessableEntityError,
 )
+from responses_api_runtime.wire import widen
+
+from ._async import AsyncClient, AsyncRawResponses, AsyncResponses
+from ._async_streams import AsyncPager, AsyncResponseStream
 from ._operations import (
     CancelResponseParams,
     CompactResponseParams,
@@ -39,7 +41,6 @@ from ._operations import (
 )
 from ._sync import Client, RawResponses, Responses
 from ._sync_streams import Pager, ResponseStream
-from ._wire import widen
 
 __all__ = [
     "APIConnectionError",

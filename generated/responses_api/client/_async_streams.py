@@ -9,15 +9,17 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from types import TracebackType
 from typing import Any, Self
 
+from responses_api_runtime.calls import Call, RawResponse, refusal
+from responses_api_runtime.errors import APIStatusError, ResponsesError, StreamInterruptedError
+from responses_api_runtime.retry import backoff
+from responses_api_runtime.settings import MAX_ERROR_BODY
+from responses_api_runtime.streaming import StreamState
+from responses_api_runtime.transport import connection_error, impatient, is_encoded, lower
+
 from .. import models
 from . import _operations as op
 from ._async_http import AsyncHttp, read, sleep
-from ._calls import Call, RawResponse, refusal
-from ._errors import APIStatusError, ResponsesError, StreamInterruptedError
-from ._retry import backoff
-from ._settings import MAX_ERROR_BODY
-from ._streaming import StreamState
-from ._transport import connection_error, impatient, is_encoded, lower
+from ._vocabulary import VOCABULARY
 
 
 class AsyncPager:
@@ -62,7 +64,7 @@ class AsyncResponseStream:
         self._auto = resume
         self._stalls = 0
         self._broke_at = -1
-        self._state = StreamState(http.max_body, strict=http.settings.strict)
+        self._state = StreamState(VOCABULARY, http.max_body, strict=http.settings.strict)
         self._response: Any = None
         self._body: AsyncIterator[bytes] | None = None
         self._events = self._iterate()

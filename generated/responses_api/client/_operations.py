@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel
+from responses_api_runtime.bodies import shaped
+from responses_api_runtime.calls import Call, Operation, RequestOptions, build_call, reader
 from typing_extensions import Unpack
 
 from .. import models
-from ._bodies import shaped
-from ._calls import Call, Operation, RequestOptions, build_call, reader
+from ._vocabulary import of_stream
 
 OPERATIONS = {
     "createResponse": Operation(
@@ -238,7 +239,7 @@ def create_response(**params: Unpack[CreateResponseParams]) -> Call[models.Respo
     """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when
     `stream` is true. With `background: true` the answer arrives at once with status `queued` or `in_progress` and
     is fetched later."""
-    return build_call(OPERATIONS["createResponse"], shaped(params), reader(models.Response))
+    return build_call(OPERATIONS["createResponse"], shaped(params), reader(models.Response, of_stream))
 
 
 class GetResponseParams(RequestOptions, total=False):
@@ -257,7 +258,9 @@ class GetResponseParams(RequestOptions, total=False):
 def get_response(response_id: str, **params: Unpack[GetResponseParams]) -> Call[models.Response]:
     """Returns a stored response by its id; with `stream` true, its events from the start or from after a given
     sequence number."""
-    return build_call(OPERATIONS["getResponse"], shaped(params), reader(models.Response), response_id=response_id)
+    return build_call(
+        OPERATIONS["getResponse"], shaped(params), reader(models.Response, of_stream), response_id=response_id
+    )
 
 
 class DeleteResponseParams(RequestOptions, total=False):
@@ -277,7 +280,9 @@ class CancelResponseParams(RequestOptions, total=False):
 
 def cancel_response(response_id: str, **params: Unpack[CancelResponseParams]) -> Call[models.Response]:
     """Stops a response that was created with `background` true and returns it as it then is."""
-    return build_call(OPERATIONS["cancelResponse"], shaped(params), reader(models.Response), response_id=response_id)
+    return build_call(
+        OPERATIONS["cancelResponse"], shaped(params), reader(models.Response, of_stream), response_id=response_id
+    )
 
 
 class ListInputItemsParams(RequestOptions, total=False):

@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Literal, Self, overload
 
+from responses_api_runtime.calls import Call, RawResponse
+from responses_api_runtime.errors import APITimeoutError
+from responses_api_runtime.settings import DEFAULT_TIMEOUT, MAX_BODY, Timeout, read_settings
+from responses_api_runtime.transport import HttpClient
 from typing_extensions import Unpack
 
 from .. import models
 from . import _operations as op
-from ._calls import Call, RawResponse
-from ._errors import APITimeoutError
-from ._settings import DEFAULT_TIMEOUT, MAX_BODY, Timeout, read_settings
 from ._sync_http import Http, sleep
 from ._sync_streams import Pager, ResponseStream
-from ._transport import HttpClient
 
 PENDING = frozenset({"queued", "in_progress"})
 

@@ -9,12 +9,20 @@ import itertools
 import time
 from typing import Any, TypeVar
 
-from ._calls import Call, HttpRequest, RawResponse, prepare
-from ._errors import ResponsesError, status_error
-from ._retry import pause_before_retry
-from ._settings import MAX_ERROR_BODY, Settings
-from ._transport import MAX_REDIRECTS, HttpClient, certificates, connection_error, lower, may_move, own_httpx
-from ._wire import widen
+from responses_api_runtime.calls import Call, HttpRequest, RawResponse, prepare
+from responses_api_runtime.errors import ResponsesError, status_error
+from responses_api_runtime.retry import pause_before_retry
+from responses_api_runtime.settings import MAX_ERROR_BODY, Settings
+from responses_api_runtime.transport import (
+    MAX_REDIRECTS,
+    HttpClient,
+    certificates,
+    connection_error,
+    lower,
+    may_move,
+    own_httpx,
+)
+from responses_api_runtime.wire import widen
 
 T = TypeVar("T")
 

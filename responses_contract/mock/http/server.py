@@ -20,7 +20,7 @@ from responses_contract.mock.http.endpoint import Endpoint
 from responses_contract.mock.http.wire import TRANSPORT, Receive, Scope, Send
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-START = 10.0
+START = 60.0
 """Seconds within which a mock has to be ready."""
 
 

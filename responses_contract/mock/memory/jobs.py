@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import sleep
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -38,12 +39,12 @@ class Job:
         self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        await asyncio.sleep(self._seconds / 2)
+        await sleep(self._seconds / 2)
         left = len(self.frames) - self._began
         self._tell(self._began + min(1, left))
         self._report(self.told)
         for step in range(1, STEPS + 1):
-            await asyncio.sleep(self._seconds / 2 / STEPS)
+            await sleep(self._seconds / 2 / STEPS)
             if step == STEPS:
                 self._report(len(self.frames))
                 self.ended = True

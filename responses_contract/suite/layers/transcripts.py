@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 
 from responses_contract.checking.checker import Checker
+from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
+from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
 from responses_contract.recordings import readers
 from responses_contract.rules import RULES
@@ -25,41 +27,38 @@ KEPT = 50
 
 
 def cases() -> dict[str, Callable[[Target], Outcome]]:
-    broken = conversations("broken")
+    broken = broken_transcripts()
     return {
-        **{id: partial(_legal, id, path) for id, path in conversations("legal").items()},
-        **{id: partial(_broken, id, path) for id, path in broken.items()},
-        **{id: partial(_recorded, path) for id, path in conversations("recorded").items()},
-        "broken": partial(_every_layer, broken),
+        **{id: partial(_legal, id, exchanges) for id, exchanges in legal_transcripts().items()},
+        **{id: partial(_broken, id, exchanges) for id, exchanges in broken.items()},
+        **{id: partial(_recorded, path) for id, path in _recordings().items()},
+        "broken": partial(_every_layer, list(broken)),
         "corpus": _corpus,
     }
 
 
-def conversations(kind: str) -> dict[str, Path]:
-    """What is judged as one: a file, or a folder that holds nothing but the numbered exchanges of a session."""
+def _recordings() -> dict[str, Path]:
     folder = cases_folder() / "transcripts"
-    files = sorted((folder / kind).rglob("*.json"))
-    found = {file.parent if file.stem.isdigit() else file for file in files}
-    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in sorted(found)}
+    files = sorted((folder / "recorded").rglob("*.json"))
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in files}
 
 
-def _findings(checker: Checker, path: Path) -> list[Finding]:
-    exchanges = sorted(readers.read(path), key=lambda exchange: (len(exchange.name), exchange.name))
+def _findings(checker: Checker, exchanges: Sequence[Exchange]) -> list[Finding]:
     return [*chain.from_iterable(checker.check_all(exchanges))]
 
 
-def _legal(id: str, path: Path, target: Target) -> Outcome:
-    outcome = weighed(_findings(checker_for("base", ("*",)), path), (), target.profile, id)
+def _legal(id: str, exchanges: list[Exchange], target: Target) -> Outcome:
+    outcome = weighed(_findings(checker_for("base", ("*",)), exchanges), (), target.profile, id)
     if outcome.findings:
         outcome.settle("fail", rules_in(outcome.findings))
     return outcome
 
 
-def _broken(id: str, path: Path, target: Target) -> Outcome:
+def _broken(id: str, exchanges: list[Exchange], target: Target) -> Outcome:
     rule = "/".join(Path(id).parts[1:3])
     if rule not in RULES:
-        return Outcome("fail", f"{rule}: the folder does not name a rule")
-    findings = _findings(checker_for(RULES[rule].dialect or "base", ("*",)), path)
+        return Outcome("fail", f"{rule}: the case does not name a rule")
+    findings = _findings(checker_for(RULES[rule].dialect or "base", ("*",)), exchanges)
     primaries = [finding for finding in findings if finding.is_primary]
     others = [finding for finding in primaries if finding.rule != rule]
     if others:
@@ -69,7 +68,7 @@ def _broken(id: str, path: Path, target: Target) -> Outcome:
 
 def _recorded(path: Path, target: Target) -> Outcome:
     known = yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8"))
-    found = _findings(checker_for(known.get("dialect", "base"), ("*",)), path)
+    found = _findings(checker_for(known.get("dialect", "base"), ("*",)), list(readers.read(path)))
     rules = sorted({finding.rule for finding in found if finding.is_primary})
     if rules == known["findings"]:
         return Outcome()
@@ -77,7 +76,7 @@ def _recorded(path: Path, target: Target) -> Outcome:
     return Outcome("fail", f"{expected} expected, {actual} found")
 
 
-def _every_layer(broken: dict[str, Path], target: Target) -> Outcome:
+def _every_layer(broken: list[str], target: Target) -> Outcome:
     """Every layer of rules is broken somewhere."""
     missing = sorted({rule.layer for rule in RULES.values()} - {Path(id).parts[1] for id in broken})
     return Outcome("fail", f"nothing breaks {', '.join(missing)}") if missing else Outcome()

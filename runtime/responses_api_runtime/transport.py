@@ -1,0 +1,97 @@
+"""What both shells need of an HTTP client, without importing one.
+
+httpx and its fork httpx2 have the same classes in differently named modules, so an error is told by the names in its
+class hierarchy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol
+
+from .errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
+from .wire import Stream
+
+MAX_REDIRECTS = 3
+# Seconds to wait for the end of a body after the terminal event, so that the connection can be used again.
+PATIENCE = 0.25
+
+
+class HttpClient(Protocol):
+    """The part of `httpx.Client` (or `httpx2.Client`) that is used."""
+
+    def build_request(self, *args: Any, **named: Any) -> Any: ...
+    def send(self, *args: Any, **named: Any) -> Any: ...
+    def close(self) -> None: ...
+
+
+class AsyncHttpClient(Protocol):
+    """The part of `httpx.AsyncClient` (or `httpx2.AsyncClient`) that is used."""
+
+    def build_request(self, *args: Any, **named: Any) -> Any: ...
+    async def send(self, *args: Any, **named: Any) -> Any: ...
+    async def aclose(self) -> None: ...
+
+
+def own_httpx() -> Any:
+    """httpx, imported when a client of our own is made: one who brings another needs none.
+
+    Raises:
+        SettingsError: it is not installed.
+    """
+    try:
+        import httpx
+    except ImportError:
+        raise SettingsError("no http_client was given, and httpx is not installed") from None
+    return httpx
+
+
+@cache
+def certificates() -> Any:
+    """The TLS settings of all clients of our own; reading the certificates takes longer than all else in making one."""
+    return own_httpx().create_ssl_context()
+
+
+def connection_error(error: Exception) -> ResponsesError | None:
+    """The exception of this package for one of an HTTP client; None if it is no trouble of the transport."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    told = (f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) + _at(error)
+    if "TimeoutException" in names:
+        return APITimeoutError(told)
+    if "TransportError" in names:
+        return APIConnectionError(told)
+    if "DecodingError" in names:
+        return InvalidResponseError(f"the body cannot be decompressed: {error}")
+    return None
+
+
+def _at(error: Exception) -> str:
+    """Which server was asked, without what else a URL may hold."""
+    try:
+        url = error.request.url  # type: ignore[attr-defined]
+        return f" ({url.scheme}://{url.netloc.decode()})"
+    except (AttributeError, RuntimeError):  # httpx raises the latter where no request is known
+        return ""
+
+
+def lower(headers: Any) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in headers.items()}
+
+
+def is_encoded(headers: Mapping[str, str]) -> bool:
+    return headers.get("content-encoding", "identity").lower() not in ("", "identity")
+
+
+def may_move(method: str, status: int) -> bool:
+    """Whether a redirect with this status repeats the request as it is."""
+    return status in (307, 308) or (status in (301, 302) and method == "GET")
+
+
+def impatient(response: Any) -> bool:
+    """Let the connection wait only briefly from now on; False if it is not one of ours."""
+    stream = getattr(response, "extensions", {}).get("network_stream")
+    if not isinstance(stream, Stream):
+        return False
+    stream.patience = PATIENCE
+    return True
