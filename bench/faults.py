@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import chain
 
 from responses_contract.checking.checker import Checker
 from responses_contract.faults import FAULTS
@@ -70,8 +71,7 @@ def _checker(dialect: str) -> Checker:
 
 def judge(exchanges: Sequence[Exchange], checker: Checker) -> list[Finding]:
     """The findings in each exchange, and in the session that several make."""
-    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    return found + (checker.check_session(exchanges) if len(exchanges) > 1 else [])
+    return [*chain.from_iterable(checker.check_all(exchanges))]
 
 
 def primaries(findings: Iterable[Finding]) -> list[str]:

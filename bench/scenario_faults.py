@@ -26,7 +26,7 @@ import httpx
 import yaml
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.faults import FAULTS
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Request
@@ -54,7 +54,7 @@ class Way:
     rule: str
 
 
-class Lying(Endpoint):
+class Lying(EndpointClient):
     """A client whose requests are changed on their way: to the one who looks, the endpoint does other than asked."""
 
     lie = ""

@@ -18,8 +18,7 @@ HERE = Path(__file__).parent
 
 
 def findings(checker: Checker, exchanges: list[Exchange]) -> list[Finding]:
-    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    return found + (checker.check_session(exchanges) if len(exchanges) > 1 else [])
+    return [finding for found in checker.check_all(exchanges) for finding in found]
 
 
 @pytest.mark.parametrize("case_id", (LEGAL := legal_transcripts()))

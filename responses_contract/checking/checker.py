@@ -14,6 +14,7 @@ from responses_contract.model import json_reader
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.model.json_reader import Reading
+from responses_contract.model.judgement import Judgement
 from responses_contract.model.operations import Question, question
 from responses_contract.model.schemas import fractions
 from responses_contract.rules.answer import Answer
@@ -53,6 +54,49 @@ class Checker:
 
     def check(self, exchange: Exchange) -> list[Finding]:
         """All findings about one exchange, in the order of their places."""
+        return self._check(exchange, self._read(exchange))
+
+    def judge(self, exchange: Exchange, stream: StreamCheck | None = None) -> Judgement:
+        """The judgement that an exchange carries; where it carries none by this checker, one is made and left there.
+
+        Args:
+            exchange: is not to be changed any more, neither its name.
+            stream: has been fed with the whole of the answer already, as it came.
+        """
+        if exchange.judgement is None or exchange.judgement.judge is not self:
+            stream = stream or self._read(exchange, keep=True)
+            found = self._check(exchange, stream)
+            read = (tuple(stream.frames), tuple(stream.events)) if stream is not None else ()
+            exchange.judgement = Judgement(self, tuple(found), *read)
+        return exchange.judgement
+
+    def check_all(self, exchanges: Sequence[Exchange]) -> list[list[Finding]]:
+        """The findings about each of several exchanges with one endpoint, in the order in which they happened.
+
+        Each is judged once, and so are all of them together; what they say about each other stands with the exchange
+        that it is about, after its own findings.
+        """
+        found = [list(self.judge(exchange).findings) for exchange in exchanges]
+        for number, finding in self._check_session(exchanges):
+            found[number].append(finding)
+        return found
+
+    def _read(self, exchange: Exchange, *, keep: bool = False) -> StreamCheck | None:
+        """A recorded stream, read to its end; None for what is none."""
+        response = exchange.response
+        if response.sse is None and response.events is None:
+            return None
+        stream = StreamCheck(self._kit, self._limits, exchange.request, name=exchange.name, keep=keep)
+        for chunk, at in _chunks(response.sse, response.times) if response.sse is not None else ():
+            stream.feed(chunk, at)
+            if stream.stopped:
+                break
+        for event in response.events or ():
+            stream.event(event)
+        return stream
+
+    def _check(self, exchange: Exchange, stream: StreamCheck | None) -> list[Finding]:
+        """The findings about an exchange whose stream, if it is one, was read as far as it came."""
         answer = _answer(exchange, question(exchange.request), self._limits.depth)
         teller = Teller(self._kit.rules, self._limits.findings_per_rule)
         self._judge(teller, "exchange", answer, exchange.name)
@@ -60,17 +104,24 @@ class Checker:
         if not answer.is_stream:
             self._check_body(teller, answer, exchange)
         found = teller.drain()
-        return found + self._check_stream(exchange) if answer.is_stream and not answer.is_error else found
+        if stream is not None and answer.is_stream and not answer.is_error:
+            found += [*stream.found, *stream.finish(exchange.response.ended)]
+        return found
 
     def check_session(self, exchanges: Sequence[Exchange]) -> list[Finding]:
         """What several exchanges with one endpoint, in the order in which they happened, say about each other."""
+        return [finding for _, finding in self._check_session(exchanges)]
+
+    def _check_session(self, exchanges: Sequence[Exchange]) -> Iterator[tuple[int, Finding]]:
+        """The findings of a session, each with the number of the exchange that it is about."""
         session = Session(exchanges)
         teller = Teller(self._kit.rules, self._limits.findings_per_rule)
         for rule in self._kit.on.get("session", ()):
             for violation in rule.check(session) if rule.check is not None else ():
-                place = Place(exchanges[violation.exchange or 0].name or None, pointer=violation.pointer or None)
+                number = violation.exchange or 0
+                place = Place(exchanges[number].name or None, pointer=violation.pointer or None)
                 teller.tell(rule.id, violation.expected, violation.actual, place)
-        return teller.drain()
+                yield from ((number, finding) for finding in teller.drain())
 
     def stream(
         self,
@@ -79,30 +130,19 @@ class Checker:
         status: int | None = 200,
         headers: Mapping[str, str] | None = None,
         name: str = "",
+        keep: bool = False,
     ) -> StreamCheck:
-        """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes."""
-        check = StreamCheck(self._kit, self._limits, request, name=name)
+        """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes.
+
+        `keep`: whether the frames and events that it reads are to be had from it; see `StreamCheck`.
+        """
+        check = StreamCheck(self._kit, self._limits, request, name=name, keep=keep)
         if headers:
             head = Exchange(name, request or Request("POST", "/v1/responses"), Response(status, headers, sse=b""))
             teller = Teller(self._kit.rules, self._limits.findings_per_rule)
             self._judge(teller, "exchange", _answer(head, question(request), self._limits.depth), name)
             check.tell_first(teller.drain())
         return check
-
-    # --- streams ---
-
-    def _check_stream(self, exchange: Exchange) -> list[Finding]:
-        response = exchange.response
-        check = StreamCheck(self._kit, self._limits, exchange.request, name=exchange.name)
-        found: list[Finding] = []
-        if response.sse is not None:
-            for chunk, at in _chunks(response.sse, response.times):
-                found += check.feed(chunk, at)
-                if check.stopped:
-                    break
-        for event in response.events or ():
-            found += check.event(event)
-        return found + check.finish(response.ended)
 
     # --- bodies ---
 

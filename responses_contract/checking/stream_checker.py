@@ -45,9 +45,18 @@ class StreamCheck:
 
     Attributes:
         stopped: a limit was reached: read no further.
+        found: all findings so far.
+        frames: those that were read, where they are kept.
+        events: those of them that are JSON objects.
     """
 
-    def __init__(self, kit: Kit, limits: Limits, request: Request | None = None, *, name: str = "") -> None:
+    def __init__(
+        self, kit: Kit, limits: Limits, request: Request | None = None, *, name: str = "", keep: bool = False
+    ) -> None:
+        self.found: list[Finding] = []
+        self.frames: list[RawFrame] = []
+        self.events: list[Json] = []
+        self._keep = keep
         self._kit = kit
         self._limits = limits
         self._name = name or None
@@ -95,10 +104,12 @@ class StreamCheck:
             return []
         self._note_time(at)
         frames = self._decoder.read(chunk)
+        if self._keep:
+            self.frames += frames
         self._merge(frames, self._decoder.complaints)
         self._fold_texts()
         self.stopped = self.stopped or self._decoder.stopped
-        return self._teller.drain()
+        return self._drain()
 
     def event(self, event: Any) -> list[Finding]:
         """Take one event that was decoded already; the wire is not judged."""
@@ -106,12 +117,14 @@ class StreamCheck:
         problem = json_reader.foreign(event, self._limits.depth)
         if problem is None:
             event, _, half = json_reader.whole(event, self._limits.depth)
+            if self._keep:
+                self.events.append(event)
             self._tell_half(half)
             self._take(event)
         else:
             self._lose(*problem)
         self._fold_texts()
-        return self._teller.drain()
+        return self._drain()
 
     def finish(self, ended: Ended = "closed") -> list[Finding]:
         """The body has ended; returns the findings that only its end shows."""
@@ -130,6 +143,11 @@ class StreamCheck:
             self._machine.finish()
             self._tell_problems()
         return self._teller.drain()
+
+    def _drain(self) -> list[Finding]:
+        found = self._teller.drain()
+        self.found += found
+        return found
 
     @property
     def snapshot(self) -> Json | None:
@@ -180,6 +198,7 @@ class StreamCheck:
     def _frames(self, frames: list[RawFrame]) -> None:
         """The short cut for deltas. What it does not know for sure to be right goes the long way."""
         hot, slots, loads, dumps = self._hot, self._slots, orjson.loads, orjson.dumps
+        keep = self.events.append if self._keep else None
         at, due = self._event, self._due
         for byte, name, data in frames:
             at += 1
@@ -203,6 +222,8 @@ class StreamCheck:
                     ):
                         slot.append(event[row.value])
                         due = number + 1
+                        if keep is not None:
+                            keep(event)
                         continue
             self._event, self._due = at, due
             self._frame(byte, name, data)
@@ -230,6 +251,8 @@ class StreamCheck:
         if problem is not None:
             self._lose(*problem)
             return
+        if self._keep:
+            self.events.append(event)
         self._tell_half(half)
         twice = json_reader.repeated_member(data, event)
         if twice is not None:

@@ -15,7 +15,8 @@ from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ContractError, ExitCode, SpecError, UsageError
 from responses_contract.recordings.masking import Masker
-from responses_contract.report import Result, badge, console, html, junit, markdown
+from responses_contract.report import Result
+from responses_contract.report.formats import console, formats
 from responses_contract.suite import settings as suites
 from responses_contract.suite.settings import Settings
 from responses_contract.verdicts.cases import LAYERS
@@ -33,12 +34,6 @@ PYTEST_ARGUMENTS = (
     "--import-mode=importlib",
     "--continue-on-collection-errors",
 )
-FORMS = {
-    "junit": ("junit.xml", junit.render),
-    "html": ("report.html", html.render),
-    "markdown": ("report.md", markdown.render),
-    "badge": ("badge.svg", badge.render),
-}
 
 JOBS = min(2, os.cpu_count() or 1)
 """Processes that judge recorded traffic, unless told."""
@@ -91,7 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep every exchange as a transcript")
     parser.add_argument(
-        "--format", action="append", default=[], choices=sorted(FORMS), help="a further form of the record"
+        "--format", action="append", default=[], choices=_drawn(), help="the record in a further format, as a file"
     )
     check.add_judging_arguments(parser, JOBS, " (with --transcripts)")
 
@@ -104,6 +99,11 @@ def run(args: argparse.Namespace) -> int:
     if args.plan:
         return _plan(settings)
     return _test(settings, args.format)
+
+
+def _drawn() -> list[str]:
+    """The formats that a run can write beside its record."""
+    return sorted(name for name, each in formats().items() if each.FILE)
 
 
 def _usual(cap: str) -> str:
@@ -229,17 +229,17 @@ def _report(result: Result, folder: Path, forms: list[str], masker: Masker) -> N
     try:
         path = result.write(folder, masker)
         record = masker.value(result.to_json())
-        drawn = [_draw(form, record, folder) for form in forms]
+        drawn = [_draw(name, record, folder) for name in forms]
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}", hint="see --output", code="output") from error
     print(console.render(record, str(path)), *drawn, sep="\n", flush=True)
 
 
-def _draw(form: str, record: dict[str, Any], folder: Path) -> str:
-    """Write a further form of the record; returns the line that says where it is."""
-    name, render = FORMS[form]
-    (folder / name).write_text(render(record), encoding="utf-8")
-    return f"{form}: {folder / name}"
+def _draw(name: str, record: dict[str, Any], folder: Path) -> str:
+    """Write the record in a further format; returns the line that says where it is."""
+    chosen = formats()[name]
+    (folder / chosen.FILE).write_text(chosen.render(record), encoding="utf-8")
+    return f"{name}: {folder / chosen.FILE}"
 
 
 __all__ = ["HELP", "ExitCode", "add_arguments", "run"]

@@ -21,7 +21,7 @@ import pytest
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget
-from responses_contract.endpoint.client import LIMITS, TIMEOUT, Endpoint, curl
+from responses_contract.endpoint.client import LIMITS, TIMEOUT, EndpointClient, curl
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
 from responses_contract.recordings.masking import Masker
@@ -56,7 +56,7 @@ class Target:
     """
 
     kind: str
-    endpoint: Endpoint
+    endpoint: EndpointClient
     checker: Checker
     profile: Profile
     model: str
@@ -143,7 +143,7 @@ class Suite:
             mock = self._open.enter_context(running_mock(faults=self.settings.faults))
             base_url, key = mock.base_url, mock.api_key
         checker = Checker(dialect=self.profile.dialect, limits=LIMITS)
-        endpoint = Endpoint(
+        endpoint = EndpointClient(
             base_url,
             key,
             timeout=self.settings.timeout,

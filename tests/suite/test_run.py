@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.mock import running_mock
 from responses_contract.recordings.transcripts import read_transcript
 from responses_contract.scenarios import SCENARIOS
@@ -157,7 +157,7 @@ def test_an_endpoint_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_case_whose_endpoint_hangs_fails_at_its_deadline() -> None:
-    with hostile.serving(hostile.hang) as (url, _), Endpoint(url, KEY, timeout=0.2) as endpoint:
+    with hostile.serving(hostile.hang) as (url, _), EndpointClient(url, KEY, timeout=0.2) as endpoint:
         outcome = play(SCENARIOS["text/string"], endpoint, Checker(), load_profile("endpoint"), "m")
     assert outcome.verdict == "fail"
     assert "no answer (timeout" in str(outcome.findings)

@@ -12,7 +12,7 @@ from typing import Any
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
 
@@ -153,7 +153,7 @@ class Shown:
     trouble: str = ""
 
 
-def show(union: Union, bundle: Mapping[str, Any], endpoint: Endpoint, checker: Checker, model: str) -> Shown:
+def show(union: Union, bundle: Mapping[str, Any], endpoint: EndpointClient, checker: Checker, model: str) -> Shown:
     """Send one request for every member, and judge what comes back."""
     shown = Shown()
     for tag, body in requests_of(bundle, union):
@@ -165,7 +165,7 @@ def show(union: Union, bundle: Mapping[str, Any], endpoint: Endpoint, checker: C
             break
         status = shown.statuses[tag] = exchange.response.status
         shown.exchanges.append(exchange)
-        shown.findings += checker.check(exchange)
+        shown.findings += checker.judge(exchange).findings
         if status != 200:
             told = quote(exchange.response.body if status else exchange.response.ended)
             shown.findings.append(Finding(RULE, "MUST", f"{tag} accepted", f"{status}: {told}", Place(exchange=name)))
