@@ -43,7 +43,7 @@ _HOMES = {
     "checking.checker": ("Checker",),
     "checking.stream_checker": ("StreamCheck",),
     "cli": ("main",),
-    "endpoint.client": ("Call", "Endpoint"),
+    "endpoint.client": ("Call", "EndpointClient"),
     "errors": ("ContractError", "ExitCode", "InputError", "UsageError"),
     "mock": ("MockConfig", "Running", "running_mock"),
     "model.exchange": ("Exchange", "Request", "Response"),

@@ -15,6 +15,7 @@ from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
 from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.items import answered_by
 
 Json = dict[str, Any]
 
@@ -22,17 +23,6 @@ RULE = "property/union-member-is-accepted"
 TOKENS = 64
 """`max_output_tokens` of every request."""
 ASK: Json = {"role": "user", "content": "Say hello in one word."}
-_CALLS = {
-    "computer_call_output": "computer_call",
-    "function_call_output": "function_call",
-    "custom_tool_call_output": "custom_tool_call",
-    "local_shell_call_output": "local_shell_call",
-    "shell_call_output": "shell_call",
-    "apply_patch_call_output": "apply_patch_call",
-    "program_output": "program",
-    "mcp_approval_response": "mcp_approval_request",
-}
-"""The item that has to come before another, by its type."""
 _OFFERED_AS = {"computer_use": "computer"}
 """The tool that a choice means, where that has another name."""
 
@@ -92,7 +82,7 @@ def _mode(examples: Examples, tag: str, example: Any) -> Json:
 
 
 def _item(examples: Examples, tag: str, example: Any) -> Json:
-    call = _CALLS.get(tag)
+    call = answered_by().get(tag)
     if call is None:
         return {"input": [example, ASK]}
     before = dict(examples.of("TypedInputItem")[call])
