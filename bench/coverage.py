@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from codegen.bundle import load_bundle, operations
-from codegen.package import load_dialects
+from codegen.bundle import operations
+from codegen.spec import load_spec
 from responses_contract.errors import ContractError
 
 Json = dict[str, Any]
@@ -172,8 +172,8 @@ def tables_of(fields: Json) -> dict[str, list[Row]]:
         ContractError: the spec is broken.
     """
     spec = ROOT / "spec"
-    document = load_bundle(spec)
-    dialects = load_dialects(spec, document)
+    loaded = load_spec(spec)
+    document, dialects = loaded.document, loaded.dialects
     tables = {"the page": list(rows_of(page_source(fields["page"]), ours_of(document)))}
     for key in (key for key in fields if key != "page"):
         source = fields[key]

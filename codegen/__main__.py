@@ -9,9 +9,10 @@ from pathlib import Path
 from codegen.bundle import load_bundle
 from codegen.docs import render_stream
 from codegen.layout import Layout
-from codegen.lint import LINTS, Problem, load_spec
+from codegen.lint import LINTS, Problem
 from codegen.lint import lint as lint_spec
 from codegen.package import build, differences, require_spec, write
+from codegen.spec import load_spec
 from responses_contract.errors import SpecError, shown
 
 # How many lint findings `generate` shows.
@@ -39,11 +40,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def generate(layout: Layout) -> int:
-    """Write generated/ from spec/."""
-    problems = lint_spec(load_spec(layout.spec))
-    changed = write(build(layout), layout.target)
+    """Write generated/ from spec/, unless the lints find something."""
+    spec = load_spec(layout.spec)
+    if _report(lint_spec(spec), SHOWN):
+        print("nothing is generated from a spec with findings", file=sys.stderr)
+        return 1
+    changed = write(build(layout, spec), layout.target)
     print(f"generated {layout.target.name}: {len(changed)} files changed", *changed, sep="\n  ")
-    return _report(problems, SHOWN)
+    return 0
 
 
 def lint(layout: Layout) -> int:
@@ -73,7 +77,7 @@ def _report(problems: list[Problem], limit: int | None = None) -> int:
 
 def check(layout: Layout) -> int:
     """Fail when generated/ differs from what spec/ says."""
-    drift = differences(build(layout), layout.target)
+    drift = differences(build(layout, load_spec(layout.spec)), layout.target)
     if not drift:
         print(f"{layout.target.name} is what the spec says")
         return 0
