@@ -139,7 +139,7 @@ def page_source(names: Mapping[str, Sequence[str]]) -> Json:
 def report(tables: Mapping[str, Sequence[Row]]) -> Iterator[str]:
     """The report as Markdown."""
     yield "# Field coverage\n"
-    yield "<!-- Written by `python -m bench.coverage`; do not edit. -->\n"
+    yield "<!-- Written by `make generate`; do not edit. -->\n"
     yield "Every property of three sources: ours, renamed, or left out with a reason.\n"
     yield "| source | " + " | ".join(VERDICTS) + " |"
     yield "|---|" + "---:|" * len(VERDICTS)
@@ -182,6 +182,11 @@ def tables_of(fields: Json) -> dict[str, list[Row]]:
     return tables
 
 
+def page() -> str:
+    """The page of the sources that `bench` keeps."""
+    return "\n".join(report(tables_of(yaml.safe_load(FIELDS.read_text(encoding="utf-8"))))) + "\n"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.coverage", description=__doc__.splitlines()[0])
@@ -191,7 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     fields: Json = yaml.safe_load(FIELDS.read_text(encoding="utf-8"))
     try:
         tables = tables_of(fields)
-        page = page_names(args.page.read_text(encoding="utf-8")) if args.page else fields["page"]
+        named = page_names(args.page.read_text(encoding="utf-8")) if args.page else fields["page"]
     except (ContractError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -199,7 +204,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     problems = [f"unexplained: {row.name}" for rows in tables.values() for row in rows if row.verdict == "unexplained"]
     for source in (fields[key] for key in fields if key != "page"):
         problems += [f"explains nothing: {glob}" for glob in stale(source, tables[source["title"]])]
-    problems += [f"{FIELDS.name} and the page differ: {name}" for name in _differing(page, fields["page"])]
+    problems += [f"{FIELDS.name} and the page differ: {name}" for name in _differing(named, fields["page"])]
     print("\n".join([*problems, f"{args.out.name}: {len(problems)} problems"]))
     return int(bool(problems))
 

@@ -1,4 +1,4 @@
-"""`python -m codegen generate | check | lint | docs`."""
+"""`python -m codegen generate | check | lint`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from codegen.bundle import load_bundle
-from codegen.docs import render_stream
 from codegen.layout import Layout
 from codegen.lint import LINTS, Problem
 from codegen.lint import lint as lint_spec
@@ -22,7 +20,7 @@ SHOWN = 20
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 when all is well, 1 on drift or lint findings, 2 when the spec is unusable."""
     arguments = _parser().parse_args(argv)
-    layout = Layout(spec=arguments.spec, target=arguments.target, docs=arguments.docs)
+    layout = Layout(spec=arguments.spec, target=arguments.target)
     layout = layout.without_client() if arguments.without_client else layout
     try:
         require_spec(layout)
@@ -55,15 +53,6 @@ def lint(layout: Layout) -> int:
     return _report(lint_spec(load_spec(layout.spec)))
 
 
-def docs(layout: Layout) -> int:
-    """Draw docs/stream.md from the stream's grammar."""
-    path = layout.docs / "stream.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render_stream(load_bundle(layout.spec)), encoding="utf-8", newline="\n")
-    print(f"wrote {shown(path)}")
-    return 0
-
-
 def _report(problems: list[Problem], limit: int | None = None) -> int:
     """Prints what the lints found; 1 when they found anything."""
     for problem in problems[:limit]:
@@ -86,7 +75,7 @@ def check(layout: Layout) -> int:
     return 1
 
 
-COMMANDS = {"generate": generate, "check": check, "lint": lint, "docs": docs}
+COMMANDS = {"generate": generate, "check": check, "lint": lint}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,7 +83,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="codegen", description="From spec/ to generated/responses_api/.")
     parser.add_argument("--spec", type=Path, default=defaults.spec, help="the folder of the spec")
     parser.add_argument("--target", type=Path, default=defaults.target, help="the package to write")
-    parser.add_argument("--docs", type=Path, default=defaults.docs, help="the folder of the documentation")
     parser.add_argument("--traceback", action="store_true", help="show where an unforeseen error comes from")
     parser.add_argument("--without-client", action="store_true", help="write models and tables alone")
     commands = parser.add_subparsers(dest="command", required=True)

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 HEAD = """# The event stream
 
-Drawn by `python -m codegen docs` from `x-stream` in the spec; do not edit. What may follow what is decided by the same
+Drawn by `make generate` from `x-stream` in the spec; do not edit. What may follow what is decided by the same
 rows: they are `responses_api._tables`, which the checker's automaton, the client's accumulator and the mock read.
 
 ## What opens and closes

@@ -88,7 +88,7 @@ def test_no_two_rooms_need_each_other() -> None:
 
 def test_the_page_draws_the_rooms_as_they_are() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert page(text) == text, "run `python -m bench.rooms`"
+    assert page(text) == text, "run `make generate`"
     assert set(ROOMS) <= set(re.findall(r"^\| `(\w+)/` ", text, re.MULTILINE))
 
 
