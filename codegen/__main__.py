@@ -32,8 +32,10 @@ def main(argv: list[str] | None = None) -> int:
         # A value of a shape that nothing here foresees, such as a text where an object belongs.
         if arguments.traceback:
             raise
-        told = (str(error).splitlines() or [""])[0][:200]
-        print(f"codegen: {shown(layout.spec)}: cannot be understood: {told} (--traceback shows where)", file=sys.stderr)
+        reason = (str(error).splitlines() or [""])[0][:200]
+        print(
+            f"codegen: {shown(layout.spec)}: cannot be understood: {reason} (--traceback shows where)", file=sys.stderr
+        )
         return 2
 
 

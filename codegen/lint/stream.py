@@ -1,4 +1,4 @@
-"""Lints on `x-stream`: the stream's grammar is complete and speaks of things that exist."""
+"""Lints on `x-stream`: the stream's grammar is complete, and what it names exists."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import pytest
 from codegen.bundle import load_bundle
 from responses_contract.errors import SpecError
 from responses_contract.model.downlevel import to_3_1
-from tests.codegen_kit import SMALL, copy_spec, edit
+from tests.small_spec import SMALL, copy_spec, edit
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from codegen.bundle import load_bundle
 from codegen.docs import render_stream
-from tests.codegen_kit import SMALL, copy_spec, edit
+from tests.small_spec import SMALL, copy_spec, edit
 
 
 def test_the_picture_shows_scopes_acts_and_events() -> None:

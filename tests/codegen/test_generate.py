@@ -16,7 +16,7 @@ from codegen.package import build, differences, write
 from codegen.spec import load_spec
 from codegen.tables import event_rows, render_tables
 from responses_contract.errors import SpecError
-from tests.codegen_kit import ROOT, copy_spec, edit, layout_of
+from tests.small_spec import ROOT, copy_spec, edit, layout_of
 from tests.waiting import HANG
 
 

@@ -9,7 +9,7 @@ import pytest
 from codegen.__main__ import main
 from codegen.lint import LINTS, lint
 from codegen.spec import load_spec
-from tests.codegen_kit import SMALL, copy_spec, edit
+from tests.small_spec import SMALL, copy_spec, edit
 
 NOTES = "schemas/notes.yaml"
 EVENTS = "events/notes.yaml"
