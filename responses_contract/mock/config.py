@@ -20,6 +20,7 @@ class MockConfig:
         api_keys: bearer keys that are let in; none lets everyone in.
         seed: of everything that looks random: ids, sealed content, faults at random.
         db: the file that remembers, or ":memory:".
+        fsync: wait for the disk before an answer is sent, so that a loss of power loses nothing either.
         keep: responses that are remembered at most.
         models: names that exist; empty for all but those that say of themselves that they do not.
         faults: ids of the deliberate violations to commit (see `responses_contract.faults`).
@@ -44,6 +45,7 @@ class MockConfig:
     api_keys: tuple[str, ...] = (DEFAULT_KEY,)
     seed: int = 0
     db: str = ":memory:"
+    fsync: bool = False
     keep: int = 10_000
     models: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()

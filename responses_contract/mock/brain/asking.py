@@ -15,9 +15,8 @@ from responses_contract.mock.brain.turn import Turn, items_of
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.faulting import Faults
-from responses_contract.mock.memory import sealed
+from responses_contract.mock.memory import Row, Store, sealed
 from responses_contract.mock.memory.ids import Ids, number_of
-from responses_contract.mock.memory.store import Row, Store
 from responses_contract.stream.grammar import UNDER_WAY
 
 Json = dict[str, Any]

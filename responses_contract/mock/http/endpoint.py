@@ -107,6 +107,12 @@ class Endpoint:
             job.stop()
         self.service.close()
 
+    def drop_job(self, number: int) -> None:
+        """Stop the work on a response, where there is any."""
+        job = self.jobs.pop(number, None)
+        if job is not None:
+            job.stop()
+
     # --- one request ------------------------------------------------------------------------------------------------
 
     async def _http(self, call: Call) -> None:
