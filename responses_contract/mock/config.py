@@ -36,7 +36,7 @@ class MockConfig:
         interleave: tell the items of a stream side by side.
         context_window: tokens that a request may have with its conversation.
         max_body: bytes of a request that are read at most.
-        patience: seconds to wait for a client that does not read.
+        patience: seconds to wait for a client that does not read, or does not finish its request.
         strict_context: refuse results of calls that were never made.
     """
 

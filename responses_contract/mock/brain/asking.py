@@ -150,9 +150,13 @@ class Reader:
         if turn.cost <= limit:
             return
         if turn.body.get("truncation") == "auto":
-            while turn.cost > limit and len(turn.context) > 1:
-                turn.drop_oldest()
-                turn.cost = spending.of_input(turn)
+            over, dropped = turn.cost - limit, 0
+            for cost in spending.of_items(turn)[:-1]:
+                if over <= 0:
+                    break
+                over, dropped = over - cost, dropped + 1
+            turn.drop_oldest(dropped)
+            turn.cost = spending.of_input(turn)
         else:
             message = "Your input exceeds the context window of this model. Please adjust your input and try again."
             raise ApiError(400, message, code="context_length_exceeded", param="input")
