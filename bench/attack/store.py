@@ -36,6 +36,8 @@ SMALL = 1 << 20
 """Bytes that a mock has on a full disk: about 250 responses."""
 LARGE = 1 << 28
 STATUS_FULL = 507
+HANG = 300.0
+"""Seconds after which an answer counts as never coming."""
 
 
 @dataclass
@@ -121,7 +123,7 @@ class Client:
     """One keep-alive connection to the mock."""
 
     def __init__(self, port: int) -> None:
-        self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=HANG)
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
         headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}

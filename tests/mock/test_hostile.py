@@ -18,11 +18,18 @@ from responses_contract.mock.errors import ApiError
 from responses_contract.mock.http.server import MAX_HEAD
 from responses_contract.mock.http.wire import encoded
 from tests.mock_kit import Client, Json, text_of
+from tests.waiting import HANG
 
 
 @pytest.fixture(scope="module")
 def mock() -> Iterator[Running]:
-    with running_mock(admin=True, patience=0.3) as mock:
+    with running_mock(admin=True) as mock:
+        yield mock
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[Running]:
+    with running_mock(patience=0.5) as mock:
         yield mock
 
 
@@ -130,7 +137,7 @@ def test_a_request_is_remembered_without_its_secrets(mock: Running, client: Clie
 
 def connected(mock: Running) -> socket.socket:
     host, port = mock.base_url.removeprefix("http://").removesuffix("/v1").split(":")
-    return socket.create_connection((host, int(port)), timeout=20)
+    return socket.create_connection((host, int(port)), timeout=HANG)
 
 
 @pytest.mark.parametrize(
@@ -143,8 +150,8 @@ def connected(mock: Running) -> socket.socket:
     ],
     ids=["nothing", "half a head", "half a body", "half a second request"],
 )
-def test_a_half_open_connection_is_dropped(mock: Running, sent: bytes) -> None:
-    with connected(mock) as sock:
+def test_a_half_open_connection_is_dropped(impatient: Running, sent: bytes) -> None:
+    with connected(impatient) as sock:
         sock.sendall(sent)
         told = b""
         try:
