@@ -15,6 +15,7 @@ from responses_contract.mock.brain import brain, reading, scripts, skeleton, spe
 from responses_contract.mock.brain.asking import Asked, Reader
 from responses_contract.mock.brain.scripts import Then
 from responses_contract.mock.config import MockConfig
+from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.errors import ApiError, not_found
 from responses_contract.mock.faulting import Faults
 from responses_contract.mock.http.ledger import Ledger
@@ -69,6 +70,7 @@ class Service:
     def __init__(self, config: MockConfig, ledger: Ledger) -> None:
         self.config = config
         self.ledger = ledger
+        self.dialect = Dialect(config.dialect)
         self.scripts = scripts.load(config.scripts, config.transcripts)
         self.salt = salted(config.seed)
         self.store = open_store(config.db, config.keep, fsync=config.fsync)
@@ -103,7 +105,11 @@ class Service:
         asked = self.reader.read(body, ids, faults)
         began = skeleton.begun(body, self._id(ids, faults), int(time.time()))
         scripted = then.items(ids)
-        answer = brain.answer(asked.turn) if scripted is None else brain.budgeted(asked.turn, scripted, 0, {})
+        answer = (
+            brain.answer(asked.turn, aloud=self.dialect.traits.reasoning is not None)
+            if scripted is None
+            else brain.budgeted(asked.turn, scripted, 0, {})
+        )
         usage = answer.usage
         if faults.has("session/chain-counts-its-context"):
             usage = spending.usage(1, usage["output_tokens"], usage["output_tokens_details"]["reasoning_tokens"])
@@ -145,7 +151,7 @@ class Service:
         options = EmitOptions(
             chunks=chunks, obfuscate=obfuscate, queued=queued, interleave=self.config.interleave, extras=extras
         )
-        return emit(response, options=options)
+        return self.dialect.events(emit(response, options=options))
 
     # --- what is kept -----------------------------------------------------------------------------------------------
 

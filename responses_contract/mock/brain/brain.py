@@ -37,13 +37,13 @@ class Answer:
     extras: dict[str, list[Json]] = field(default_factory=dict)
 
 
-def answer(turn: Turn) -> Answer:
-    """The answer to a turn.
+def answer(turn: Turn, *, aloud: bool = False) -> Answer:
+    """The answer to a turn; with `aloud`, the text of the reasoning is told.
 
     Raises:
         errors.ApiError: the request wants a tool that it does not offer.
     """
-    thought, spent = _reasoning(turn)
+    thought, spent = _reasoning(turn, aloud=aloud)
     used, output = _act(turn)
     return budgeted(turn, [*thought, *used.items, *output], spent, used.extras)
 
@@ -144,7 +144,7 @@ def _others(token: str, many: int) -> list[tuple[str, float]]:
     return [(token if at == 0 else f"{token}{at}", _LOGPROB - at) for at in range(many)]
 
 
-def _reasoning(turn: Turn) -> tuple[list[Json], int]:
+def _reasoning(turn: Turn, *, aloud: bool) -> tuple[list[Json], int]:
     """The reasoning item, where the model reasons, and the tokens that it took."""
     asked = turn.body.get("reasoning") or {}
     effort = asked.get("effort")
@@ -158,6 +158,8 @@ def _reasoning(turn: Turn) -> tuple[list[Json], int]:
         "type": "reasoning",
         "summary": [{"type": "summary_text", "text": text} for text in told],
     }
+    if aloud:
+        item["content"] = [{"type": "reasoning_text", "text": THOUGHT}]
     if turn.includes("reasoning.encrypted_content"):
         item["encrypted_content"] = sealed.seal(THOUGHT, turn.seed)
     return [item], spent

@@ -71,7 +71,7 @@ _INNER_DEFAULTS: dict[str, Json] = {
 
 def begun(body: Json, identifier: str, at: int) -> Json:
     """The response before there is an answer: in progress, without output and usage."""
-    response = _BLANK.copy()
+    response = BLANK.copy()
     response["id"] = identifier
     response["created_at"] = at
     response["output"] = []
@@ -154,7 +154,7 @@ _ECHOES: dict[str, Callable[[Any], Any]] = {
     "tools": _tools,
 }
 """Parameters that a response does not repeat as they are; it tells of a conversation and a prompt only where given."""
-_BLANK: Json = {
+BLANK: Json = {
     "id": "",
     "object": "response",
     "created_at": 0,

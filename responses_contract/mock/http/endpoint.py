@@ -7,6 +7,7 @@ import hmac
 import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ import orjson
 from responses_contract.errors import UsageError
 from responses_contract.mock import faulting
 from responses_contract.mock.config import MockConfig
+from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.faulting import Faults
 from responses_contract.mock.http import trouble
@@ -62,9 +64,10 @@ class Endpoint:
     """
 
     def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, admin: Routes) -> None:
-        self.config = config
+        speaks = Dialect(config.dialect)
+        self.config = replace(config, framing=replace(config.framing, done=config.framing.done or speaks.traits.done))
         self.ledger = Ledger(remember=config.admin, secrets=config.api_keys)
-        self.service = Service(config, self.ledger)
+        self.service = Service(self.config, self.ledger)
         self.trouble = trouble.read(config.trouble)
         self.jobs: dict[int, Job] = {}
         self.served = 0
@@ -225,6 +228,8 @@ class Endpoint:
         """A JSON answer, with what the faults make of it; of its bytes only `cut`, where that is given."""
         self.ledger.statuses[status] += 1
         headers = [*JSON, *encoded(more.items())] if more else JSON
+        if not self.service.dialect.is_base:
+            body = self.service.dialect.body(orjson.loads(body) if isinstance(body, bytes) else body, status)
         if faults:
             value = orjson.loads(body) if isinstance(body, bytes) else body
             raw = orjson.dumps(faults.applied("body", value) if status < 400 else value)

@@ -49,7 +49,7 @@ async def create(endpoint: Endpoint, call: Call, _: str, met: Trouble) -> None:
 async def _body(endpoint: Endpoint, call: Call, operation: str) -> Json:
     raw = await call.body(endpoint.config.max_body)
     _receive(endpoint, call, raw)
-    return judge.body(raw, call.header(b"content-type"), operation)
+    return judge.body(raw, call.header(b"content-type"), operation, endpoint.config.dialect)
 
 
 def _receive(endpoint: Endpoint, call: Call, raw: bytes) -> None:
@@ -254,7 +254,7 @@ async def input_items(endpoint: Endpoint, call: Call, identifier: str, _: Troubl
 
 def _query(endpoint: Endpoint, call: Call, operation: str) -> Json:
     _receive(endpoint, call, b"")
-    return judge.query(call.scope["query_string"].decode("latin-1"), operation)
+    return judge.query(call.scope["query_string"].decode("latin-1"), operation, endpoint.config.dialect)
 
 
 # --- what is only counted or made shorter --------------------------------------------------------------------------
