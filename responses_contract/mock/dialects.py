@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.brain.skeleton import BLANK
+from responses_contract.mock.brain.response_object import BLANK
 from responses_contract.model import bundle as bundles
 
 Json = dict[str, Any]
@@ -157,7 +157,7 @@ class Dialect:
 
     def _is_left_out(self, name: str, value: Any) -> bool:
         if name in self.traits.drops:
-            return value == BLANK[name]
+            return bool(value == BLANK[name])
         return name in self._silent and (value is None or value == BLANK.get(name))
 
     def events(self, events: Iterator[Json]) -> Iterator[Json]:

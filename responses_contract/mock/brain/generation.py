@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from responses_contract.mock.brain import answers, choosing, hosted, spending, tokens
+from responses_contract.mock.brain import content, encrypted_content, hosted_tools, token_usage, tokens, tool_choice
 from responses_contract.mock.brain.turn import Turn
-from responses_contract.mock.memory import sealed
 
 Json = dict[str, Any]
 
@@ -50,23 +49,23 @@ def answer(turn: Turn, *, aloud: bool = False) -> Answer:
 
 def budgeted(turn: Turn, output: list[Json], reasoning: int, extras: dict[str, list[Json]]) -> Answer:
     """The answer that `max_output_tokens` leaves of this output."""
-    kept, total, short = spending.within(output, turn.body.get("max_output_tokens"), reasoning)
+    kept, total, short = token_usage.within(output, turn.body.get("max_output_tokens"), reasoning)
     budget = turn.body.get("max_output_tokens")
     thinking = reasoning if budget is None else min(reasoning, budget)
-    usage = spending.usage(turn.cost, total if budget is None else min(total, budget), thinking)
+    usage = token_usage.usage(turn.cost, total if budget is None else min(total, budget), thinking)
     return Answer(kept, usage, "max_output_tokens" if short else None, extras)
 
 
-def _act(turn: Turn) -> tuple[hosted.Used, list[Json]]:
+def _act(turn: Turn) -> tuple[hosted_tools.Used, list[Json]]:
     """What is run, and what is said or called after it."""
     body = turn.body
-    choice = choosing.read(body)
-    together = hosted.Used()
+    choice = tool_choice.read(body)
+    together = hosted_tools.Used()
     if not choice.tools:
         return together, [_message(turn, together)]
     answering = bool(turn.results) and not _approves(turn)
-    for tool in choosing.hosted_calls(choice, body, answering=answering):
-        used = hosted.run(tool, turn)
+    for tool in tool_choice.hosted_calls(choice, body, answering=answering):
+        used = hosted_tools.run(tool, turn)
         together.items += used.items
         together.sentences += used.sentences
         together.extras |= used.extras
@@ -81,24 +80,24 @@ def _approves(turn: Turn) -> bool:
     return any(item.get("type") == "mcp_approval_response" for item in turn.results)
 
 
-def _calls(turn: Turn, choice: choosing.Choice, used: int) -> list[Json]:
+def _calls(turn: Turn, choice: tool_choice.Choice, used: int) -> list[Json]:
     most = turn.body.get("max_tool_calls")
     if most is not None and used >= most:
-        choice = choosing.without_counted(choice)
+        choice = tool_choice.without_counted(choice)
     parallel = turn.body.get("parallel_tool_calls") is not False
-    tools = choosing.client_calls(choice, turn.question, parallel=parallel, answering=bool(turn.results))
-    several = parallel and len(tools) == 1 and choosing.wants_several(turn.question)
-    return [call for tool in tools for call in answers.calls(tool, turn, several=several)]
+    tools = tool_choice.client_calls(choice, turn.question, parallel=parallel, answering=bool(turn.results))
+    several = parallel and len(tools) == 1 and tool_choice.wants_several(turn.question)
+    return [call for tool in tools for call in content.calls(tool, turn, several=several)]
 
 
-def _message(turn: Turn, used: hosted.Used) -> Json:
+def _message(turn: Turn, used: hosted_tools.Used) -> Json:
     form = (turn.body.get("text") or {}).get("format") or {}
-    if answers.refuses(turn.question):
-        part: Json = {"type": "refusal", "refusal": answers.REFUSAL}
+    if content.refuses(turn.question):
+        part: Json = {"type": "refusal", "refusal": content.REFUSAL}
     elif form.get("type") in ("json_schema", "json_object"):
-        part = _text_part(turn, answers.structured(form, turn), [])
+        part = _text_part(turn, content.structured(form, turn), [])
     else:
-        part = _text_part(turn, *_cited(answers.text(turn), used))
+        part = _text_part(turn, *_cited(content.text(turn), used))
     return {
         "id": turn.ids.make("msg"),
         "type": "message",
@@ -108,7 +107,7 @@ def _message(turn: Turn, used: hosted.Used) -> Json:
     }
 
 
-def _cited(text: str, used: hosted.Used) -> tuple[str, list[Json]]:
+def _cited(text: str, used: hosted_tools.Used) -> tuple[str, list[Json]]:
     """The text with what the tools found, and the annotations that say where it stands."""
     annotations = []
     for sentence, source in used.sentences:
@@ -161,5 +160,5 @@ def _reasoning(turn: Turn, *, aloud: bool) -> tuple[list[Json], int]:
     if aloud:
         item["content"] = [{"type": "reasoning_text", "text": THOUGHT}]
     if turn.includes("reasoning.encrypted_content"):
-        item["encrypted_content"] = sealed.seal(THOUGHT, turn.seed)
+        item["encrypted_content"] = encrypted_content.seal(THOUGHT, turn.seed)
     return [item], spent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from responses_contract.mock.brain import reading, tokens
+from responses_contract.mock.brain import item_text, tokens
 from responses_contract.mock.brain.turn import Turn
 
 Json = dict[str, Any]
@@ -35,7 +35,7 @@ def _images(item: Json) -> int:
 
 def of_item(item: Json) -> int:
     """The tokens of one item."""
-    return tokens.count(reading.text_of(item)) + tokens.PER_ITEM
+    return tokens.count(item_text.text_of(item)) + tokens.PER_ITEM
 
 
 def of_settings(body: Json) -> int:
@@ -55,7 +55,7 @@ def of_output(item: Json) -> int:
     content = item.get("content")
     if item.get("type") == "message" and isinstance(content, list):
         return sum([tokens.count(part.get("text") or part.get("refusal") or "") for part in content]) + 1
-    return tokens.count(reading.text_of({**item, "encrypted_content": None})) + tokens.PER_ITEM
+    return tokens.count(item_text.text_of({**item, "encrypted_content": None})) + tokens.PER_ITEM
 
 
 def usage(spent: int, output: int, reasoning: int) -> Json:

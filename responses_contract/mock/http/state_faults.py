@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from responses_contract.mock.errors import not_found
-from responses_contract.mock.faulting import Faults
+from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row
 from responses_contract.mock.service import Service
 
