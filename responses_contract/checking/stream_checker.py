@@ -134,7 +134,7 @@ class StreamCheck:
             self._tell("wire/ends-regularly", "the end of the body", _ENDED[ended])
         if self._event < 0 and ended not in _TO_BLAME and not self.stopped:
             self._tell("wire/has-events", "at least one event", "none")
-        if self._done_mark is False and not self.stopped and self._decoder.frames:
+        if self._done_mark is False and ended == "closed" and not self.stopped and self._decoder.frames:
             self._tell("wire/done-is-sent", "data: [DONE]", "the end of the stream")
         if not self.stopped and ended not in ("limit", "stopped"):
             self._event += 1  # what is missing should have come after the last event

@@ -1,8 +1,7 @@
 """The dialects that the mock speaks: what its answers look like on the way out, and which requests it takes.
 
-An answer is made and stored as the base contract has it, and told in the dialect. Which members a dialect leaves out
-is read from its overlay: those that its responses need not have and that say nothing (null, or the default). What it
-adds, how it ends a stream and how it reports an error stands in the table below.
+Which members a response leaves out is read from the dialect's overlay: those that it need not have, unless the request
+gave them. What a dialect adds, how it ends a stream and how it reports an error stands in the table below.
 """
 
 from __future__ import annotations
@@ -55,9 +54,9 @@ class _Traits:
         adds: members that a response has besides; a text that it says of itself, of the text of its messages.
         usage: members that `usage` has besides.
         whole: every member is told, although its overlay asks for fewer.
-        drops: members that never occur unless they were given.
+        drops: more members that only occur where they were given.
         lean_usage: tokens are told in sums alone.
-        text: members of `text` that are told otherwise.
+        text: members of `text` that are told otherwise, unless they were given.
         streams_only: members that only the responses in a stream have, unless they were given.
         done: streams end with `[DONE]`.
         error: how an error is told.
@@ -103,6 +102,8 @@ _TRAITS: dict[str, _Traits] = {
     ),
     "xai": _Traits(usage={"num_sources_used": 0, "num_server_side_tools_used": 0}, error=_flat),
 }
+_OUTCOME = frozenset({"error", "incomplete_details", "usage", "completed_at"})
+"""Members that are no settings of the request: they are told wherever they say something."""
 _SUMS = ("input_tokens", "output_tokens", "total_tokens")
 
 
@@ -130,7 +131,9 @@ class Dialect:
         required = _required(name)
         # A dialect that needs all that the base needs leaves nothing out: it overlays other things.
         lean = not self.traits.whole and not required >= _required(bundles.BASE)
-        self._silent = frozenset(BLANK) - required if lean else frozenset[str]()
+        optional = frozenset(BLANK) - required if lean else frozenset[str]()
+        self._silent = (optional - _OUTCOME) | {*self.traits.drops}
+        self._unsaid = optional & _OUTCOME
 
     def body(self, body: Json, status: int) -> Json:
         """A body as the dialect has it: a response, an error, or anything else as it is."""
@@ -141,24 +144,29 @@ class Dialect:
         left_out = {name for name in self.traits.streams_only if body.get(name) == BLANK[name]}
         return {name: value for name, value in self.response(body).items() if name not in left_out}
 
+    def begun(self, response: Json, body: Json) -> Json:
+        """The response to a request before its answer: without what the dialect leaves out."""
+        if self.is_base:
+            return response
+        silent = {name for name in self._silent if body.get(name) is None}
+        told = {name: value for name, value in response.items() if name not in silent}
+        if self.traits.text and "text" in told:
+            given = body.get("text") or {}
+            silent_text = {name: value for name, value in self.traits.text.items() if given.get(name) is None}
+            told["text"] = {**told["text"], **silent_text}
+        return told
+
     def response(self, response: Json) -> Json:
-        """A response object as the dialect has it."""
+        """A response object with what the dialect adds to it."""
         traits = self.traits
-        told = {name: value for name, value in response.items() if not self._is_left_out(name, value)}
-        told |= {name: value for name, value in traits.adds.items() if name != "output_text"}
+        unsaid = {name for name in self._unsaid if response.get(name) is None}
+        told = {name: value for name, value in response.items() if name not in unsaid} | traits.adds
         if "output_text" in traits.adds:
             told["output_text"] = _text_of(response["output"])
-        if traits.text and "text" in told:
-            told["text"] = {**told["text"], **traits.text}
         if told.get("usage"):
             usage = {**told["usage"], **traits.usage}
             told["usage"] = {name: usage[name] for name in _SUMS} if traits.lean_usage else usage
         return told
-
-    def _is_left_out(self, name: str, value: Any) -> bool:
-        if name in self.traits.drops:
-            return bool(value == BLANK[name])
-        return name in self._silent and (value is None or value == BLANK.get(name))
 
     def events(self, events: Iterator[Json]) -> Iterator[Json]:
         """The events of a stream as the dialect has them."""

@@ -110,7 +110,7 @@ class Service:
         then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
         asked = self.reader.read(body, ids, faults)
-        began = response_object.begun(body, self._id(ids, faults), int(time.time()))
+        began = self.dialect.begun(response_object.begun(body, self._id(ids, faults), int(time.time())), body)
         scripted = then.items(ids)
         answer = (
             generation.answer(asked.turn, aloud=self.dialect.traits.reasoning is not None)

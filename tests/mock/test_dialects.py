@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bench.dialects import run
 from responses_contract.checking.checker import Checker
 from responses_contract.errors import UsageError
 from responses_contract.mock import running_mock
@@ -42,6 +43,12 @@ def test_every_answer_is_right_in_its_dialect(dialect: str) -> None:
             ]
             wrong += [f"{exchange.name}: {finding}" for finding in found]
     assert wrong == []
+
+
+@pytest.mark.parametrize("dialect", ["cometapi", "open-responses", "xai", "minimal"])
+def test_the_quick_suite_passes_with_the_dialects_profile(dialect: str) -> None:
+    code, printed = run(dialect, "--quick")
+    assert code == 0, printed
 
 
 def response_of(dialect: str, **ask: Any) -> Json:
@@ -123,8 +130,16 @@ def test_a_dialect_leaves_out_what_it_need_not_say(dialect: str, there: set[str]
 
 
 def test_what_was_given_is_said_in_every_dialect() -> None:
-    made = response_of("openrouter", max_tool_calls=3, user="ada")
-    assert (made["max_tool_calls"], made["user"]) == (3, "ada")
+    made = response_of("openrouter", max_tool_calls=3, user="ada", service_tier="default")
+    assert (made["max_tool_calls"], made["user"], made["service_tier"]) == (3, "ada", "default")
+    assert response_of("deepseek", text={"verbosity": "low"})["text"]["verbosity"] == "low"
+    assert response_of("minimal", tool_choice="auto", metadata={"a": "b"})["metadata"] == {"a": "b"}
+
+
+def test_a_background_response_can_be_cancelled_where_it_does_not_say_that_it_is_one() -> None:
+    with running_mock(dialect="minimal", work=30) as mock, Client(mock) as client:
+        made = client.made(input="Hi", background=True)
+        assert client.send("POST", f"/responses/{made['id']}/cancel").response.body["status"] == "cancelled"
 
 
 def test_usage_is_told_in_the_dialects_way() -> None:

@@ -173,7 +173,7 @@ async def cancel(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
     faults = app.faults_of(call, {})
     row = app.service.find(identifier)
     response = orjson.loads(row.response)
-    if not response["background"] and not faults.has("session/cancel-needs-background"):
+    if not response.get("background") and not faults.has("session/cancel-needs-background"):
         message = "Cannot cancel a synchronous response: only those in the background can be cancelled."
         raise ApiError(400, message, code="response_not_cancellable")
     if row.status in UNDER_WAY:
@@ -230,7 +230,7 @@ def _again(app: MockApp, row: Row, *, obfuscate: bool) -> Iterator[Json]:
     """The events of a response that has ended, told once more."""
     response = orjson.loads(row.response)
     extras = orjson.loads(row.plan)["extras"] if row.plan else {}
-    return app.service.events(response, extras, obfuscate=obfuscate, queued=bool(response["background"]))
+    return app.service.events(response, extras, obfuscate=obfuscate, queued=bool(response.get("background")))
 
 
 async def delete(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
