@@ -2,7 +2,8 @@
 
 `python tests/clients/run.py [client …]`: openai, cometapi (its page's programs), agents, langchain, vercel; all of them
 when none is named. Each is installed in a folder of its own under `--home` (kept for the next time) and told the mock's
-address and key by environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could not be installed.
+address and key by environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could
+not be installed.
 """
 
 from __future__ import annotations

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from responses_contract.mock.brain import content, encrypted_content, hosted_tools, token_usage, tokens, tool_choice
+from responses_contract.mock.brain.response_object import usual_effort
 from responses_contract.mock.brain.turn import Turn
 
 Json = dict[str, Any]
 
-_REASONS = re.compile(r"o\d|gpt-5|codex|.*(?:reason|think)")
 EFFORT: dict[str, int] = {"minimal": 8, "low": 24, "medium": 64, "high": 192, "xhigh": 384, "max": 512}
 """Reasoning tokens by `reasoning.effort`."""
 THOUGHT = "The question is read, the tools are looked at, and an answer is put together."
@@ -146,11 +145,10 @@ def _others(token: str, many: int) -> list[tuple[str, float]]:
 def _reasoning(turn: Turn, *, aloud: bool) -> tuple[list[Json], int]:
     """The reasoning item, where the model reasons, and the tokens that it took."""
     asked = turn.body.get("reasoning") or {}
-    effort = asked.get("effort")
-    reasons = effort is not None or asked.get("summary") or _REASONS.match(str(turn.body.get("model") or ""))
-    if not reasons or effort == "none":
+    effort = asked.get("effort") or usual_effort(str(turn.body.get("model") or ""))
+    if effort == "none" or not (effort or asked.get("summary")):
         return [], 0
-    spent = EFFORT.get(effort or "medium", EFFORT["medium"])
+    spent = EFFORT.get(effort or "", EFFORT["medium"])
     told = _SUMMARIES[: 1 if asked.get("summary") == "concise" else 2] if asked.get("summary") else ()
     item: Json = {
         "id": turn.ids.make("rs"),

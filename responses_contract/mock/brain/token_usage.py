@@ -78,7 +78,10 @@ def within(output: list[Json], budget: int | None, reasoning: int) -> tuple[list
     left = None if budget is None else budget - reasoning
     spent, kept = reasoning, list[Json]()
     for item in output:
-        cost = 0 if item.get("type") == "reasoning" else of_output(item)
+        if item.get("type") == "reasoning":
+            kept.append(item)  # Paid before; a response that broke off while it thought says that it did.
+            continue
+        cost = of_output(item)
         if left is not None and cost > left:
             part = _cut(item, left)
             return [*kept, part] if part else kept, budget or 0, True
