@@ -134,10 +134,11 @@ class Checker:
     ) -> StreamCheck:
         """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes.
 
-        `keep`: whether the frames and events that it reads are to be had from it; see `StreamCheck`.
+        `keep`: it is handed to `judge` at its end, which then judges status and headers, and takes the frames and
+        events that were read.
         """
         check = StreamCheck(self._kit, self._limits, request, name=name, keep=keep)
-        if headers:
+        if headers and not keep:
             head = Exchange(name, request or Request("POST", "/v1/responses"), Response(status, headers, sse=b""))
             teller = Teller(self._kit.rules, self._limits.findings_per_rule)
             self._judge(teller, "exchange", _answer(head, question(request), self._limits.depth), name)
