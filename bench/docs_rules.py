@@ -1,12 +1,11 @@
-"""Writes `docs/rules.md` and `docs/bugs.md` from the rules, the faults and the table of real defects.
+"""The pages `docs/rules.md` and `docs/bugs.md`, from the rules, the faults and the table of real defects.
 
-`python -m bench.docs_rules` writes; with `--check` it says whether a page differs from what it would write. Each rule
-is shown with a legal and a broken example: the lines in which a legal conversation and its first fault differ.
+Each rule is shown with a legal and a broken example: the lines in which a legal conversation and its first fault
+differ.
 """
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import itertools
 import json
@@ -47,7 +46,7 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        "Made by `python -m bench.docs_rules` from `spec/requirements/`, the rules and their faults. The rule",
+        "Made by `make generate` from `spec/requirements/`, the rules and their faults. The rule",
         "that a fault breaks is its only primary finding; `responses-contract transcripts DIR` writes the files.",
         "",
     ]
@@ -182,7 +181,7 @@ def bugs_page() -> str:
     lines = [
         "# Defects that real implementations shipped",
         "",
-        "Made by `python -m bench.docs_rules` from `contract_tests/bugs.yaml`; a test proves each row: the fault is",
+        "Made by `make generate` from `contract_tests/bugs.yaml`; a test proves each row: the fault is",
         "found by its rule, the transcript is legal, the scenario is played, the test of the client passes.",
         "",
         "| Reported | What broke | Rules | Proof |",
@@ -195,25 +194,3 @@ def _bug(row: dict[str, Any]) -> str:
     rules = ", ".join(f"[{rule}](rules.md#{rule.replace('/', '')})" for rule in row["rules"]) or "of clients"
     proofs = ", ".join(f"{kind} `{name}`" for proof in row["proofs"] for kind, name in proof.items())
     return f"| {', '.join(row['reports'])} | {_plain(row['broke'])} | {rules} | {proofs} |"
-
-
-PAGES = {"docs/rules.md": rules_page, "docs/bugs.md": bugs_page}
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, say what differs")
-    check = parser.parse_args().check
-    stale = []
-    for name, page in PAGES.items():
-        path, text = ROOT / name, page()
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
-            if not check:
-                path.write_text(text, encoding="utf-8")
-    print(f"{'differs' if check else 'written'}: {', '.join(stale) or 'none'}")
-    return 1 if check and stale else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

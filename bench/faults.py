@@ -22,6 +22,17 @@ from responses_contract.faults.subjects import Breach, cases
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
 
+PAGE = """# Which fault breaks which rule
+
+<!-- Written by `make generate`; do not edit. -->
+
+{faults} faults of {rules} rules, each on every legal conversation that it fits: {found} of {pairs} are found by their
+rule, {clean} by it alone. On {legal} legal conversations the rules find {alarms} things. `make faults` prints the same
+with what was not found.
+
+{table}
+"""
+
 
 @dataclass
 class Row:
@@ -118,6 +129,26 @@ def report(matrix: Matrix, *, verbose: bool, seconds: float) -> str:
         f"as the only primary finding {matrix.clean / pairs:.2%} ({seconds:.0f} s)"
     )
     return "\n".join(lines)
+
+
+def page() -> str:
+    """The matrix as a page of the documentation."""
+    matrix = run()
+    head = "| rule | faults | conversations they fit | found | found alone |\n|---|---:|---:|---:|---:|"
+    rows = [
+        f"| `{name}` | {len(row.faults)} | {row.pairs} | {row.found} | {row.clean} |"
+        for name, row in matrix.rows.items()
+    ]
+    return PAGE.format(
+        faults=sum(len(row.faults) for row in matrix.rows.values()),
+        rules=len(matrix.rows),
+        pairs=matrix.pairs,
+        found=matrix.found,
+        clean=matrix.clean,
+        legal=matrix.legal,
+        alarms=len(matrix.alarms),
+        table="\n".join([head, *rows]),
+    )
 
 
 def _table(title: str, rows: dict[str, Row]) -> list[str]:

@@ -88,7 +88,7 @@ def test_no_two_rooms_need_each_other() -> None:
 
 def test_the_page_draws_the_rooms_as_they_are() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert page(text) == text, "run `python -m bench.rooms`"
+    assert page(text) == text, "run `make generate`"
     assert set(ROOMS) <= set(re.findall(r"^\| `(\w+)/` ", text, re.MULTILINE))
 
 
@@ -131,6 +131,13 @@ def test_no_test_passes_or_fails_by_the_clock() -> None:
 
 def test_few_modules_stand_outside_the_rooms() -> None:
     assert len(list(ENGINE.glob("*.py"))) <= DIRECTLY
+
+
+def test_the_generator_knows_no_lint() -> None:
+    """The command puts them together; what is written does not depend on what is found."""
+    files = [path for path in (ROOT / "codegen").rglob("*.py") if "lint" not in path.parts]
+    knowing = {path.name for path in files if any(name.startswith("codegen.lint") for name in imports(path))}
+    assert knowing == {"__main__.py"}
 
 
 def tracked() -> list[Path]:

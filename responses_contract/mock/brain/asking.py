@@ -15,9 +15,8 @@ from responses_contract.mock.brain.turn import Turn, items_of
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.faulting import Faults
-from responses_contract.mock.memory import sealed
+from responses_contract.mock.memory import Row, Store, sealed
 from responses_contract.mock.memory.ids import Ids, number_of
-from responses_contract.mock.memory.store import Row, Store
 from responses_contract.model.items import answered_by
 from responses_contract.stream.grammar import UNDER_WAY
 
@@ -143,9 +142,13 @@ class Reader:
         if turn.cost <= limit:
             return
         if turn.body.get("truncation") == "auto":
-            while turn.cost > limit and len(turn.context) > 1:
-                turn.drop_oldest()
-                turn.cost = spending.of_input(turn)
+            over, dropped = turn.cost - limit, 0
+            for cost in spending.of_items(turn)[:-1]:
+                if over <= 0:
+                    break
+                over, dropped = over - cost, dropped + 1
+            turn.drop_oldest(dropped)
+            turn.cost = spending.of_input(turn)
         else:
             message = "Your input exceeds the context window of this model. Please adjust your input and try again."
             raise ApiError(400, message, code="context_length_exceeded", param="input")
