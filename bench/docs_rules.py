@@ -1,7 +1,8 @@
-"""Writes `docs/rules.md` and `docs/bugs.md` from the rules, the faults and the table of real defects.
+"""Writes what is published of the rules, and of real defects, from the rules, the faults and the table of defects.
 
-`python -m bench.docs_rules` writes; with `--check` it says whether a page differs from what it would write. Each rule
-is shown with a legal and a broken example: the lines in which a legal conversation and its first fault differ.
+`python -m bench.docs_rules` writes `responses_contract/requirements.json`, `docs/rules.md` and `docs/bugs.md`; with
+`--check` it says whether one of them differs from what it would write. On the page, each rule is shown with a legal and
+a broken example: the lines in which a legal conversation and its first fault differ.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from responses_contract.faults.subjects import Breach, cases, subjects
 from responses_contract.faults.transcripts import chosen
 from responses_contract.model.exchange import Exchange
 from responses_contract.rules import RULES, Rule
-from responses_contract.rules.registry import ledger
+from responses_contract.rules.ledger import ledger
 
 ROOT = Path(__file__).parent.parent
 LAYERS = {
@@ -47,8 +48,8 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        "Made by `python -m bench.docs_rules` from `spec/requirements/`, the rules and their faults. The rule",
-        "that a fault breaks is its only primary finding; `responses-contract transcripts DIR` writes the files.",
+        "Made by `python -m bench.docs_rules` from `responses_contract/rules/` and the faults. The rule that a fault",
+        "breaks is its only primary finding; `responses-contract transcripts DIR` writes the files.",
         "",
     ]
     for layer, title in LAYERS.items():
@@ -197,7 +198,12 @@ def _bug(row: dict[str, Any]) -> str:
     return f"| {', '.join(row['reports'])} | {_plain(row['broke'])} | {rules} | {proofs} |"
 
 
-PAGES = {"docs/rules.md": rules_page, "docs/bugs.md": bugs_page}
+def requirements() -> str:
+    """The ledger as data."""
+    return json.dumps(ledger(), indent=2, ensure_ascii=False) + "\n"
+
+
+PAGES = {"responses_contract/requirements.json": requirements, "docs/rules.md": rules_page, "docs/bugs.md": bugs_page}
 
 
 def main() -> int:

@@ -7,28 +7,31 @@ from typing import Any
 
 import orjson
 
-from responses_contract.checking.collector import Teller
-from responses_contract.checking.dialect import make_kit
-from responses_contract.checking.stream_checker import StreamCheck
+from responses_contract.checking.collector import Collector
+from responses_contract.checking.dialect import load_dialect
+from responses_contract.checking.running import RuleRunner
+from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.model import json_reader
 from responses_contract.model.exchange import Exchange, Request, Response
-from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.findings import EngineError, Finding, Place, quote
 from responses_contract.model.json_reader import Reading
-from responses_contract.model.operations import Question, question
+from responses_contract.model.operations import operation_of
 from responses_contract.model.schemas import fractions
-from responses_contract.rules.answer import Answer
-from responses_contract.rules.session import Session
+from responses_contract.rule_ids import RuleId
+from responses_contract.rules.cases import ON_ANSWER, ON_BODY, ON_RESPONSE, ON_SESSION, Answer, BodyCase, ResponseCase
+from responses_contract.rules.registry import CaseT, Hook
+from responses_contract.rules.session_case import Session
 from responses_contract.wire.limits import MIB, Limits
 
 _SLICE = MIB // 4
-_BODIES: dict[str, tuple[str, str]] = {
-    "create": ("Response", "schema/response"),
-    "retrieve": ("Response", "schema/response"),
-    "cancel": ("Response", "schema/response"),
-    "delete": ("DeletedResponse", "schema/deleted"),
-    "input_items": ("ItemList", "schema/item-list"),
-    "input_tokens": ("InputTokenCount", "schema/token-count"),
-    "compact": ("CompactedResponse", "schema/compaction"),
+_BODIES: dict[str, tuple[str, RuleId]] = {
+    "create": ("Response", RuleId.SCHEMA_RESPONSE),
+    "retrieve": ("Response", RuleId.SCHEMA_RESPONSE),
+    "cancel": ("Response", RuleId.SCHEMA_RESPONSE),
+    "delete": ("DeletedResponse", RuleId.SCHEMA_DELETED),
+    "input_items": ("ItemList", RuleId.SCHEMA_ITEM_LIST),
+    "input_tokens": ("InputTokenCount", RuleId.SCHEMA_TOKEN_COUNT),
+    "compact": ("CompactedResponse", RuleId.SCHEMA_COMPACTION),
 }
 _REQUESTS = {"create": "CreateResponse", "input_tokens": "CountInputTokens", "compact": "CompactResponse"}
 _KINDS = {"response": "create", "response.compaction": "compact", "response.input_tokens": "input_tokens"}
@@ -48,29 +51,35 @@ class Checker:
     """
 
     def __init__(self, *, dialect: str = "base", rules: Sequence[str] = ("*",), limits: Limits | None = None) -> None:
-        self._kit = make_kit(dialect, tuple(rules))
+        self._dialect = load_dialect(dialect, tuple(rules))
         self._limits = limits or Limits()
+        self._runner = RuleRunner(self._dialect)
+
+    @property
+    def errors(self) -> list[EngineError]:
+        """Rules that raised so far, in what exchange: our own troubles. Whoever shows them may take them out."""
+        return self._runner.errors
 
     def check(self, exchange: Exchange) -> list[Finding]:
         """All findings about one exchange, in the order of their places."""
-        answer = _answer(exchange, question(exchange.request), self._limits.depth)
-        teller = Teller(self._kit.rules, self._limits.findings_per_rule)
-        self._judge(teller, "exchange", answer, exchange.name)
-        self._check_request(teller, answer, exchange.name)
+        answer = self._read(exchange)
+        collector = self._collector()
+        self._ask(ON_ANSWER, answer, collector, exchange.name)
+        self._check_request(collector, answer, exchange.name)
         if not answer.is_stream:
-            self._check_body(teller, answer, exchange)
-        found = teller.drain()
-        return found + self._check_stream(exchange) if answer.is_stream and not answer.is_error else found
+            self._check_body(collector, answer, exchange)
+        found = collector.drain()
+        return found + self._check_stream(exchange, answer) if answer.is_stream and not answer.is_error else found
 
     def check_session(self, exchanges: Sequence[Exchange]) -> list[Finding]:
         """What several exchanges with one endpoint, in the order in which they happened, say about each other."""
         session = Session(exchanges)
-        teller = Teller(self._kit.rules, self._limits.findings_per_rule)
-        for rule in self._kit.on.get("session", ()):
-            for violation in rule.check(session) if rule.check is not None else ():
-                place = Place(exchanges[violation.exchange or 0].name or None, pointer=violation.pointer or None)
-                teller.tell(rule.id, violation.expected, violation.actual, place)
-        return teller.drain()
+        collector = self._collector()
+        name = f"the session of {exchanges[0].name or 'an exchange'}" if exchanges else None
+        for rule, violation in self._runner.violations(ON_SESSION, session, name):
+            place = Place(exchanges[violation.exchange or 0].name or None, pointer=violation.pointer or None)
+            collector.add(rule, violation.expected, violation.actual, place)
+        return collector.drain()
 
     def stream(
         self,
@@ -79,112 +88,115 @@ class Checker:
         status: int | None = 200,
         headers: Mapping[str, str] | None = None,
         name: str = "",
-    ) -> StreamCheck:
+    ) -> StreamChecker:
         """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes."""
-        check = StreamCheck(self._kit, self._limits, request, name=name)
+        sent = request or Request("POST", "/v1/responses")
+        answer = Answer(operation_of(request), sent, Response(status, headers or {}, sse=b""), None)
+        stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=name)
         if headers:
-            head = Exchange(name, request or Request("POST", "/v1/responses"), Response(status, headers, sse=b""))
-            teller = Teller(self._kit.rules, self._limits.findings_per_rule)
-            self._judge(teller, "exchange", _answer(head, question(request), self._limits.depth), name)
-            check.tell_first(teller.drain())
-        return check
+            collector = self._collector()
+            self._ask(ON_ANSWER, answer, collector, name)
+            stream.add_first(collector.drain())
+        return stream
+
+    def _collector(self) -> Collector:
+        return Collector(self._dialect.rules, self._limits.findings_per_rule)
+
+    def _read(self, exchange: Exchange) -> Answer:
+        body, _, lone_surrogate = _body(exchange.response, self._limits.depth)
+        return Answer.of(exchange, body, lone_surrogate)
+
+    def _ask(self, hook: Hook[CaseT], case: CaseT, collector: Collector, name: str) -> None:
+        for rule, violation in self._runner.violations(hook, case, name or None):
+            place = Place(name or None, pointer=violation.pointer or None)
+            collector.add(rule, violation.expected, violation.actual, place)
 
     # --- streams ---
 
-    def _check_stream(self, exchange: Exchange) -> list[Finding]:
+    def _check_stream(self, exchange: Exchange, answer: Answer) -> list[Finding]:
         response = exchange.response
-        check = StreamCheck(self._kit, self._limits, exchange.request, name=exchange.name)
+        stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=exchange.name)
         found: list[Finding] = []
         if response.sse is not None:
             for chunk, at in _chunks(response.sse, response.times):
-                found += check.feed(chunk, at)
-                if check.stopped:
+                found += stream.feed(chunk, at)
+                if stream.stopped:
                     break
         for event in response.events or ():
-            found += check.event(event)
-        return found + check.finish(response.ended)
+            found += stream.event(event)
+        return found + stream.finish(response.ended)
 
     # --- bodies ---
 
-    def _check_request(self, teller: Teller, answer: Answer, name: str) -> None:
+    def _check_request(self, collector: Collector, answer: Answer, name: str) -> None:
         """A request that was accepted fits its schema."""
-        component = _REQUESTS.get(answer.asked.operation)
-        if component is not None and answer.asked.known and not answer.is_error:
-            for error in self._kit.schemas.errors(component, answer.asked.body):
+        component = _REQUESTS.get(answer.operation.name)
+        if component is not None and answer.operation.known and not answer.is_error:
+            for error in self._dialect.schemas.errors(component, answer.operation.body):
                 place = Place(name or None, pointer=error.pointer or None)
-                teller.tell("schema/accepted-request", error.expected, error.actual, place)
+                collector.add(RuleId.SCHEMA_ACCEPTED_REQUEST, error.expected, error.actual, place)
 
-    def _check_body(self, teller: Teller, answer: Answer, exchange: Exchange) -> None:
+    def _check_body(self, collector: Collector, answer: Answer, exchange: Exchange) -> None:
         name, body = exchange.name, answer.body
-        if not isinstance(body, dict) or "http/no-html" in teller.counts:
+        if not isinstance(body, dict) or answer.media_type == "text/html":  # `http/no-html` says so
             return
         if json_reader.too_deep(body, self._limits.depth):
-            teller.tell(
-                "wire/within-limits", f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None)
+            collector.add(
+                RuleId.WIRE_WITHIN_LIMITS, f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None)
             )
             return
-        if answer.half is not None:
-            text, pointer = answer.half
-            teller.tell("wire/text-is-unicode", "whole characters", quote(text), Place(name or None, pointer=pointer))
-        self._check_lexemes(teller, body, exchange.response.raw, name)
+        if answer.lone_surrogate is not None:
+            text, pointer = answer.lone_surrogate
+            collector.add(
+                RuleId.WIRE_TEXT_IS_UNICODE, "whole characters", quote(text), Place(name or None, pointer=pointer)
+            )
+        self._check_lexemes(collector, body, exchange.response.raw, name)
         if answer.is_error:
             if isinstance(body.get("error"), dict):
-                self._check_schema(teller, "ErrorBody", "schema/error-body", body, name)
+                self._check_schema(collector, "ErrorBody", RuleId.SCHEMA_ERROR_BODY, body, name)
             return
-        operation = _operation(answer)
+        operation = _answered_operation(answer)
         if operation in _BODIES:
-            self._check_schema(teller, *_BODIES[operation], body, name)
+            self._check_schema(collector, *_BODIES[operation], body, name)
         if operation in ("create", "retrieve", "cancel"):
-            self._judge(teller, "response", answer.asked.returned(body), name)
-        self._judge(teller, "body", answer, name)
+            self._ask(ON_RESPONSE, ResponseCase(body, answer), collector, name)
+        self._ask(ON_BODY, BodyCase(body, answer), collector, name)
 
-    def _check_lexemes(self, teller: Teller, body: Any, raw: bytes | None, name: str) -> None:
+    def _check_lexemes(self, collector: Collector, body: Any, raw: bytes | None, name: str) -> None:
         """How numbers are written, and what only the bytes of a body show."""
-        for pointer, value in fractions(body, self._kit.schemas.integers):
-            teller.tell(
-                "wire/integers-without-fraction", "an integer", repr(value), Place(name or None, pointer=pointer)
+        for pointer, value in fractions(body, self._dialect.schemas.integers):
+            collector.add(
+                RuleId.WIRE_INTEGERS_WITHOUT_FRACTION, "an integer", repr(value), Place(name or None, pointer=pointer)
             )
         twice = json_reader.repeated_member(raw, body) if raw is not None else None
         if twice is not None:
-            teller.tell("wire/keys-unique", "each member once", f"{quote(twice)} twice", Place(name or None))
+            collector.add(RuleId.WIRE_KEYS_UNIQUE, "each member once", f"{quote(twice)} twice", Place(name or None))
 
-    def _check_schema(self, teller: Teller, component: str, rule: str, body: Any, name: str) -> None:
-        for error in self._kit.schemas.errors(component, body):
+    def _check_schema(self, collector: Collector, component: str, rule: RuleId, body: Any, name: str) -> None:
+        for error in self._dialect.schemas.errors(component, body):
             place = Place(name or None, pointer=error.pointer or None)
-            teller.tell("schema/types-known" if error.unknown else rule, error.expected, error.actual, place)
-
-    def _judge(self, teller: Teller, hook: str, case: Any, name: str) -> None:
-        for rule in self._kit.on.get(hook, ()):
-            for violation in rule.check(case) if rule.check is not None else ():
-                place = Place(name or None, pointer=violation.pointer or None)
-                teller.tell(rule.id, violation.expected, violation.actual, place)
+            collector.add(RuleId.SCHEMA_TYPES_KNOWN if error.unknown else rule, error.expected, error.actual, place)
 
 
-def _operation(answer: Answer) -> str:
+def _answered_operation(answer: Answer) -> str:
     """Which operation a body answers: what was asked, unless a create was and the object says otherwise."""
-    asked = answer.asked.operation
+    asked = answer.operation.name
     return _KINDS.get(str(answer.body.get("object")), asked) if asked in ("create", "other") else asked
-
-
-def _answer(exchange: Exchange, asked: Question, depth: int) -> Answer:
-    body, _, half = _body(exchange.response, depth)
-    recorded = bool(exchange.provenance) and exchange.provenance.get("headers") != "complete"
-    return Answer(asked, exchange.request, exchange.response, body, recorded=recorded, half=half)
 
 
 def _body(response: Response, depth: int) -> Reading:
     """The value of a body, from its bytes where they are known to say more; its text where it is no JSON."""
     body, raw = response.body, response.raw
     if raw is not None:
-        found = json_reader.read_halves(raw, depth)
-        if found is not None and found.half is not None:
+        found = json_reader.read_surrogates(raw, depth)
+        if found is not None and found.lone_surrogate is not None:
             return found
         if body is None or isinstance(body, str):
             try:
                 body = orjson.loads(raw)
             except ValueError:
                 body = raw.decode("utf-8", "replace")
-    return Reading(body) if isinstance(body, str) else json_reader.whole(body, depth)
+    return Reading(body) if isinstance(body, str) else json_reader.without_surrogates(body, depth)
 
 
 def _chunks(body: bytes, times: list[tuple[int, float]] | None) -> Iterator[tuple[bytes, float | None]]:

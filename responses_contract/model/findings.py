@@ -84,6 +84,30 @@ class Finding:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class EngineError:
+    """A rule that raised instead of judging: a defect of ours, and no finding about the endpoint.
+
+    Attributes:
+        rule: its id.
+        exchange: the name of the exchange that it was to judge, None where it has none.
+        type: the name of the exception's class.
+        where: file and line that raised.
+    """
+
+    rule: str
+    exchange: str | None
+    type: str
+    where: str
+
+    def __str__(self) -> str:
+        exchange = self.exchange or "an exchange"
+        return f"our own trouble: {self.rule} raised {self.type} at {self.where} on {exchange}, which it did not judge"
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+
+
 def quote(value: object, limit: int = MAX_EVIDENCE) -> str:
     """An untrusted value as a finding may print it: one line, printable ASCII escapes, bounded length."""
     try:

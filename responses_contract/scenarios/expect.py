@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from responses_contract.rules.body import parsed
+from responses_contract.model.json_values import parsed
 from responses_contract.scenarios.model import Answer, Expect, Kind, Miss, Seen, told
 
 REFUSALS = range(400, 500)
