@@ -41,7 +41,7 @@ class Explanations:
 
 @cache
 def explanations() -> Explanations:
-    """Read once from all the rules, those too that a checker was not asked for: they explain all the same."""
+    """Read once from all the rules, those too that a checker leaves out: they explain all the same."""
 
     def of(*names: Group | str) -> frozenset[str]:
         return members(names, RULES)

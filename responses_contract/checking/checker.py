@@ -179,7 +179,7 @@ class Checker:
 
 
 def _answered_operation(answer: Answer) -> str:
-    """Which operation a body answers: what was asked, unless a create was and the object says otherwise."""
+    """Which operation a body answers: the one asked for, unless that is create and the object says otherwise."""
     asked = answer.operation.name
     return _KINDS.get(str(answer.body.get("object")), asked) if asked in ("create", "other") else asked
 

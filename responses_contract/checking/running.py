@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -48,6 +47,8 @@ class RuleRunner:
 
 
 def _where(error: Exception) -> str:
-    """The line that raised. The error's own text is left out: it may quote what was judged, a key among it."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{PurePath(frame.filename).name}:{frame.lineno}"
+    """The line of the rule at which it was. The error's own text is left out: it may quote what was judged."""
+    at = error.__traceback__
+    if at is not None and at.tb_next is not None:
+        at = at.tb_next  # the first line is that of this file, which called the rule
+    return f"{PurePath(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else "an unknown line"

@@ -64,13 +64,11 @@ class StreamChecker:
         stopped: a limit was reached: read no further.
     """
 
-    def __init__(
-        self, dialect: Dialect, limits: Limits, answer: Answer, runner: RuleRunner | None = None, *, name: str = ""
-    ) -> None:
+    def __init__(self, dialect: Dialect, limits: Limits, answer: Answer, runner: RuleRunner, *, name: str = "") -> None:
         self._dialect = dialect
         self._limits = limits
         self._answer = answer
-        self._runner = runner or RuleRunner(dialect)
+        self._runner = runner
         self._name = name or None
         self._collector = Collector(dialect.rules, limits.findings_per_rule, "/response")
         operation = self._operation = answer.operation

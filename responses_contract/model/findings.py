@@ -13,7 +13,7 @@ MAX_EVIDENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was seen. Every member is optional; what is known is said.
+    """Where something was seen. Every member is optional.
 
     Attributes:
         exchange: the name of the exchange (a file's path, a scenario's step).
@@ -92,7 +92,7 @@ class EngineError:
         rule: its id.
         exchange: the name of the exchange that it was to judge, None where it has none.
         type: the name of the exception's class.
-        where: file and line that raised.
+        where: file and line of the rule at which it was.
     """
 
     rule: str

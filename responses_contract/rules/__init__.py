@@ -1,8 +1,8 @@
 """The rules: each one definition, with its sentence, source, hint, causes and code; one file per subject.
 
-`RULES` holds those of the checker by id, in the order in which they judge.
+`RULES` holds those of the checker by id, in the order in which they judge; `SUITE_RULES` those of a conversation.
 
-Exports: RULES, Hook, Rule, Violation, matching.
+Exports: RULES, SUITE_RULES, Hook, Rule, Violation, matching.
 
 May import: errors, model, rule_ids, stream, wire.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from responses_contract.rules.registry import Hook, Rule, Violation, defined_rules, matching
+from responses_contract.rules.suite import SUITE_RULES
 
 SUBJECTS = (
     *("wire", "schema", "stream", "sequence", "stream_values"),
@@ -25,4 +26,4 @@ for _subject in SUBJECTS:
 RULES: dict[str, Rule] = defined_rules()
 """Every rule of the checker by its id."""
 
-__all__ = ["RULES", "Hook", "Rule", "Violation", "matching"]
+__all__ = ["RULES", "SUITE_RULES", "Hook", "Rule", "Violation", "matching"]

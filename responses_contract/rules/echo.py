@@ -41,9 +41,9 @@ def echoes_settings(case: ResponseCase) -> Iterator[Violation]:
     if not case.is_created:
         return
     for member in ECHOED:
-        asked = case.request.get(member)
-        if asked is not None and member in case.response and not alike(asked, case.response[member]):
-            yield Violation(f"/{member}", quote(asked), quote(case.response[member]))
+        requested = case.request.get(member)
+        if requested is not None and member in case.response and not alike(requested, case.response[member]):
+            yield Violation(f"/{member}", quote(requested), quote(case.response[member]))
 
 
 @rule(
@@ -56,9 +56,13 @@ def echoes_settings(case: ResponseCase) -> Iterator[Violation]:
     groups=(Group.ECHO,),
 )
 def echoes_metadata(case: ResponseCase) -> Iterator[Violation]:
-    asked = case.request.get("metadata")
-    if case.is_created and isinstance(asked, dict) and difference(asked, case.response.get("metadata")) is not None:
-        yield Violation("/metadata", quote(asked), quote(case.response.get("metadata")))
+    requested = case.request.get("metadata")
+    if (
+        case.is_created
+        and isinstance(requested, dict)
+        and difference(requested, case.response.get("metadata")) is not None
+    ):
+        yield Violation("/metadata", quote(requested), quote(case.response.get("metadata")))
 
 
 @rule(
@@ -71,9 +75,9 @@ def echoes_metadata(case: ResponseCase) -> Iterator[Violation]:
     groups=(Group.ECHO,),
 )
 def echoes_instructions(case: ResponseCase) -> Iterator[Violation]:
-    asked = case.request.get("instructions")
-    if case.is_created and isinstance(asked, str) and (case.response.get("instructions") or "") != asked:
-        yield Violation("/instructions", quote(asked), quote(case.response.get("instructions")))
+    requested = case.request.get("instructions")
+    if case.is_created and isinstance(requested, str) and (case.response.get("instructions") or "") != requested:
+        yield Violation("/instructions", quote(requested), quote(case.response.get("instructions")))
 
 
 @rule(
@@ -87,9 +91,13 @@ def echoes_instructions(case: ResponseCase) -> Iterator[Violation]:
     groups=(Group.ECHO,),
 )
 def echoes_previous_response(case: ResponseCase) -> Iterator[Violation]:
-    asked = case.request.get("previous_response_id")
-    if case.is_created and "previous_response_id" in case.response and case.response["previous_response_id"] != asked:
-        yield Violation("/previous_response_id", quote(asked), quote(case.response["previous_response_id"]))
+    requested = case.request.get("previous_response_id")
+    if (
+        case.is_created
+        and "previous_response_id" in case.response
+        and case.response["previous_response_id"] != requested
+    ):
+        yield Violation("/previous_response_id", quote(requested), quote(case.response["previous_response_id"]))
 
 
 @rule(
@@ -102,10 +110,10 @@ def echoes_previous_response(case: ResponseCase) -> Iterator[Violation]:
     groups=(Group.ECHO,),
 )
 def echoes_tools(case: ResponseCase) -> Iterator[Violation]:
-    asked = case.request.get("tools")
-    if not case.is_created or not isinstance(asked, list):
+    requested = case.request.get("tools")
+    if not case.is_created or not isinstance(requested, list):
         return
-    wanted = Counter(_tool_name(tool) for tool in asked)
+    wanted = Counter(_tool_name(tool) for tool in requested)
     listed = Counter(_tool_name(tool) for tool in list_of(case.response.get("tools")))
     lost = sorted((wanted - listed).elements())
     if lost:
@@ -128,11 +136,11 @@ def _tool_name(tool: Any) -> str:
     groups=(Group.ECHO,),
 )
 def echoes_tool_choice(case: ResponseCase) -> Iterator[Violation]:
-    asked, stated = case.request.get("tool_choice"), case.response.get("tool_choice")
-    if not case.is_created or asked is None:
+    requested, stated = case.request.get("tool_choice"), case.response.get("tool_choice")
+    if not case.is_created or requested is None:
         return
-    if _choice(asked) != _choice(stated):
-        yield Violation("/tool_choice", quote(asked), quote(stated))
+    if _choice(requested) != _choice(stated):
+        yield Violation("/tool_choice", quote(requested), quote(stated))
 
 
 def _choice(value: Any) -> Any:
@@ -155,13 +163,13 @@ _SAME_SCHEMA = frozenset({"$schema"})
     groups=(Group.ECHO,),
 )
 def echoes_text_format(case: ResponseCase) -> Iterator[Violation]:
-    asked = dict_of(dict_of(case.request.get("text")).get("format"))
+    requested = dict_of(dict_of(case.request.get("text")).get("format"))
     stated = dict_of(dict_of(case.response.get("text")).get("format"))
-    if not case.is_created or not asked:
+    if not case.is_created or not requested:
         return
     for member in ("type", "name", "schema"):
-        if member in asked and difference(asked[member], stated.get(member), _SAME_SCHEMA) is not None:
-            yield Violation(f"/text/format/{member}", quote(asked[member]), quote(stated.get(member)))
+        if member in requested and difference(requested[member], stated.get(member), _SAME_SCHEMA) is not None:
+            yield Violation(f"/text/format/{member}", quote(requested[member]), quote(stated.get(member)))
 
 
 @rule(
@@ -174,12 +182,19 @@ def echoes_text_format(case: ResponseCase) -> Iterator[Violation]:
     groups=(Group.ECHO,),
 )
 def model_is_the_one_asked_for(case: ResponseCase) -> Iterator[Violation]:
-    asked, stated = case.request.get("model"), case.response.get("model")
-    if case.is_created and isinstance(asked, str) and isinstance(stated, str) and not _is_version_of(stated, asked):
-        yield Violation("/model", f"{quote(asked)} or a version of it", quote(stated))
+    requested, stated = case.request.get("model"), case.response.get("model")
+    if (
+        case.is_created
+        and isinstance(requested, str)
+        and isinstance(stated, str)
+        and not _is_version_of(stated, requested)
+    ):
+        yield Violation("/model", f"{quote(requested)} or a version of it", quote(stated))
 
 
-def _is_version_of(stated: str, asked: str) -> bool:
-    stated, asked = stated.lower(), asked.lower()
-    short = asked.rpartition("/")[2]
-    return stated.startswith((asked, short)) or stated.rpartition("/")[2].startswith(short) or short.startswith(stated)
+def _is_version_of(stated: str, requested: str) -> bool:
+    stated, requested = stated.lower(), requested.lower()
+    short = requested.rpartition("/")[2]
+    return (
+        stated.startswith((requested, short)) or stated.rpartition("/")[2].startswith(short) or short.startswith(stated)
+    )

@@ -260,8 +260,8 @@ def error_type_fits_status(case: Answer) -> Iterator[Violation]:
 )
 def rate_limit_says_when(case: Answer) -> Iterator[Violation]:
     names = {name.lower() for name in case.response.headers}
-    told = any(name.startswith(("retry-after", "x-ratelimit-reset", "ratelimit")) for name in names)
-    if case.response.status == 429 and names and not told:
+    says_when = any(name.startswith(("retry-after", "x-ratelimit-reset", "ratelimit")) for name in names)
+    if case.response.status == 429 and names and not says_when:
         yield Violation("", "Retry-After or rate-limit headers", "neither")
 
 

@@ -172,11 +172,11 @@ def logprobs_only_when_asked(case: ResponseCase) -> Iterator[Violation]:
     if not case.is_created:
         return
     most = number_of(case.request.get("top_logprobs"))
-    asked = "message.output_text.logprobs" in list_of(case.request.get("include")) or most is not None
+    requested = "message.output_text.logprobs" in list_of(case.request.get("include")) or most is not None
     for at, number, part in _text_parts(case):
         given = dicts_of(part.get("logprobs"))
         pointer = f"/output/{at}/content/{number}/logprobs"
-        if given and not asked:
+        if given and not requested:
             yield Violation(pointer, "none, as nobody asked", f"{len(given)} entries")
         if most is not None and any(len(list_of(one.get("top_logprobs"))) > most for one in given):
             yield Violation(pointer, f"at most {most} alternatives per token", "more")

@@ -95,18 +95,18 @@ def part_done_equals_its_events(case: ClosedCase) -> Iterator[Violation]:
 
 
 def _texts_agree(case: ClosedCase, pointer: str) -> Iterator[Violation]:
-    """Each value that comes in deltas is in the closed node as it was told."""
+    """Each value that comes in deltas is in the closed node as the deltas and its done event stated it."""
     node = case.node
     done = _closed(node)
     for path in [()] if isinstance(done, str) else case.paths():
-        told = _texts_of(node, path)
+        texts = _texts_of(node, path)
         stated = look_up(done, path)
-        if told is not None and isinstance(stated, str) and stated not in told:
-            yield _text_differs("/".join([pointer, *map(pointer_step, path)]), told[-1], stated)
+        if texts is not None and isinstance(stated, str) and stated not in texts:
+            yield _text_differs("/".join([pointer, *map(pointer_step, path)]), texts[-1], stated)
 
 
 def _closed(node: Node) -> Any:
-    """What a node was closed with; the output of a command is told as a list of one."""
+    """What a node was closed with; the output of a command comes as a list of one."""
     is_list = node.scope == "output" and isinstance(node.done, list) and bool(node.done)
     return node.done[0] if is_list else node.done
 
@@ -196,9 +196,9 @@ def _names_agree(item: Node) -> Iterator[Violation]:
 
 
 def _is_made_of_parts(item: Node, scope: str, path: tuple[str, ...]) -> bool:
-    """Whether the list at `path` is one whose entries events tell: they did, or they must for a message."""
-    told = any(key[0] == scope for key in item.children)
-    return told or (item.type == "message" and scope == "content")
+    """Whether the entries of the list at `path` come by events of their own: they did, or they must in a message."""
+    has_parts = any(key[0] == scope for key in item.children)
+    return has_parts or (item.type == "message" and scope == "content")
 
 
 def _list_agrees(case: ClosedCase, scope: str, path: tuple[str, ...]) -> Iterator[Violation]:
@@ -219,19 +219,19 @@ def _list_agrees(case: ClosedCase, scope: str, path: tuple[str, ...]) -> Iterato
 
 
 def _as_texts_of(case: ClosedCase, part: Node, entry: Any) -> Any:
-    """A part as the stream told it; where it was not done, no more is asked of `entry` than its texts."""
+    """A part as its events stated it; where it was not done, no more than its texts is expected of `entry`."""
     done = _closed(part)
     if done is not None:
         return done
     if not isinstance(entry, dict):
         texts = part.texts.get((), None)
         return texts.joined() if texts is not None else entry
-    told = dict(entry)
+    expected = dict(entry)
     for path in case.streamed.get((part.scope, part.type or ""), []):
         values = _texts_of(part, path)
         if len(path) == 1 and values is not None and entry.get(path[0]) not in values:
-            told[path[0]] = values[-1]
-    return told
+            expected[path[0]] = values[-1]
+    return expected
 
 
 # --- snapshots -------------------------------------------------------------------------------------------------------
@@ -371,12 +371,12 @@ def early_output_is_empty(case: SnapshotCase) -> Iterator[Violation]:
 def output_lists_the_items(case: EndCase) -> Iterator[Violation]:
     if case.response.get("status") == FAILED:
         return  # what was under way when it failed need not be listed
-    told = [_name(node.done if isinstance(node.done, dict) else node.value, node) for node in case.items]
+    streamed = [_name(node.done if isinstance(node.done, dict) else node.value, node) for node in case.items]
     listed = [_name(entry, None) for entry in list_of(case.response.get("output"))]
-    if case.joined_late and told:
-        listed = listed[-len(told) :]
-    if told != listed and not (case.joined_late and not told):
-        yield Violation("/response/output", quote(told), quote(listed))
+    if case.joined_late and streamed:
+        listed = listed[-len(streamed) :]
+    if streamed != listed and not (case.joined_late and not streamed):
+        yield Violation("/response/output", quote(streamed), quote(listed))
 
 
 def _name(value: Any, node: Node | None) -> Any:

@@ -13,6 +13,7 @@ from responses_contract.endpoint.budget import BudgetSpent
 from responses_contract.endpoint.client import BUSY, Call, Endpoint
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
+from responses_contract.rules import suite
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
 from responses_contract.stream.grammar import UNDER_WAY
@@ -71,7 +72,7 @@ def _play(played: _Played, endpoint: Endpoint, claimed: bool | None) -> None:
         try:
             calls = [played.call(step) for step in steps]
         except MissingValue as missing:
-            played.misses.append((steps[0].name, Miss("value-is-told", str(missing), "nothing", ends=True)))
+            played.misses.append((steps[0].name, Miss(suite.VALUE_IS_TOLD, str(missing), "nothing", ends=True)))
             return
         ends = False
         for step, exchange in zip(steps, _send(steps, calls, endpoint), strict=True):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.model.json_reader import value_of
+from responses_contract.rules import Rule
 from responses_contract.wire.decoder import Decoder
 
 Kind = Literal["fail", "unsupported", "inconclusive"]
@@ -24,7 +25,7 @@ class Ref:
 
     Attributes:
         step: the name of the step.
-        pointer: JSON pointer into its Response (for a stream: into the last one that it told), e.g. `/id`.
+        pointer: JSON pointer into its Response (for a stream: into the last one in it), e.g. `/id`.
         spread: in a list, put the members of the value there, not the value.
     """
 
@@ -46,19 +47,19 @@ class Miss:
     """An expectation that was not met.
 
     Attributes:
-        what: what must hold, in kebab-case; the finding's rule is `scenario/<what>`.
+        rule: that says what must hold, one of `rules/suite.py`.
         kind: `inconclusive` where the model was free to do so, `unsupported` where the endpoint clearly refused.
         ends: whether the steps that follow make no sense any more.
     """
 
-    what: str
+    rule: Rule
     expected: str
     actual: str
     kind: Kind = "fail"
     ends: bool = False
 
     def finding(self, where: str) -> Finding:
-        return Finding(f"scenario/{self.what}", "MUST", self.expected, self.actual, Place(exchange=where))
+        return Finding(self.rule.id, self.rule.level, self.expected, self.actual, Place(exchange=where))
 
 
 @dataclass(slots=True)
@@ -137,7 +138,7 @@ def steps_of(scenario: Scenario) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a step brought: the JSON body, or of a stream its events and the last Response that it told."""
+    """What a step brought: the JSON body, or of a stream its events and the last Response in it."""
 
     body: Any
     events: tuple[Any, ...] = ()
@@ -173,8 +174,8 @@ def answer_of(exchange: Exchange) -> Answer:
     if response.sse is None:
         return Answer(response.body)
     events = tuple(_events(response.sse))
-    told = [event["response"] for event in events if isinstance(event.get("response"), dict)]
-    return Answer(told[-1] if told else None, events)
+    responses = [event["response"] for event in events if isinstance(event.get("response"), dict)]
+    return Answer(responses[-1] if responses else None, events)
 
 
 def _events(raw: bytes) -> list[dict[str, Any]]:
@@ -182,6 +183,6 @@ def _events(raw: bytes) -> list[dict[str, Any]]:
     return [value for value in values if isinstance(value, dict)]
 
 
-def told(value: object) -> str:
+def shown(value: object) -> str:
     """An untrusted value for a finding."""
     return quote(value if isinstance(value, str) else json.dumps(value, default=str))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ import pytest
 from responses_contract.checking.causes import explanations
 from responses_contract.errors import SpecError
 from responses_contract.rule_ids import RuleId
-from responses_contract.rules import RULES, matching, registry
+from responses_contract.rules import RULES, SUITE_RULES, matching, registry
 from responses_contract.rules.ledger import ledger
 from responses_contract.rules.registry import LAYERS, Rule, defined_rules, engine_rule, rule
 from responses_contract.rules.sentences import SENTENCES
 from responses_contract.wire.limits import Limits
+
+ENGINE = Path(__file__).parents[2] / "responses_contract"
 
 
 @pytest.mark.parametrize("id", ledger())
@@ -127,3 +130,30 @@ def test_a_rule_is_of_a_known_layer(defined: dict[str, Rule]) -> None:
 )
 def test_globs(patterns: list[str], count: int) -> None:
     assert len(matching(patterns, ["a/x", "a/y", "b/x", "b/z"])) == count
+
+
+@pytest.mark.parametrize("id", SUITE_RULES)
+def test_a_rule_of_the_suite_is_whole(id: str) -> None:
+    rule = SUITE_RULES[id]
+    assert rule.id == id
+    assert rule.layer in ("scenario", "property")
+    assert rule.requirement.endswith(".")
+    assert rule.source
+    assert rule.hint
+    assert [one.id for one in SUITE_RULES.values() if one.requirement == rule.requirement] == [id], "a sentence each"
+
+
+def test_every_rule_of_the_suite_is_reported_by_something() -> None:
+    """By its constant in a scenario, by its id in a property."""
+    texts = {
+        room: "".join(path.read_text() for path in (ENGINE / room).rglob("*.py")) for room in ("scenarios", "suite")
+    }
+    unused = [
+        id for id in SUITE_RULES if id.startswith("scenario/") and f"suite.{_constant(id)}" not in texts["scenarios"]
+    ]
+    assert unused == []
+    assert set(re.findall(r'"(property/[a-z-]+)"', texts["suite"])) == {id for id in SUITE_RULES if "property/" in id}
+
+
+def _constant(id: str) -> str:
+    return id.partition("/")[2].replace("-", "_").upper()
