@@ -16,7 +16,7 @@ export API_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated docs contract-test test lint types wheel \
-  transcripts faults acceptance bench load schemathesis test-slow fuzz clients peers \
+  transcripts rules faults acceptance bench load schemathesis test-slow fuzz clients peers \
   scenario-faults stability clean
 
 help: ## Show the targets
@@ -60,6 +60,10 @@ docs: $(READY) ## Write the generated pages of docs/
 
 transcripts: $(READY) ## Write the legal and broken transcripts to results/transcripts, as files to look at
 	@$(BIN)/responses-contract transcripts results/transcripts
+
+rules: $(READY) ## Write the ledger and the pages of rules, and show that every fault is found by its rule
+	@$(BIN)/python -m bench.docs_rules
+	@$(BIN)/python -m bench.faults
 
 faults: $(READY) ## Print the matrix rule x fault, and the detection score
 	@$(BIN)/python -m bench.faults

@@ -53,8 +53,6 @@ def load_dialects(spec: Path, bundle: Json) -> dict[str, Json]:
     }
 
 
-
-
 def write(files: Files, target: Path) -> list[str]:
     """Makes `target` hold exactly these files; the names of those that changed."""
     changed = differences(files, target)

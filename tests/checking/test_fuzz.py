@@ -1,4 +1,4 @@
-"""Any bytes and headers give findings, no trouble of ours: a few seconds of what `python -m bench.fuzz` does for hours."""
+"""Any bytes and headers give findings, no trouble of ours: for seconds, what `python -m bench.fuzz` does for hours."""
 
 from __future__ import annotations
 

@@ -93,8 +93,6 @@ def changed_lines(before: str, after: str) -> set[str]:
     return {line.strip() for old, new in pairs if old != new for line in (old, new)}
 
 
-
-
 def tables(text: str) -> dict[str, Any]:
     # Dataclasses look for the module of their class.
     module = ModuleType("made_tables")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from bench import contested
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 
 def test_points_tell_what_was_decided_and_why() -> None:

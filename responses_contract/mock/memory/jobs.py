@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from asyncio import sleep
 from collections.abc import AsyncIterator, Callable
-from typing import Any
-
-Json = dict[str, Any]
 
 STEPS = 10
 """In how many steps the work is told."""

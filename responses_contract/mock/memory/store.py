@@ -15,9 +15,8 @@ from typing import Any, NamedTuple, cast
 import orjson
 
 from responses_contract.errors import UsageError
+from responses_contract.model.json_values import Json
 from responses_contract.stream.grammar import UNDER_WAY
-
-Json = dict[str, Any]
 
 MEMORY = ":memory:"
 MAX_CHAIN = 1000

@@ -15,8 +15,7 @@ from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
 from responses_contract.endpoint.client import Call, Endpoint
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 RULE = "property/union-member-is-accepted"
 TOKENS = 64
