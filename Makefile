@@ -15,9 +15,9 @@ ARGS ?=
 export API_KEY
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check-generated docs contract-test test lint types wheel \
-  transcripts rules faults acceptance bench load schemathesis test-slow fuzz clients peers \
-  scenario-faults stability clean
+.PHONY: help setup generate check-generated contract-test test lint types wheel \
+  transcripts faults acceptance bench load schemathesis test-slow fuzz clients peers \
+  scenario-faults stability attack clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -32,11 +32,13 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -c 'import responses_contract, pytest, schemathesis'
 	@touch $(READY)
 
-generate: $(READY) ## Write generated/ from spec/
+generate: $(READY) ## Write all that a command makes: generated/ from spec/, and the pages of docs/
 	@$(BIN)/python -m codegen generate
+	@$(BIN)/python -m bench.pages
 
-check-generated: $(READY) ## Fail when generated/ differs from what spec/ says
+check-generated: $(READY) ## Fail when generated/ or a made page differs from what `make generate` writes
 	@$(BIN)/python -m codegen check
+	@$(BIN)/python -m bench.pages --check
 
 contract-test: $(READY) ## Run the contract tests: on the built-in mock, or with BASE_URL= API_KEY= MODEL=, or with TRANSCRIPTS=
 	@$(BIN)/responses-contract run $(if $(BASE_URL),'$(BASE_URL)') $(if $(MODEL),--model '$(MODEL)') \
@@ -51,19 +53,8 @@ lint: $(READY) ## ruff: style and format
 types: $(READY) ## mypy --strict
 	@$(BIN)/mypy
 
-docs: $(READY) ## Write the generated pages of docs/
-	@$(BIN)/python -m codegen docs
-	@$(BIN)/python -m bench.coverage
-	@$(BIN)/python -m bench.contested
-	@$(BIN)/python -m bench.docs_rules
-	@$(BIN)/python -m bench.rooms
-
 transcripts: $(READY) ## Write the legal and broken transcripts to results/transcripts, as files to look at
 	@$(BIN)/responses-contract transcripts results/transcripts
-
-rules: $(READY) ## Write the ledger and the pages of rules, and show that every fault is found by its rule
-	@$(BIN)/python -m bench.docs_rules
-	@$(BIN)/python -m bench.faults
 
 faults: $(READY) ## Print the matrix rule x fault, and the detection score
 	@$(BIN)/python -m bench.faults
@@ -106,6 +97,9 @@ scenario-faults: $(READY) ## Show every scenario failing
 
 stability: $(READY) ## The same verdicts twenty times, with latency, 429s and resets
 	@$(BIN)/python -m bench.stability
+
+attack: $(READY) ## Fill the mock's disk, and kill it: nothing acknowledged is lost
+	@$(BIN)/python -m bench.attack.store $(ARGS)
 
 wheel: $(READY) ## Build the wheel
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null && ls dist/*.whl

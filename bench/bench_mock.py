@@ -271,9 +271,9 @@ class _Clocks:
     def awaiting(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """The same for a coroutine that is known not to be suspended."""
 
-        async def timed(*given: Any) -> None:
+        async def timed(*given: Any, **named: Any) -> None:
             began = time.thread_time_ns()
-            await function(*given)
+            await function(*given, **named)
             self.spent[name] += time.thread_time_ns() - began
 
         return timed
@@ -289,7 +289,7 @@ def _serve_clocked(port: int) -> None:
     app = create_app(MockConfig(port=port))
     judge.body = clocks.around("judge", judge.body)
     app.service.make = clocks.around("answer", app.service.make)  # type: ignore[method-assign]
-    app.service.keep = clocks.around("store", app.service.keep)  # type: ignore[method-assign]
+    app.service.keep = clocks.awaiting("store", app.service.keep)  # type: ignore[method-assign]
 
     async def clocked(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":

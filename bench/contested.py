@@ -113,7 +113,7 @@ def _places(action: Json) -> Iterator[str]:
 def report(document: Json, overlays: Mapping[str, Json]) -> Iterator[str]:
     """The report as Markdown."""
     yield "# Contested points\n"
-    yield "<!-- Written by `python -m bench.contested`; do not edit. -->\n"
+    yield "<!-- Written by `make generate`; do not edit. -->\n"
     yield "Where documents and recorded traffic differ, recorded traffic of the API's own origin decides."
     yield "What only another host does is in its dialect.\n"
     yield "| place | decided | evidence |\n|---|---|---|"
@@ -128,16 +128,20 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def page() -> str:
+    """The page; raises SpecError when the spec cannot be read."""
+    spec = ROOT / "spec"
+    overlays = {path.stem: read_mapping(path) for path in sorted((spec / "overlays").glob("*.yaml"))}
+    return "\n".join(report(load_bundle(spec), overlays)) + "\n"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line: writes the report; 2 when the spec cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m bench.contested", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=OUT, help="the report")
     args = parser.parse_args(argv)
-    spec = ROOT / "spec"
     try:
-        overlays = {path.stem: read_mapping(path) for path in sorted((spec / "overlays").glob("*.yaml"))}
-        text = "\n".join(report(load_bundle(spec), overlays)) + "\n"
-        args.out.write_text(text, encoding="utf-8")
+        args.out.write_text(page(), encoding="utf-8")
     except (ContractError, OSError) as error:
         print(error, file=sys.stderr)
         return 2

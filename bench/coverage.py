@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import yaml
 
-from codegen.bundle import load_bundle, operations
-from codegen.package import load_dialects
+from codegen.bundle import operations
+from codegen.spec import load_spec
 from responses_contract.errors import ContractError
 from responses_contract.model.json_values import Json
 
@@ -138,7 +138,7 @@ def page_source(names: Mapping[str, Sequence[str]]) -> Json:
 def report(tables: Mapping[str, Sequence[Row]]) -> Iterator[str]:
     """The report as Markdown."""
     yield "# Field coverage\n"
-    yield "<!-- Written by `python -m bench.coverage`; do not edit. -->\n"
+    yield "<!-- Written by `make generate`; do not edit. -->\n"
     yield "Every property of three sources: ours, renamed, or left out with a reason.\n"
     yield "| source | " + " | ".join(VERDICTS) + " |"
     yield "|---|" + "---:|" * len(VERDICTS)
@@ -171,14 +171,19 @@ def tables_of(fields: Json) -> dict[str, list[Row]]:
         ContractError: the spec is broken.
     """
     spec = ROOT / "spec"
-    document = load_bundle(spec)
-    dialects = load_dialects(spec, document)
+    loaded = load_spec(spec)
+    document, dialects = loaded.document, loaded.dialects
     tables = {"the page": list(rows_of(page_source(fields["page"]), ours_of(document)))}
     for key in (key for key in fields if key != "page"):
         source = fields[key]
         bundle = dialects[source["dialect"]] if "dialect" in source else document
         tables[source["title"]] = list(rows_of(source, ours_of(bundle)))
     return tables
+
+
+def page() -> str:
+    """The page of the sources that `bench` keeps."""
+    return "\n".join(report(tables_of(yaml.safe_load(FIELDS.read_text(encoding="utf-8"))))) + "\n"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -190,7 +195,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     fields: Json = yaml.safe_load(FIELDS.read_text(encoding="utf-8"))
     try:
         tables = tables_of(fields)
-        page = page_names(args.page.read_text(encoding="utf-8")) if args.page else fields["page"]
+        named = page_names(args.page.read_text(encoding="utf-8")) if args.page else fields["page"]
     except (ContractError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -198,7 +203,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     problems = [f"unexplained: {row.name}" for rows in tables.values() for row in rows if row.verdict == "unexplained"]
     for source in (fields[key] for key in fields if key != "page"):
         problems += [f"explains nothing: {glob}" for glob in stale(source, tables[source["title"]])]
-    problems += [f"{FIELDS.name} and the page differ: {name}" for name in _differing(page, fields["page"])]
+    problems += [f"{FIELDS.name} and the page differ: {name}" for name in _differing(named, fields["page"])]
     print("\n".join([*problems, f"{args.out.name}: {len(problems)} problems"]))
     return int(bool(problems))
 

@@ -1,13 +1,11 @@
-"""Writes what is published of the rules, and of real defects, from the rules, the faults and the table of defects.
+"""The pages `docs/rules.md` and `docs/bugs.md`, from the rules, the faults and the table of real defects.
 
-`python -m bench.docs_rules` writes `responses_contract/requirements.json`, `docs/rules.md` and `docs/bugs.md`; with
-`--check` it says whether one of them differs from what it would write. On the page, each rule is shown with a legal and
-a broken example: the lines in which a legal conversation and its first fault differ.
+Each rule is shown with a legal and a broken example: the lines in which a legal conversation and its first fault
+differ.
 """
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import itertools
 import json
@@ -51,8 +49,8 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        "Made by `python -m bench.docs_rules` from `responses_contract/rules/` and the faults. The rule that a fault",
-        "breaks is its only primary finding; `responses-contract transcripts DIR` writes the files.",
+        "Made by `make generate` from `responses_contract/rules/` and the faults. The rule that a fault breaks is its",
+        "only primary finding; `responses-contract transcripts DIR` writes the files.",
         "",
     ]
     for layer, title in LAYERS.items():
@@ -182,13 +180,18 @@ def _cut(line: str, other: str) -> str:
     return f"{'…' if start else ''}{shown}{'…' if start + WIDTH < len(line) else ''}"
 
 
+def requirements() -> str:
+    """The ledger as data."""
+    return json.dumps(ledger(), indent=2, ensure_ascii=False) + "\n"
+
+
 def bugs_page() -> str:
     """The page of real defects."""
     rows = yaml.safe_load((ROOT / "contract_tests" / "bugs.yaml").read_text(encoding="utf-8"))
     lines = [
         "# Defects that real implementations shipped",
         "",
-        "Made by `python -m bench.docs_rules` from `contract_tests/bugs.yaml`; a test proves each row: the fault is",
+        "Made by `make generate` from `contract_tests/bugs.yaml`; a test proves each row: the fault is",
         "found by its rule, the transcript is legal, the scenario is played, the test of the client passes.",
         "",
         "| Reported | What broke | Rules | Proof |",
@@ -201,30 +204,3 @@ def _bug(row: dict[str, Any]) -> str:
     rules = ", ".join(f"[{rule}](rules.md#{rule.replace('/', '')})" for rule in row["rules"]) or "of clients"
     proofs = ", ".join(f"{kind} `{name}`" for proof in row["proofs"] for kind, name in proof.items())
     return f"| {', '.join(row['reports'])} | {_plain(row['broke'])} | {rules} | {proofs} |"
-
-
-def requirements() -> str:
-    """The ledger as data."""
-    return json.dumps(ledger(), indent=2, ensure_ascii=False) + "\n"
-
-
-PAGES = {"responses_contract/requirements.json": requirements, "docs/rules.md": rules_page, "docs/bugs.md": bugs_page}
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, say what differs")
-    check = parser.parse_args().check
-    stale = []
-    for name, page in PAGES.items():
-        path, text = ROOT / name, page()
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
-            if not check:
-                path.write_text(text, encoding="utf-8")
-    print(f"{'differs' if check else 'written'}: {', '.join(stale) or 'none'}")
-    return 1 if check and stale else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import chain
 
 from responses_contract.checking.checker import Checker
 from responses_contract.faults import FAULTS
@@ -20,6 +21,17 @@ from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import Breach, cases
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
+
+PAGE = """# Which fault breaks which rule
+
+<!-- Written by `make generate`; do not edit. -->
+
+{faults} faults of {rules} rules, each on every legal conversation that it fits: {found} of {pairs} are found by their
+rule, {clean} by it alone. On {legal} legal conversations the rules find {alarms} things. `make faults` prints the same
+with what was not found.
+
+{table}
+"""
 
 
 @dataclass
@@ -70,8 +82,7 @@ def _checker(dialect: str) -> Checker:
 
 def judge(exchanges: Sequence[Exchange], checker: Checker) -> list[Finding]:
     """The findings in each exchange, and in the session that several make."""
-    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    return found + (checker.check_session(exchanges) if len(exchanges) > 1 else [])
+    return [*chain.from_iterable(checker.check_all(exchanges))]
 
 
 def primaries(findings: Iterable[Finding]) -> list[str]:
@@ -118,6 +129,26 @@ def report(matrix: Matrix, *, verbose: bool, seconds: float) -> str:
         f"as the only primary finding {matrix.clean / pairs:.2%} ({seconds:.0f} s)"
     )
     return "\n".join(lines)
+
+
+def page() -> str:
+    """The matrix as a page of the documentation."""
+    matrix = run()
+    head = "| rule | faults | conversations they fit | found | found alone |\n|---|---:|---:|---:|---:|"
+    rows = [
+        f"| `{name}` | {len(row.faults)} | {row.pairs} | {row.found} | {row.clean} |"
+        for name, row in matrix.rows.items()
+    ]
+    return PAGE.format(
+        faults=sum(len(row.faults) for row in matrix.rows.values()),
+        rules=len(matrix.rows),
+        pairs=matrix.pairs,
+        found=matrix.found,
+        clean=matrix.clean,
+        legal=matrix.legal,
+        alarms=len(matrix.alarms),
+        table="\n".join([head, *rows]),
+    )
 
 
 def _table(title: str, rows: dict[str, Row]) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import math
 import os
 import random
 import sys
@@ -166,12 +167,15 @@ def try_one(checker: Checker, request: Request, body: bytes, chance: random.Rand
     assert checker.errors == [], "a rule raised"
 
 
-def run(seconds: float, seed: int, folder: Path | None) -> int:
-    """Fuzz for some time; returns the number of streams tried. Each has a seed of its own, and can be repeated."""
+def run(seconds: float, seed: int, folder: Path | None, most: float = math.inf) -> int:
+    """Fuzz for some time, or until so many streams were tried; returns their number.
+
+    Each stream has a seed of its own, and can be repeated.
+    """
     checker, legal = Checker(limits=LIMITS), streams(folder)
     end = time.monotonic() + seconds
     tried = 0
-    while time.monotonic() < end:
+    while tried < most and time.monotonic() < end:
         chance = random.Random(seed + tried)
         request, body = chance.choice(legal)
         body = damaged(body, chance)

@@ -13,7 +13,7 @@ from typing import Any
 
 from schemathesis.core.parameters import ParameterLocation
 
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.json_values import Json
 
 REPAIRS = {
@@ -38,7 +38,7 @@ _ITEM_ID = re.compile(r"[a-z]+_[0-9a-f]{30,}")
 class Stock:
     """What exists on the endpoint, for requests that have to name something."""
 
-    def __init__(self, endpoint: Endpoint, examples: Mapping[str, Json]) -> None:
+    def __init__(self, endpoint: EndpointClient, examples: Mapping[str, Json]) -> None:
         self._endpoint = endpoint
         self._tools = examples
         self.response = self._create()

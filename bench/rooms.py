@@ -1,23 +1,20 @@
 """The rooms of the engine as ARCHITECTURE.md draws them, from what each room's `__init__` says of itself.
 
-    python -m bench.rooms
-
-Writes what stands between the marks of ARCHITECTURE.md. A test holds the page against the rooms, and another the rooms
-against their imports.
+It stands between the marks of ARCHITECTURE.md, where `make generate` writes it. A test holds the page against the
+rooms, and another the rooms against their imports.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "responses_contract"
 PAGE = ROOT / "ARCHITECTURE.md"
-MARKS = ("<!-- rooms: written by `python -m bench.rooms` -->\n", "<!-- end of rooms -->\n")
+MARKS = ("<!-- rooms: written by `make generate` -->\n", "<!-- end of rooms -->\n")
 _LINE = re.compile(r"^May import: ([a-z_, ]+)\.$", re.MULTILINE)
 PLAIN = "errors"
 """A module that stands beside the rooms, below all of them."""
@@ -84,12 +81,3 @@ def page(text: str) -> str:
     """The page with its part between the marks written anew."""
     head, _, rest = text.partition(MARKS[0])
     return head + MARKS[0] + written() + MARKS[1] + rest.partition(MARKS[1])[2]
-
-
-def main() -> int:
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -26,13 +26,14 @@ import httpx
 import yaml
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.faults import FAULTS
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Request
 from responses_contract.scenarios import SCENARIOS, Scenario
-from responses_contract.scenarios.engine import Outcome, play
+from responses_contract.scenarios.engine import play
 from responses_contract.scenarios.model import steps_of
+from responses_contract.verdicts.outcome import Outcome
 from responses_contract.verdicts.profiles import load_profile
 
 TABLE = Path(__file__).with_suffix(".yaml")
@@ -54,7 +55,7 @@ class Way:
     rule: str
 
 
-class Lying(Endpoint):
+class Lying(EndpointClient):
     """A client whose requests are changed on their way: to the one who looks, the endpoint does other than asked."""
 
     lie = ""

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi import checks as openapi_checks
 
 from bench.positive_requests import REPAIRS, Stock
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Endpoint
+from responses_contract.endpoint.client import EndpointClient
 from responses_contract.mock import running_mock
 from responses_contract.model import bundle as bundles
 from responses_contract.model.exchange import Exchange
@@ -131,14 +131,14 @@ def _size(exchange: Exchange) -> int:
     return len(json.dumps(exchange.request.body)) + len(exchange.request.path)
 
 
-def run(leg: Leg, endpoint: Endpoint, stock: Stock, bundle: Json, cases: int, tally: Tally) -> None:
+def run(leg: Leg, endpoint: EndpointClient, stock: Stock, bundle: Json, cases: int, tally: Tally) -> None:
     """One leg."""
     cap = max(1, round(cases * leg.share))
     whole = schemathesis.openapi.from_dict(
         narrowed(bundle, leg), config=settings(endpoint, leg.mode, cap, (leg.phase,))
     )
     schema = whole.include(operation_id=leg.operation) if leg.operation else whole
-    transport = Transport(endpoint, cap)
+    transport = Transport(endpoint, cap, str(leg))
     transport.before = stock.repair
     transport.on_silence = lambda exchange: tally.fail("answered", exchange.request.path, "no answer", exchange)
     for event in drive(schema, transport, _judge(leg, tally, Checker())):
@@ -170,7 +170,7 @@ def _judge(leg: Leg, tally: Tally, checker: Checker) -> Callable[..., None]:
             for failure in failures(check, context, response, case):
                 if not _is_right(leg, exchange):
                     tally.fail(name, operation, _told(failure), exchange)
-        for finding in checker.check(exchange):
+        for finding in checker.judge(exchange).findings:
             if finding.level == "MUST" and finding.is_primary and not _is_excused(finding, exchange):
                 tally.fail(finding.rule, operation, f"expected {finding.expected}, got {finding.actual}", exchange)
 
@@ -228,7 +228,7 @@ def measured(cases: int, legs: Iterable[Leg] = LEGS, faults: tuple[str, ...] = (
     tally = Tally()
     with (
         running_mock(work=0.02, strict_context=False, keep=100_000, faults=faults) as mock,
-        Endpoint(mock.base_url, mock.api_key, timeout=20) as endpoint,
+        EndpointClient(mock.base_url, mock.api_key, timeout=20) as endpoint,
     ):
         stock = Stock(endpoint, _tools(bundle))
         for leg in legs:

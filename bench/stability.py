@@ -17,12 +17,12 @@ from typing import Any
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget, Caps
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Request
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
-from responses_contract.suite.pytest_plugin import RETRIES
+from responses_contract.suite.target import RETRIES
 from responses_contract.verdicts.profiles import load_profile
 
 MODEL = "mock-model"
@@ -53,7 +53,7 @@ class Weather:
         return ",".join(met)
 
 
-class Caught(Endpoint):
+class Caught(EndpointClient):
     """A client whose every request meets the weather of its own moment."""
 
     weather = Weather()

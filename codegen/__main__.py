@@ -1,4 +1,4 @@
-"""`python -m codegen generate | check | lint | docs`."""
+"""`python -m codegen generate | check | lint`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from codegen.bundle import load_bundle
-from codegen.docs import render_stream
 from codegen.layout import Layout
-from codegen.lint import LINTS, Problem, load_spec
+from codegen.lint import LINTS, Problem
 from codegen.lint import lint as lint_spec
 from codegen.package import build, differences, require_spec, write
+from codegen.spec import load_spec
 from responses_contract.errors import SpecError, shown
 
 # How many lint findings `generate` shows.
@@ -21,7 +20,7 @@ SHOWN = 20
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 when all is well, 1 on drift or lint findings, 2 when the spec is unusable."""
     arguments = _parser().parse_args(argv)
-    layout = Layout(spec=arguments.spec, target=arguments.target, docs=arguments.docs)
+    layout = Layout(spec=arguments.spec, target=arguments.target)
     layout = layout.without_client() if arguments.without_client else layout
     try:
         require_spec(layout)
@@ -33,31 +32,27 @@ def main(argv: list[str] | None = None) -> int:
         # A value of a shape that nothing here foresees, such as a text where an object belongs.
         if arguments.traceback:
             raise
-        told = (str(error).splitlines() or [""])[0][:200]
-        print(f"codegen: {shown(layout.spec)}: cannot be understood: {told} (--traceback shows where)", file=sys.stderr)
+        reason = (str(error).splitlines() or [""])[0][:200]
+        print(
+            f"codegen: {shown(layout.spec)}: cannot be understood: {reason} (--traceback shows where)", file=sys.stderr
+        )
         return 2
 
 
 def generate(layout: Layout) -> int:
-    """Write generated/ from spec/."""
-    problems = lint_spec(load_spec(layout.spec))
-    changed = write(build(layout), layout.target)
+    """Write generated/ from spec/, unless the lints find something."""
+    spec = load_spec(layout.spec)
+    if _report(lint_spec(spec), SHOWN):
+        print("nothing is generated from a spec with findings", file=sys.stderr)
+        return 1
+    changed = write(build(layout, spec), layout.target)
     print(f"generated {layout.target.name}: {len(changed)} files changed", *changed, sep="\n  ")
-    return _report(problems, SHOWN)
+    return 0
 
 
 def lint(layout: Layout) -> int:
     """Check the spec for what no validator looks at."""
     return _report(lint_spec(load_spec(layout.spec)))
-
-
-def docs(layout: Layout) -> int:
-    """Draw docs/stream.md from the stream's grammar."""
-    path = layout.docs / "stream.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render_stream(load_bundle(layout.spec)), encoding="utf-8", newline="\n")
-    print(f"wrote {shown(path)}")
-    return 0
 
 
 def _report(problems: list[Problem], limit: int | None = None) -> int:
@@ -73,7 +68,7 @@ def _report(problems: list[Problem], limit: int | None = None) -> int:
 
 def check(layout: Layout) -> int:
     """Fail when generated/ differs from what spec/ says."""
-    drift = differences(build(layout), layout.target)
+    drift = differences(build(layout, load_spec(layout.spec)), layout.target)
     if not drift:
         print(f"{layout.target.name} is what the spec says")
         return 0
@@ -82,7 +77,7 @@ def check(layout: Layout) -> int:
     return 1
 
 
-COMMANDS = {"generate": generate, "check": check, "lint": lint, "docs": docs}
+COMMANDS = {"generate": generate, "check": check, "lint": lint}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,7 +85,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="codegen", description="From spec/ to generated/responses_api/.")
     parser.add_argument("--spec", type=Path, default=defaults.spec, help="the folder of the spec")
     parser.add_argument("--target", type=Path, default=defaults.target, help="the package to write")
-    parser.add_argument("--docs", type=Path, default=defaults.docs, help="the folder of the documentation")
     parser.add_argument("--traceback", action="store_true", help="show where an unforeseen error comes from")
     parser.add_argument("--without-client", action="store_true", help="write models and tables alone")
     commands = parser.add_subparsers(dest="command", required=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,14 @@ def _require(document: Json, main: Path) -> None:
             raise SpecError(f"has no {key!r}", file=main, hint="it is the document's root")
 
 
+@cache
+def _metaschema() -> Any:
+    return jsonschema_rs.validator_for(METASCHEMA)
+
+
 def _require_schema(name: str, schema: Json, sources: Sources) -> None:
     """Whatever else is wrong with a component, it is a JSON Schema: all that comes later relies on it."""
-    for error in jsonschema_rs.validator_for(METASCHEMA).iter_errors(schema):
+    for error in _metaschema().iter_errors(schema):
         steps = (name, *error.instance_path)
         raise sources.error(f"{name} is no JSON Schema: {error.message[:160]}", sources.files[name], steps)
 

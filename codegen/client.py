@@ -54,7 +54,7 @@ def _plain(kind: str, schema: Json, schemas: Json) -> str:
     return SCALARS.get(kind, "Mapping[str, Any]")
 
 
-def said(schema: Json, schemas: Json) -> str:
+def description(schema: Json, schemas: Json) -> str:
     """A schema's description with its limits and its default, in one line."""
     target = schemas[schema["$ref"].removeprefix(PREFIX)] if "$ref" in schema else schema
     limits = _limits({**target, **schema})
@@ -65,11 +65,11 @@ def said(schema: Json, schemas: Json) -> str:
 
 def _limits(schema: Json) -> list[str]:
     low, high = schema.get("minimum"), schema.get("maximum")
-    told = [f"at least {low}"] if low is not None and high is None else []
-    told += [f"{low} to {high}"] if low is not None and high is not None else []
-    told += [f"at most {schema['maxLength']} characters"] if "maxLength" in schema else []
-    told += [f"default {_word(schema['default'])}"] if "default" in schema else []
-    return [*told, "deprecated"] if schema.get("deprecated") else told
+    limits = [f"at least {low}"] if low is not None and high is None else []
+    limits += [f"{low} to {high}"] if low is not None and high is not None else []
+    limits += [f"at most {schema['maxLength']} characters"] if "maxLength" in schema else []
+    limits += [f"default {_word(schema['default'])}"] if "default" in schema else []
+    return [*limits, "deprecated"] if schema.get("deprecated") else limits
 
 
 def _word(value: Any) -> str:
@@ -127,6 +127,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "docstring": docstring,
     "pascal": pascal,
     "query_parameters": query_parameters,
-    "said": said,
+    "description": description,
     "snake": snake,
 }

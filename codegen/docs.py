@@ -11,12 +11,12 @@ Json = dict[str, Any]
 
 HEAD = """# The event stream
 
-Drawn by `python -m codegen docs` from `x-stream` in the spec; do not edit. What may follow what is decided by the same
+Drawn by `make generate` from `x-stream` in the spec; do not edit. What may follow what is decided by the same
 rows: they are `responses_api._tables`, which the checker's automaton, the client's accumulator and the mock read.
 
 ## What opens and closes
 
-Each thing stands in a list of the one above it; the event's member in brackets says where.
+Each node stands in a list of the one above it; the event's member in brackets says where.
 """
 
 ACTS = """
@@ -24,11 +24,11 @@ ACTS = """
 
 | act | meaning |
 |---|---|
-| open | the thing begins |
+| open | the node begins |
 | append | the value is added to the end of the field |
 | insert | the value is put into a list of the field |
 | seal | the field is stated in full; no more is added to it |
-| close | the thing is stated in full, and ends |
+| close | the node is stated in full, and ends |
 | phase | progress |
 | end | the response is stated in full; nothing follows |
 | fail | an error; the end follows |
@@ -40,7 +40,7 @@ def render_stream(bundle: Json) -> str:
     """The text of `docs/stream.md`."""
     rows = event_rows(bundle)
     scopes = bundle.get("x-stream-scopes") or {}
-    parts = [HEAD, *mermaid("flowchart TD", scope_arrows(scopes)), ACTS, "## The life of each thing"]
+    parts = [HEAD, *mermaid("flowchart TD", scope_arrows(scopes)), ACTS, "## The life of each node"]
     for scope in scopes:
         own = {kind: row for kind, row in rows.items() if row["scope"] == scope}
         if any(row["act"] in ("close", "end") for row in own.values()):
@@ -66,7 +66,7 @@ def scope_arrows(scopes: Json) -> Iterator[str]:
 
 
 def life(rows: dict[str, Json]) -> Iterator[str]:
-    """What happens to a thing from its beginning to its end; events of one act share an arrow."""
+    """What happens to a node from its beginning to its end; events of one act share an arrow."""
     if not any(row["act"] == "open" for row in rows.values()):
         yield "[*] --> open: the first event"
     arrows = {"open": ("[*]", "open"), "close": ("open", "[*]"), "end": ("open", "[*]")}

@@ -16,13 +16,11 @@ class Layout:
     Attributes:
         spec: the spec, with `openapi.yaml` in it.
         target: the package to write.
-        docs: the documentation, of which `stream.md` is drawn.
         templates: Jinja templates: `models/` and `client/`.
     """
 
     spec: Path = ROOT / "spec"
     target: Path = ROOT / "generated" / "responses_api"
-    docs: Path = ROOT / "docs"
     templates: Path = HERE / "templates"
 
     def without_client(self) -> Layout:

@@ -7,31 +7,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from codegen.bundle import load_bundle
 from codegen.formatting import format_python
 from codegen.layout import Layout
 from codegen.models import render_models
 from codegen.rendering import render_client
+from codegen.spec import Spec
 from codegen.tables import render_tables
 from responses_contract.errors import SpecError
-from responses_contract.model.overlay import apply_overlay
-from responses_contract.model.yaml_reader import read_mapping
 
 Json = dict[str, Any]
 Files = dict[str, str]
 
 
-def build(layout: Layout) -> Files:
+def build(layout: Layout, spec: Spec) -> Files:
     """Every file of the package: path below `generated/responses_api/` → text.
 
     Raises:
-        SpecError: the spec is missing or broken.
+        SpecError: the spec cannot be turned into code.
     """
-    bundle = load_bundle(layout.spec)
-    dialects = load_dialects(layout.spec, bundle)
+    for error in spec.failures.values():
+        raise error
+    bundle = spec.document
     files = {
         "openapi.json": to_json(bundle),
-        "_tables.py": render_tables(bundle, dialects),
+        "_tables.py": render_tables(bundle, spec.dialects),
         "models.py": render_models(bundle),
         "py.typed": "",
         **render_client(layout.templates / "client", bundle),
@@ -43,14 +42,6 @@ def build(layout: Layout) -> Files:
 def to_json(value: Any) -> str:
     """JSON as the package keeps it: two spaces, keys in the order of the spec."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
-def load_dialects(spec: Path, bundle: Json) -> dict[str, Json]:
-    """The bundle under each overlay of `overlays/`, by the overlay's file name."""
-    return {
-        path.stem: apply_overlay(bundle, read_mapping(path), path)
-        for path in sorted((spec / "overlays").glob("*.yaml"))
-    }
 
 
 def write(files: Files, target: Path) -> list[str]:

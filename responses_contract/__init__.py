@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from responses_contract.checking.stream_checker import StreamChecker as StreamChecker
     from responses_contract.cli import main as main
     from responses_contract.endpoint.client import Call as Call
-    from responses_contract.endpoint.client import Endpoint as Endpoint
+    from responses_contract.endpoint.client import EndpointClient as EndpointClient
     from responses_contract.errors import ContractError as ContractError
     from responses_contract.errors import ExitCode as ExitCode
     from responses_contract.errors import InputError as InputError
@@ -44,7 +44,7 @@ _HOMES = {
     "checking.checker": ("Checker",),
     "checking.stream_checker": ("StreamChecker",),
     "cli": ("main",),
-    "endpoint.client": ("Call", "Endpoint"),
+    "endpoint.client": ("Call", "EndpointClient"),
     "errors": ("ContractError", "ExitCode", "InputError", "UsageError"),
     "mock": ("MockConfig", "Running", "running_mock"),
     "model.exchange": ("Exchange", "Request", "Response"),

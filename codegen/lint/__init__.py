@@ -6,7 +6,7 @@ the sentence of what it finds.
 
 from __future__ import annotations
 
-from codegen.lint.core import Problem, Spec, load_spec
+from codegen.lint.core import Problem
 from codegen.lint.table import LINTS, lint
 
-__all__ = ["LINTS", "Problem", "Spec", "lint", "load_spec"]
+__all__ = ["LINTS", "Problem", "lint"]

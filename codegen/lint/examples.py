@@ -8,8 +8,9 @@ from typing import Any
 import jsonschema_rs
 
 from codegen.bundle import operations
-from codegen.lint.core import Found, Spec
+from codegen.lint.core import Found
 from codegen.nodes import PREFIX, Json, members, name_of
+from codegen.spec import Spec
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BUNDLE = "urn:bundle"

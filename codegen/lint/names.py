@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from codegen.lint.core import Found, Spec
+from codegen.lint.core import Found
 from codegen.nodes import members, name_of, tags_of
+from codegen.spec import Spec
 
 # What a member of a union is called, by the union: the tag in PascalCase in this form.
 FORMS: dict[str, str] = {
@@ -33,9 +34,7 @@ def names_are_the_apis(spec: Spec) -> Found:
     for union, form in FORMS.items():
         for option in members(spec.schemas.get(union)):
             name = name_of(option["$ref"])
-            wanted = {
-                EXCEPTIONS.get((union, tag), form.format(pascal(tag))) for tag in tags_of(spec.schemas, option, "type")
-            }
+            wanted = {EXCEPTIONS.get((union, tag), form.format(pascal(tag))) for tag in tags_of(spec.schemas, option)}
             # A tool of several tags (a dated one among them) is called by one of them.
             if wanted and name not in wanted:
                 yield ("components", "schemas", name), f"should be called {' or '.join(sorted(wanted))}"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.bundle import operations
-from codegen.lint.core import Found, Spec
+from codegen.lint.core import Found
 from codegen.nodes import PREFIX, Json, Steps, members, name_of, properties, tags_of, types_of, walk
+from codegen.spec import Spec
 
 CLOSED = ("type", "object", "role", "status")
 COUNT = re.compile(r"(^|_)(index|tokens|count|number|n|logprobs|retries|calls|results|ms)$|(^|_)at$|^max_|_images$")

@@ -1,9 +1,10 @@
-"""Lints on `x-stream`: the stream's grammar is complete and speaks of things that exist."""
+"""Lints on `x-stream`: the stream's grammar is complete, and what it names exists."""
 
 from __future__ import annotations
 
-from codegen.lint.core import Found, Spec
+from codegen.lint.core import Found
 from codegen.nodes import Json, members, name_of, properties, tags_of
+from codegen.spec import Spec
 
 ACTS = ("open", "append", "insert", "seal", "close", "phase", "end", "fail", "note")
 KEYS = frozenset(("scope", "act", "value", "field", "at", "of", "phase", "after"))

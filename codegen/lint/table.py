@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codegen.lint import documents, examples, names, shape, stream
-from codegen.lint.core import Lint, Problem, Spec
+from codegen.lint.core import Lint, Problem, problem_at
+from codegen.spec import Spec
 
 LINTS: dict[str, Lint] = {
     "refs-resolve": shape.refs_resolve,
@@ -52,30 +53,25 @@ ON_DIALECTS = (
     "openapi-is-valid",
 )
 
-VALIDATORS = ("openapi-is-valid",)
-"""Of these, the slow ones: they look only at what a dialect changes, the base having passed already."""
-
 
 def lint(spec: Spec, only: tuple[str, ...] = ()) -> list[Problem]:
-    """What is wrong with a spec and its dialects.
+    """What is wrong with a spec and its dialects, each once: what a dialect inherits is the base's.
 
     Args:
         spec: what `load_spec` gave.
         only: the names of the lints to run; all of them when empty.
     """
     chosen = {name: function for name, function in LINTS.items() if not only or name in only}
-    return [*_run(spec, chosen), *_on_dialects(spec, chosen)]
-
-
-def _on_dialects(spec: Spec, chosen: dict[str, Lint]) -> Iterator[Problem]:
     repeated = {name: function for name, function in chosen.items() if name in ON_DIALECTS}
-    slow = {name: repeated.pop(name) for name in VALIDATORS if name in repeated}
+    found = list(_run(spec, chosen))
+    known = {(problem.lint, problem.where, problem.message) for problem in found}
     for name, document in spec.dialects.items():
-        yield from _run(replace(spec, document=document, dialect=name), repeated)
-        yield from _run(replace(spec, document=documents.only_changes(document, spec.document), dialect=name), slow)
+        own = _run(replace(spec, document=document, dialect=name), repeated)
+        found += [problem for problem in own if (problem.lint, problem.where, problem.message) not in known]
+    return found
 
 
 def _run(spec: Spec, lints: dict[str, Lint]) -> Iterator[Problem]:
     for name, function in lints.items():
         for steps, message in function(spec):
-            yield spec.problem(name, steps, message)
+            yield problem_at(spec, name, steps, message)

@@ -28,7 +28,7 @@ DROPPED = (
 COMPUTED = {"Response": ("output_text",)}
 
 # What an item, a part or an event is about. Without it there is nothing to read.
-THINGS = ("StreamEvent", "OutputItem", "Item", "Content", "MessageContent", "OutputContent", "InputContent")
+TAGGED_UNIONS = ("StreamEvent", "OutputItem", "Item", "Content", "MessageContent", "OutputContent", "InputContent")
 ESSENTIAL_MEMBERS = frozenset(
     (
         "response",
@@ -102,7 +102,7 @@ def _clean(schema: Any) -> Any:
         return schema
     kept = {key: value for key, value in schema.items() if key not in DROPPED and not key.startswith("x-")}
     if "default" in kept:
-        # Absent must stay told apart from a value: the default is said, not filled in.
+        # An absent member must stay distinct from one with a value: the default is described, not filled in.
         default = kept.pop("default")
         kept["description"] = f"{kept.get('description', '')} Default: `{_shown(default)}`.".strip()
     for key, value in kept.items():
@@ -118,13 +118,13 @@ def facts(bundle: Json) -> dict[str, Facts]:
     """The facts of each component."""
     schemas = bundle["components"]["schemas"]
     sent = received(bundle)
-    about = things(schemas)
+    tagged_names = tagged(schemas)
     return {
         name: Facts(
             doc=" ".join(schema.get("description", "").split()),
             nullable=_nullable(schema, schemas),
             received=name in sent,
-            essential=_essential(name, schema, name in about),
+            essential=_essential(name, schema, name in tagged_names),
             varied=VARIED.get(name, ()),
             unknown=schema.get("x-unknown-member", ""),
             known=_known(name, schemas),
@@ -179,13 +179,13 @@ def _all_refs(value: Any) -> set[str]:
     return {node["$ref"].removeprefix(PREFIX) for _, node in walk(value) if isinstance(node.get("$ref"), str)}
 
 
-def things(schemas: Json) -> set[str]:
-    """The items, parts and events: members of the unions in `THINGS`."""
-    return {ref.removeprefix(PREFIX) for union in THINGS for ref in _refs(schemas.get(union, {}))}
+def tagged(schemas: Json) -> set[str]:
+    """The items, parts and events: members of the unions in `TAGGED_UNIONS`."""
+    return {ref.removeprefix(PREFIX) for union in TAGGED_UNIONS for ref in _refs(schemas.get(union, {}))}
 
 
-def _essential(name: str, schema: Json, is_thing: bool) -> tuple[str, ...]:
-    wanted = ESSENTIAL.get(name, frozenset()) | (ESSENTIAL_MEMBERS if is_thing else frozenset())
+def _essential(name: str, schema: Json, is_tagged: bool) -> tuple[str, ...]:
+    wanted = ESSENTIAL.get(name, frozenset()) | (ESSENTIAL_MEMBERS if is_tagged else frozenset())
     return tuple(sorted(wanted.intersection(schema.get("required", ()))))
 
 

@@ -1,13 +1,11 @@
-"""Conversations with the endpoint under test, each exchange judged by the whole checker."""
+"""Conversations with the endpoint under test: the cases are the engine's own."""
 
-import pytest
+from collections.abc import Callable
 
-from responses_contract.scenarios import SCENARIOS
-from responses_contract.scenarios.engine import play
-from responses_contract.suite.pytest_plugin import Record, Target
+from responses_contract.suite.layers import SuiteCase
+from responses_contract.suite.pytest_plugin import cases
 
 
-@pytest.mark.parametrize("case_id", SCENARIOS)
-def test_scenario(case_id: str, target: Target, record: Record) -> None:
-    outcome = play(SCENARIOS[case_id], target.endpoint, target.checker, target.profile, target.model)
-    record.settle(outcome.verdict, outcome.why, outcome.findings, outcome.exchanges)
+@cases("scenarios")
+def test_scenario(case: SuiteCase, play: Callable[[SuiteCase], None]) -> None:
+    play(case)

@@ -43,7 +43,8 @@ def lints() -> list[str]:
 
 @cache
 def findings() -> dict[str, list[str]]:
-    from codegen.lint import LINTS, lint, load_spec
+    from codegen.lint import LINTS, lint
+    from codegen.spec import load_spec
 
     found: dict[str, list[str]] = {name: [] for name in LINTS}
     for problem in lint(load_spec(SPEC), only=tuple(lints())):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -15,6 +15,7 @@ from responses_contract.model import json_reader
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import EngineError, Finding, Place, quote
 from responses_contract.model.json_reader import Reading
+from responses_contract.model.judgement import Judgement
 from responses_contract.model.operations import operation_of
 from responses_contract.model.schemas import fractions
 from responses_contract.rule_ids import RuleId
@@ -35,6 +36,17 @@ _BODIES: dict[str, tuple[str, RuleId]] = {
 }
 _REQUESTS = {"create": "CreateResponse", "input_tokens": "CountInputTokens", "compact": "CompactResponse"}
 _KINDS = {"response": "create", "response.compaction": "compact", "response.input_tokens": "input_tokens"}
+
+
+class _Reading(NamedTuple):
+    """An answer as it was read.
+
+    Attributes:
+        stream: that was fed with it; None for what is no stream.
+    """
+
+    answer: Answer
+    stream: StreamChecker | None
 
 
 class Checker:
@@ -62,24 +74,75 @@ class Checker:
 
     def check(self, exchange: Exchange) -> list[Finding]:
         """All findings about one exchange, in the order of their places."""
-        answer = self._read(exchange)
+        return self._check(exchange, self._read(exchange))
+
+    def judge(self, exchange: Exchange, stream: StreamChecker | None = None) -> Judgement:
+        """The judgement that an exchange carries; where it carries none by this checker, one is made and left there.
+
+        Args:
+            exchange: is not to be changed any more, neither its name.
+            stream: has been fed with the whole of the answer already, as it came.
+        """
+        if exchange.judgement is None or exchange.judgement.judge is not self:
+            reading = self._read(exchange, stream, keep=True)
+            found = self._check(exchange, reading)
+            read = (tuple(reading.stream.frames), tuple(reading.stream.events)) if reading.stream is not None else ()
+            exchange.judgement = Judgement(self, tuple(found), *read)
+        return exchange.judgement
+
+    def check_all(self, exchanges: Sequence[Exchange]) -> list[list[Finding]]:
+        """The findings about each of several exchanges with one endpoint, in the order in which they happened.
+
+        Each is judged once, and so are all of them together; what they say about each other stands with the exchange
+        that it is about, after its own findings.
+        """
+        found = [list(self.judge(exchange).findings) for exchange in exchanges]
+        for number, finding in self._check_session(exchanges):
+            found[number].append(finding)
+        return found
+
+    def _read(self, exchange: Exchange, stream: StreamChecker | None = None, *, keep: bool = False) -> _Reading:
+        """An answer, its body decoded and its stream, if it is one, read to its end, unless `stream` did so."""
+        response = exchange.response
+        body, _, lone_surrogate = _body(response, self._limits.depth)
+        answer = Answer.of(exchange, body, lone_surrogate)
+        if stream is None and answer.is_stream:
+            stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=exchange.name, keep=keep)
+            for chunk, at in _chunks(response.sse, response.times) if response.sse is not None else ():
+                stream.feed(chunk, at)
+                if stream.stopped:
+                    break
+            for event in response.events or ():
+                stream.event(event)
+        return _Reading(answer, stream)
+
+    def _check(self, exchange: Exchange, reading: _Reading) -> list[Finding]:
+        """The findings about an exchange whose stream, if it is one, was read as far as it came."""
+        answer, stream = reading
         collector = self._collector()
         self._ask(ON_ANSWER, answer, collector, exchange.name)
         self._check_request(collector, answer, exchange.name)
         if not answer.is_stream:
             self._check_body(collector, answer, exchange)
         found = collector.drain()
-        return found + self._check_stream(exchange, answer) if answer.is_stream and not answer.is_error else found
+        if stream is not None and answer.is_stream and not answer.is_error:
+            found += [*stream.found, *stream.finish(exchange.response.ended)]
+        return found
 
     def check_session(self, exchanges: Sequence[Exchange]) -> list[Finding]:
         """What several exchanges with one endpoint, in the order in which they happened, say about each other."""
+        return [finding for _, finding in self._check_session(exchanges)]
+
+    def _check_session(self, exchanges: Sequence[Exchange]) -> Iterator[tuple[int, Finding]]:
+        """The findings of a session, each with the number of the exchange that it is about."""
         session = Session(exchanges)
         collector = self._collector()
         name = f"the session of {exchanges[0].name or 'an exchange'}" if exchanges else None
         for rule, violation in self._runner.violations(ON_SESSION, session, name):
-            place = Place(exchanges[violation.exchange or 0].name or None, pointer=violation.pointer or None)
+            number = violation.exchange or 0
+            place = Place(exchanges[number].name or None, pointer=violation.pointer or None)
             collector.add(rule, violation.expected, violation.actual, place)
-        return collector.drain()
+            yield from ((number, finding) for finding in collector.drain())
 
     def stream(
         self,
@@ -88,11 +151,15 @@ class Checker:
         status: int | None = 200,
         headers: Mapping[str, str] | None = None,
         name: str = "",
+        keep: bool = False,
     ) -> StreamChecker:
-        """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes."""
+        """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes.
+
+        `keep`: whether the frames and events that it reads are to be had from it; see `StreamChecker`.
+        """
         sent = request or Request("POST", "/v1/responses")
         answer = Answer(operation_of(request), sent, Response(status, headers or {}, sse=b""), None)
-        stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=name)
+        stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=name, keep=keep)
         if headers:
             collector = self._collector()
             self._ask(ON_ANSWER, answer, collector, name)
@@ -102,29 +169,10 @@ class Checker:
     def _collector(self) -> Collector:
         return Collector(self._dialect.rules, self._limits.findings_per_rule)
 
-    def _read(self, exchange: Exchange) -> Answer:
-        body, _, lone_surrogate = _body(exchange.response, self._limits.depth)
-        return Answer.of(exchange, body, lone_surrogate)
-
     def _ask(self, hook: Hook[CaseT], case: CaseT, collector: Collector, name: str) -> None:
         for rule, violation in self._runner.violations(hook, case, name or None):
             place = Place(name or None, pointer=violation.pointer or None)
             collector.add(rule, violation.expected, violation.actual, place)
-
-    # --- streams ---
-
-    def _check_stream(self, exchange: Exchange, answer: Answer) -> list[Finding]:
-        response = exchange.response
-        stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=exchange.name)
-        found: list[Finding] = []
-        if response.sse is not None:
-            for chunk, at in _chunks(response.sse, response.times):
-                found += stream.feed(chunk, at)
-                if stream.stopped:
-                    break
-        for event in response.events or ():
-            found += stream.event(event)
-        return found + stream.finish(response.ended)
 
     # --- bodies ---
 

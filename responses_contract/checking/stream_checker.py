@@ -62,9 +62,25 @@ class StreamChecker:
 
     Attributes:
         stopped: a limit was reached: read no further.
+        found: all findings so far.
+        frames: those that were read, where they are kept.
+        events: those of them that are JSON objects.
     """
 
-    def __init__(self, dialect: Dialect, limits: Limits, answer: Answer, runner: RuleRunner, *, name: str = "") -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        limits: Limits,
+        answer: Answer,
+        runner: RuleRunner,
+        *,
+        name: str = "",
+        keep: bool = False,
+    ) -> None:
+        self.found: list[Finding] = []
+        self.frames: list[RawFrame] = []
+        self.events: list[Json] = []
+        self._keep = keep
         self._dialect = dialect
         self._limits = limits
         self._answer = answer
@@ -113,10 +129,12 @@ class StreamChecker:
             return []
         self._note_time(at)
         frames = self._decoder.read(chunk)
+        if self._keep:
+            self.frames += frames
         self._merge(frames, self._decoder.complaints)
         self._fold_texts()
         self.stopped = self.stopped or self._decoder.stopped
-        return self._collector.drain()
+        return self._drain()
 
     def event(self, event: Any) -> list[Finding]:
         """Take one event that was decoded already; the wire is not judged."""
@@ -124,12 +142,14 @@ class StreamChecker:
         problem = json_reader.why_no_event(event, self._limits.depth)
         if problem is None:
             event, _, lone = json_reader.without_surrogates(event, self._limits.depth)
+            if self._keep:
+                self.events.append(event)
             self._report_surrogate(lone)
             self._take(event)
         else:
             self._lose(*problem)
         self._fold_texts()
-        return self._collector.drain()
+        return self._drain()
 
     def finish(self, ended: Ended = "closed") -> list[Finding]:
         """The body has ended; returns the findings that only its end shows."""
@@ -148,6 +168,11 @@ class StreamChecker:
             self._machine.finish()
             self._report_problems()
         return self._collector.drain()
+
+    def _drain(self) -> list[Finding]:
+        found = self._collector.drain()
+        self.found += found
+        return found
 
     @property
     def snapshot(self) -> Json | None:
@@ -200,6 +225,7 @@ class StreamChecker:
     def _frames(self, frames: list[RawFrame]) -> None:
         """The short cut for deltas. What it does not know for sure to be right goes the long way."""
         hot, slots, loads, dumps = self._hot, self._slots, orjson.loads, orjson.dumps
+        keep = self.events.append if self._keep else None
         at, due = self._event, self._due
         for byte, name, data in frames:
             at += 1
@@ -223,6 +249,8 @@ class StreamChecker:
                     ):
                         slot.append(event[row.value])
                         due = number + 1
+                        if keep is not None:
+                            keep(event)
                         continue
             self._event, self._due = at, due
             self._frame(byte, name, data)
@@ -250,6 +278,8 @@ class StreamChecker:
         if problem is not None:
             self._lose(*problem)
             return
+        if self._keep:
+            self.events.append(event)
         self._report_surrogate(lone)
         twice = json_reader.repeated_member(data, event)
         if twice is not None:

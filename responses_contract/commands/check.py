@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
-from collections.abc import Callable
 from typing import Any
 
 from responses_contract.errors import ExitCode, UsageError
 from responses_contract.recordings import readers
 from responses_contract.recordings.masking import Masker
-from responses_contract.report import Result, console, junit
+from responses_contract.report import Result
 from responses_contract.report.explained import explained
+from responses_contract.report.formats import formats
 from responses_contract.suite.progress import Progress
 from responses_contract.suite.recorded import BY_ORIGIN, Judged, Options, Totals, judge_files
 from responses_contract.verdicts.profiles import load_profile
+from responses_contract.verdicts.weighing import checker_for
 
 HELP = (
     "Judge recorded exchanges: transcripts, .sse, what `curl -i` saved, HAR files, VCR cassettes, folders of them, "
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
     add_judging_arguments(parser)
-    parser.add_argument("--format", choices=("console", "json", "junit"), default="console", help="(%(default)s)")
+    parser.add_argument("--format", choices=sorted(formats()), default="console", help="(%(default)s)")
 
 
 def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when: str = "") -> None:
@@ -48,19 +48,17 @@ def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when:
 
 def options_of(args: argparse.Namespace) -> Options:
     """Checked options; raises UsageError or ProfileError for a rule, dialect or profile that does not exist."""
-    from responses_contract.checking.checker import Checker
-
     if args.jobs is not None and args.jobs < 0:
         raise UsageError(f"--jobs {args.jobs}: 0 or more")
     rules = tuple(args.rules or ("*",))
     profile = load_profile(args.profile) if args.profile and args.profile != BY_ORIGIN else None
-    Checker(dialect=args.dialect or (profile.dialect if profile else "base"), rules=rules)
+    checker_for(args.dialect or (profile.dialect if profile else "base"), rules)
     return Options(args.profile, args.dialect, rules)
 
 
 def run(args: argparse.Namespace) -> int:
     result, totals = judge(args.paths, options_of(args), 1 if args.jobs is None else args.jobs)
-    print(FORMATS[args.format](Masker().value(result.to_json())))
+    print(_render(args.format, Masker().value(result.to_json())).rstrip("\n"))
     if not totals.judged:
         raise UsageError("nothing could be judged: no file could be read", code="no-input")
     return ExitCode.FINDINGS if any(case.verdict == "fail" for case in result.cases) else ExitCode.OK
@@ -86,13 +84,8 @@ def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals
     return result, totals
 
 
-def _console(record: dict[str, Any]) -> str:
-    layers = [layer for layer in record["layers"] if layer["layer"] == "transcripts"]
-    return console.render({**record, "layers": layers})
-
-
-FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "console": _console,
-    "json": lambda record: json.dumps(record, indent=1),
-    "junit": junit.render,
-}
+def _render(name: str, record: dict[str, Any]) -> str:
+    """The record in a format; on a terminal nobody asks why layers that were not meant did not run."""
+    if name == "console":
+        record = {**record, "layers": [layer for layer in record["layers"] if layer["layer"] == "transcripts"]}
+    return formats()[name].render(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 from collections.abc import Iterator
+from itertools import chain
 
 from responses_contract.checking.checker import Checker
 from responses_contract.errors import ExitCode, UsageError
@@ -12,7 +13,7 @@ from responses_contract.faults import FAULTS
 from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, quote
-from responses_contract.report.console import finding_lines, safe
+from responses_contract.report.text import finding_lines, safe
 from responses_contract.rules import RULES, SUITE_RULES, Rule
 
 WRITTEN = "(`responses-contract transcripts DIR` writes it)"
@@ -66,8 +67,7 @@ def _broken(rule: Rule) -> Iterator[str]:
 
 def _first_finding(rule: Rule, exchanges: list[Exchange]) -> Finding | None:
     checker = Checker(dialect=rule.dialect or "base")
-    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    found += checker.check_session(exchanges) if len(exchanges) > 1 else []
+    found = chain.from_iterable(checker.check_all(exchanges))
     return next((finding for finding in found if finding.rule == rule.id), None)
 
 

@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-auth", action="store_true", help="let everyone in")
     parser.add_argument("--db", default=":memory:", help="file that remembers responses (in memory)")
+    parser.add_argument("--fsync", action="store_true", help="with --db: survive a loss of power, too (slower)")
     parser.add_argument("--keep", type=int, default=10_000, help="responses to remember; the oldest go (10000)")
     parser.add_argument("--seed", type=int, default=0, help="of all that looks random (0)")
     parser.add_argument("--fault", action="append", default=[], metavar="ID", help="commit this violation; repeatable")
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         api_keys=() if args.no_auth else tuple(keys),
         db=args.db,
+        fsync=args.fsync,
         keep=args.keep,
         seed=args.seed,
         faults=tuple(args.fault),

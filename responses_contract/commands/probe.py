@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from responses_contract.commands._options import make_room, seconds
-from responses_contract.commands.run import pytest_arguments
 from responses_contract.endpoint.budget import DEFAULT_CAPS, QUICK_CAPS
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ExitCode, UsageError
 from responses_contract.suite import settings as suites
+from responses_contract.suite.events import Event, Judged
 from responses_contract.suite.settings import Settings
 from responses_contract.verdicts.profiles import DEFAULT
 
@@ -37,25 +37,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from responses_contract.endpoint.preflight import preflight
-    from responses_contract.suite import probe, pytest_plugin
+    from responses_contract.suite import probe
+    from responses_contract.suite.run import new_run
 
     if args.output is not None:
         make_room(args.output.parent)
+    observed: list[probe.Observed] = []
+
+    def observe(event: Event) -> None:
+        if isinstance(event, Judged):
+            observed.append(probe.Observed(event.case.id, event.exchanges, event.case.findings))
+
     with tempfile.TemporaryDirectory(prefix="responses-contract-") as folder:
-        suite = pytest_plugin.Suite(_settings(args, Path(folder)))
-        try:
-            preflight(suite.target.endpoint, args.model)
-            pytest_plugin.run(suite, pytest_arguments(suite.settings, suites.cases_folder()))
-        finally:
-            suite.close()
-    if suite.result.interrupted:
+        run = new_run(_settings(args, Path(folder)), observe)
+        run.runner.run()
+    if run.record.result.interrupted:
         print("responses-contract: interrupted: nothing is drafted from half a run", file=sys.stderr)
         return ExitCode.INTERRUPTED
     today = datetime.now(UTC).date().isoformat()
-    observed = [probe.Observed(each.id, each.exchanges, each.findings) for each in suite.records]
     profile = probe.draft(args.name, args.model, observed, today)
-    text = probe.render(suite.masker.value(profile))
+    text = probe.render(run.keeper.masker.value(profile))
     if args.output is None:
         print(text, end="")
         return ExitCode.OK
@@ -69,13 +70,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _settings(args: argparse.Namespace, folder: Path) -> Settings:
     return Settings(
-        args.base_url,
-        args.model,
-        DEFAULT,
-        args.api_key_env,
+        base_url=args.base_url,
+        model=args.model,
+        profile=DEFAULT,
+        key_variable=args.api_key_env,
+        layers=suites.LIVE_LAYERS,
         timeout=args.timeout,
         output=folder,
-        layers=suites.LIVE_LAYERS,
         caps=QUICK_CAPS if args.quick else DEFAULT_CAPS,
         quick=args.quick,
     )

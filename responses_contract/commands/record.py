@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from responses_contract.commands._options import make_room, seconds
-from responses_contract.endpoint.client import TIMEOUT, Call, Endpoint
+from responses_contract.endpoint.client import TIMEOUT, Call, EndpointClient
 from responses_contract.errors import ExitCode, InputError, UnreachableError, UsageError
 from responses_contract.model.json_reader import too_deep
 from responses_contract.recordings.masking import DEEPEST, Masker
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.output.is_dir():
         raise UsageError(f"{args.output} is a folder", hint="-o names the file", code="output")
     method = (args.method or ("GET" if args.body is None else "POST")).upper()
-    with Endpoint(args.base_url, key, timeout=args.timeout) as endpoint:
+    with EndpointClient(args.base_url, key, timeout=args.timeout) as endpoint:
         exchange = endpoint.send(Call(method, args.path, body, name=str(args.output)))
     if exchange.response.status is None:
         raise UnreachableError(f"no answer from {args.base_url}: {exchange.provenance.get('trouble', 'time is up')}")

@@ -1,33 +1,26 @@
-"""`responses-contract report`: draw a form of a run's record, at any time after the run."""
+"""`responses-contract report`: draw the record of a run in a format, at any time after the run."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from responses_contract.errors import ExitCode
-from responses_contract.report import badge, console, html, junit, load_result, markdown
+from responses_contract.report import load_result
+from responses_contract.report.formats import formats
 
-HELP = "Show the record of a run, result.json, in another form."
-FORMS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "console": console.render,
-    "html": html.render,
-    "markdown": markdown.render,
-    "junit": junit.render,
-    "badge": badge.render,
-}
+HELP = "Show the record of a run, result.json, in another format."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "result", nargs="?", default="results", metavar="FILE", help="result.json, or its folder; default: %(default)s"
     )
-    parser.add_argument("--format", choices=sorted(FORMS), default="console", help="which form (%(default)s)")
+    parser.add_argument("--format", choices=sorted(formats()), default="console", help="which format (%(default)s)")
 
 
 def run(args: argparse.Namespace) -> int:
     path = Path(args.result)
-    print(FORMS[args.format](load_result(path / "result.json" if path.is_dir() else path)).rstrip("\n"))
+    result = load_result(path / "result.json" if path.is_dir() else path)
+    print(formats()[args.format].render(result).rstrip("\n"))
     return ExitCode.OK

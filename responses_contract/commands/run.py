@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,32 +13,19 @@ from responses_contract.commands import check
 from responses_contract.commands._options import count, make_room, seconds
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
-from responses_contract.errors import ContractError, ExitCode, SpecError, UsageError
+from responses_contract.errors import ExitCode, SpecError, UsageError
 from responses_contract.recordings.masking import Masker
-from responses_contract.report import Result, badge, console, html, junit, markdown
+from responses_contract.report import Result
+from responses_contract.report.formats import console, formats
 from responses_contract.suite import settings as suites
+from responses_contract.suite.run import new_run
 from responses_contract.suite.settings import Settings
 from responses_contract.verdicts.cases import LAYERS
+from responses_contract.verdicts.weighing import checker_for
 
 HELP = "Run the contract tests: on the built-in mock, on the endpoint at BASE_URL, or on recorded traffic."
 EPILOG = """The key is read from the environment (API_KEY). Exit code: 0 nothing failed, 1 something failed,
 2 a wrong option, input or key, 3 the endpoint cannot be reached or is none, 130 interrupted."""
-
-PYTEST_ARGUMENTS = (
-    "-p",
-    "no:terminal",
-    "-p",
-    "no:cacheprovider",
-    "--disable-plugin-autoload",
-    "--import-mode=importlib",
-    "--continue-on-collection-errors",
-)
-FORMS = {
-    "junit": ("junit.xml", junit.render),
-    "html": ("report.html", html.render),
-    "markdown": ("report.md", markdown.render),
-    "badge": ("badge.svg", badge.render),
-}
 
 JOBS = min(2, os.cpu_count() or 1)
 """Processes that judge recorded traffic, unless told."""
@@ -91,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep every exchange as a transcript")
     parser.add_argument(
-        "--format", action="append", default=[], choices=sorted(FORMS), help="a further form of the record"
+        "--format", action="append", default=[], choices=_drawn(), help="the record in a further format, as a file"
     )
     check.add_judging_arguments(parser, JOBS, " (with --transcripts)")
 
@@ -104,6 +91,11 @@ def run(args: argparse.Namespace) -> int:
     if args.plan:
         return _plan(settings)
     return _test(settings, args.format)
+
+
+def _drawn() -> list[str]:
+    """The formats that a run can write beside its record."""
+    return sorted(name for name, each in formats().items() if each.FILE)
 
 
 def _usual(cap: str) -> str:
@@ -138,19 +130,19 @@ def _check_alike(args: argparse.Namespace) -> None:
 
 def _settings(args: argparse.Namespace) -> Settings:
     return Settings(
-        args.base_url,
-        args.model,
-        args.profile,
-        args.api_key_env,
-        tuple(args.fault),
-        tuple(args.layer),
-        tuple(args.only),
-        args.timeout,
-        args.output,
-        args.record,
-        _caps(args),
-        args.quick,
-        args.resume,
+        base_url=args.base_url,
+        model=args.model,
+        profile=args.profile,
+        key_variable=args.api_key_env,
+        faults=tuple(args.fault),
+        layers=tuple(args.layer),
+        only=tuple(args.only),
+        timeout=args.timeout,
+        output=args.output,
+        record=args.record,
+        caps=_caps(args),
+        quick=args.quick,
+        resume=args.resume,
     )
 
 
@@ -169,77 +161,56 @@ def _judge(args: argparse.Namespace) -> int:
     """Judge a folder of recorded exchanges, with two processes or as many as asked."""
     jobs = JOBS if args.jobs is None else args.jobs
     result, totals = check.judge([args.transcripts], check.options_of(args), jobs)
-    _report(result, args.output, args.format, Masker())
+    masker = Masker()
+    _report(result, lambda: result.write(args.output, masker), args.output, args.format, masker)
     if not totals.judged:
         raise UsageError("nothing could be judged: no file could be read", code="no-input")
     return result.exit_code
 
 
 def _test(settings: Settings, forms: list[str]) -> int:
-    """Run the layers that apply, under pytest."""
-    cases = suites.cases_folder()
-    _check_spec(cases)
+    """Run the layers that apply, and write what came of it."""
+    _check_spec(suites.cases_folder())
+    if all(settings.applying().values()):
+        raise UsageError("no layer applies", code="no-case")
     make_room(settings.output)
     if settings.record:
         make_room(settings.record, "--record")
-    from responses_contract.endpoint.preflight import preflight
-    from responses_contract.suite import pytest_plugin
-
-    suite = pytest_plugin.Suite(settings)
-    started = time.monotonic()
-    try:
-        if any(not why for layer, why in settings.applying().items() if layer in suites.LIVE_LAYERS):
-            preflight(suite.target.endpoint, suite.target.model)
-        code = pytest_plugin.run(suite, pytest_arguments(settings, cases))
-    except KeyboardInterrupt:
-        suite.result.interrupted, code = True, 2
-    finally:
-        suite.close()
-    suite.result.seconds = time.monotonic() - started
-    if code == 5 and not suite.result.cases:
+    run = new_run(settings)
+    run.runner.run()
+    if not run.record.result.cases and not run.record.result.interrupted:
         hint = "`run BASE_URL --plan` and the record of a run list them"
         raise UsageError(f"no case matches {' '.join(settings.only)}", hint=hint, code="no-case")
-    if code in (3, 4):
-        raise ContractError("pytest could not run the cases", hint="its own message stands above", code="pytest")
-    _report(suite.result, settings.output, forms, suite.masker)
-    if suite.unwritten:
-        told = f"exchanges that could not be written: {len(suite.unwritten)}, the first to {suite.unwritten[0]}"
+    _report(run.record.result, run.record.write, settings.output, forms, run.keeper.masker)
+    if run.keeper.unwritten:
+        first = run.keeper.unwritten[0]
+        told = f"exchanges that could not be written: {len(run.keeper.unwritten)}, the first to {first}"
         raise UsageError(told, hint="the record of the run is whole", code="output")
-    return suite.result.exit_code
-
-
-def pytest_arguments(settings: Settings, cases: Path) -> list[str]:
-    """What pytest is told to run the layers that apply; raises UsageError when none does."""
-    layers = [str(cases / layer) for layer, why in settings.applying().items() if not why]
-    if not layers:
-        raise UsageError("no layer applies", code="no-case")
-    return [*PYTEST_ARGUMENTS, f"--rootdir={cases}", f"--confcutdir={cases}", "-c", str(cases / "pytest.ini"), *layers]
+    return run.record.result.exit_code
 
 
 def _check_spec(cases: Path) -> None:
     """A checkout must have its spec, and every installation the bundle; SpecError says which is missing."""
-    from responses_contract.checking.checker import Checker
-
-    Checker()
+    checker_for("base", ("*",))
     if suites.has_spec(cases) and not (cases.parent / "spec" / "openapi.yaml").is_file():
         raise SpecError("spec/openapi.yaml is missing", hint="it is part of the repository: git checkout spec")
 
 
-def _report(result: Result, folder: Path, forms: list[str], masker: Masker) -> None:
+def _report(result: Result, write: Callable[[], Path], folder: Path, forms: list[str], masker: Masker) -> None:
     try:
-        path = result.write(folder, masker)
+        path = write()
         record = masker.value(result.to_json())
-        drawn = [_draw(form, record, folder) for form in forms]
+        drawn = [_draw(name, record, folder) for name in forms]
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}", hint="see --output", code="output") from error
     print(console.render(record, str(path)), *drawn, sep="\n", flush=True)
 
 
-def _draw(form: str, record: dict[str, Any], folder: Path) -> str:
-    """Write a further form of the record; returns the line that says where it is."""
-    name, render = FORMS[form]
-    (folder / name).write_text(render(record), encoding="utf-8")
-    return f"{form}: {folder / name}"
+def _draw(name: str, record: dict[str, Any], folder: Path) -> str:
+    """Write the record in a further format; returns the line that says where it is."""
+    chosen = formats()[name]
+    (folder / chosen.FILE).write_text(chosen.render(record), encoding="utf-8")
+    return f"{name}: {folder / chosen.FILE}"
 
 
 __all__ = ["HELP", "ExitCode", "add_arguments", "run"]

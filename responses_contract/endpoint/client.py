@@ -75,7 +75,7 @@ class Call:
     leave_after: int | None = None
 
 
-class Endpoint:
+class EndpointClient:
     """An endpoint under test.
 
     Args:
@@ -83,7 +83,7 @@ class Endpoint:
         api_key: sent as a bearer token; empty sends none.
         timeout: seconds for one exchange.
         max_body: bytes of a body that are read at most.
-        checker: judges streams as they arrive, to stop at its limits.
+        checker: judges every answer, streams as they arrive, to stop at its limits; the exchange carries its judgement.
         on_exchange: is handed every exchange.
         budget: is asked before every request.
         retries: how often a request is sent again after 429, 5xx or a broken connection.
@@ -187,7 +187,8 @@ class Endpoint:
     async def _send(self, call: Call) -> Exchange:
         request, content = self._request(call)
         self.sent += 1
-        reading = _Reading(request, self.max_body, self._checker, call.leave_after)
+        name = call.name or f"{request.method} {request.path}"
+        reading = _Reading(name, request, self.max_body, self._checker, call.leave_after)
         try:
             async with asyncio.timeout(call.timeout or self.timeout):
                 await self._converse(call, request, content, reading)
@@ -195,8 +196,10 @@ class Endpoint:
             reading.ended = "timeout"
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             reading.fail(error)
-        exchange = Exchange(call.name or f"{request.method} {request.path}", _masked(request), reading.response())
+        exchange = Exchange(name, _masked(request), reading.response())
         exchange.provenance = {"trouble": reading.trouble} if reading.trouble else {}
+        if self._checker:
+            self._checker.judge(exchange, reading.judged_stream)
         if self._on_exchange:
             self._on_exchange(exchange)
         return exchange
@@ -230,7 +233,10 @@ class Endpoint:
 class _Reading:
     """A response as it comes in."""
 
-    def __init__(self, request: Request, max_body: int, checker: Checker | None, leave_after: int | None) -> None:
+    def __init__(
+        self, name: str, request: Request, max_body: int, checker: Checker | None, leave_after: int | None
+    ) -> None:
+        self._name = name
         self.ended: Ended = "closed"
         self.trouble = ""
         self._request = request
@@ -250,7 +256,7 @@ class _Reading:
         window = WINDOW.get(self._headers.get("content-encoding", "").strip().lower())
         self._inflater = zlib.decompressobj(window) if window else None
         if self._checker and self._is_stream:
-            self._watch = self._checker.stream(self._request, status=status, headers=self._headers)
+            self._watch = self._checker.stream(self._request, name=self._name, keep=True)
 
     @property
     def _is_stream(self) -> bool:
@@ -264,11 +270,10 @@ class _Reading:
         self._chunks.append(decoded)
         if len(self._times) < MAX_TIMES:
             self._times.append((len(decoded), at))
-        if self._left <= 0:
-            self.ended = "limit"
-        elif self._watch:
+        if self._watch:
             self._watch.feed(decoded, at)
-            self.ended = "limit" if self._watch.stopped else self.ended
+        if self._left <= 0 or (self._watch and self._watch.stopped):
+            self.ended = "limit"
         if self._leave_at is not None and self._left <= self._leave_at and self.ended == "closed":
             self.ended = "stopped"
         return self.ended == "closed"
@@ -286,11 +291,19 @@ class _Reading:
         self.ended = "timeout" if isinstance(error, httpx.TimeoutException) else "reset"
         self.trouble = f"{type(error).__name__}: {error}"
 
+    @property
+    def _is_cut(self) -> bool:
+        """What was cut off proves that and no more, however much of it came before the deadline."""
+        return self.ended in ("limit", "timeout", "reset") and sum(map(len, self._chunks)) > MAX_EVIDENCE
+
+    @property
+    def judged_stream(self) -> StreamChecker | None:
+        """The stream as it was judged while it came in; None where less is kept of it than was read."""
+        return None if self._is_cut else self._watch
+
     def response(self) -> Response:
         content = b"".join(self._chunks)
-        if self.ended in ("limit", "timeout", "reset"):
-            # What was cut off proves that and no more, however much of it came before the deadline.
-            content = content[:MAX_EVIDENCE]
+        content = content[:MAX_EVIDENCE] if self._is_cut else content
         response = Response(self._status, self._headers, ended=self.ended)
         if self._status is None:
             return response

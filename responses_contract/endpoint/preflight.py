@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.errors import UnreachableError, UsageError
 from responses_contract.model.exchange import Exchange, Response
 
@@ -13,7 +13,7 @@ TIMEOUT = 15.0
 _RIGHT_URL = "is BASE_URL right? it ends in /v1 with most servers"
 
 
-def preflight(endpoint: Endpoint, model: str = "") -> None:
+def preflight(endpoint: EndpointClient, model: str = "") -> None:
     """Ask with an empty request, which costs nothing; with the smallest whole one where that makes the server fail.
 
     Raises:
@@ -26,7 +26,7 @@ def preflight(endpoint: Endpoint, model: str = "") -> None:
     _judge(response, endpoint)
 
 
-def _ask(endpoint: Endpoint, body: Any) -> Response:
+def _ask(endpoint: EndpointClient, body: Any) -> Response:
     timeout = min(endpoint.timeout, TIMEOUT)
     exchange = endpoint.send(Call("POST", "/responses", body, name="preflight", timeout=timeout))
     if exchange.response.status is None or exchange.response.ended in ("timeout", "reset"):
@@ -34,7 +34,7 @@ def _ask(endpoint: Endpoint, body: Any) -> Response:
     return exchange.response
 
 
-def _judge(response: Response, endpoint: Endpoint) -> None:
+def _judge(response: Response, endpoint: EndpointClient) -> None:
     url, status = endpoint.base_url, response.status or 0
     if status in (401, 403):
         hint = "set API_KEY to a key that it accepts" if endpoint.api_key else "set API_KEY"

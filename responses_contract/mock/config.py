@@ -20,6 +20,7 @@ class MockConfig:
         api_keys: bearer keys that are let in; none lets everyone in.
         seed: of everything that looks random: ids, sealed content, faults at random.
         db: the file that remembers, or ":memory:".
+        fsync: wait for the disk before an answer is sent, so that a loss of power loses nothing either.
         keep: responses that are remembered at most.
         models: names that exist; empty for all but those that say of themselves that they do not.
         faults: ids of the deliberate violations to commit (see `responses_contract.faults`).
@@ -35,7 +36,7 @@ class MockConfig:
         interleave: tell the items of a stream side by side.
         context_window: tokens that a request may have with its conversation.
         max_body: bytes of a request that are read at most.
-        patience: seconds to wait for a client that does not read.
+        patience: seconds to wait for a client that does not read, or does not finish its request.
         strict_context: refuse results of calls that were never made.
     """
 
@@ -44,6 +45,7 @@ class MockConfig:
     api_keys: tuple[str, ...] = (DEFAULT_KEY,)
     seed: int = 0
     db: str = ":memory:"
+    fsync: bool = False
     keep: int = 10_000
     models: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()

@@ -53,6 +53,17 @@ def not_found(identifier: str) -> ApiError:
     return ApiError(404, f"Response with id '{shown(identifier)}' not found.")
 
 
+def not_stored(why: str) -> ApiError:
+    """A response that could not be written: nobody may be told that it is stored."""
+    message = f"The response could not be stored ({shown(why)}). Try again once the server has room."
+    return ApiError(507, message, code="insufficient_storage", kind="server_error")
+
+
+def unreadable_store(why: str) -> ApiError:
+    """Stored responses that cannot be read."""
+    return ApiError(500, f"The stored responses cannot be read ({shown(why)}).", code="storage", kind="server_error")
+
+
 def shown(value: str, limit: int = 80) -> str:
     """An untrusted value as a message may quote it."""
     text = value.encode("unicode_escape").decode("ascii")

@@ -22,10 +22,12 @@ def known(names: Iterable[str]) -> tuple[Fault, ...]:
     from responses_contract.faults import FAULTS
 
     found: list[Fault] = []
-    for name in names:
+    for name in dict.fromkeys(names):
         chosen = [fault for fault in FAULTS.values() if name in (fault.id, fault.rule)]
         if not chosen:
-            raise UsageError(f"no fault is called {name!r}", hint="the ids are those of `responses-contract rules`")
+            raise UsageError(
+                f"no fault is called {name[:80]!r}", hint="the ids are those of `responses-contract rules`"
+            )
         found += chosen
     return tuple(found)
 

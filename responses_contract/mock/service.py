@@ -9,6 +9,7 @@ from typing import cast
 
 import orjson
 
+from responses_contract.errors import UsageError
 from responses_contract.mock import faulting
 from responses_contract.mock.brain import brain, reading, scripts, skeleton, spending
 from responses_contract.mock.brain.asking import Asked, Reader
@@ -17,10 +18,8 @@ from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, not_found
 from responses_contract.mock.faulting import Faults
 from responses_contract.mock.http.ledger import Ledger
-from responses_contract.mock.memory import sealed
-from responses_contract.mock.memory import store as stores
+from responses_contract.mock.memory import Row, open_store, sealed
 from responses_contract.mock.memory.ids import Ids, salted
-from responses_contract.mock.memory.store import Row
 from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
@@ -50,6 +49,18 @@ class Made:
         body = self.asked.turn.body
         return body.get("store") is not False or bool(body.get("background"))
 
+    def row(self, response: Json, blob: bytes, plan: bytes | None = None) -> Row:
+        """The response as it is stored; `blob` is its JSON."""
+        return Row(
+            number=self.asked.turn.ids.number,
+            status=response["status"],
+            input=orjson.dumps(self.asked.turn.own),
+            response=blob,
+            previous=self.asked.previous,
+            conversation=self.asked.conversation,
+            plan=plan,
+        )
+
 
 class Service:
     """What one mock knows and does."""
@@ -59,10 +70,14 @@ class Service:
         self.ledger = ledger
         self.scripts = scripts.load(config.scripts, config.transcripts)
         self.salt = salted(config.seed)
-        self.store = stores.opened(config.db, config.keep)
+        self.store = open_store(config.db, config.keep, fsync=config.fsync)
         self.reader = Reader(config, self.store, self.salt)
         self._first_id: str | None = None
-        self._end_what_was_cut_off()
+        try:
+            self._end_what_was_cut_off()
+        except ApiError as error:
+            self.store.close()
+            raise UsageError(f"{config.db!r}: {error.message}", hint="give --db another file, or make room") from None
 
     def close(self) -> None:
         self.store.close()
@@ -101,7 +116,7 @@ class Service:
         self._first_id = self._first_id or ids.response()
         return self._first_id if faults.has("session/response-ids-unique") else ids.response()
 
-    def keep(
+    async def keep(
         self,
         made: Made,
         response: Json,
@@ -110,21 +125,18 @@ class Service:
         plan: bytes | None = None,
         faults: Faults = faulting.NONE,
     ) -> None:
-        """Remember a response, unless it asked not to be; the store has to settle before anyone is told."""
-        if not made.kept and not faults.has("session/unstored-is-not-kept"):
-            return
-        turn = made.asked.turn
-        self.store.put(
-            Row(
-                number=turn.ids.number,
-                status=response["status"],
-                input=orjson.dumps(turn.own),
-                response=blob or orjson.dumps(response),
-                previous=made.asked.previous,
-                conversation=made.asked.conversation,
-                plan=plan,
-            )
-        )
+        """Remember a response, unless it asked not to be. It is stored when this returns, and only then told.
+
+        Raises:
+            ApiError: 507; it could not be stored.
+        """
+        if made.kept or faults.has("session/unstored-is-not-kept"):
+            await self.store.put_soon(made.row(response, blob or orjson.dumps(response), plan))
+
+    def keep_now(self, made: Made, response: Json) -> None:
+        """The same, without waiting for others that are to be stored with it."""
+        if made.kept:
+            self.store.put(made.row(response, orjson.dumps(response)))
 
     def events(self, response: Json, extras: dict[str, list[Json]], *, obfuscate: bool, queued: bool) -> Iterator[Json]:
         """The events that tell a response, as this mock cuts them."""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from responses_contract.model.judgement import Judgement
 
 Ended = Literal["closed", "reset", "timeout", "limit", "stopped"]
 
@@ -64,9 +67,11 @@ class Exchange:
         name: what a report calls it: a file's path, or scenario and step.
         provenance: where it comes from (origin, captured_at, source, edited, …); empty for live ones. `headers` is
             "complete" where whoever recorded it kept all of them.
+        judgement: what a checker made of it, where one did already; neither copied nor written.
     """
 
     name: str
     request: Request
     response: Response
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    judgement: Judgement | None = field(default=None, init=False, repr=False, compare=False)

@@ -1,4 +1,6 @@
-"""What a run leaves behind: `result.json` is its one record, and every other form is drawn from that alone.
+"""What a run leaves behind: `result.json` is its one record, and every other format is drawn from that alone.
+
+Exports: Result, load_result, Case, Verdict; the formats are in `report.formats`, one module each.
 
 May import: errors, recordings, rules, verdicts.
 """

@@ -3,7 +3,8 @@
 Members: `result` (the format's version), `tool`, `environment`, `target` (what was tested and how), `started`,
 `seconds`, `exit_code`, `interrupted`, `layers` (one summary each), `cases` (one verdict each, with findings, evidence
 and a command that repeats it), `corpus` (when recorded traffic was judged), `spent` (what was sent), `rules` (the
-rules that were broken, explained).
+rules that were broken, explained), `troubles` (what went wrong with the checker itself, and says nothing about the
+endpoint).
 """
 
 from __future__ import annotations
@@ -29,6 +30,23 @@ VERSION = 1
 PACKAGES = ("responses-contract", "schemathesis", "hypothesis", "pytest", "jsonschema-rs", "pydantic", "httpx")
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error of our own, which says nothing about the endpoint.
+
+    Attributes:
+        case: the id of the case in which it happened.
+        error: the exception, in one line.
+        rule: the rule whose code raised it; empty where it was no rule.
+        exchange: the name of the exchange that was judged, where there was one.
+    """
+
+    case: str
+    error: str
+    rule: str = ""
+    exchange: str = ""
+
+
 @dataclass(slots=True)
 class Result:
     """A run in progress; `to_json` is its record.
@@ -38,6 +56,7 @@ class Result:
         not_run: why each layer that did not run did not.
         corpus: totals over recorded traffic; see `judging.Totals`.
         spent: what was sent: requests, billable ones, the output tokens that they allowed, retries.
+        troubles: errors of our own.
     """
 
     target: dict[str, Any]
@@ -46,6 +65,7 @@ class Result:
     corpus: dict[str, Any] | None = None
     spent: dict[str, int] | None = None
     rules: dict[str, Any] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
     seconds: float = 0.0
     interrupted: bool = False
     started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
@@ -72,6 +92,7 @@ class Result:
             "corpus": self.corpus,
             "spent": self.spent,
             "rules": self.rules,
+            "troubles": [asdict(trouble) for trouble in self.troubles],
         }
 
     def write(self, folder: Path, masker: Masker) -> Path:

@@ -75,7 +75,8 @@ class Session:
 def _turn(number: int, exchange: Exchange) -> Turn:
     response = exchange.response
     body = response.body if isinstance(response.body, dict) else {}
-    events = events_of(response)
+    judged = exchange.judgement
+    events = list(judged.events) if judged is not None else events_of(response)
     final = body
     for event in events:
         if isinstance(event.get("response"), dict):

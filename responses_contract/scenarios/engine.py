@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import BudgetSpent
-from responses_contract.endpoint.client import BUSY, Call, Endpoint
+from responses_contract.endpoint.client import BUSY, Call, EndpointClient
 from responses_contract.model.exchange import Exchange
-from responses_contract.model.findings import Finding
 from responses_contract.rules import suite
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
 from responses_contract.stream.grammar import UNDER_WAY
-from responses_contract.verdicts.cases import Verdict
+from responses_contract.verdicts.outcome import Outcome, rules_in, weighed
 from responses_contract.verdicts.profiles import Profile
-from responses_contract.verdicts.weighing import weigh
 
 ATTEMPTS = 3
 """How often a scenario is played at most, when its outcome may be chance."""
@@ -28,26 +26,11 @@ PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, *[2.0] * 30)
 IN_PATH = re.compile(r"\{([\w-]+)(/[^{}]*)\}")
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What a scenario came to.
-
-    Attributes:
-        findings: as JSON, those that the profile expects marked.
-        exchanges: as far as it got.
-    """
-
-    verdict: Verdict
-    why: str = ""
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    exchanges: list[Exchange] = field(default_factory=list)
-
-
 class MissingValue(Exception):
     """A request needs a value that an earlier answer did not hold."""
 
 
-def play(scenario: Scenario, endpoint: Endpoint, checker: Checker, profile: Profile, model: str) -> Outcome:
+def play(scenario: Scenario, endpoint: EndpointClient, checker: Checker, profile: Profile, model: str) -> Outcome:
     """Send the steps of a scenario in order and judge what comes back."""
     claimed = profile.claims(scenario.feature)
     if claimed is False:
@@ -55,18 +38,18 @@ def play(scenario: Scenario, endpoint: Endpoint, checker: Checker, profile: Prof
     if scenario.feature == AUTHENTICATION and not endpoint.api_key:
         return Outcome("not run", "no key is in use")
     for attempt in range(ATTEMPTS):
-        played = _Played(scenario, profile.model(scenario.feature, model) or model)
+        played = _Played(scenario, checker, profile.model(scenario.feature, model) or model)
         try:
             _play(played, endpoint, claimed)
         except BudgetSpent as spent:
             return Outcome("not run", spent.message, exchanges=played.exchanges)
-        outcome = _outcome(played, checker, profile)
+        outcome = _outcome(played, profile)
         if not _may_differ(outcome, attempt):
             break
     return outcome
 
 
-def _play(played: _Played, endpoint: Endpoint, claimed: bool | None) -> None:
+def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> None:
     for entry in played.scenario.steps:
         steps = entry if isinstance(entry, tuple) else (entry,)
         try:
@@ -75,7 +58,7 @@ def _play(played: _Played, endpoint: Endpoint, claimed: bool | None) -> None:
             played.misses.append((steps[0].name, Miss(suite.VALUE_IS_TOLD, str(missing), "nothing", ends=True)))
             return
         ends = False
-        for step, exchange in zip(steps, _send(steps, calls, endpoint), strict=True):
+        for step, exchange in zip(steps, played.send(steps, calls, endpoint), strict=True):
             ends |= played.judge(step, exchange, claimed)
         if ends:
             return
@@ -90,23 +73,12 @@ def _may_differ(outcome: Outcome, attempt: int) -> bool:
     return outcome.verdict == "fail" and is_broken
 
 
-def _send(steps: tuple[Step, ...], calls: list[Call], endpoint: Endpoint) -> list[Exchange]:
-    if len(calls) > 1:
-        return endpoint.send_all(calls)
-    exchange = endpoint.send(calls[0])
-    for pause in PAUSES if steps[0].settles else ():
-        if answer_of(exchange).at("/status") not in UNDER_WAY:
-            break
-        time.sleep(pause)
-        exchange = endpoint.send(calls[0])
-    return [exchange]
-
-
 class _Played:
     """A scenario as far as it has been played."""
 
-    def __init__(self, scenario: Scenario, model: str) -> None:
+    def __init__(self, scenario: Scenario, checker: Checker, model: str) -> None:
         self.scenario = scenario
+        self.checker = checker
         self.model = model
         self.exchanges: list[Exchange] = []
         self.answers: dict[str, Answer] = {}
@@ -120,10 +92,25 @@ class _Played:
     def name(self, step: Step) -> str:
         return f"{self.scenario.id}#{step.name}"
 
+    def send(self, steps: tuple[Step, ...], calls: list[Call], endpoint: EndpointClient) -> list[Exchange]:
+        """Send the requests of steps that go together; a step that settles is asked again until it has."""
+        if len(calls) > 1:
+            return endpoint.send_all(calls)
+        exchange = endpoint.send(calls[0])
+        for pause in PAUSES if steps[0].settles else ():
+            if self.answer_in(exchange).at("/status") not in UNDER_WAY:
+                break
+            time.sleep(pause)
+            exchange = endpoint.send(calls[0])
+        return [exchange]
+
+    def answer_in(self, exchange: Exchange) -> Answer:
+        return answer_of(exchange, self.checker.judge(exchange))
+
     def judge(self, step: Step, exchange: Exchange, claimed: bool | None) -> bool:
         """Note the exchange and what it lacks; True when the rest makes no sense any more."""
         self.exchanges.append(exchange)
-        answer = self.answers[step.name] = answer_of(exchange)
+        answer = self.answers[step.name] = self.answer_in(exchange)
         seen = Seen(exchange, self.answers, claimed, answer)
         for expect in step.expect:
             if miss := expect(seen):
@@ -165,25 +152,14 @@ class _Played:
         return [self._fill(template)]
 
 
-def _outcome(played: _Played, checker: Checker, profile: Profile) -> Outcome:
+def _outcome(played: _Played, profile: Profile) -> Outcome:
     failed = [miss.finding(f"{played.scenario.id}#{step}") for step, miss in played.misses if miss.kind == "fail"]
-    findings = [*_judged(played.exchanges, checker), *failed]
-    shown, verdict = weigh(findings, profile, played.scenario.id)
+    findings = [*chain.from_iterable(played.checker.check_all(played.exchanges)), *failed]
+    outcome = weighed(findings, played.exchanges, profile, played.scenario.id)
     kinds = {miss.kind: miss for _, miss in reversed(played.misses)}
-    why = ""
     for kind in ("inconclusive", "unsupported"):
-        if verdict != "fail" and kind in kinds:
+        if kind in kinds:
             miss = kinds[kind]
-            verdict, why = kind, f"{miss.expected} expected, {miss.actual}"
-    return Outcome(verdict, why or _rules(shown), shown, played.exchanges)
-
-
-def _judged(exchanges: list[Exchange], checker: Checker) -> list[Finding]:
-    found = [finding for exchange in exchanges for finding in checker.check(exchange)]
-    known = set(found)
-    return found + [finding for finding in checker.check_session(exchanges) if finding not in known]
-
-
-def _rules(findings: list[dict[str, Any]]) -> str:
-    primary = [finding["rule"] for finding in findings if "consequence_of" not in finding]
-    return ", ".join(list(dict.fromkeys(primary))[:3])
+            outcome.settle(kind, f"{miss.expected} expected, {miss.actual}")
+    outcome.why = outcome.why or rules_in(outcome.findings)
+    return outcome

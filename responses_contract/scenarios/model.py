@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
-from responses_contract.model.json_reader import value_of
+from responses_contract.model.judgement import Judgement
 from responses_contract.rules import Rule
-from responses_contract.wire.decoder import Decoder
 
 Kind = Literal["fail", "unsupported", "inconclusive"]
 
@@ -168,19 +167,12 @@ class Answer:
         return "".join(str(part.get("text", "")) for part in parts if part.get("type") == "output_text")
 
 
-def answer_of(exchange: Exchange) -> Answer:
-    """The answer in an exchange, as far as it can be understood; the checker says what is wrong with it."""
-    response = exchange.response
-    if response.sse is None:
-        return Answer(response.body)
-    events = tuple(_events(response.sse))
-    responses = [event["response"] for event in events if isinstance(event.get("response"), dict)]
-    return Answer(responses[-1] if responses else None, events)
-
-
-def _events(raw: bytes) -> list[dict[str, Any]]:
-    values = [value_of(frame.data) for frame in Decoder().feed(raw)]
-    return [value for value in values if isinstance(value, dict)]
+def answer_of(exchange: Exchange, judgement: Judgement) -> Answer:
+    """The answer in an exchange, as far as the checker could understand it when it judged."""
+    if exchange.response.sse is None and exchange.response.events is None:
+        return Answer(exchange.response.body)
+    stated = [event["response"] for event in judgement.events if isinstance(event.get("response"), dict)]
+    return Answer(stated[-1] if stated else None, judgement.events)
 
 
 def shown(value: object) -> str:

@@ -1,4 +1,5 @@
-"""A run: its settings, plan, cases and record; and what else listens to traffic: proxy, probe, drift.
+"""A run: its settings, plan, runner, events, cases and record; and what else listens to traffic: proxy, probe, drift.
 
-May import: checking, endpoint, errors, mock, model, recordings, report, scenarios, verdicts, wire.
+Exports: run.new_run, runner.Runner, events, settings.Settings, layers.cases_of, recorded.judge_files.
+May import: checking, endpoint, errors, faults, mock, model, recordings, report, rules, scenarios, verdicts, wire.
 """

@@ -119,7 +119,8 @@ def _first_of(order: tuple[str, ...], other: tuple[str, ...]) -> str:
 
 def features(exchange: Exchange, checker: Checker) -> Features:
     """What there is in an exchange."""
-    answer = answer_of(exchange)
+    judgement = checker.judge(exchange)
+    answer = answer_of(exchange, judgement)
     events = exchange.response.events or answer.events
     types = [str(event.get("type")) if isinstance(event, dict) else "no event" for event in events]
     told = [*zip(types, events, strict=True)] if events else [("", answer.body)]
@@ -127,7 +128,7 @@ def features(exchange: Exchange, checker: Checker) -> Features:
     for prefix, value in told:
         for pointer, kind in _fields(value, prefix):
             fields[pointer].add(kind)
-    rules = frozenset(finding.rule for finding in checker.check(exchange) if finding.is_primary)
+    rules = frozenset(finding.rule for finding in judgement.findings if finding.is_primary)
     kinds = {pointer: " or ".join(sorted(seen)) for pointer, seen in fields.items()}
     return Features(exchange.response.status, kinds, tuple(kind for kind, _ in groupby(types)), rules)
 

@@ -8,7 +8,7 @@ from responses_contract.endpoint.budget import Cost, Planned, cost_of
 from responses_contract.model import bundle as bundles
 from responses_contract.scenarios import QUICK, SCENARIOS
 from responses_contract.scenarios.model import Scenario, steps_of
-from responses_contract.suite.settings import Settings
+from responses_contract.suite.settings import LIVE_LAYERS, Settings
 from responses_contract.verdicts.profiles import load_profile
 
 PREFLIGHT = Planned("preflight", "is anybody there, and is the key taken", cost_of("POST", "/responses", {}))
@@ -19,19 +19,20 @@ def of(settings: Settings) -> list[Planned]:
     return [PREFLIGHT, *_lanes(settings), *_scenarios(settings)]
 
 
-def asked(settings: Settings) -> list[str]:
-    """The ids of the scenarios that a run plays."""
-    ids = QUICK if settings.quick else tuple(SCENARIOS)
-    return [id for id in ids if settings.wants(id)]
+def is_wanted(settings: Settings, layer: str, id: str) -> bool:
+    """Whether a run plays a case of a layer that applies."""
+    if settings.quick and layer in LIVE_LAYERS and (layer != "scenarios" or id not in QUICK):
+        return False
+    return settings.wants(id)
 
 
 def _scenarios(settings: Settings) -> Iterator[Planned]:
     if settings.applying()["scenarios"]:
         return
     profile = load_profile(settings.profile_name)
-    for id in asked(settings):
-        if profile.claims(SCENARIOS[id].feature) is not False:
-            yield Planned("scenarios", id, cost_of_scenario(SCENARIOS[id]))
+    for id, scenario in SCENARIOS.items():
+        if is_wanted(settings, "scenarios", id) and profile.claims(scenario.feature) is not False:
+            yield Planned("scenarios", id, cost_of_scenario(scenario))
 
 
 def cost_of_scenario(scenario: Scenario) -> Cost:

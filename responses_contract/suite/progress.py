@@ -7,6 +7,8 @@ import sys
 import time
 from typing import TextIO
 
+from responses_contract.suite.events import Event, Finished, Planned, Started
+
 FIRST_AFTER = 2.0
 """Seconds before anything is said at all: a short run stays silent."""
 EVERY = {True: 0.2, False: 10.0}
@@ -48,3 +50,24 @@ class Progress:
             self._stream.write(f"\r{'':<{self._width}}\r")
             self._stream.flush()
             self._width = 0
+
+
+class ProgressLine:
+    """Listens to a run, and says which case it is at."""
+
+    def __init__(self) -> None:
+        self._progress = Progress()
+        self._planned = self._begun = 0
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Planned():
+                self._planned += 1
+            case Started(layer, id):
+                self._progress.update(f"{self._begun} of {self._planned} cases, now {layer}: {id}")
+                self._begun += 1
+            case Finished():
+                self._progress.clear()
+
+    def clear(self) -> None:
+        self._progress.clear()

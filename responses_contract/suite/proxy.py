@@ -188,8 +188,9 @@ class Proxy:
     async def _judge_later(self, exchange: Exchange, key: str) -> None:
         """Judge outside of the loop, so that the other exchanges go on."""
         exchange.provenance = {"origin": self.origin, "source": "responses-contract proxy"}
-        findings = await asyncio.to_thread(self._checker.check, exchange)
+        judgement = await asyncio.to_thread(self._checker.judge, exchange)
         written = await asyncio.to_thread(self._keep, exchange, Masker([key])) if self._folder else None
+        findings = list(judgement.findings)
         self.rules.update(finding.rule for finding in findings if finding.is_primary)
         self.exchanges.append(exchange)
         self._report(Judged(exchange, findings, written))

@@ -119,18 +119,37 @@ class Totals:
         }
 
 
-def judge_exchange(exchange: Exchange, options: Options, of_session: Sequence[Finding] = ()) -> Judged:
-    """One exchange by the checker, and by what the profile excuses.
+def judge_exchanges(exchanges: Sequence[Exchange], options: Options) -> list[Judged]:
+    """The exchanges of one recording, each by the checker and by what the profile of its origin excuses.
 
-    Args:
-        of_session: what the exchanges beside it say about this one.
+    Those of one origin are a session, and are held against each other.
     """
-    started = time.perf_counter()
-    origin, profile = _origin(exchange, options)
-    findings = [*_checker(profile, options).check(exchange), *of_session]
+    judged: dict[int, Judged] = {}
+    for origin, numbers in _by_origin(exchanges).items():
+        started = time.perf_counter()
+        profile = _profile_for(options.profile, origin)
+        session = [exchanges[number] for number in numbers]
+        found = _checker(profile, options).check_all(session)
+        seconds = (time.perf_counter() - started) / len(session)
+        for number, exchange, findings in zip(numbers, session, found, strict=True):
+            judged[number] = _weighed(exchange, findings, origin, profile, seconds)
+    return [judged[number] for number in range(len(exchanges))]
+
+
+def _by_origin(exchanges: Sequence[Exchange]) -> dict[str, list[int]]:
+    """The numbers of the exchanges with each origin."""
+    numbers: dict[str, list[int]] = {}
+    for number, exchange in enumerate(exchanges):
+        numbers.setdefault(str(exchange.provenance.get("origin") or "unknown"), []).append(number)
+    return numbers
+
+
+def _weighed(
+    exchange: Exchange, findings: list[Finding], origin: str, profile: Profile | None, seconds: float
+) -> Judged:
     shown, verdict = weigh(findings, profile, exchange.name, origin, created=created(exchange))
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
-    return Judged(exchange.name, origin, verdict, shown[:KEPT], primaries, seconds=time.perf_counter() - started)
+    return Judged(exchange.name, origin, verdict, shown[:KEPT], primaries, seconds=seconds)
 
 
 def created(exchange: Exchange) -> str:
@@ -148,22 +167,8 @@ def _created_at(response: Response) -> int | None:
     return next((int(time) for time in times if isinstance(time, int | float) and 0 < time < MAX_TIME), None)
 
 
-def _origin(exchange: Exchange, options: Options) -> tuple[str, Profile | None]:
-    origin = str(exchange.provenance.get("origin") or "unknown")
-    return origin, _profile_for(options.profile, origin)
-
-
 def _checker(profile: Profile | None, options: Options) -> Checker:
     return checker_for(options.dialect or (profile.dialect if profile else "base"), options.rules)
-
-
-def _session(exchanges: list[Exchange], options: Options) -> dict[str | None, list[Finding]]:
-    """What the exchanges of one recording say about each other, by the name of the one that is wrong."""
-    told: dict[str | None, list[Finding]] = {}
-    if len(exchanges) > 1:
-        for finding in _checker(_origin(exchanges[0], options)[1], options).check_session(exchanges):
-            told.setdefault(finding.place.exchange, []).append(finding)
-    return told
 
 
 def judge_files(
@@ -202,9 +207,7 @@ def judge_file(file: Path, options: Options) -> Iterator[Judged]:
     except InputError as error:
         yield Judged(str(file), trouble=error.message)
         return
-    of_session = _session(exchanges, options)
-    for exchange in exchanges:
-        yield judge_exchange(exchange, options, of_session.get(exchange.name, ()))
+    yield from judge_exchanges(exchanges, options)
 
 
 def _profile_for(name: str | None, origin: str) -> Profile | None:

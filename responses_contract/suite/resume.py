@@ -1,4 +1,4 @@
-"""Goes on with a run that was interrupted, or whose budget was spent: what has a verdict is not asked again."""
+"""Goes on with a run that did not come to its end, or whose budget was spent: what has a verdict is not asked again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from responses_contract.endpoint.budget import Cost
 from responses_contract.errors import InputError, UsageError
 from responses_contract.report.result import load_result
+from responses_contract.suite.journal import load_journal
 from responses_contract.verdicts.cases import LAYERS, Case
 
 SAME = ("kind", "base_url", "model", "profile", "dialect", "faults")
@@ -30,13 +31,13 @@ class Earlier:
 
 
 def load(folder: Path, target: Mapping[str, Any]) -> Earlier:
-    """The record in a folder.
+    """What is known in a folder: by the journal of a run that did not come to its end, or by its record.
 
     Raises:
         InputError: there is none, or it is no record.
         UsageError: it is the record of another target.
     """
-    record = load_result(folder / "result.json")
+    record = load_journal(folder) or load_result(folder / "result.json")
     was = record.get("target") or {}
     other = [name for name in SAME if was.get(name) != target.get(name)]
     if other:
@@ -47,6 +48,6 @@ def load(folder: Path, target: Mapping[str, Any]) -> Earlier:
         spent = record.get("spent") or {}
         cost = Cost(*(int(spent.get(name, 0)) for name in Cost.__slots__))
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{folder / 'result.json'} is not a whole record: {error}") from error
+        raise InputError(f"the record in {folder} is not a whole one: {error}") from error
     kept = {(case.layer, case.id): case for case in cases if case.verdict != "not run" and case.layer in LAYERS}
     return Earlier(kept, cost)

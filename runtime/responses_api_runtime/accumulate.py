@@ -58,8 +58,8 @@ class Grammar:
         return (*self._route(scope.parent), scope) if scope.list and scope.parent else ()
 
 
-class _Thing:
-    """Where a thing stands in the Response, what is pending for it, and the things that stand in it.
+class _Node:
+    """Where an item, a part or the like stands in the Response, what is pending for it, and the nodes that stand in it.
 
     Containers are copied before they are first written to, so that the events that were fed are never changed.
     """
@@ -76,7 +76,7 @@ class _Thing:
         """Forget what stood in it; its value was just stated."""
         self.owned: dict[_Path, Any] = {}
         self.pending: dict[_Path, list[str]] = {}
-        self.children: dict[str, dict[int, _Thing]] = {}
+        self.children: dict[str, dict[int, _Node]] = {}
         self.given: dict[str, int] = {}
         self.last: dict[str, int] = {}
         self.disordered: set[str] = set()
@@ -106,8 +106,8 @@ class _Thing:
         else:
             self.home[self.key] = value
 
-    def child(self, scope: Scope, index: int, seed: Any) -> _Thing:
-        """The thing with this index; `seed` is what stands there if nothing was said of it before."""
+    def child(self, scope: Scope, index: int, seed: Any) -> _Node:
+        """The node with this index; `seed` is what stands there if nothing was said of it before."""
         siblings = self.children.setdefault(scope.name, {})
         self.last[scope.name] = index
         found = siblings.get(index)
@@ -119,20 +119,20 @@ class _Thing:
             position = index if index < given else len(row)
             if position == len(row):
                 row.append(seed)
-            found = siblings[index] = _Thing(row, position, index)
+            found = siblings[index] = _Node(row, position, index)
         return found
 
     def settle(self) -> None:
         """Join what is pending and put the lists in the order of their indices, here and below."""
-        todo: list[_Thing] = [self]
+        todo: list[_Node] = [self]
         while todo:
-            thing = todo.pop()
-            for path, parts in thing.pending.items():
-                thing.join(path, parts)
-            for name in thing.disordered:
-                _sort(thing.children[name], thing.given[name])
-            thing.disordered.clear()
-            todo.extend(child for siblings in thing.children.values() for child in siblings.values())
+            node = todo.pop()
+            for path, parts in node.pending.items():
+                node.join(path, parts)
+            for name in node.disordered:
+                _sort(node.children[name], node.given[name])
+            node.disordered.clear()
+            todo.extend(child for siblings in node.children.values() for child in siblings.values())
 
     def join(self, path: _Path, parts: list[str]) -> None:
         if parts:
@@ -153,20 +153,20 @@ def _whole(text: str) -> str:
     return text
 
 
-def _sort(siblings: dict[int, _Thing], given: int) -> None:
-    """Put the things that came after the `given` ones in the order of their indices."""
+def _sort(siblings: dict[int, _Node], given: int) -> None:
+    """Put the nodes that came after the `given` ones in the order of their indices."""
     late = [siblings[index] for index in sorted(siblings) if index >= given]
-    values = [thing.home[thing.key] for thing in late]
-    for position, (thing, value) in enumerate(zip(late, values, strict=True), given):
-        thing.key = position
-        thing.home[position] = value
+    values = [node.home[node.key] for node in late]
+    for position, (node, value) in enumerate(zip(late, values, strict=True), given):
+        node.key = position
+        node.home[position] = value
 
 
-def _spread(thing: _Thing, values: list[Any]) -> None:
-    """A thing that is stated as a list: its elements take the thing's place in the list in which it stands."""
-    if values and isinstance(thing.home, list) and thing.key < len(thing.home):
-        thing.home[thing.key : thing.key + 1] = values
-        thing.reset()
+def _spread(node: _Node, values: list[Any]) -> None:
+    """A node that is stated as a list: its elements take the node's place in the list in which it stands."""
+    if values and isinstance(node.home, list) and node.key < len(node.home):
+        node.home[node.key : node.key + 1] = values
+        node.reset()
 
 
 def _extended(old: Any, delta: Any) -> Any:
@@ -198,7 +198,7 @@ class Accumulator:
         self.ended = False
         self.failure: dict[str, Any] | None = None
         self._root: dict[str, Any] = {_ROOT: None}
-        self._top = _Thing(self._root, _ROOT)
+        self._top = _Node(self._root, _ROOT)
         self._ids: dict[tuple[str, str], int] = {}
         self._hot: dict[tuple[str, Any], list[str]] = {}
 
@@ -230,15 +230,15 @@ class Accumulator:
                 pass
         _ACTS[step.row.act](self, step, event, value)
 
-    def _thing(self, step: _Step, event: Mapping[str, Any]) -> _Thing:
-        thing = self._top
+    def _node(self, step: _Step, event: Mapping[str, Any]) -> _Node:
+        node = self._top
         for scope in step.route:
             last = scope is step.route[-1]
-            index = self._index(thing, scope, event, last and step.row.act == "open")
-            thing = thing.child(scope, index, _seed(step, scope, event, last))
-        return thing
+            index = self._index(node, scope, event, last and step.row.act == "open")
+            node = node.child(scope, index, _seed(step, scope, event, last))
+        return node
 
-    def _index(self, thing: _Thing, scope: Scope, event: Mapping[str, Any], opening: bool) -> int:
+    def _index(self, node: _Node, scope: Scope, event: Mapping[str, Any], opening: bool) -> int:
         """Which one the event means; if it does not say: the one with its id, else a new one or the last one."""
         index = event.get(scope.index or "")
         if isinstance(index, int) and index >= 0:
@@ -246,63 +246,63 @@ class Accumulator:
         name = event.get(scope.id or "")
         if isinstance(name, str) and (scope.name, name) in self._ids:
             return self._ids[scope.name, name]
-        last = thing.last.get(scope.name)
+        last = node.last.get(scope.name)
         return 0 if last is None else last + opening
 
     def _open(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
-        thing = self._thing(step, event)
-        # A response that is no object would hide all that was told before.
+        node = self._node(step, event)
+        # A response that is no object would hide all that came before.
         if isinstance(value, dict) or (step.route and value is not None):
-            thing.write((), value)
-            thing.reset()
-            self._remember(step, thing, value)
+            node.write((), value)
+            node.reset()
+            self._remember(step, node, value)
 
     def _close(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
         if value is None:
             return
-        thing = self._thing(step, event)
+        node = self._node(step, event)
         if isinstance(value, list):
-            _spread(thing, value)
+            _spread(node, value)
         else:
-            self._restate(thing, step, value)
-            self._remember(step, thing, value)
+            self._restate(node, step, value)
+            self._remember(step, node, value)
 
-    def _remember(self, step: _Step, thing: _Thing, value: Any) -> None:
+    def _remember(self, step: _Step, node: _Node, value: Any) -> None:
         """Keep the index of an item's id, for later events that give the id alone."""
         name = value.get("id") if isinstance(value, dict) else None
         if step.route and step.route[-1].id and isinstance(name, str):
-            self._ids[step.row.scope, name] = thing.index
+            self._ids[step.row.scope, name] = node.index
 
-    def _restate(self, thing: _Thing, step: _Step, value: Any) -> None:
+    def _restate(self, node: _Node, step: _Step, value: Any) -> None:
         """Put a statement in full; the lists that it leaves empty keep what was streamed into them."""
-        thing.settle()
-        kept = {path: old for path in self._lists[step.row.scope] if (old := thing.read(path))}
-        thing.write((), value)
-        thing.reset()
+        node.settle()
+        kept = {path: old for path in self._lists[step.row.scope] if (old := node.read(path))}
+        node.write((), value)
+        node.reset()
         if isinstance(value, dict):
             for path, old in kept.items():
-                if not thing.read(path):
-                    thing.write(path, old)
+                if not node.read(path):
+                    node.write(path, old)
 
     def _append(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
-        thing, field = self._thing(step, event), step.row.field
+        node, field = self._node(step, event), step.row.field
         if isinstance(value, str):
-            parts = thing.pending.setdefault(field, [])
+            parts = node.pending.setdefault(field, [])
             parts.append(value)
             self._shorten(step, event, parts)
         elif value is not None:
-            thing.settle()
-            thing.write(field, _extended(thing.read(field), value))
+            node.settle()
+            node.write(field, _extended(node.read(field), value))
 
     def _shorten(self, step: _Step, event: Mapping[str, Any], parts: list[str]) -> None:
-        """Let the next delta for the same thing find its list at once."""
+        """Let the next delta for the same node find its list at once."""
         try:
             self._hot[step.row.type, step.where(event)] = parts
         except (KeyError, TypeError):
             return
 
     def _insert(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
-        row = self._thing(step, event).own(step.row.field, list)
+        row = self._node(step, event).own(step.row.field, list)
         position = event.get(step.row.at or "")
         if isinstance(position, int) and 0 <= position < len(row):
             row[position] = value
@@ -310,13 +310,13 @@ class Accumulator:
             row.append(value)
 
     def _seal(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
-        thing, field = self._thing(step, event), step.row.field
-        if value or not (thing.pending.get(field) or thing.read(field)):
-            thing.write(field, value)
+        node, field = self._node(step, event), step.row.field
+        if value or not (node.pending.get(field) or node.read(field)):
+            node.write(field, value)
 
     def _phase(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
         if isinstance(value, dict):
-            self._restate(self._thing(step, event), step, value)
+            self._restate(self._node(step, event), step, value)
 
     def _end(self, step: _Step, event: Mapping[str, Any], value: Any) -> None:
         self._phase(step, event, value)
@@ -331,11 +331,11 @@ class Accumulator:
 
 
 def _seed(step: _Step, scope: Scope, event: Mapping[str, Any], last: bool) -> Any:
-    """What can be told of a thing that was never opened, from an event that speaks of it."""
+    """What is known of a node that was never opened, from an event that speaks of it."""
     if last and not step.row.field:
         return None
-    told = {"id": event.get(scope.id) if scope.id else None, "type": step.row.of[0] if last and step.row.of else None}
-    return {name: value for name, value in told.items() if isinstance(value, str)}
+    known = {"id": event.get(scope.id) if scope.id else None, "type": step.row.of[0] if last and step.row.of else None}
+    return {name: value for name, value in known.items() if isinstance(value, str)}
 
 
 _Act = Callable[[Accumulator, _Step, Mapping[str, Any], Any], None]

@@ -228,8 +228,8 @@ def reader(model: type[M], of_stream: Callable[[bytes, bool], M] | None = None) 
 
 def refusal(raw: RawResponse[Any]) -> APIStatusError | None:
     """The error that a server put into an answer whose status says success."""
-    told = error_detail(decode(raw.content))
-    return None if told is None else status_error(raw.status, raw.headers, raw.content)
+    detail = error_detail(decode(raw.content))
+    return None if detail is None else status_error(raw.status, raw.headers, raw.content)
 
 
 def _first(error: ValidationError) -> str:

@@ -6,7 +6,7 @@
     │   ├── APITimeoutError          … in the time allowed
     │   └── StreamInterruptedError   the stream ended before the response did; it may be resumed
     ├── InvalidResponseError         an answer came that is not what the operation promises
-    ├── StreamFailedError            the stream told of an error and ended without a response
+    ├── StreamFailedError            the stream reported an error and ended without a response
     └── APIStatusError               the server refused: status, code, param, request_id, body
         ├── BadRequestError              400
         ├── AuthenticationError          401
@@ -96,7 +96,7 @@ class _Told(ResponsesError):
 
 
 class StreamFailedError(_Told):
-    """The stream told of an error and ended without a response."""
+    """The stream reported an error and ended without a response."""
 
 
 class APIStatusError(_Told):
@@ -123,8 +123,8 @@ class APIStatusError(_Told):
         self.request_id = headers.get("x-request-id")
 
     def __str__(self) -> str:
-        told = [f"{name}={value!r}" for name in ("code", "param", "request_id") if (value := getattr(self, name))]
-        return f"HTTP {self.status}: {self.message}" + (f" ({', '.join(told)})" if told else "")
+        shown = [f"{name}={value!r}" for name in ("code", "param", "request_id") if (value := getattr(self, name))]
+        return f"HTTP {self.status}: {self.message}" + (f" ({', '.join(shown)})" if shown else "")
 
 
 class BadRequestError(APIStatusError):
@@ -191,11 +191,11 @@ def error_detail(body: Any) -> Mapping[str, Any] | None:
     """The error object of an error envelope, of its flat form, or of a bare sentence under `error` or `detail`."""
     if not isinstance(body, dict):
         return None
-    told = body.get("error") or body.get("detail")
-    if isinstance(told, str):
-        return {"message": told}
-    if isinstance(told, dict):
-        return told
+    detail = body.get("error") or body.get("detail")
+    if isinstance(detail, str):
+        return {"message": detail}
+    if isinstance(detail, dict):
+        return detail
     return body if isinstance(body.get("message"), str) else None
 
 

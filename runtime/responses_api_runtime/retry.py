@@ -40,10 +40,10 @@ def _pause_after_status(error: APIStatusError, attempt: int) -> float | None:
     wish = error.headers.get("x-should-retry")
     if wish == "false" or (wish != "true" and error.status not in RETRIED_STATUS) or error.code in HOPELESS_CODES:
         return None
-    asked = retry_after(error.headers)
-    if asked is None:
+    wanted = retry_after(error.headers)
+    if wanted is None:
         return backoff(attempt)
-    return asked if asked <= LONGEST_RETRY_AFTER else None
+    return wanted if wanted <= LONGEST_RETRY_AFTER else None
 
 
 def backoff(attempt: int) -> float:

@@ -56,11 +56,11 @@ def certificates() -> Any:
 def connection_error(error: Exception) -> ResponsesError | None:
     """The exception of this package for one of an HTTP client; None if it is no trouble of the transport."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    told = (f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) + _at(error)
+    message = (f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) + _at(error)
     if "TimeoutException" in names:
-        return APITimeoutError(told)
+        return APITimeoutError(message)
     if "TransportError" in names:
-        return APIConnectionError(told)
+        return APIConnectionError(message)
     if "DecodingError" in names:
         return InvalidResponseError(f"the body cannot be decompressed: {error}")
     return None

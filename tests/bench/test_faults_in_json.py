@@ -198,12 +198,6 @@ def test_everything_is_covered(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "| the page | 64 | 0 | 0 | 0 |" in out.read_text()
 
 
-def test_the_report_in_the_repository_is_this_one(tmp_path: Path) -> None:
-    out = tmp_path / "coverage.md"
-    coverage.main(["--out", str(out)])
-    assert out.read_text() == coverage.OUT.read_text(), "run `python -m bench.coverage`"
-
-
 def test_a_page_that_says_more_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.txt"
     page.write_text(PAGE.replace("model\n", "modell\n"))

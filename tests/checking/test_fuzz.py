@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -50,7 +51,7 @@ REQUESTS = st.sampled_from(
 
 
 def test_damaged_streams() -> None:
-    assert run(3.0, seed=20_000, folder=None) > 20
+    assert run(math.inf, seed=20_000, folder=None, most=40) == 40
 
 
 @given(st.binary(max_size=300), st.integers(0, 2**32))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.fuzz import HEADER_VALUES, HEADERS
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding
 from responses_contract.model.json_reader import body_of, value_of
@@ -47,7 +47,7 @@ def rules(findings: list[Finding]) -> set[str]:
 def from_endpoint(raw: bytes) -> Exchange:
     with (
         hostile.serving(hostile.answer("200 OK", hostile.JSON, raw)) as (url, _),
-        Endpoint(url) as endpoint,
+        EndpointClient(url) as endpoint,
     ):
         return endpoint.send(Call("POST", "/responses", {"model": "m", "input": "x"}))
 
@@ -151,7 +151,7 @@ def test_an_archive_with_a_broken_url_is_read() -> None:
 
 def test_a_pause_that_is_no_number_is_our_own_choice() -> None:
     busy = hostile.answer("429 Too Many", hostile.JSON + b"retry-after: \xb2\r\n", b"{}")
-    with hostile.serving(busy) as (url, received), Endpoint(url, retries=1) as endpoint:
+    with hostile.serving(busy) as (url, received), EndpointClient(url, retries=1) as endpoint:
         assert endpoint.send(Call("POST", "/responses", {})).response.status == 429
     assert len(received) == 2
 

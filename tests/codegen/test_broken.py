@@ -9,7 +9,7 @@ import pytest
 
 from codegen.__main__ import main
 from responses_contract.model.yaml_reader import read_yaml
-from tests.codegen_kit import SMALL, copy_spec, edit
+from tests.small_spec import SMALL, copy_spec, edit
 
 FILES = sorted(path.relative_to(SMALL) for path in SMALL.rglob("*.yaml"))
 VALUES: tuple[Any, ...] = (5, "text", [1], {"a": 1}, None)

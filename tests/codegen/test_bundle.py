@@ -7,7 +7,7 @@ import pytest
 from codegen.bundle import load_bundle
 from responses_contract.errors import SpecError
 from responses_contract.model.downlevel import to_3_1
-from tests.codegen_kit import SMALL, copy_spec, edit
+from tests.small_spec import SMALL, copy_spec, edit
 
 
 @pytest.fixture
@@ -100,3 +100,36 @@ def test_the_down_level_form_keeps_examples_as_they_are(spec: Path) -> None:
     edit(spec / "examples" / "Line.yaml", lambda value: value.update(discriminator={"defaultMapping": "x"}))
     line = to_3_1(load_bundle(spec))["components"]["schemas"]["Line"]
     assert line["examples"][0]["discriminator"] == {"defaultMapping": "x"}
+
+
+def test_the_union_of_events_has_all_that_carry_x_stream(spec: Path) -> None:
+    union = load_bundle(spec)["components"]["schemas"]["StreamEvent"]
+    names = ["NoteCompletedEvent", "NoteCreatedEvent", "NoteLineDeltaEvent"]
+    assert union["oneOf"] == [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    assert list(union["discriminator"]["mapping"]) == ["note.completed", "note.created", "note.line.delta"]
+
+
+def test_a_mapping_has_every_tag_of_every_member(spec: Path) -> None:
+    edit(spec / "schemas" / "notes.yaml", lambda v: v["Line"]["properties"].update(type={"enum": ["line", "verse"]}))
+    mapping = load_bundle(spec)["components"]["schemas"]["Item"]["discriminator"]["mapping"]
+    line, picture = "#/components/schemas/Line", "#/components/schemas/Picture"
+    assert mapping == {"line": line, "verse": line, "picture": picture}
+
+
+def test_a_shared_member_comes_after_the_type_and_its_evidence_where_it_is_not_required(spec: Path) -> None:
+    shared = {"number": {"type": "integer", "x-evidence": "seen"}}
+    edit(spec / "openapi.yaml", lambda value: value.update({"x-stream-members": shared}))
+    edit(spec / "events" / "notes.yaml", lambda v: v["NoteCreatedEvent"]["required"].append("number"))
+    document = load_bundle(spec)
+    schemas = document["components"]["schemas"]
+    assert list(schemas["NoteCreatedEvent"]["properties"]) == ["type", "number", "note"]
+    assert schemas["NoteCreatedEvent"]["properties"]["number"] == {"type": "integer"}
+    assert schemas["NoteCompletedEvent"]["properties"]["number"] == shared["number"]
+    assert "number" not in schemas["Line"]["properties"]
+    assert "x-stream-members" not in document
+
+
+def test_a_comma_in_text_without_quotes_is_told(spec: Path) -> None:
+    (spec / "schemas" / "more.yaml").write_text("Word:\n  {type: string, description: A word, or two.}\n")
+    with pytest.raises(SpecError, match=r"more\.yaml:2: no valid YAML: 'or two\.' has no value; text with a comma"):
+        load_bundle(spec)

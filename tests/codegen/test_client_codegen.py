@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import responses_api
 
-from codegen.client import argument_type, docstring, pascal, said, snake
+from codegen.client import argument_type, description, docstring, pascal, snake
 from codegen.layout import Layout
 from codegen.rendering import render_client
 
@@ -69,7 +69,7 @@ def test_types_of_arguments(schema: Any, expected: str) -> None:
     ],
 )
 def test_what_is_said_of_arguments(schema: Any, expected: str) -> None:
-    assert said(schema, SCHEMAS) == expected
+    assert description(schema, SCHEMAS) == expected
 
 
 def test_words() -> None:

@@ -1,14 +1,10 @@
-"""The picture of the stream is drawn from the spec, and the one in the documentation is up to date."""
+"""The picture of the stream is drawn from the spec."""
 
 from pathlib import Path
 
-import pytest
-
-from codegen.__main__ import main
 from codegen.bundle import load_bundle
 from codegen.docs import render_stream
-from codegen.layout import Layout
-from tests.codegen_kit import SMALL, copy_spec, edit
+from tests.small_spec import SMALL, copy_spec, edit
 
 
 def test_the_picture_shows_scopes_acts_and_events() -> None:
@@ -27,14 +23,3 @@ def test_phases_are_drawn_in_their_order(tmp_path: Path) -> None:
     assert "### picture" in text
     assert "begun --> drawn: note.line.delta" in text
     assert "drawn --> [*]" in text
-
-
-def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--spec", str(SMALL), "--docs", str(tmp_path / "docs"), "docs"]) == 0
-    assert (tmp_path / "docs" / "stream.md").read_text("utf-8") == render_stream(load_bundle(SMALL))
-    assert "stream.md" in capsys.readouterr().out
-
-
-def test_the_documentation_is_up_to_date() -> None:
-    layout = Layout()
-    assert (layout.docs / "stream.md").read_text("utf-8") == render_stream(load_bundle(layout.spec))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from codegen.__main__ import main
-from codegen.lint import LINTS, lint, load_spec
-from tests.codegen_kit import SMALL, copy_spec, edit
+from codegen.lint import LINTS, lint
+from codegen.spec import load_spec
+from tests.small_spec import SMALL, copy_spec, edit
 
 NOTES = "schemas/notes.yaml"
 EVENTS = "events/notes.yaml"
@@ -48,12 +49,16 @@ def stream(**members: Any) -> Change:
 INLINE = {"type": "object", "description": "d", "properties": {"a": {"type": "string", "description": "d"}}}
 TAGGED = {"oneOf": [{"$ref": "#/Line"}, {"$ref": "#/Picture"}], "description": "d"}
 HALF = {"propertyName": "type", "mapping": {"line": "#/Line"}}
+WHOLE = {"propertyName": "type", "mapping": {"line": "#/Line", "picture": "#/Picture"}}
 SWAPPED = {"propertyName": "type", "mapping": {"line": "#/Picture", "picture": "#/Line"}}
 RETYPED = {"description": "d", "allOf": [{"$ref": "#/Line"}, {"properties": {"text": {"type": "integer"}}}]}
+TYPED = {"description": "d", "oneOf": [{"$ref": "../schemas/notes.yaml#/Line"}, {"$ref": "#/" + DELTA}]}
 PUT = ("paths", "/notes", "post")
 
 # lint, file, what is done to it, what is said about it
 CASES: list[tuple[str, str, Change, str]] = [
+    ("nothing-derived-is-typed", NOTES, put("Item", "discriminator", to=WHOLE), "comes from the members' tags"),
+    ("nothing-derived-is-typed", EVENTS, put("StreamEvent", "oneOf", to=[{"$ref": "#/" + DELTA}]), "leave them out"),
     ("unions-have-mapping", NOTES, drop("Item", "discriminator"), "needs a discriminator"),
     ("unions-have-mapping", NOTES, put("Item", "discriminator", to=HALF), "differ: Picture"),
     ("tags-are-unique", NOTES, put("Picture", "properties", "type", "const", to="line"), "2 members carry"),
@@ -95,13 +100,8 @@ CASES: list[tuple[str, str, Change, str]] = [
     ("names-are-pascal-case", NOTES, put("line_two", to={"type": "string", "description": "d"}), "not in PascalCase"),
     ("names-are-pascal-case", NOTES, put("Line2", to={"type": "string", "description": "d"}), "ends in a digit"),
     ("names-are-the-apis", EVENTS, put(DELTA, "properties", "type", "const", to="note.words"), "NoteWordsEvent"),
-    ("events-have-stream", EVENTS, drop(DELTA, "x-stream"), "an event needs x-stream"),
-    (
-        "events-have-stream",
-        NOTES,
-        put("Line", "x-stream", to={"scope": "stream", "act": "note"}),
-        "no member of StreamEvent",
-    ),
+    ("events-have-stream", EVENTS, put("StreamEvent", to=TYPED), "an event needs x-stream"),
+    ("events-have-stream", EVENTS, put("StreamEvent", to=TYPED), "no member of StreamEvent"),
     ("stream-words-are-legal", EVENTS, stream(scope="verse"), "the scope 'verse'"),
     ("stream-words-are-legal", EVENTS, stream(act="sing"), "the act 'sing'"),
     ("stream-words-are-legal", EVENTS, stream(colour="red"), "knows no 'colour'"),
@@ -187,4 +187,20 @@ def test_the_command_fails_when_there_are_findings(tmp_path: Path, capsys: pytes
     assert main(["--spec", str(spec), "lint"]) == 1
     told = capsys.readouterr()
     assert "Line: has no description" in told.err
-    assert f"lint: 2 findings by {len(LINTS)} lints" in told.out, "one in the base, one in the dialect"
+    assert f"lint: 1 findings by {len(LINTS)} lints" in told.out, "not once more in the dialect"
+
+
+def test_what_a_dialect_alone_makes_wrong_is_found(tmp_path: Path) -> None:
+    spec = copy_spec(tmp_path)
+    update = {"target": "$.components.schemas.Line", "update": {"description": ""}}
+    edit(spec / "overlays" / "strict.yaml", lambda value: value["actions"].append(update))
+    (found,) = problems(spec, "everything-is-described")
+    assert found.startswith(f"{spec}/overlays/strict.yaml: Line: has no description")
+
+
+def test_nothing_is_generated_from_a_spec_with_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = copy_spec(tmp_path)
+    edit(spec / NOTES, drop("Line", "description"))
+    assert main(["--spec", str(spec), "--target", str(tmp_path / "out"), "--without-client", "generate"]) == 1
+    assert not (tmp_path / "out").exists()
+    assert "nothing is generated" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from codegen.models.prepare import facts, prepare, received
 from codegen.models.refine import AliasView, ClassView, views
 from codegen.models.render import docstring
 from responses_contract.errors import SpecError
-from tests.codegen_kit import SMALL
+from tests.small_spec import SMALL
 
 SOURCE = '''
 Shade = TypeAliasType("Shade", Annotated[Literal["a", "b"] | str, Field(description="How dark.")])

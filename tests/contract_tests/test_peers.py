@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Endpoint
+from responses_contract.endpoint.client import EndpointClient
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
@@ -209,6 +209,6 @@ def test_an_invalid_body_is_told_as_what_it_is(raw: bytes, why: str) -> None:
 )
 def test_a_request_that_cannot_be_acted_on_may_be_422(id: str, status: str, passes: bool) -> None:
     manner = hostile.answer(status, hostile.JSON + b"x-request-id: 1\r\n", REFUSAL)
-    with hostile.serving(manner) as (url, _), Endpoint(url, "", timeout=HANG) as endpoint:
+    with hostile.serving(manner) as (url, _), EndpointClient(url, "", timeout=HANG) as endpoint:
         outcome = play(SCENARIOS[id], endpoint, Checker(), load_profile("endpoint"), "m")
     assert (outcome.verdict == "pass") == passes

@@ -23,7 +23,7 @@ from responses_contract.endpoint.budget import (
     render,
     total,
 )
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.mock import running_mock
 from responses_contract.model.bundle import document_of
 from responses_contract.scenarios import SCENARIOS
@@ -96,7 +96,7 @@ def test_what_a_request_costs_at_most(method: str, path: str, body: Any, cost: C
 def test_a_spent_budget_sends_nothing_more(caps: Caps, words: str) -> None:
     answer = hostile.answer("200 OK", hostile.JSON, b"{}")
     budget = Budget(caps, _started=time.monotonic() - 1)
-    with hostile.serving(answer) as (url, received), Endpoint(url, budget=budget) as endpoint:
+    with hostile.serving(answer) as (url, received), EndpointClient(url, budget=budget) as endpoint:
         with pytest.raises(BudgetSpent, match=words):
             endpoint.send_all([ASK] * 3)
         assert len(received) <= 2
@@ -104,7 +104,7 @@ def test_a_spent_budget_sends_nothing_more(caps: Caps, words: str) -> None:
 
 def test_free_requests_are_not_billed() -> None:
     answer = hostile.answer("200 OK", hostile.JSON, b"{}")
-    with hostile.serving(answer) as (url, received), Endpoint(url, budget=Budget(Caps(requests=0))) as endpoint:
+    with hostile.serving(answer) as (url, received), EndpointClient(url, budget=Budget(Caps(requests=0))) as endpoint:
         endpoint.send(Call("GET", "/responses/resp_1"))
     assert len(received) == 1
 
@@ -112,7 +112,7 @@ def test_free_requests_are_not_billed() -> None:
 @pytest.mark.parametrize(("manner", "billed"), [(BUSY, 0), (BROKEN, 3), (hostile.reset, 3)])
 def test_a_retry_is_billed_where_a_model_may_have_worked(manner: hostile.Manner, billed: int) -> None:
     budget = Budget(Caps(retries=2))
-    with hostile.serving(manner) as (url, received), Endpoint(url, budget=budget, retries=9) as endpoint:
+    with hostile.serving(manner) as (url, received), EndpointClient(url, budget=budget, retries=9) as endpoint:
         endpoint.send(ASK)
     assert len(received) == 3
     assert (budget.retries, budget.spent.requests, budget.spent.billable) == (2, 3, billed)
@@ -121,7 +121,7 @@ def test_a_retry_is_billed_where_a_model_may_have_worked(manner: hostile.Manner,
 def test_what_is_refused_is_not_billed() -> None:
     refusal = hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{"message":"x"}}')
     budget = Budget(Caps(requests=1, output_tokens=16))
-    with hostile.serving(refusal) as (url, _), Endpoint(url, budget=budget) as endpoint:
+    with hostile.serving(refusal) as (url, _), EndpointClient(url, budget=budget) as endpoint:
         endpoint.send(ASK)
         endpoint.send(ASK)
     assert budget.spent == Cost(2, 0, 0)
@@ -131,7 +131,7 @@ def test_a_retry_that_the_budget_does_not_allow_is_not_sent() -> None:
     budget = Budget(Caps(requests=2))
     with (
         hostile.serving(BROKEN) as (url, received),
-        Endpoint(url, budget=budget, retries=9) as endpoint,
+        EndpointClient(url, budget=budget, retries=9) as endpoint,
         pytest.raises(BudgetSpent),
     ):
         endpoint.send(ASK)
@@ -150,20 +150,26 @@ def test_no_more_requests_at_a_time_than_allowed() -> None:
         under_way[0] -= 1
         hostile.answer("200 OK", hostile.JSON, b"{}")(sock)
 
-    with hostile.serving(slow) as (url, _), Endpoint(url, budget=Budget(Caps(concurrency=2))) as endpoint:
+    with hostile.serving(slow) as (url, _), EndpointClient(url, budget=Budget(Caps(concurrency=2))) as endpoint:
         assert len(endpoint.send_all([ASK] * 6)) == 6
     assert most[0] == 2
 
 
 def test_a_lane_whose_set_up_the_budget_does_not_allow_is_stopped() -> None:
     lane = next(lane for lane in LANES if lane.needs_response)
-    with running_mock() as mock, Endpoint(mock.base_url, mock.api_key, budget=Budget(Caps(requests=0))) as endpoint:
+    with (
+        running_mock() as mock,
+        EndpointClient(mock.base_url, mock.api_key, budget=Budget(Caps(requests=0))) as endpoint,
+    ):
         travelled = travel(lane, document_of("base"), endpoint, Checker(), "m", 3)
     assert (travelled.stopped, travelled.sent) == ("the budget of 0 billable requests is spent", 0)
 
 
 def test_a_scenario_that_the_budget_does_not_allow_is_not_run() -> None:
-    with running_mock() as mock, Endpoint(mock.base_url, mock.api_key, budget=Budget(Caps(requests=1))) as endpoint:
+    with (
+        running_mock() as mock,
+        EndpointClient(mock.base_url, mock.api_key, budget=Budget(Caps(requests=1))) as endpoint,
+    ):
         outcome = play(SCENARIOS["state/chain"], endpoint, Checker(), load_profile("mock"), "m")
     assert (outcome.verdict, len(outcome.exchanges)) == ("not run", 1)
     assert "budget of 1 billable requests is spent" in outcome.why

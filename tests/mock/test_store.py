@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from responses_contract.errors import UsageError
-from responses_contract.mock import running_mock
-from responses_contract.mock.memory import store
-from responses_contract.mock.memory.store import Row, Store
-from tests.waiting import HANG
+from responses_contract.mock.errors import ApiError
+from responses_contract.mock.memory import MEMORY, Row, Store, open_store
+from responses_contract.model.json_values import Json
 
 
 @pytest.fixture(params=["memory", "file"])
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    found = store.opened(store.MEMORY if request.param == "memory" else str(tmp_path / "mock.db"), 100)
+    found = open_store(MEMORY if request.param == "memory" else str(tmp_path / "mock.db"), 100)
     yield found
     found.close()
 
@@ -32,7 +32,7 @@ def put(into: Store, text: str = "a", *, previous: int | None = None, conversati
     return number
 
 
-def texts(items: list[store.Json]) -> list[str]:
+def texts(items: list[Json]) -> list[str]:
     return [item["text"] for item in items]
 
 
@@ -95,43 +95,146 @@ def test_one_that_is_put_too_late_does_not_stay_for_ever(kept: Store) -> None:
     assert kept.get(late) is None
 
 
+# --- a file ----------------------------------------------------------------------------------------------------------
+
+
+def left_behind(path: Path, to: Path) -> Store:
+    """The store as the next process would find it if this one were killed now."""
+    to.mkdir()
+    for part in path.parent.glob(f"{path.name}*"):
+        shutil.copy(part, to / part.name)
+    return open_store(str(to / path.name), 100)
+
+
 def test_one_turn_of_the_loop_is_written_in_one_go(tmp_path: Path) -> None:
-    path = tmp_path / "mock.db"
-    kept = store.opened(str(path), 100)
+    kept = open_store(str(tmp_path / "mock.db"), 100)
     written: list[str] = []
     kept._db.set_trace_callback(written.append)  # type: ignore[attr-defined]
 
-    async def one() -> int:
-        number = put(kept)
-        await kept.settled()
-        with sqlite3.connect(path) as other:
-            assert other.execute("SELECT count(*) FROM responses WHERE number = ?", (number,)).fetchone() == (1,)
-        return number
+    async def one(number: int) -> None:
+        await kept.put_soon(Row(number, "completed", b"[]", b"{}"))
 
-    async def several() -> list[int]:
-        return list(await asyncio.gather(*(one() for _ in range(10))))
+    async def several() -> None:
+        await asyncio.gather(*map(one, range(1, 11)))
 
-    assert sorted(asyncio.run(several())) == list(range(1, 11))
+    asyncio.run(several())
     assert sum(statement.startswith("COMMIT") for statement in written) == 1
+    again = left_behind(tmp_path / "mock.db", tmp_path / "killed")
+    assert again.count() == 10
+    again.close()
     kept.close()
 
 
-def test_what_cannot_be_written_is_not_told_as_kept(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "mock.db"
-    with running_mock(db=str(path)) as mock:
-        headers = {"authorization": f"Bearer {mock.api_key}"}
-        with sqlite3.connect(path) as other:
-            other.execute("DROP TABLE responses")
-        answer = httpx.post(
-            f"{mock.base_url}/responses", json={"model": "m", "input": "Hi"}, headers=headers, timeout=HANG
-        )
-        assert answer.status_code == 500
-        assert answer.json()["error"]["type"] == "server_error"
-    assert "no such table" in capfd.readouterr().err
+def test_a_read_in_between_takes_nobodys_failure_away(tmp_path: Path) -> None:
+    """The read meets the full disk first; still it is the one who wanted to write that has to be told."""
+    kept = open_store(str(tmp_path / "mock.db"), 100)
+    before = kept.next_number()
+    kept.put(Row(before, "completed", b"[]", b"{}"))
+    kept._db.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+
+    async def create() -> int:
+        number = kept.next_number()
+        await kept.put_soon(Row(number, "completed", b"[]", b"x" * 100_000))
+        return number
+
+    async def race() -> list[int | BaseException]:
+        creating = [asyncio.ensure_future(create()) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert kept.get(before) is not None
+        assert kept.unfinished() == []
+        return await asyncio.gather(*creating, return_exceptions=True)
+
+    for error in asyncio.run(race()):
+        assert isinstance(error, ApiError)
+        assert (error.status, error.code) == (507, "insufficient_storage")
+        assert "disk is full" in error.message
+    kept._db.execute("PRAGMA max_page_count = 1000000")  # type: ignore[attr-defined]
+    assert kept.get(asyncio.run(create())) is not None
+    kept.close()
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("act", ["put", "update", "delete"])
+def test_every_operation_that_cannot_be_written_is_refused(act: str, tmp_path: Path) -> None:
+    kept = open_store(str(tmp_path / "mock.db"), 100)
+    kept.put(Row(1, "completed", b"[]", b"{}"))
+    kept._db.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+    acts = {
+        "put": lambda: kept.put(Row(2, "completed", b"[]", b"{}")),
+        "update": lambda: kept.update(1, "failed", b"{}"),
+        "delete": lambda: kept.delete(1),
+    }
+    with pytest.raises(ApiError) as refused:
+        acts[act]()
+    assert refused.value.status == 507
+    row = kept.get(1)
+    assert row is not None
+    assert (row.status, row.gone) == ("completed", 0)
+    kept.close()
+
+
+def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mock.db"
-    path.write_text("not a database " * 100, encoding="utf-8")
-    with pytest.raises(UsageError, match="cannot use"):
-        store.opened(str(path), 100)
+    first = open_store(str(path), 100)
+    with pytest.raises(UsageError, match="another process uses it"):
+        open_store(str(path), 100)
+    first.close()
+    open_store(str(path), 100).close()
+
+
+def _junk(path: Path) -> None:
+    path.write_bytes(b"not a database " * 100)
+
+
+def _damaged(path: Path) -> None:
+    kept = open_store(str(path), 1000)
+    for number in range(1, 200):
+        kept.put(Row(number, "completed", b"[]", b"x" * 200))
+    kept.close()
+    whole = bytearray(path.read_bytes())
+    whole[4 * 4096 : 6 * 4096] = b"\xa5" * 8192
+    path.write_bytes(whole)
+
+
+def _of_another_layout(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE responses (number INTEGER PRIMARY KEY, response BLOB)")
+    db.close()
+
+
+def _nothing(path: Path) -> None:
+    path.parent.rmdir()
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (_junk, "not a database"),
+        (_damaged, "damaged"),
+        (_of_another_layout, "another version's"),
+        (_folder, "Is a directory"),
+        (_nothing, "No such file"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_at_the_start(
+    make: Callable[[Path], None], why: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "folder" / "mock.db"
+    path.parent.mkdir()
+    make(path)
+    with pytest.raises(UsageError, match=why) as refused:
+        open_store(str(path), 100)
+    assert "\n" not in str(refused.value)
+    assert "--db" in refused.value.hint
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write every file")
+def test_a_file_that_may_only_be_read_is_refused_at_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "mock.db"
+    open_store(str(path), 100).close()
+    path.chmod(0o444)
+    with pytest.raises(UsageError, match="Permission denied"):
+        open_store(str(path), 100)

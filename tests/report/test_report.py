@@ -15,7 +15,8 @@ import pytest
 from responses_contract.cli import main
 from responses_contract.errors import ExitCode, InputError
 from responses_contract.recordings.masking import Masker
-from responses_contract.report import Case, Result, badge, console, html, junit, load_result, markdown
+from responses_contract.report import Case, Result, load_result
+from responses_contract.report.formats import badge, console, formats, html, junit, markdown
 from responses_contract.report.result import program
 from responses_contract.suite.progress import Progress
 from responses_contract.verdicts.cases import LAYERS, VERDICTS
@@ -206,3 +207,12 @@ def test_a_record_is_shown_in_every_form_long_after_the_run(
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("[]")
     assert main(["report", str(tmp_path / "x.json")]) == ExitCode.USAGE
+
+
+def test_a_format_is_one_module_and_every_command_finds_it() -> None:
+    folder = Path(console.__file__).parent
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(formats())
+    for name, each in formats().items():
+        assert each.render(result(FAILED).to_json()), name
+    files = [each.FILE for each in formats().values() if each.FILE]
+    assert sorted(files) == ["badge.svg", "junit.xml", "report.html", "report.md"]

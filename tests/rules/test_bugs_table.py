@@ -10,7 +10,7 @@ import yaml
 
 from bench.faults import judge
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Endpoint
+from responses_contract.endpoint.client import EndpointClient
 from responses_contract.faults import FAULTS
 from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import cases
@@ -69,7 +69,7 @@ def test_the_legal_conversation_exists(row: str, name: str) -> None:
 
 def verdict(scenario: str, *faults: str) -> str:
     """What becomes of a scenario on the mock with these faults."""
-    with running_mock(faults=faults, work=0.02) as mock, Endpoint(mock.base_url, mock.api_key) as endpoint:
+    with running_mock(faults=faults, work=0.02) as mock, EndpointClient(mock.base_url, mock.api_key) as endpoint:
         return play(SCENARIOS[scenario], endpoint, Checker(), load_profile("mock"), MODEL).verdict
 
 

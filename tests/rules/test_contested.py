@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bench import contested
 from responses_contract.model.json_values import Json
 
@@ -40,9 +38,3 @@ def test_differences_are_told_by_place() -> None:
         "- `A.z`: Null.",
         "- `B`",
     ]
-
-
-def test_the_report_in_the_repository_is_this_one(tmp_path: Path) -> None:
-    out = tmp_path / "contested.md"
-    assert contested.main(["--out", str(out)]) == 0
-    assert out.read_text() == contested.OUT.read_text(), "run `python -m bench.contested`"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.scenario_faults import Stage, Way, table, wrong
+from responses_contract.checking.checker import Checker
 from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_reader import read
@@ -53,4 +54,4 @@ def test_a_scenario_that_does_not_fail_as_the_table_says_is_told(stage: Stage) -
 def test_a_scenario_sees_the_events_that_the_checker_reads(data: bytes) -> None:
     exchange = Exchange("a", Request("POST", "/v1/responses"), Response(200, sse=b"data: " + data + b"\n\n"))
     event, problem, _ = read(data, depth=200)
-    assert repr(answer_of(exchange).events) == repr((event,) if problem is None else ())
+    assert repr(answer_of(exchange, Checker().judge(exchange)).events) == repr((event,) if problem is None else ())

@@ -11,7 +11,7 @@ import pytest
 
 from bench.explain import Schemas
 from codegen.bundle import load_bundle, operations
-from codegen.package import load_dialects
+from codegen.spec import load_spec
 from responses_contract.model.json_values import Json
 
 SPEC = Path(__file__).parents[2] / "spec"
@@ -33,7 +33,7 @@ OPERATIONS = {
 
 @cache
 def dialects() -> dict[str, Schemas]:
-    return {name: Schemas(document) for name, document in load_dialects(SPEC, DOCUMENT).items()}
+    return {name: Schemas(document) for name, document in load_spec(SPEC).dialects.items()}
 
 
 def accepts(component: str, value: Any) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Endpoint
+from responses_contract.endpoint.client import EndpointClient
 from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request
-from responses_contract.model.findings import Finding
+from responses_contract.model.judgement import Judgement
 from responses_contract.suite.properties.lanes import LANES, Travelled, travel
 from tests import hostile
 from tests.waiting import HANG
@@ -23,7 +23,7 @@ BY_ID = {lane.id: lane for lane in LANES}
 
 
 def go(lane: str, url: str, key: str, cap: int, kept: list[Exchange] | None = None) -> tuple[Travelled, int]:
-    with Endpoint(url, key, timeout=HANG, on_exchange=(kept if kept is not None else []).append) as endpoint:
+    with EndpointClient(url, key, timeout=HANG, on_exchange=(kept if kept is not None else []).append) as endpoint:
         travelled = travel(BY_ID[lane], BUNDLE, endpoint, Checker(), "m", cap)
         return travelled, endpoint.sent
 
@@ -89,12 +89,12 @@ def test_the_same_requests_are_sent_every_time() -> None:
 class Broken(Checker):
     """A checker with a mistake of its own."""
 
-    def check(self, exchange: Exchange) -> list[Finding]:
+    def judge(self, exchange: Exchange, stream: Any = None) -> Judgement:
         raise NameError("a mistake")
 
 
 def test_a_mistake_of_our_own_is_not_swallowed() -> None:
-    with running_mock() as mock, Endpoint(mock.base_url, mock.api_key) as endpoint, pytest.raises(NameError):
+    with running_mock() as mock, EndpointClient(mock.base_url, mock.api_key) as endpoint, pytest.raises(NameError):
         travel(BY_ID["negative/getResponse"], BUNDLE, endpoint, Broken(), "m", 3)
 
 

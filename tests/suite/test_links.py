@@ -10,7 +10,7 @@ import pytest
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget, Caps
-from responses_contract.endpoint.client import Endpoint
+from responses_contract.endpoint.client import EndpointClient
 from responses_contract.mock import MockConfig, create_app, running_mock
 from responses_contract.mock.http.server import running_app
 from responses_contract.model import bundle as bundles
@@ -44,10 +44,10 @@ def followed(
     bundle: dict[str, Any] = BUNDLE,
     budget: Budget | None = None,
     **mock: Any,
-) -> tuple[Walked, Endpoint]:
+) -> tuple[Walked, EndpointClient]:
     with (
         running_mock(**mock) as server,
-        Endpoint(server.base_url, server.api_key, timeout=HANG, budget=budget) as endpoint,
+        EndpointClient(server.base_url, server.api_key, timeout=HANG, budget=budget) as endpoint,
     ):
         return walk(endpoint, Checker(), profile, bundle, "m", live=live), endpoint
 
@@ -124,7 +124,7 @@ def test_a_link_from_what_was_refused_is_refused_alike(profile: Profile, is_find
     links = {f"links/{name}" for name in ("getResponse.DeleteRetrieved", "listInputItems.NextPage")}
     with (
         running_app(_without_reading(create_app(MockConfig(api_keys=())))) as (url, _),
-        Endpoint(url, "", timeout=HANG) as endpoint,
+        EndpointClient(url, "", timeout=HANG) as endpoint,
     ):
         walked = walk(endpoint, Checker(), profile, BUNDLE, "m", live=False)
     missed = {finding.place.exchange for finding in walked.findings if finding.rule == RULE}
@@ -146,7 +146,7 @@ def _without_reading(app: Any) -> Any:
 
 
 def test_an_endpoint_that_refuses_everything_is_no_pass() -> None:
-    with hostile.serving(REFUSING) as (url, _), Endpoint(url, "", timeout=HANG) as endpoint:
+    with hostile.serving(REFUSING) as (url, _), EndpointClient(url, "", timeout=HANG) as endpoint:
         walked = walk(endpoint, Checker(), NOTHING_SAID, BUNDLE, "m", live=True)
     assert walked.trouble == "no response could be created: status 400"
     assert len(walked.exchanges) == 1
@@ -184,7 +184,7 @@ def test_an_expression_of_another_form_is_an_error() -> None:
 
 def shown(union_id: str, **mock: Any) -> Shown:
     union = next(union for union in UNIONS if union.id == union_id)
-    with running_mock(**mock) as server, Endpoint(server.base_url, server.api_key, timeout=HANG) as endpoint:
+    with running_mock(**mock) as server, EndpointClient(server.base_url, server.api_key, timeout=HANG) as endpoint:
         return show(union, BUNDLE, endpoint, Checker(), "m")
 
 
@@ -204,7 +204,7 @@ def test_there_are_members_enough() -> None:
 
 
 def test_a_member_that_is_refused_is_found() -> None:
-    with hostile.serving(REFUSING) as (url, _), Endpoint(url, "", timeout=HANG) as endpoint:
+    with hostile.serving(REFUSING) as (url, _), EndpointClient(url, "", timeout=HANG) as endpoint:
         found = show(UNIONS[-1], BUNDLE, endpoint, Checker(), "m")
     refused = [finding for finding in found.findings if finding.rule == MEMBER_RULE]
     assert [finding.place.exchange for finding in refused] == [f"{UNIONS[-1].id}#{tag}" for tag in found.statuses]

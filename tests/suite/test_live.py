@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Call, Endpoint, checked_url, curl
+from responses_contract.endpoint.client import Call, EndpointClient, checked_url, curl
 from responses_contract.endpoint.preflight import preflight
 from responses_contract.errors import ContractError, ExitCode, UsageError
 from responses_contract.model.exchange import Exchange, Request
@@ -20,7 +20,7 @@ ASK = Call("POST", "/responses", {"model": "m", "input": "x", "stream": True}, n
 
 
 def send(manner: hostile.Manner, **settings: Any) -> Exchange:
-    with hostile.serving(manner) as (url, _), Endpoint(url, KEY, **settings) as endpoint:
+    with hostile.serving(manner) as (url, _), EndpointClient(url, KEY, **settings) as endpoint:
         return endpoint.send(ASK)
 
 
@@ -83,7 +83,7 @@ def test_the_key_does_not_follow_a_redirect() -> None:
 def test_calls_at_the_same_time_come_back_in_their_order() -> None:
     with (
         hostile.serving(hostile.answer("200 OK", hostile.JSON, b"{}")) as (url, received),
-        Endpoint(url) as endpoint,
+        EndpointClient(url) as endpoint,
     ):
         names = [exchange.name for exchange in endpoint.send_all([Call("GET", f"/{n}", name=str(n)) for n in range(8)])]
     assert names == [str(n) for n in range(8)]
@@ -100,7 +100,7 @@ def test_what_is_no_url_is_refused(url: str) -> None:
 
 def test_a_key_that_no_header_can_carry_is_refused_and_not_shown() -> None:
     with pytest.raises(UsageError) as caught:
-        Endpoint("http://127.0.0.1:1", "sk-secret\n")
+        EndpointClient("http://127.0.0.1:1", "sk-secret\n")
     assert "secret" not in str(caught.value)
 
 
@@ -138,7 +138,7 @@ def test_preflight_says_in_one_line_what_is_wrong(drill: str) -> None:
     timeout = 0.5 if "within 0.5 s" in words else HANG
     with (
         hostile.serving(manner) as (url, _),
-        Endpoint(url, KEY, timeout=timeout) as endpoint,
+        EndpointClient(url, KEY, timeout=timeout) as endpoint,
         pytest.raises(ContractError, match=words) as caught,
     ):
         preflight(endpoint)
@@ -153,7 +153,7 @@ def test_preflight_passes_where_the_empty_request_is_refused() -> None:
             url,
             _,
         ),
-        Endpoint(url) as endpoint,
+        EndpointClient(url) as endpoint,
     ):
         preflight(endpoint)
 
@@ -166,7 +166,7 @@ def test_preflight_asks_properly_where_the_empty_request_makes_the_server_fail()
         failing = hostile.answer("500 Oh", b"content-type: text/plain\r\n", b"Internal Server Error")
         (failing if len(asked) == 1 else hostile.answer("200 OK", hostile.JSON, b"{}"))(sock)
 
-    with hostile.serving(fails_once) as (url, _), Endpoint(url) as endpoint:
+    with hostile.serving(fails_once) as (url, _), EndpointClient(url) as endpoint:
         preflight(endpoint, "m")
     assert len(asked) == 2
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.mock import running_mock
 from responses_contract.recordings.transcripts import read_transcript
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
-from responses_contract.suite.pytest_plugin import Suite
+from responses_contract.suite.run import new_run
 from responses_contract.suite.settings import Settings
 from responses_contract.verdicts.profiles import load_profile
 from tests import hostile
@@ -104,10 +104,10 @@ def test_an_endpoint_is_asked_and_the_key_stays_secret(tmp_path: Path) -> None:
 
 def test_exchanges_of_one_name_are_all_recorded(tmp_path: Path) -> None:
     with running_mock() as mock:
-        suite = Suite(Settings(mock.base_url, record=tmp_path))
+        target = new_run(Settings(base_url=mock.base_url, record=tmp_path)).runner.target
         for _ in range(3):
-            suite.target.endpoint.send(Call("GET", "/responses/resp_none"))
-        suite.close()
+            target.endpoint.send(Call("GET", "/responses/resp_none"))
+        target.close()
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [f"GET--v1-responses-resp_none{number}.json" for number in ("-2", "-3", "")]
 
@@ -157,7 +157,7 @@ def test_an_endpoint_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_case_whose_endpoint_hangs_fails_at_its_deadline() -> None:
-    with hostile.serving(hostile.hang) as (url, _), Endpoint(url, KEY, timeout=0.2) as endpoint:
+    with hostile.serving(hostile.hang) as (url, _), EndpointClient(url, KEY, timeout=0.2) as endpoint:
         outcome = play(SCENARIOS["text/string"], endpoint, Checker(), load_profile("endpoint"), "m")
     assert outcome.verdict == "fail"
     assert "no answer (timeout" in str(outcome.findings)

@@ -10,9 +10,9 @@ from responses_contract.errors import ProfileError
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding, Place
 from responses_contract.report import Case
-from responses_contract.suite.pytest_plugin import stale
-from responses_contract.suite.recorded import BY_ORIGIN, Options, judge_exchange
+from responses_contract.suite.recorded import BY_ORIGIN, Options, judge_exchanges
 from responses_contract.verdicts.profiles import Expected, Profile, for_origin, load_profile, names
+from responses_contract.verdicts.stale import stale
 from responses_contract.verdicts.weighing import weigh
 
 KNOWN = Expected("stream/*", "the proxy repeats it", "2026-11-22", case="text/*")
@@ -93,4 +93,5 @@ def test_a_profile_is_chosen_by_origin() -> None:
     assert for_origin("api.example.com", [MINE]) is MINE
     assert for_origin("example.org", [MINE]) is None
     exchange = Exchange("x", Request("POST", "/v1/responses"), Response(sse=b"data: {}\n\n"), {"origin": "nobody"})
-    assert judge_exchange(exchange, Options(BY_ORIGIN)).verdict == "fail"
+    (judged,) = judge_exchanges([exchange], Options(BY_ORIGIN))
+    assert judged.verdict == "fail"

@@ -54,7 +54,7 @@ class AsyncResponseStream:
 
     Raises (while iterating):
         StreamInterruptedError: the stream ended before the response did; `resume()` may go on with it.
-        StreamFailedError: the stream told of an error and ended without a response.
+        StreamFailedError: the stream reported an error and ended without a response.
         InvalidResponseError: what came is no event stream, or an event in it is none.
     """
 

@@ -15,9 +15,9 @@ from responses_contract.mock.brain.turn import Turn, items_of
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.faulting import Faults
-from responses_contract.mock.memory import sealed
+from responses_contract.mock.memory import Row, Store, sealed
 from responses_contract.mock.memory.ids import Ids, number_of
-from responses_contract.mock.memory.store import Row, Store
+from responses_contract.model.items import answered_by
 from responses_contract.model.json_values import Json
 from responses_contract.stream.grammar import UNDER_WAY
 
@@ -25,15 +25,6 @@ _NO_MODEL = re.compile(
     r"no[-_ ]such|non-?existent|does[-_]not[-_]exist|not[-_]a[-_]model|invalid[-_]model|unknown[-_]model"
 )
 """Names that say of themselves that they are nobody's."""
-_ANSWERS: dict[str, str] = {
-    "function_call_output": "function_call",
-    "custom_tool_call_output": "custom_tool_call",
-    "local_shell_call_output": "local_shell_call",
-    "shell_call_output": "shell_call",
-    "apply_patch_call_output": "apply_patch_call",
-    "computer_call_output": "computer_call",
-}
-"""What answers which call."""
 
 
 @dataclass(slots=True)
@@ -150,9 +141,13 @@ class Reader:
         if turn.cost <= limit:
             return
         if turn.body.get("truncation") == "auto":
-            while turn.cost > limit and len(turn.context) > 1:
-                turn.drop_oldest()
-                turn.cost = spending.of_input(turn)
+            over, dropped = turn.cost - limit, 0
+            for cost in spending.of_items(turn)[:-1]:
+                if over <= 0:
+                    break
+                over, dropped = over - cost, dropped + 1
+            turn.drop_oldest(dropped)
+            turn.cost = spending.of_input(turn)
         else:
             message = "Your input exceeds the context window of this model. Please adjust your input and try again."
             raise ApiError(400, message, code="context_length_exceeded", param="input")
@@ -162,7 +157,7 @@ def _check_results(turn: Turn) -> None:
     called = {(item.get("type"), item.get("call_id")) for item in turn.context}
     for item in turn.own:
         kind = str(item.get("type"))
-        call = _ANSWERS.get(kind)
+        call = answered_by().get(kind) if "call_id" in item else None
         if call is not None and (call, item.get("call_id")) not in called:
             words = call.replace("_", " "), kind.replace("_", " "), shown(str(item.get("call_id")))
             raise ApiError(400, "No {} found for {} with call_id {}.".format(*words), param="input")

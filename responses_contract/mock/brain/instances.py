@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from responses_contract.mock.brain import patterns
+from responses_contract.mock.errors import ApiError
 
 Schema = Mapping[str, Any]
 
@@ -20,6 +21,8 @@ HARD_DEPTH = 40
 """A schema that demands more than this is not satisfiable by a finite value."""
 MAX_SIZE = 64
 """Most elements and characters made to reach a minimum."""
+MOST_STEPS = 20_000
+"""Schemas looked at for one value: `allOf`, `$ref` and `minItems` multiply, and all clients wait meanwhile."""
 
 FORMATS: dict[str, str] = {
     "date": "2026-01-31",
@@ -59,6 +62,9 @@ def instance(schema: Schema | bool | None, hints: Hints | None = None) -> Any:
     """A value that fits the schema, the same one every time.
 
     A schema that contradicts itself, or that no finite value fits, gives a value that does not fit.
+
+    Raises:
+        ApiError: 400; the schema unfolds to more than is worth the work.
     """
     root = schema if isinstance(schema, Mapping) else {}
     return _Maker(root, hints or Hints()).make(root, 0, "")
@@ -68,10 +74,17 @@ class _Maker:
     def __init__(self, root: Schema, hints: Hints) -> None:
         self.root = root
         self.hints = hints
+        self.left = MOST_STEPS
+
+    def _step(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise ApiError(400, f"A schema unfolds to more than {MOST_STEPS} schemas.", code="schema_too_complex")
 
     def make(self, schema: Any, depth: int, name: str) -> Any:
         if not isinstance(schema, Mapping) or depth > HARD_DEPTH:
             return None
+        self._step()
         schema = self._flat(schema, depth)
         if "const" in schema:
             return schema["const"]
@@ -85,6 +98,7 @@ class _Maker:
 
     def _flat(self, schema: Schema, depth: int) -> Schema:
         """The schema with `$ref` and `allOf` merged into it."""
+        self._step()
         seen = 0
         while "$ref" in schema and seen <= HARD_DEPTH:
             rest = {key: value for key, value in schema.items() if key != "$ref"}

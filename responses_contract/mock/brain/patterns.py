@@ -12,6 +12,8 @@ from typing import Any
 _parser: Any = importlib.import_module("re._parser")
 
 MAX_REPEAT = 64
+LONGEST = 100_000
+"""Characters: repetitions within repetitions multiply."""
 FALLBACK = "text"
 _PRINTABLE = string.ascii_lowercase + string.ascii_uppercase + string.digits + string.punctuation + " "
 _CLASSES: dict[str, str] = {
@@ -43,7 +45,11 @@ def _one(kind: str, value: Any) -> str:
 
 def _repeat(value: Any) -> str:
     least, _, inner = value
-    return _all(inner) * min(int(least), MAX_REPEAT)
+    once = _all(inner)
+    times = min(int(least), MAX_REPEAT)
+    if len(once) * times > LONGEST:
+        raise OverflowError
+    return once * times
 
 
 def _set(members: Any) -> str:

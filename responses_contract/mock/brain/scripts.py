@@ -11,13 +11,16 @@ A script is a list of rules, in YAML or JSON; the first one that matches answers
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import orjson
 import yaml
 
@@ -29,6 +32,51 @@ from responses_contract.model.json_values import Json
 from responses_contract.recordings.transcripts import read_transcript
 
 MOST_RULES = 1000
+MOST_VALUES = 100_000
+"""Values that a script may have once its YAML aliases are unfolded."""
+_TEXT: Json = {"type": "string"}
+_MAYBE: Json = {"type": ["string", "null"]}
+_PART: Json = {"type": "object", "required": ["type"], "properties": {"type": _TEXT, "text": _TEXT, "refusal": _TEXT}}
+_ITEM: Json = {
+    "type": "object",
+    "properties": {
+        "type": _TEXT,
+        "id": _TEXT,
+        "call_id": _TEXT,
+        "arguments": _TEXT,
+        "input": _TEXT,
+        "name": _TEXT,
+        "content": {"type": ["array", "null"], "items": _PART},
+        "summary": {"type": "array", "items": _PART},
+    },
+}
+_REASONS: Json = {"enum": ["max_output_tokens", "content_filter"]}
+_STATUS: Json = {"type": "integer", "minimum": 400, "maximum": 599}
+
+
+def _closed(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+_FORM = jsonschema_rs.Draft202012Validator(
+    {
+        **_closed(
+            when=_closed(model=_TEXT, text=_TEXT, stream={"type": "boolean"}),
+            times={"type": "integer", "minimum": 0},
+            then=_closed(
+                text=_TEXT,
+                refusal=_TEXT,
+                output={"type": "array", "items": _ITEM},
+                reason=_REASONS,
+                fail={**_closed(code=_TEXT, message=_TEXT), "required": ["code", "message"]},
+                error=_closed(status=_STATUS, message=_TEXT, code=_MAYBE, param=_MAYBE, type=_TEXT),
+                transcript=_TEXT,
+            ),
+        ),
+        "required": ["then"],
+    }
+)
+"""What a rule of a script looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +211,8 @@ class Scripts:
             UsageError: they are not what a script is.
         """
         given = rules if isinstance(rules, list) else [rules]
+        if len(given) > MOST_RULES:
+            raise UsageError(f"a script has at most {MOST_RULES} rules, and this one {len(given)}")
         self.rules = [*map(_rule, given), *self.rules][:MOST_RULES]
 
 
@@ -177,7 +227,7 @@ def load(script: Path | None, transcripts: Path | None) -> Scripts:
     if script is not None:
         try:
             scripts.add(yaml.safe_load(script.read_text(encoding="utf-8")) or [])
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
             told = getattr(error, "strerror", None) or " ".join(str(error).split())
             raise InputError(f"cannot read {script}: {told}") from None
     if transcripts is not None:
@@ -207,22 +257,33 @@ def _key(body: Json) -> bytes:
 
 
 def _rule(given: Any) -> Rule:
-    if not isinstance(given, dict) or not isinstance(given.get("then"), dict):
-        raise UsageError("a rule of a script needs `then`", hint='for example {"then": {"text": "Hello."}}')
-    when, then = dict(given.get("when") or {}), dict(given["then"])
+    _check(given)
+    when, then = given.get("when", {}), dict(given["then"])
     path = then.pop("transcript", None)
     if path is not None:
         then["replay"] = read_transcript(path).response
-    _check_names(when, ("model", "text", "stream"), "when")
-    _check_names(then, Then.__slots__, "then")
     try:
         pattern = re.compile(when["text"], re.IGNORECASE) if when.get("text") else None
     except re.error as error:
-        raise UsageError(f"{when['text']!r} is no regular expression: {error}") from None
-    return Rule(Then(**then), str(when.get("model", "*")), pattern, when.get("stream"), given.get("times"))
+        raise UsageError(f"{when['text'][:80]!r} is no regular expression: {error}") from None
+    return Rule(Then(**then), when.get("model", "*"), pattern, when.get("stream"), given.get("times"))
 
 
-def _check_names(given: Json, known: Iterable[str], where: str) -> None:
-    wrong = [name for name in given if name not in known]
-    if wrong:
-        raise UsageError(f"{where} knows no {wrong[0]!r}", hint="one of: " + ", ".join(known))
+def _check(given: Any) -> None:
+    """Raises `UsageError` for what is no rule."""
+    if sum(1 for _ in islice(_values(given), MOST_VALUES)) == MOST_VALUES:
+        raise UsageError(f"a rule of a script has more than {MOST_VALUES} values")
+    if not all(math.isfinite(value) for value in _values(given) if isinstance(value, float)):
+        raise UsageError("a rule of a script has a number that JSON cannot say (NaN or an infinity)")
+    if (error := next(_FORM.iter_errors(given), None)) is not None:
+        where = ".".join(map(str, error.instance_path)) or "a rule of a script"
+        raise UsageError(f"{where}: {error.message[:200]}", hint='for example {"then": {"text": "Hello."}}')
+
+
+def _values(value: Any) -> Iterator[Any]:
+    """A value and all that is in it."""
+    left = [value]
+    while left:
+        found = left.pop()
+        yield found
+        left += found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()

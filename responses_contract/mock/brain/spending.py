@@ -17,6 +17,12 @@ def of_input(turn: Turn) -> int:
     return spent + tokens.PER_IMAGE * sum(map(_images, turn.context))
 
 
+def of_items(turn: Turn) -> list[int]:
+    """The same for each item of the conversation, oldest first."""
+    said = zip(turn.texts, turn.context, strict=True)
+    return [tokens.count(text) + tokens.PER_ITEM + tokens.PER_IMAGE * _images(item) for text, item in said]
+
+
 def _images(item: Json) -> int:
     content = item.get("content")
     if not isinstance(content, list):

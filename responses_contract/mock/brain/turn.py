@@ -43,12 +43,10 @@ class Turn:
         self.question = reading.last_question(self.own, self.texts)
         self.results = reading.fresh_results(self.own)
 
-    def drop_oldest(self) -> None:
-        """Forget the oldest item."""
-        if self.earlier:
-            self.earlier = self.earlier[1:]
-        else:
-            self.own = self.own[1:]
+    def drop_oldest(self, count: int) -> None:
+        """Forget the oldest items."""
+        earlier = len(self.earlier)
+        self.earlier, self.own = self.earlier[count:], self.own[max(0, count - earlier) :]
         self.reread()
 
     @property

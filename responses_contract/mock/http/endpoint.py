@@ -8,9 +8,11 @@ import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from itertools import islice
+from typing import TypeVar
 
 import orjson
 
+from responses_contract.errors import UsageError
 from responses_contract.mock import faulting
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
@@ -24,6 +26,7 @@ from responses_contract.mock.service import Service
 from responses_contract.model.json_values import Json
 from responses_contract.wire.encoder import ending, frame
 
+T = TypeVar("T")
 Operation = Callable[["Endpoint", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]
 
@@ -60,7 +63,7 @@ class Endpoint:
 
     def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, admin: Routes) -> None:
         self.config = config
-        self.ledger = Ledger(remember=config.admin)
+        self.ledger = Ledger(remember=config.admin, secrets=config.api_keys)
         self.service = Service(config, self.ledger)
         self.trouble = trouble.read(config.trouble)
         self.jobs: dict[int, Job] = {}
@@ -105,6 +108,12 @@ class Endpoint:
         for job in self.jobs.values():
             job.stop()
         self.service.close()
+
+    def drop_job(self, number: int) -> None:
+        """Stop the work on a response, where there is any."""
+        job = self.jobs.pop(number, None)
+        if job is not None:
+            job.stop()
 
     # --- one request ------------------------------------------------------------------------------------------------
 
@@ -175,21 +184,27 @@ class Endpoint:
 
     def _trouble_of(self, call: Call) -> Trouble:
         own = call.headers.get(b"x-mock-trouble")
-        met = trouble.read(own.decode("latin-1").split(",")) if own else self.trouble
+        met = _setting(trouble.read, own) if own else self.trouble
         return met if met.meets(self.served) else trouble.NONE
 
     def faults_of(self, call: Call, request: Json) -> Faults:
-        """The faults that the answer to this request commits: those it names itself, or those that are on."""
+        """The faults that the answer to this request commits: those it names itself, or those that are on.
+
+        Raises:
+            ApiError: 400; it names one that does not exist.
+        """
         named = call.headers.get(b"x-mock-fault")
         if named:
-            names = named.decode("latin-1").split(",")
-            return Faults(faulting.known(name.strip() for name in names), request)
+            return Faults(_setting(faulting.known, named), request)
         if not self._faults or not self._dice.falls():
             return faulting.NONE
         return Faults(self._faults, request)
 
     async def _refuse(self, call: Call, error: ApiError) -> None:
-        faults = self.faults_of(call, {})
+        try:
+            faults = self.faults_of(call, {})
+        except ApiError as unknown:
+            faults, error = faulting.NONE, unknown
         if faults:
             faults.request = _object(call.raw)
         call.common = call.common[: -len(_RATE)]
@@ -276,6 +291,18 @@ class Endpoint:
         told = faults.applied("frames", [*told, last] if last else told)
         raw = "".join(told).encode("utf-8", "surrogatepass")
         await self._reply_raw(call, 200, SSE, faults.applied("bytes", raw), faults)
+
+
+def _setting(read: Callable[[list[str]], T], header: bytes) -> T:
+    """What a header of the mock's own says.
+
+    Raises:
+        ApiError: 400; it says nothing that there is.
+    """
+    try:
+        return read([name.strip() for name in header.decode("latin-1").split(",")])
+    except UsageError as error:
+        raise ApiError(400, shown(str(error), 400), code="unknown_mock_setting") from None
 
 
 def _object(raw: bytes) -> Json:

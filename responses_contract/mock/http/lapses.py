@@ -9,7 +9,7 @@ import orjson
 
 from responses_contract.mock.errors import not_found
 from responses_contract.mock.faulting import Faults
-from responses_contract.mock.memory.store import Row
+from responses_contract.mock.memory import Row
 from responses_contract.mock.service import Service
 from responses_contract.model.json_values import Json
 

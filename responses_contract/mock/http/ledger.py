@@ -6,12 +6,13 @@ from collections import Counter, deque
 from collections.abc import Iterable
 
 from responses_contract.model.json_values import Json
-from responses_contract.recordings.masking import SECRET_HEADER
+from responses_contract.recordings.masking import Masker
 
 MOST_REQUESTS = 1000
 """Requests that are remembered."""
 MOST_BYTES = 64 * 1024
 """Bytes of a body that are remembered."""
+_OVERLAP = 1024
 
 
 class Ledger:
@@ -23,13 +24,19 @@ class Ledger:
         output_tokens: the same, of the output.
     """
 
-    def __init__(self, *, remember: bool) -> None:
+    def __init__(self, *, remember: bool, secrets: Iterable[str] = ()) -> None:
         self.remember = remember
+        self._masker = Masker(secrets)
+        self._requests: deque[Json] = deque(maxlen=MOST_REQUESTS)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the requests and begin to count anew."""
         self.statuses: Counter[int] = Counter()
         self.responses = 0
         self.input_tokens = 0
         self.output_tokens = 0
-        self._requests: deque[Json] = deque(maxlen=MOST_REQUESTS)
+        self._requests.clear()
 
     def bill(self, usage: Json | None) -> None:
         """Count what a response cost."""
@@ -41,17 +48,14 @@ class Ledger:
     def receive(self, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         """Remember a request, its secrets left out."""
         if self.remember:
-            shown = {name: "***" if SECRET_HEADER.fullmatch(name) else value for name, value in headers}
-            text = body[:MOST_BYTES].decode("utf-8", "replace")
-            self._requests.append({"method": method, "path": path, "headers": shown, "body": text})
+            # A little more is masked than is kept, so that no secret is cut in two before it is found.
+            text = self._masker.wire(body[: MOST_BYTES + _OVERLAP])[:MOST_BYTES].decode("utf-8", "replace")
+            shown = self._masker.headers(dict(headers))
+            self._requests.append({"method": method, "path": self._masker.path(path), "headers": shown, "body": text})
 
     def requests(self) -> list[Json]:
         """The last requests, oldest first."""
         return list(self._requests)
-
-    def clear(self) -> None:
-        """Forget the requests and begin to count anew."""
-        self.__init__(remember=self.remember)  # type: ignore[misc]
 
     def totals(self) -> Json:
         """All counters."""

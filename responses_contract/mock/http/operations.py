@@ -16,8 +16,8 @@ from responses_contract.mock.http import judge, lapses
 from responses_contract.mock.http.endpoint import Endpoint, Routes
 from responses_contract.mock.http.trouble import Trouble
 from responses_contract.mock.http.wire import JSON, SSE, Call
+from responses_contract.mock.memory import Row
 from responses_contract.mock.memory.jobs import Job
-from responses_contract.mock.memory.store import Row
 from responses_contract.mock.service import Made
 from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import emit
@@ -40,8 +40,7 @@ async def create(endpoint: Endpoint, call: Call, _: str, met: Trouble) -> None:
         await endpoint.stream(call, _told(endpoint, made, met), faults, met)
     else:
         blob = orjson.dumps(made.final)
-        endpoint.service.keep(made, made.final, blob, faults=faults)
-        await endpoint.service.store.settled()
+        await endpoint.service.keep(made, made.final, blob, faults=faults)
         await endpoint.reply(call, blob, faults, cut=met.truncate_body)
 
 
@@ -75,25 +74,35 @@ def _told(endpoint: Endpoint, made: Made, met: Trouble) -> Iterator[Json]:
     """The events of a response; it is kept before its end is told."""
     told = _events(endpoint, made, queued=False)
     if met.fail_after is not None:
-        told, made.final = _failing(told, met.fail_after)
+        told, made.final = _failing(told, met.fail_after, _MODEL_FAILED)
     before: Json | None = None
     for event in told:
         if before is not None:
             yield before
         before = event
-    endpoint.service.keep(made, made.final)
-    endpoint.service.store.settle()
+    try:
+        endpoint.service.keep_now(made, made.final)
+    except ApiError as error:
+        yield from _unkept(endpoint, made, error)
+        return
     if before is not None:
         yield before
 
 
-def _failing(events: Iterator[Json], after: int) -> tuple[Iterator[Json], Json]:
+def _unkept(endpoint: Endpoint, made: Made, error: ApiError) -> Iterator[Json]:
+    """Instead of the event that ends a stream: the response could not be stored, so it has failed."""
+    told = list(_events(endpoint, made, queued=False))
+    failing, _ = _failing(iter(told), len(told) - 1, (error.kind, error.message))
+    yield from islice(failing, len(told) - 1, None)
+
+
+def _failing(events: Iterator[Json], after: int, why: tuple[str, str]) -> tuple[Iterator[Json], Json]:
     """The first events, then an error report and the response as it failed; and that response."""
     begun = list(islice(events, after))
     folded = Accumulator()
     for event in begun:
         folded.feed(event)
-    failed = skeleton.failed(skeleton.stopped(folded.response or {"output": []}), *_MODEL_FAILED)
+    failed = skeleton.failed(skeleton.stopped(folded.response or {"output": []}), *why)
     end = [event for event in emit(failed) if event["type"] in _ENDS]
     return ({**event, "sequence_number": number} for number, event in enumerate([*begun, *end])), failed
 
@@ -114,8 +123,7 @@ def _events(endpoint: Endpoint, made: Made, *, queued: bool) -> Iterator[Json]:
 async def _create_behind(endpoint: Endpoint, call: Call, made: Made, faults: Faults, met: Trouble) -> None:
     waiting = {**made.began, "status": "queued"}
     plan = orjson.dumps({"final": made.final, "extras": made.extras})
-    endpoint.service.keep(made, waiting, plan=plan)
-    await endpoint.service.store.settled()
+    await endpoint.service.keep(made, waiting, plan=plan)
     job = _start(endpoint, made)
     if not made.asked.turn.body.get("stream"):
         await endpoint.reply(call, waiting, faults)
@@ -173,7 +181,7 @@ async def cancel(endpoint: Endpoint, call: Call, identifier: str, _: Trouble) ->
 
 def _stopped(endpoint: Endpoint, row: Row) -> Json:
     """Stop the work on a response and keep it as far as it was told."""
-    job = endpoint.jobs.pop(row.number, None)
+    job = endpoint.jobs.get(row.number)
     told = job.told if job is not None else 0
     folded = Accumulator()
     if row.plan:
@@ -183,8 +191,7 @@ def _stopped(endpoint: Endpoint, row: Row) -> Json:
                 folded.feed(event)
     response = skeleton.stopped(folded.response or orjson.loads(row.response))
     endpoint.service.store.update(row.number, "cancelled", orjson.dumps(response))
-    if job is not None:
-        job.stop()
+    endpoint.drop_job(row.number)
     return response
 
 
@@ -229,11 +236,9 @@ async def delete(endpoint: Endpoint, call: Call, identifier: str, _: Trouble) ->
     _query(endpoint, call, "deleteResponse")
     faults = endpoint.faults_of(call, {})
     row = endpoint.service.find(identifier)
-    job = endpoint.jobs.pop(row.number, None)
-    if job is not None:
-        job.stop()
     if not faults.has("session/deleted-is-gone"):
         endpoint.service.store.delete(row.number)
+    endpoint.drop_job(row.number)
     await endpoint.reply(call, {"id": identifier, "object": "response.deleted", "deleted": True}, faults)
 
 

@@ -22,14 +22,59 @@ from responses_contract.mock.http.wire import TRANSPORT, Receive, Scope, Send
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 START = 60.0
 """Seconds within which a mock has to be ready."""
+MAX_HEAD = 256 * 1024
+"""Bytes of the head of a request."""
+_HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class _Protocol(HttpToolsProtocol):
-    """The server's protocol, which shows the application its connection: to reset it, or to drop a client."""
+    """The server's protocol, which shows the application its connection: to reset it, or to drop a client.
+
+    A client has `patience` seconds from its connection, or from the first byte of a request, to the end of that
+    request, and `MAX_HEAD` bytes for its head.
+    """
+
+    patience = 30.0
+    _deadline: asyncio.TimerHandle | None = None
+    _incomplete = True
+    _head = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(self.patience, self.transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._incomplete:
+            if self._deadline is not None:
+                self._deadline.cancel()
+                self._deadline = None
+            return
+        if self._deadline is None:
+            self._deadline = self.loop.call_later(self.patience, self.transport.abort)
+        if self._head >= 0:
+            self._head += len(data)
+            if self._head > MAX_HEAD and not self.transport.is_closing():
+                self.transport.write(_HEAD_TOO_LARGE)
+                self.transport.close()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._incomplete, self._head = True, 0
         self.scope["extensions"] = {TRANSPORT: {"transport": self.transport}}
+
+    def on_headers_complete(self) -> None:
+        self._head = -1
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._incomplete = False
+        super().on_message_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+        super().connection_lost(exc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +122,12 @@ def url_of(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}/v1" if ":" in host else f"http://{host}:{port}/v1"
 
 
-def server_of(app: Application, **settings: Any) -> uvicorn.Server:
-    """The server of an application."""
+def server_of(app: Application, *, patience: float = _Protocol.patience, **settings: Any) -> uvicorn.Server:
+    """The server of an application; a client has `patience` seconds to send a request."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
-            http=_Protocol,
+            http=type("_Protocol", (_Protocol,), {"patience": patience}),
             ws="none",
             loop="uvloop" if _has_uvloop() else "asyncio",
             lifespan="on",
@@ -115,7 +160,7 @@ def running_mock(**settings: Any) -> Iterator[Running]:
     config = MockConfig(**settings)
     app = create_app(config)
     key = config.api_keys[0] if config.api_keys else "none"
-    with running_app(app, config.host, config.port) as (url, server):
+    with running_app(app, config.host, config.port, patience=config.patience) as (url, server):
         yield Running(url, key, app, server)
 
 
@@ -158,7 +203,7 @@ def serve(config: MockConfig, announce: Callable[[str], object]) -> None:
     Raises:
         UsageError: a setting is wrong, or the address is taken.
     """
-    serve_app(create_app(config), config.host, config.port, announce)
+    serve_app(create_app(config), config.host, config.port, announce, patience=config.patience)
 
 
 def serve_app(app: Application, host: str, port: int, announce: Callable[[str], object], **settings: Any) -> None:

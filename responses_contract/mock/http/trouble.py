@@ -81,6 +81,9 @@ _REFUSALS: dict[int, tuple[str, str | None, str]] = {
     429: ("requests", "rate_limit_exceeded", "Rate limit reached: wait a moment and try again."),
 }
 _TYPES: dict[str, type[int] | type[float]] = {"latency": float, "slow_first_byte": float, "stall": float}
+LONGEST = 1_000_000
+"""Seconds, events or bytes."""
+_RANGES: dict[str, tuple[int, int]] = {"status": (400, 599), "every": (1, LONGEST)}
 
 
 def read(settings: Iterable[str]) -> Trouble:
@@ -96,10 +99,13 @@ def read(settings: Iterable[str]) -> Trouble:
         key = name.strip().replace("-", "_")
         if key not in names:
             raise UsageError(
-                f"no trouble is called {name!r}", hint="one of: " + ", ".join(sorted(names)).replace("_", "-")
+                f"no trouble is called {name[:80]!r}", hint="one of: " + ", ".join(sorted(names)).replace("_", "-")
             )
         try:
             values[key] = _TYPES.get(key, int)(text)
         except ValueError:
-            raise UsageError(f"{setting!r} needs a number", hint="for example latency=0.5 or status=429") from None
+            raise UsageError(f"{setting[:80]!r} needs a number", hint="for example latency=0.5 or status=429") from None
+        least, most = _RANGES.get(key, (0, LONGEST))
+        if not least <= values[key] <= most:
+            raise UsageError(f"{setting[:80]!r} is out of range", hint=f"{least} to {most}")
     return Trouble(**values)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
@@ -22,6 +23,9 @@ DRAIN = 0.05
 """Seconds that what was sent has to leave before a connection is dropped."""
 TRANSPORT = "mock.transport"
 """The member of the scope in which the server leaves the connection."""
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Gone(Exception):
@@ -149,5 +153,8 @@ def _check_size(body: bytes | bytearray, most: int) -> None:
 
 
 def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
-    """Headers as ASGI wants them."""
-    return [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
+    """Headers as ASGI wants them; a control character would begin a header of its own."""
+    return [
+        (_CONTROL.sub("", name).encode("latin-1", "replace"), _CONTROL.sub(" ", value).encode("latin-1", "replace"))
+        for name, value in headers
+    ]

@@ -6,8 +6,12 @@ import asyncio
 from asyncio import sleep
 from collections.abc import AsyncIterator, Callable
 
+from responses_contract.mock.errors import ApiError
+
 STEPS = 10
 """In how many steps the work is told."""
+RETRY = 0.1
+"""Seconds after which a step that could not be stored is tried again."""
 
 
 class Job:
@@ -17,7 +21,8 @@ class Job:
         frames: the frames that tell it, from the first to the last.
         began: how many of them are told while it is queued.
         seconds: how long it takes; half of it queued.
-        report: called with the number of frames told: when it has begun, and when it has ended.
+        report: called with the number of frames told: when it has begun, and when it has ended. Where it raises an
+            `ApiError`, it is called again: a step that is not stored is not told.
     """
 
     def __init__(self, frames: list[bytes], began: int, seconds: float, report: Callable[[int], None]) -> None:
@@ -38,14 +43,22 @@ class Job:
     async def _run(self) -> None:
         await sleep(self._seconds / 2)
         left = len(self.frames) - self._began
+        await self._reported(self._began + min(1, left))
         self._tell(self._began + min(1, left))
-        self._report(self.told)
         for step in range(1, STEPS + 1):
             await sleep(self._seconds / 2 / STEPS)
             if step == STEPS:
-                self._report(len(self.frames))
+                await self._reported(len(self.frames))
                 self.ended = True
             self._tell(max(self.told, self._began + left * step // STEPS))
+
+    async def _reported(self, told: int) -> None:
+        while True:
+            try:
+                self._report(told)
+                return
+            except ApiError:
+                await asyncio.sleep(RETRY)
 
     def stop(self) -> int:
         """End it here; the number of frames that were told."""

@@ -1,7 +1,7 @@
 """Property lanes: requests that schemathesis derives from the bundle, answers that the whole checker judges.
 
 A lane is one operation, one mode (requests that keep to the schema, or break it) and a cap on the calls, which is
-counted here because schemathesis has none. Everything is sent through `live.Endpoint`, and nothing is sent again to
+counted here because schemathesis has none. Everything goes through the `EndpointClient`, and nothing is sent again to
 shrink a failure: the smallest request that showed it is the evidence.
 """
 
@@ -19,7 +19,7 @@ from schemathesis.specs.openapi import checks as openapi_checks
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.suite.properties.schemathesis_adapter import Transport, drive, failures, settings
@@ -123,7 +123,7 @@ class Travelled:
 def travel(
     lane: Lane,
     bundle: Mapping[str, Any],
-    endpoint: Endpoint,
+    endpoint: EndpointClient,
     checker: Checker,
     model: str,
     cap: int,
@@ -141,10 +141,10 @@ def travel(
         return Travelled(trouble=["no response could be created and stored to ask for"])
     narrowed = narrow(bundle, lane, model, path_id)
     travelled = Travelled()
-    transport = Transport(endpoint, cap, lax if lane.mode == "negative" else None)
+    transport = Transport(endpoint, cap, lane.id, lax if lane.mode == "negative" else None)
     whole = schemathesis.openapi.from_dict(dict(narrowed), config=settings(endpoint, lane.mode, cap, PHASES))
     schema: Any = whole.include(operation_id=lane.operation)
-    transport.on_silence = lambda exchange: _unanswered(travelled, lane, exchange)
+    transport.on_silence = lambda exchange: _unanswered(travelled, exchange)
     for event in drive(schema, transport, _judge_into(travelled, checker, lane)):
         if (info := getattr(event, "info", None)) is not None:
             travelled.trouble.append(str(getattr(info, "message", info))[:300])
@@ -152,7 +152,7 @@ def travel(
     return travelled
 
 
-def _create(endpoint: Endpoint, model: str) -> str | None:
+def _create(endpoint: EndpointClient, model: str) -> str | None:
     body = {"model": model, "input": "Say hello in one word.", "max_output_tokens": TOKENS, "store": True}
     answer = endpoint.send(Call("POST", "/responses", body, name="set-up")).response.body
     made = answer.get("id") if isinstance(answer, dict) else None
@@ -226,9 +226,8 @@ BUILT_IN: dict[str, tuple[Mode | None, Callable[..., Any]]] = {
 
 def _judge_into(travelled: Travelled, checker: Checker, lane: Lane) -> Callable[..., None]:
     def judge(context: Any, response: ToolResponse, case: Any, exchange: Exchange) -> None:
-        exchange.name = f"{lane.id}#{travelled.sent}"
         travelled.statuses[response.status_code] = travelled.statuses.get(response.status_code, 0) + 1
-        found = list(checker.check(exchange))
+        found = list(checker.judge(exchange).findings)
         if response.status_code >= 500:
             found.append(_finding("property/no-server-error", exchange, "no 5xx", f"{response.status_code}"))
         for rule, (mode, check) in BUILT_IN.items():
@@ -243,8 +242,7 @@ def _judge_into(travelled: Travelled, checker: Checker, lane: Lane) -> Callable[
     return judge
 
 
-def _unanswered(travelled: Travelled, lane: Lane, exchange: Exchange) -> None:
-    exchange.name = f"{lane.id}#{travelled.sent}"
+def _unanswered(travelled: Travelled, exchange: Exchange) -> None:
     travelled.statuses[None] = travelled.statuses.get(None, 0) + 1
     told = f"{exchange.response.ended}: {exchange.provenance.get('trouble', '')}"
     _keep(travelled, _finding("property/every-request-is-answered", exchange, "a response", told), exchange)

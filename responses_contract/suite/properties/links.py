@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from urllib.parse import quote as quoted
 from urllib.parse import urlencode
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.model.json_values import Json
@@ -131,7 +132,9 @@ def cost_of_links(bundle: Mapping[str, Any], *, live: bool) -> Cost:
     return made + Cost(compacted.requests, compacted.billable) + Cost(free)
 
 
-def walk(endpoint: Endpoint, checker: Checker, profile: Profile, bundle: Json, model: str, *, live: bool) -> Walked:
+def walk(
+    endpoint: EndpointClient, checker: Checker, profile: Profile, bundle: Json, model: str, *, live: bool
+) -> Walked:
     """Follow every link of the bundle that the endpoint may be asked for."""
     walker = _Walker(endpoint, bundle, model)
     walked = walker.walked
@@ -143,8 +146,7 @@ def walk(endpoint: Endpoint, checker: Checker, profile: Profile, bundle: Json, m
                 walker.follow(link, claimed=profile.claims(FEATURES[link.target]))
     except BudgetSpent as spent:
         walked.trouble = spent.message
-    walked.findings += [finding for exchange in walked.exchanges for finding in checker.check(exchange)]
-    walked.findings += checker.check_session(walked.exchanges)
+    walked.findings += chain.from_iterable(checker.check_all(walked.exchanges))
     return walked
 
 
@@ -158,7 +160,7 @@ def _why_not(link: Link, profile: Profile, *, live: bool) -> str:
 class _Walker:
     """Sends requests, and keeps the answers that links lead from."""
 
-    def __init__(self, endpoint: Endpoint, bundle: Json, model: str) -> None:
+    def __init__(self, endpoint: EndpointClient, bundle: Json, model: str) -> None:
         self._endpoint = endpoint
         self._places = {found["operationId"]: (path, method.upper()) for path, method, found in _operations(bundle)}
         self._queries = {

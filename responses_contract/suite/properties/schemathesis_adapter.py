@@ -1,4 +1,4 @@
-"""How schemathesis is driven: its requests go out through `live.Endpoint`, are counted there, and are judged here.
+"""How schemathesis is driven: its requests go out through the `EndpointClient`, are counted there, and are judged here.
 
 Schemathesis knows checks and deserializers only by global registration: the two that are registered here ask what the
 last `drive` set.
@@ -24,7 +24,7 @@ from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
 from responses_contract.endpoint.budget import BudgetSpent
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.json_reader import value_of
 from responses_contract.wire.decoder import Decoder
@@ -87,7 +87,7 @@ def _interrupts(then: Callable[[], object]) -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def settings(endpoint: Endpoint, mode: str, cap: int, phases: Collection[str]) -> SchemathesisConfig:
+def settings(endpoint: EndpointClient, mode: str, cap: int, phases: Collection[str]) -> SchemathesisConfig:
     """How schemathesis is set: repeatable, without shrinking, judged by our check alone.
 
     Args:
@@ -129,7 +129,14 @@ class _Engine(Engine):
 class Transport(RequestsTransport):
     """Sends what schemathesis prepared through the endpoint's own client, and counts.
 
+    Args:
+        endpoint: what is asked.
+        cap: requests that are sent at most.
+        name: of the lane; an exchange is named after it and its number.
+        lax: bad requests that may be accepted before no more are sent; None: all.
+
     Attributes:
+        sent: how many requests were sent.
         last: the exchange of the last request.
         stopped: why no more is sent before the cap is reached, if so.
         on_silence: is called with exchanges that got no answer.
@@ -137,11 +144,13 @@ class Transport(RequestsTransport):
         mistake: an exception of ours, which is no outcome of a request.
     """
 
-    def __init__(self, endpoint: Endpoint, cap: int, lax: int | None = None) -> None:
+    def __init__(self, endpoint: EndpointClient, cap: int, name: str, lax: int | None = None) -> None:
         super().__init__()
         self._serializers = dict(REQUESTS_TRANSPORT._serializers)
         self._endpoint = endpoint
-        self._left = cap
+        self._cap = cap
+        self._name = name
+        self.sent = 0
         self._lax = lax
         self.stream: EventStream | None = None
         self.last: Exchange | None = None
@@ -155,11 +164,12 @@ class Transport(RequestsTransport):
         data = self._build_request_data(case, kwargs)
         allowed = ("method", "url", "headers", "params", "data", "json", "cookies", "files")
         prepared = requests.Request(**{name: data[name] for name in allowed if name in data}).prepare()
-        self._left -= 1
-        if self._left <= 0:
+        name = f"{self._name}#{self.sent}"
+        self.sent += 1
+        if self.sent >= self._cap:
             self.stop()
         try:
-            exchange = self._endpoint.send(_call(prepared, self._endpoint.base_url))
+            exchange = self._endpoint.send(_call(prepared, self._endpoint.base_url, name))
         except BudgetSpent as spent:
             self.stop(spent.message)
             raise requests.exceptions.ConnectionError(spent.message, request=prepared) from spent
@@ -197,7 +207,7 @@ class Transport(RequestsTransport):
             self.stream.stop()
 
 
-def _call(prepared: requests.PreparedRequest, base_url: str) -> Call:
+def _call(prepared: requests.PreparedRequest, base_url: str, name: str) -> Call:
     parts = urlsplit(prepared.url or "")
     path = parts.path.removeprefix(urlsplit(base_url).path)
     given = prepared.body
@@ -206,7 +216,7 @@ def _call(prepared: requests.PreparedRequest, base_url: str) -> Call:
     body = value_of(raw) if raw else None
     sent = {"content-type": str(prepared.headers["Content-Type"])} if "Content-Type" in prepared.headers else {}
     path += f"?{parts.query}" if parts.query else ""
-    return Call(prepared.method or "GET", path, body, raw, sent)
+    return Call(prepared.method or "GET", path, body, raw, sent, name)
 
 
 def _tool_response(exchange: Exchange, prepared: requests.PreparedRequest) -> ToolResponse:
@@ -232,11 +242,14 @@ _current: dict[str, Any] = {}
 @schemathesis.deserializer("text/event-stream")
 def _frames(context: Any, response: ToolResponse) -> list[dict[str, Any]]:
     """The frames of a stream as the bundle's `itemSchema` describes them; `[DONE]` is no event."""
-    frames = [frame for frame in Decoder().feed(response.content) if frame.data != b"[DONE]"]
+    transport: Transport = _current["transport"]
+    judgement = transport.last.judgement if transport.last else None
+    frames = judgement.frames if judgement else Decoder().read(response.content)
     return [
-        {"data": frame.data.decode("utf-8", "replace")}
-        | ({"event": frame.name.decode("utf-8", "replace")} if frame.name is not None else {})
-        for frame in frames
+        {"data": data.decode("utf-8", "replace")}
+        | ({"event": name.decode("utf-8", "replace")} if name is not None else {})
+        for _, name, data in frames
+        if data != b"[DONE]"
     ]
 
 

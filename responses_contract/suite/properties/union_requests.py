@@ -12,26 +12,16 @@ from typing import Any
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
-from responses_contract.endpoint.client import Call, Endpoint
+from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.items import answered_by
 from responses_contract.model.json_values import Json
 
 RULE = "property/union-member-is-accepted"
 TOKENS = 64
 """`max_output_tokens` of every request."""
 ASK: Json = {"role": "user", "content": "Say hello in one word."}
-_CALLS = {
-    "computer_call_output": "computer_call",
-    "function_call_output": "function_call",
-    "custom_tool_call_output": "custom_tool_call",
-    "local_shell_call_output": "local_shell_call",
-    "shell_call_output": "shell_call",
-    "apply_patch_call_output": "apply_patch_call",
-    "program_output": "program",
-    "mcp_approval_response": "mcp_approval_request",
-}
-"""The item that has to come before another, by its type."""
 _OFFERED_AS = {"computer_use": "computer"}
 """The tool that a choice means, where that has another name."""
 
@@ -91,7 +81,7 @@ def _mode(examples: Examples, tag: str, example: Any) -> Json:
 
 
 def _item(examples: Examples, tag: str, example: Any) -> Json:
-    call = _CALLS.get(tag)
+    call = answered_by().get(tag)
     if call is None:
         return {"input": [example, ASK]}
     before = dict(examples.of("TypedInputItem")[call])
@@ -152,7 +142,7 @@ class Shown:
     trouble: str = ""
 
 
-def show(union: Union, bundle: Mapping[str, Any], endpoint: Endpoint, checker: Checker, model: str) -> Shown:
+def show(union: Union, bundle: Mapping[str, Any], endpoint: EndpointClient, checker: Checker, model: str) -> Shown:
     """Send one request for every member, and judge what comes back."""
     shown = Shown()
     for tag, body in requests_of(bundle, union):
@@ -164,7 +154,7 @@ def show(union: Union, bundle: Mapping[str, Any], endpoint: Endpoint, checker: C
             break
         status = shown.statuses[tag] = exchange.response.status
         shown.exchanges.append(exchange)
-        shown.findings += checker.check(exchange)
+        shown.findings += checker.judge(exchange).findings
         if status != 200:
             told = quote(exchange.response.body if status else exchange.response.ended)
             shown.findings.append(Finding(RULE, "MUST", f"{tag} accepted", f"{status}: {told}", Place(exchange=name)))

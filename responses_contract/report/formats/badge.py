@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+NAME = "badge"
+FILE = "badge.svg"
 LEFT = "responses contract"
 GREEN, RED = "#2e7d32", "#b00020"
 WIDTH = 6.6

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
-from responses_contract.report.console import finding_lines
+from responses_contract.report.text import finding_lines
 
+NAME = "junit"
+FILE = "junit.xml"
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even escaped."""
 SKIPPED = ("unsupported", "inconclusive", "not run")

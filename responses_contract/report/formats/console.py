@@ -9,6 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
+
+NAME = "console"
+FILE = ""
+
 SHOWN_CASES = 20
 """Failed cases told in full; the rest are in the record."""
 SHOWN_RULES = 5
@@ -17,20 +22,6 @@ SHOWN_DETAIL = 12
 """Last lines of a failed assertion's trace."""
 SHOWN_ROWS = 25
 """Rows of the tables by origin and by rule."""
-WORDS = {
-    "pass": "passed",
-    "fail": "failed",
-    "warn": "warned",
-    "unsupported": "unsupported",
-    "inconclusive": "inconclusive",
-    "not run": "not run",
-}
-ALWAYS_SAID = ("pass", "fail", "warn")
-
-
-def safe(text: object) -> str:
-    """Text that a terminal may print: no control characters, nothing that reorders."""
-    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in str(text))
 
 
 def render(result: Mapping[str, Any], path: str = "") -> str:
@@ -40,7 +31,7 @@ def render(result: Mapping[str, Any], path: str = "") -> str:
         result: what `result.json` holds.
         path: where it is; told in the last line.
     """
-    lines = [*_cases(result, path), *_corpus(result.get("corpus")), *_layers(result)]
+    lines = [*_cases(result, path), *_corpus(result.get("corpus")), *_troubles(result), *_layers(result)]
     if result.get("interrupted"):
         lines.append("interrupted: what follows in the plan was not run; the same command with --resume goes on")
     if path:
@@ -106,15 +97,6 @@ def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def primaries(case: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
-    """The primary findings of a case by rule; those that nobody expected, and MUSTs, first."""
-    found = [finding for finding in case["findings"] if "consequence_of" not in finding]
-    by_rule: dict[str, list[Mapping[str, Any]]] = {}
-    for finding in sorted(found, key=lambda one: ("expected_failure" in one, one["level"] != "MUST")):
-        by_rule.setdefault(finding["rule"], []).append(finding)
-    return by_rule
-
-
 def _quieter(result: Mapping[str, Any]) -> Iterator[str]:
     """Verdicts that are neither pass nor fail: a line per case, or, for warnings, per rule."""
     for verdict in ("unsupported", "inconclusive"):
@@ -128,32 +110,6 @@ def _quieter(result: Mapping[str, Any]) -> Iterator[str]:
                 warned.setdefault((rule, reason), []).append(case["id"])
     for (rule, reason), cases in list(warned.items())[:SHOWN_ROWS]:
         yield f"warn: {rule} ({reason}) in {len(cases)} case{'s' if len(cases) > 1 else ''}, e.g. {cases[0]}"
-
-
-def finding_lines(finding: Mapping[str, Any], rule: Mapping[str, Any], times: int = 1) -> Iterator[str]:
-    """One finding: rule and level, where, what was asked for, what was there, a hint, and how to see it again."""
-    excused = f" [expected: {finding['expected_failure']}]" if "expected_failure" in finding else ""
-    yield f"  {finding['rule']} ({finding['level']}){f' × {times}' if times > 1 else ''}{excused}"
-    yield f"    where:    {place(finding['place'])}"
-    yield f"    expected: {finding['expected']}"
-    yield f"    actual:   {finding['actual']}"
-    for key in ("requirement", "hint", "clients"):
-        if rule.get(key):
-            yield f"    {key + ':':<9} {rule[key]}"
-    if "curl" in finding:
-        yield f"    request:  {finding['curl']}"
-
-
-def place(where: Mapping[str, Any]) -> str:
-    """A finding's place in words."""
-    parts = [
-        where.get("exchange"),
-        f"event {where['event']}" if "event" in where else None,
-        f"sequence_number {where['sequence_number']}" if "sequence_number" in where else None,
-        f"byte {where['byte']}" if "byte" in where else None,
-        where.get("pointer"),
-    ]
-    return ", ".join(str(part) for part in parts if part) or "the exchange"
 
 
 def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
@@ -174,6 +130,16 @@ def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
         yield f"  {row['why']}"
     if corpus["frequent"] or corpus["unreadable"]:
         yield ""
+
+
+def _troubles(result: Mapping[str, Any]) -> Iterator[str]:
+    """Errors of our own: they are reported to the project, not to the endpoint's makers."""
+    troubles = result.get("troubles") or []
+    for trouble in troubles[:SHOWN_ROWS]:
+        where = ", ".join(trouble[name] for name in ("rule", "case", "exchange") if trouble[name])
+        yield f"error of responses-contract itself: {where}: {trouble['error']}"
+    if len(troubles) > SHOWN_ROWS:
+        yield f"… and {len(troubles) - SHOWN_ROWS} more errors of responses-contract itself"
 
 
 def _layers(result: Mapping[str, Any]) -> Iterator[str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from responses_contract.report.console import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
+from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
 
+NAME = "html"
+FILE = "report.html"
 STYLE = """
 :root{color-scheme:light dark}
 body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:70em;padding:0 1em;color:#222;background:#fff;

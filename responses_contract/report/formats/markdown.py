@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from responses_contract.report.console import WORDS, place, primaries, safe
+from responses_contract.report.text import WORDS, place, primaries, safe
 
+NAME = "markdown"
+FILE = "report.md"
 SHOWN = 50
 """Failed cases that are listed."""
 

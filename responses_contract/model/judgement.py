@@ -1,0 +1,29 @@
+"""A judgement: what the checker said of one exchange, and what it read while it did so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from responses_contract.model.findings import Finding
+from responses_contract.model.json_values import Json
+from responses_contract.wire.decoder import RawFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What came of judging one exchange, kept beside it so that nobody decodes or judges it again.
+
+    Attributes:
+        judge: the checker that made it; another checker makes its own.
+        findings: in the order of their places.
+        frames: those of a stream, as bytes.
+        events: those of a stream that are JSON objects, as the checker read them.
+    """
+
+    judge: object
+    findings: tuple[Finding, ...]
+    frames: tuple[RawFrame, ...] = ()
+    events: tuple[Json, ...] = ()
+
+    def __deepcopy__(self, memo: object) -> None:
+        """A copy of an exchange is made to be changed, and then to be judged anew."""

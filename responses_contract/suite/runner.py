@@ -1,0 +1,149 @@
+"""Runs the suite: plays its cases against a target and tells whoever listens, see `suite.events`.
+
+It needs no test framework. The command line, the record, the progress line, pytest and the drafting of profiles are
+listeners; the layers that judge this project are tests of a checkout and are run by `suite.checkout`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+
+from responses_contract.endpoint.budget import Budget
+from responses_contract.endpoint.client import curl
+from responses_contract.endpoint.preflight import preflight
+from responses_contract.model.exchange import Exchange
+from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Listener, Planned, Started
+from responses_contract.suite.layers import SuiteCase, cases_of
+from responses_contract.suite.plan import is_wanted
+from responses_contract.suite.settings import CHECKOUT_LAYERS, LIVE_LAYERS, Settings
+from responses_contract.suite.target import Target
+from responses_contract.verdicts.cases import Case, Verdict
+from responses_contract.verdicts.outcome import Outcome, rules_in
+
+MAX_CURL = 4000
+"""Characters of a command to repeat that are worth printing."""
+REPEATED: tuple[Verdict, ...] = ("fail", "warn", "inconclusive")
+"""Verdicts of cases that somebody may want to see again."""
+NOT_COLLECTED = "the cases cannot be collected"
+
+
+class Runner:
+    """One run.
+
+    Args:
+        settings: what it is asked to do.
+        budget: is asked before every request.
+        listeners: are told everything that happens, in this order.
+        known: layer and id of cases that have a verdict already.
+
+    Attributes:
+        target: what the cases are asked of.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        budget: Budget,
+        listeners: Sequence[Listener] = (),
+        known: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.settings = settings
+        self.target = Target(settings, budget, lambda exchange: self.emit(Exchanged(exchange)))
+        self._listeners, self._known = listeners, known
+        self._began = time.monotonic()
+        self._lock = threading.RLock()
+
+    def emit(self, event: Event) -> None:
+        """Tell an event to all who listen."""
+        with self._lock:
+            for listener in self._listeners:
+                listener(event)
+
+    def run(self) -> None:
+        """Play all cases of all layers that apply; an interrupt ends the run, and is told.
+
+        Raises:
+            UsageError: the key is refused.
+            UnreachableError: nobody answers, or what answers is no endpoint.
+        """
+        layers = [layer for layer, why in self.settings.applying().items() if not why]
+        try:
+            if set(layers) & set(LIVE_LAYERS):
+                preflight(self.target.endpoint, self.target.model)
+            self._play(layers)
+        except KeyboardInterrupt:
+            self.finish(interrupted=True)
+        else:
+            self.finish()
+        finally:
+            self.target.close()
+
+    def _play(self, layers: Sequence[str]) -> None:
+        cases = [case for layer in layers if layer not in CHECKOUT_LAYERS for case in self._collect(layer)]
+        for case in cases:
+            self.emit(Planned(case.layer, case.id))
+        if of_checkout := [layer for layer in layers if layer in CHECKOUT_LAYERS]:
+            from responses_contract.suite import checkout
+
+            checkout.run(self, of_checkout)
+        for case in cases:
+            self.play(case)
+
+    def _collect(self, layer: str) -> list[SuiteCase]:
+        """The cases of a layer that are to be played; a package that is missing fails the layer, and stops nothing."""
+        try:
+            return [case for case in cases_of(layer) if self.wants(layer, case.id)]
+        except ImportError as error:
+            self.emit(Judged(Case(layer, layer, "fail", NOT_COLLECTED, detail=str(error))))
+            return []
+
+    def wants(self, layer: str, id: str) -> bool:
+        """Whether a case is asked for, and has no verdict yet."""
+        return (layer, id) not in self._known and is_wanted(self.settings, layer, id)
+
+    def play(self, case: SuiteCase) -> Case:
+        """Play one case and tell of it; an exception of our own fails it, and is told as ours."""
+        self.emit(Started(case.layer, case.id))
+        began = time.perf_counter()
+        try:
+            outcome = case.play(self.target)
+        except Exception as error:
+            line = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
+            outcome = Outcome("fail", line, detail=traceback.format_exc(), error=line)
+        judged = self._judged(case, outcome, time.perf_counter() - began)
+        self.emit(Judged(judged, tuple(outcome.exchanges), outcome.error))
+        return judged
+
+    def _judged(self, case: SuiteCase, outcome: Outcome, seconds: float) -> Case:
+        findings = [self._with_curl(finding, outcome.exchanges) for finding in outcome.findings]
+        return Case(
+            case.layer,
+            case.id,
+            outcome.verdict,
+            outcome.why or rules_in(findings),
+            round(seconds, 3),
+            findings,
+            self.command(case.layer, case.id, outcome.verdict),
+            detail=outcome.detail,
+        )
+
+    def command(self, layer: str, id: str, verdict: Verdict) -> str:
+        """The command that repeats a case, where somebody may want to."""
+        return self.settings.command(layer, id) if verdict in REPEATED else ""
+
+    def _with_curl(self, finding: dict[str, object], exchanges: Sequence[Exchange]) -> dict[str, object]:
+        """Beside a finding in a live exchange, the command that sends its request again."""
+        if self.settings.base_url is None or "consequence_of" in finding:
+            return finding
+        place = finding["place"]
+        name = place.get("exchange") if isinstance(place, dict) else None
+        exchange = next((exchange for exchange in exchanges if exchange.name == name), None)
+        command = curl(exchange.request, self.settings.base_url) if exchange else ""
+        return {**finding, "curl": command} if 0 < len(command) < MAX_CURL else finding
+
+    def finish(self, *, interrupted: bool = False) -> None:
+        """Tell that the run is over."""
+        self.emit(Finished(time.monotonic() - self._began, interrupted))

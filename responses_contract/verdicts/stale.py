@@ -1,0 +1,27 @@
+"""Expected failures that no longer show: an expectation does not outlive its reason."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from responses_contract.verdicts.cases import Case, Verdict
+from responses_contract.verdicts.profiles import Profile
+
+SETTLED: tuple[Verdict, ...] = ("pass", "warn", "fail")
+"""Verdicts of cases in which everything was looked at."""
+
+
+def stale(profile: Profile, cases: list[Case]) -> list[Case]:
+    """A failed case for each deviation that the profile expects and that no longer shows.
+
+    Where a case that it may show in was not run, nothing is known.
+    """
+    gone = []
+    for expected in profile.expected:
+        meant = [case for case in cases if fnmatchcase(case.id, expected.case)]
+        rules = {finding["rule"] for case in meant for finding in case.findings}
+        is_seen = any(fnmatchcase(rule, expected.rule) for rule in rules)
+        if expected.always and meant and not is_seen and all(case.verdict in SETTLED for case in meant):
+            why = f"no longer seen: {expected.reason} ({expected.date}); take it out of the profile {profile.name}"
+            gone.append(Case("profile", f"{expected.rule} in {expected.case}", "fail", why))
+    return gone

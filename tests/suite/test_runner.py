@@ -1,0 +1,184 @@
+"""The runner and who listens to it: the order of events, what a killed run leaves behind, errors of our own, pytest."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from responses_contract.endpoint.budget import Budget
+from responses_contract.errors import InputError, UsageError
+from responses_contract.mock import running_mock
+from responses_contract.report.formats import console
+from responses_contract.suite import layers
+from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Planned, Started
+from responses_contract.suite.journal import NAME, load_journal
+from responses_contract.suite.layers import cases_of
+from responses_contract.suite.run import new_run
+from responses_contract.suite.runner import Runner
+from responses_contract.suite.settings import Settings, cases_folder
+from responses_contract.verdicts.outcome import Outcome
+from tests.suite.test_run import run, verdicts
+
+CASES = ("text/string", "text/messages")
+
+
+def settings(**more: Any) -> Settings:
+    return Settings(**{"layers": ("scenarios",), "only": CASES, **more})
+
+
+def events_of_a_run(**more: Any) -> list[Event]:
+    events: list[Event] = []
+    Runner(settings(**more), Budget(), [events.append]).run()
+    return events
+
+
+def test_the_events_of_a_run_come_in_their_order() -> None:
+    events = [event for event in events_of_a_run() if not isinstance(event, Exchanged)]
+    assert [type(event) for event in events] == [Planned, Planned, Started, Judged, Started, Judged, Finished]
+    assert [event.id for event in events if isinstance(event, Planned)] == list(CASES)
+    assert [event.case.verdict for event in events if isinstance(event, Judged)] == ["pass", "pass"]
+    assert not events[-1].interrupted  # type: ignore[union-attr]
+
+
+def test_every_answer_is_told_with_its_judgement() -> None:
+    exchanged = [event.exchange for event in events_of_a_run() if isinstance(event, Exchanged)]
+    assert [exchange.name for exchange in exchanged] == ["preflight", "text/string#create", "text/messages#create"]
+    assert all(exchange.judgement is not None for exchange in exchanged)
+
+
+def test_an_error_of_our_own_fails_the_case_is_told_as_ours_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Outcome:
+        raise NameError("a mistake")
+
+    monkeypatch.setattr("responses_contract.suite.layers.scenarios.play", broken)
+    done = new_run(settings(output=tmp_path))
+    done.runner.run()
+    record = json.loads(done.record.write().read_text())
+    assert verdicts(record) == dict.fromkeys(CASES, "fail")
+    assert record["troubles"][0] == {"case": CASES[0], "error": "NameError: a mistake", "rule": "", "exchange": ""}
+    assert "NameError" in record["cases"][0]["detail"]
+    told = console.render(record)
+    assert "error of responses-contract itself: text/string: NameError: a mistake" in told
+
+
+def test_case_ids_are_unique_and_the_engine_brings_its_own() -> None:
+    for layer in ("properties", "transcripts", "scenarios"):
+        ids = [case.id for case in cases_of(layer)]
+        assert len(ids) == len(set(ids)) > 10
+    assert {path.stem for path in Path(layers.__file__).parent.glob("*.py")} == {
+        "__init__",
+        "properties",
+        "scenarios",
+        "transcripts",
+    }
+
+
+# --- the journal -----------------------------------------------------------------------------------------------------
+
+
+def killed_after_one_case(folder: Path, url: str, key: str) -> int:
+    """Run a scenario after another; the process is killed, as nobody can catch it, while the second goes on."""
+    script = f"""
+import os, signal, sys
+from responses_contract.suite import run as runs
+from responses_contract.suite.events import Started
+seen = []
+original = runs.ProgressLine.__call__
+def killing(self, event):
+    seen.extend([event] if isinstance(event, Started) else [])
+    if len(seen) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    original(self, event)
+runs.ProgressLine.__call__ = killing
+from responses_contract.cli import main
+only = ["--layer", "scenarios", "-k", "text/string", "-k", "text/messages"]
+sys.exit(main(["run", {url!r}, "--model", "m", *only, "--output", {str(folder)!r}]))
+"""
+    done = subprocess.run([sys.executable, "-c", script], timeout=60, env={**os.environ, "API_KEY": key})
+    return done.returncode
+
+
+def test_a_run_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    with running_mock() as mock:
+        assert killed_after_one_case(tmp_path, mock.base_url, mock.api_key) == -signal.SIGKILL
+        assert sorted(path.name for path in tmp_path.iterdir()) == [NAME]
+        asked = mock.app.served
+        words = ("--model", "m", "--layer", "scenarios", "-k", "text/string", "-k", "text/messages", "--resume")
+        _, record = run(tmp_path, mock.base_url, *words, key=mock.api_key, expect=0)
+        assert mock.app.served - asked == 2  # the first question, and what was not judged
+    assert verdicts(record) == dict.fromkeys(CASES, "pass")
+    assert record["spent"]["billable"] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["result.json"]
+
+
+def test_a_journal_that_ends_within_a_line_holds_what_stands_before(tmp_path: Path) -> None:
+    case = {"layer": "scenarios", "id": "a", "verdict": "pass"}
+    lines = [{"journal": 1, "target": {"kind": "mock"}}, {"case": case, "spent": {"requests": 3}}]
+    (tmp_path / NAME).write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"case": {"lay')
+    assert load_journal(tmp_path) == {"target": {"kind": "mock"}, "cases": [case], "spent": {"requests": 3}}
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"journal": 17}', "\x00\n"])
+def test_what_is_no_journal_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text(text)
+    with pytest.raises(InputError, match="is not a journal"):
+        load_journal(tmp_path)
+
+
+def test_a_journal_that_cannot_be_written_ends_the_run_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / NAME).mkdir()
+    done = new_run(settings(output=tmp_path))
+    with pytest.raises(UsageError, match="cannot write to"):
+        done.runner.run()
+
+
+def test_the_journal_holds_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = "sk-canary-0123456789"
+    monkeypatch.setenv("API_KEY", key)
+    done = new_run(settings(output=tmp_path))
+    done.runner.emit(Judged(next(iter(_cases_with(key)))))
+    assert key not in (tmp_path / NAME).read_text()
+
+
+def _cases_with(key: str) -> list[Any]:
+    from responses_contract.report import Case
+
+    return [Case("scenarios", "a", "fail", f"echoed {key}", detail=key)]
+
+
+# --- pytest is a front end -------------------------------------------------------------------------------------------
+
+
+def under_pytest(tmp_path: Path, *words: str) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words, "--output", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cases_folder())
+    return done, json.loads((tmp_path / "result.json").read_text())
+
+
+def test_pytest_collects_the_cases_one_item_each(tmp_path: Path) -> None:
+    done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string or text/messages")
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+    assert verdicts(record) == dict.fromkeys(CASES, "pass")
+
+
+def test_under_pytest_a_fault_of_the_mock_fails_its_item(tmp_path: Path) -> None:
+    done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string", "--fault", "value/usage-adds-up")
+    assert done.returncode == 1
+    assert "value/usage-adds-up: expected" in done.stdout
+    assert verdicts(record) == {"text/string": "fail"}
+
+
+def test_under_pytest_tests_that_judge_the_project_are_cases_too(tmp_path: Path) -> None:
+    done, record = under_pytest(tmp_path, "generated", "-k", "test_round_trip and Response-0")
+    assert done.returncode == 0, done.stdout
+    assert {case["layer"] for case in record["cases"]} == {"generated"}
