@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from responses_contract.mock.brain import answers, choosing, hosted, spending, tokens
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.mock.memory import sealed
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 _REASONS = re.compile(r"o\d|gpt-5|codex|.*(?:reason|think)")
 EFFORT: dict[str, int] = {"minimal": 8, "low": 24, "medium": 64, "high": 192, "xhigh": 384, "max": 512}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 NAMELESS = "mock"
 """The model that answers a request that names none."""

@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -23,9 +23,9 @@ from responses_contract.mock.http.trouble import Trouble
 from responses_contract.mock.http.wire import JSON, SSE, Call, Gone, Headers, Receive, Scope, Send, encoded
 from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.service import Service
+from responses_contract.model.json_values import Json
 from responses_contract.wire.encoder import ending, frame
 
-Json = dict[str, Any]
 T = TypeVar("T")
 Operation = Callable[["Endpoint", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from itertools import islice
-from typing import Any
 
 import orjson
 from responses_api.accumulate import Accumulator
@@ -20,11 +19,10 @@ from responses_contract.mock.http.wire import JSON, SSE, Call
 from responses_contract.mock.memory import Row
 from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.service import Made
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import emit
 from responses_contract.stream.grammar import ENDED, UNDER_WAY
 from responses_contract.wire.encoder import ending, frame, frames
-
-Json = dict[str, Any]
 
 
 async def create(endpoint: Endpoint, call: Call, _: str, met: Trouble) -> None:
