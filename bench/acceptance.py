@@ -27,12 +27,11 @@ from bench.explain import Cause, Schemas
 from codegen.bundle import load_bundle
 from responses_contract.errors import ContractError, SpecError
 from responses_contract.model.exchange import Exchange
+from responses_contract.model.json_values import Json
 from responses_contract.model.overlay import apply_overlay
 from responses_contract.model.yaml_reader import read_mapping
 from responses_contract.recordings.readers import read
 from responses_contract.wire.decoder import decode
-
-Json = dict[str, Any]
 
 HERE = Path(__file__).parent
 KINDS = ("bodies", "streams", "events", "requests")

@@ -23,9 +23,9 @@ import orjson
 from bench.bench_client import RESPONSE
 from responses_contract.checking.checker import Checker
 from responses_contract.model.exchange import Request
+from responses_contract.model.json_values import Json
 from responses_contract.wire.limits import MIB, Limits
 
-Json = dict[str, Any]
 CHUNK = 64 * 1024
 WORDS = (
     "The",

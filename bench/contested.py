@@ -11,13 +11,12 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from codegen.bundle import load_bundle
 from responses_contract.errors import ContractError
+from responses_contract.model.json_values import Json
 from responses_contract.model.yaml_reader import read_mapping
-
-Json = dict[str, Any]
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "contested.md"

@@ -16,15 +16,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 from codegen.bundle import operations
 from codegen.spec import load_spec
 from responses_contract.errors import ContractError
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -22,8 +22,8 @@ from responses_contract.faults import FAULTS
 from responses_contract.faults.subjects import Breach, cases, subjects
 from responses_contract.faults.transcripts import chosen
 from responses_contract.model.exchange import Exchange
-from responses_contract.rules import RULES, Rule
-from responses_contract.rules.registry import ledger
+from responses_contract.rules import RULES, SUITE_RULES, Rule
+from responses_contract.rules.ledger import ledger
 
 ROOT = Path(__file__).parent.parent
 LAYERS = {
@@ -33,6 +33,8 @@ LAYERS = {
     "value": "Equalities across events, within a response, between request and answer",
     "http": "Status, headers, the kind of body",
     "session": "Several exchanges with one endpoint",
+    "scenario": "What a conversation with a live endpoint shows, step by step",
+    "property": "What generated requests to a live endpoint show",
 }
 WIDTH = 150
 """Characters of a line of an example at most; what differs is in the middle."""
@@ -42,20 +44,21 @@ LINES = 3
 
 def rules_page() -> str:
     """The page of rules."""
+    rules = (*RULES.values(), *SUITE_RULES.values())
     broken = {case.fault.rule: case for case in _first_cases()}
     lines = [
         "# Rules",
         "",
-        "Made by `make generate` from `spec/requirements/`, the rules and their faults. The rule",
-        "that a fault breaks is its only primary finding; `responses-contract transcripts DIR` writes the files.",
+        "Made by `make generate` from `responses_contract/rules/` and the faults. The rule that a fault breaks is its",
+        "only primary finding; `responses-contract transcripts DIR` writes the files.",
         "",
     ]
     for layer, title in LAYERS.items():
-        chosen_rules = [rule for rule in RULES.values() if rule.layer == layer]
+        chosen_rules = [rule for rule in rules if rule.layer == layer]
         lines += [f"- [{layer}](#{layer}): {title} ({len(chosen_rules)} rules)"]
     for layer, title in LAYERS.items():
         lines += ["", f"## {layer}", "", f"{title}."]
-        for rule in RULES.values():
+        for rule in rules:
             if rule.layer == layer:
                 lines += ["", *_rule(rule, broken.get(rule.id))]
     lines += ["", "## Sentences that no rule of the checker judges", ""]
@@ -87,7 +90,9 @@ def _rule(rule: Rule, case: Breach | None) -> Iterator[str]:
     for client in rule.clients:
         yield f"- Breaks: {_plain(client)}"
     faults = [fault for fault in FAULTS.values() if fault.rule == rule.id]
-    yield f"- Faults: {'; '.join(f'`{fault.id}` ({_plain(fault.doc)})' for fault in faults[:6])}{_more(faults)}"
+    if faults:
+        shown = "; ".join(f"`{fault.id}` ({_plain(fault.doc)})" for fault in faults[:6])
+        yield f"- Faults: {shown}{_more(faults)}"
     if case is not None:
         yield f"- Example: `broken/{rule.id}/`"
         yield from _example(rule, case)
@@ -173,6 +178,11 @@ def _cut(line: str, other: str) -> str:
     start = max(0, min(at - WIDTH // 2, len(line) - WIDTH))
     shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in line[start : start + WIDTH])
     return f"{'…' if start else ''}{shown}{'…' if start + WIDTH < len(line) else ''}"
+
+
+def requirements() -> str:
+    """The ledger as data."""
+    return json.dumps(ledger(), indent=2, ensure_ascii=False) + "\n"
 
 
 def bugs_page() -> str:

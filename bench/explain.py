@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 PREFIX = "#/components/schemas/"
 SHOWN = 60

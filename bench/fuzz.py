@@ -2,14 +2,16 @@
 
     python -m bench.fuzz --minutes 60 [--seed N] [--transcripts DIR]
 
-Two properties must hold: any bytes give findings and never an exception, and the same bytes give the same findings
-however they are cut. A failure is written to a file together with its seed, and ends the run.
+Three properties must hold: any bytes and headers give findings and never an exception; no rule raises on them; and the
+same bytes give the same findings however they are cut. A failure is written to a file together with its seed, and ends
+the run.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import math
 import os
 import random
 import sys
@@ -36,6 +38,15 @@ TOKENS = (
     *(b'"response"', b'"item"', b"response.completed"),
 )
 VALUES: tuple[Any, ...] = (None, True, 0, -1, 1.5, 2**60, 1e300, "", "x", [], {}, [[]], {"type": "x"}, {"id": None})
+HEADERS = (
+    *("content-type", "date", "retry-after", "x-request-id", "content-length", "content-encoding", "set-cookie", "age"),
+    *("x-ratelimit-reset-requests", "ratelimit", "openai-processing-ms", "openai-version", "cache-control", "x", ""),
+)
+"""Names of headers, those that rules look at and others."""
+HEADER_VALUES = (
+    *("", " ", "garbage", "0", "-1", "1e999", "9" * 40, "\udcff", "\xff", "\x00", "é", 'a, b;c="', "text/event-stream"),
+    *("application/json; charset=", "text/html", ";charset=\ud800", "Thu, 32 Foo 9999 99:99:99 GMT", "x" * 10_000),
+)
 Edit = Callable[[bytes, random.Random], bytes]
 
 
@@ -110,9 +121,17 @@ def _holders(value: Any) -> Iterator[dict[str, Any]]:
         yield from _holders(each)
 
 
-def judged(checker: Checker, request: Request, body: bytes, cuts: list[int]) -> list[Finding]:
+def headers(chance: random.Random) -> dict[str, str]:
+    """A few headers that nobody would send, names in any case; none at times."""
+    names = chance.sample(HEADERS, chance.choice((0, 1, 3, len(HEADERS))))
+    return {chance.choice((name, name.title(), name.upper())): chance.choice(HEADER_VALUES) for name in names}
+
+
+def judged(
+    checker: Checker, request: Request, body: bytes, cuts: list[int], head: dict[str, str] | None = None
+) -> list[Finding]:
     """The findings when the bytes are cut at these places."""
-    check = checker.stream(request)
+    check = checker.stream(request, headers=head)
     found: list[Finding] = []
     for start, end in zip([0, *cuts], [*cuts, len(body)], strict=True):
         found += check.feed(body[start:end])
@@ -122,33 +141,41 @@ def judged(checker: Checker, request: Request, body: bytes, cuts: list[int]) -> 
 
 
 def try_one(checker: Checker, request: Request, body: bytes, chance: random.Random) -> None:
-    """Both properties on one damaged stream, and on the same bytes taken for a JSON body."""
-    whole = judged(checker, request, body, [])
+    """The properties on one damaged stream, and on the same bytes taken for a JSON body."""
+    head = headers(chance)
+    whole = judged(checker, request, body, [], head)
     cuts = sorted(chance.randrange(len(body) + 1) for _ in range(chance.choice((1, 3, 30))))
-    assert judged(checker, request, body, cuts) == whole, "the cuts make a difference"
+    assert judged(checker, request, body, cuts, head) == whole, "the cuts make a difference"
     request = copy.deepcopy(request)
     _spoil(request.body, chance)
     for frame in chance.sample(parts := body.split(b"\n\n"), min(3, len(parts))):
         data = frame.partition(b"data: ")[2]
-        checker.check(Exchange("", request, Response(chance.choice((None, 200, 400, 500)), {}, raw=data)))
+        checker.check(
+            Exchange("", request, Response(chance.choice((None, 200, 400, 429, 500)), headers(chance), raw=data))
+        )
         try:
             event = orjson.loads(data)
         except ValueError:
             continue
-        checker.check(Exchange("", request, Response(200, {}, body=event)))
+        checker.check(Exchange("", request, Response(200, headers(chance), body=event)))
         checker.check(
             Exchange("", request, Response(200, {}, body=event.get("response") if isinstance(event, dict) else 0))
         )
-        exchange = Exchange("", request, Response(200, {}, events=[event, event, 17]))
+        exchange = Exchange("", request, Response(200, headers(chance), events=[event, event, 17]))
+        checker.check(exchange)
         checker.check_session([exchange, exchange])
+    assert checker.errors == [], "a rule raised"
 
 
-def run(seconds: float, seed: int, folder: Path | None) -> int:
-    """Fuzz for some time; returns the number of streams tried. Each has a seed of its own, and can be repeated."""
+def run(seconds: float, seed: int, folder: Path | None, most: float = math.inf) -> int:
+    """Fuzz for some time, or until so many streams were tried; returns their number.
+
+    Each stream has a seed of its own, and can be repeated.
+    """
     checker, legal = Checker(limits=LIMITS), streams(folder)
     end = time.monotonic() + seconds
     tried = 0
-    while time.monotonic() < end:
+    while tried < most and time.monotonic() < end:
         chance = random.Random(seed + tried)
         request, body = chance.choice(legal)
         body = damaged(body, chance)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
+
 Steps = tuple[str | int, ...]
 
 REMOVED = object()

@@ -1,4 +1,4 @@
-"""Every page of the documentation that a command makes, from the spec, the rules, the faults and the tables of `bench`.
+"""Every page that a command makes, and the ledger of rules as data, from the spec, the rules, the faults and `bench`.
 
 `python -m bench.pages` writes them, which `make generate` does; with `--check` it says which differ.
 """
@@ -21,6 +21,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/stream.md": lambda: render_stream(load_bundle(ROOT / "spec")),
     "docs/contested.md": contested.page,
     "docs/coverage.md": coverage.page,
+    "responses_contract/requirements.json": docs_rules.requirements,
     "docs/rules.md": docs_rules.rules_page,
     "docs/bugs.md": docs_rules.bugs_page,
     "docs/matrix.md": faults.page,

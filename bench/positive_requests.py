@@ -14,8 +14,7 @@ from typing import Any
 from schemathesis.core.parameters import ParameterLocation
 
 from responses_contract.endpoint.client import Call, EndpointClient
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 REPAIRS = {
     "response_id": "a stored response; a fresh one to be deleted, one in the background to be cancelled",

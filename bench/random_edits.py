@@ -23,8 +23,8 @@ from responses_contract.faults.bases import BASES, Base
 from responses_contract.faults.edits import renumbered
 from responses_contract.faults.subjects import frame, streamed
 from responses_contract.model.exchange import Exchange
+from responses_contract.model.json_values import Json
 
-Json = dict[str, Any]
 Events = list[Json]
 
 _UNSETTLED = "action|queries|operation|code|outputs|results|summary|tools|result|size|quality|background|output_format"

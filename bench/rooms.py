@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "responses_contract"
 PAGE = ROOT / "ARCHITECTURE.md"
 MARKS = ("<!-- rooms: written by `make generate` -->\n", "<!-- end of rooms -->\n")
-_LINE = re.compile(r"^May import: ([a-z, ]+)\.$", re.MULTILINE)
+_LINE = re.compile(r"^May import: ([a-z_, ]+)\.$", re.MULTILINE)
 PLAIN = "errors"
 """A module that stands beside the rooms, below all of them."""
 

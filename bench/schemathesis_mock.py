@@ -27,9 +27,9 @@ from responses_contract.mock import running_mock
 from responses_contract.model import bundle as bundles
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
+from responses_contract.model.json_values import Json
 from responses_contract.suite.properties.schemathesis_adapter import Transport, drive, failures, settings
 
-Json = dict[str, Any]
 CASES = 2000
 MOST_SHOWN = 40
 RIGHTLY_REFUSED = {

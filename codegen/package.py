@@ -11,16 +11,12 @@ from codegen.formatting import format_python
 from codegen.layout import Layout
 from codegen.models import render_models
 from codegen.rendering import render_client
-from codegen.source import line_of
 from codegen.spec import Spec
 from codegen.tables import render_tables
 from responses_contract.errors import SpecError
-from responses_contract.model.yaml_reader import read_mapping
 
 Json = dict[str, Any]
 Files = dict[str, str]
-LAYERS = ("wire", "schema", "stream", "value", "http", "session")
-"""The order of requirements, from the bytes up; a rule takes its level from the first that names it."""
 
 
 def build(layout: Layout, spec: Spec) -> Files:
@@ -36,7 +32,6 @@ def build(layout: Layout, spec: Spec) -> Files:
         "openapi.json": to_json(bundle),
         "_tables.py": render_tables(bundle, spec.dialects),
         "models.py": render_models(bundle),
-        "requirements.json": to_json(_requirements(layout.spec)),
         "py.typed": "",
         **render_client(layout.templates / "client", bundle),
     }
@@ -47,19 +42,6 @@ def build(layout: Layout, spec: Spec) -> Files:
 def to_json(value: Any) -> str:
     """JSON as the package keeps it: two spaces, keys in the order of the spec."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
-def _requirements(spec: Path) -> Json:
-    """The ledger: the files of `requirements/` in the order of the layers, put together."""
-    ledger: Json = {}
-    places = {name: place for place, name in enumerate(LAYERS)}
-    for path in sorted((spec / "requirements").glob("*.yaml"), key=lambda path: (places.get(path.stem, 99), path.stem)):
-        found = read_mapping(path)
-        twice = sorted(ledger.keys() & found.keys())
-        if twice:
-            raise SpecError(f"{twice[0]} is a requirement already", file=path, line=line_of(path, twice[:1]))
-        ledger |= found
-    return ledger
 
 
 def write(files: Files, target: Path) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from responses_contract.checking.checker import Checker as Checker
-    from responses_contract.checking.stream_checker import StreamCheck as StreamCheck
+    from responses_contract.checking.stream_checker import StreamChecker as StreamChecker
     from responses_contract.cli import main as main
     from responses_contract.endpoint.client import Call as Call
     from responses_contract.endpoint.client import EndpointClient as EndpointClient
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from responses_contract.model.exchange import Exchange as Exchange
     from responses_contract.model.exchange import Request as Request
     from responses_contract.model.exchange import Response as Response
+    from responses_contract.model.findings import EngineError as EngineError
     from responses_contract.model.findings import Finding as Finding
     from responses_contract.model.findings import Place as Place
     from responses_contract.recordings.masking import Masker as Masker
@@ -41,13 +42,13 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "checking.checker": ("Checker",),
-    "checking.stream_checker": ("StreamCheck",),
+    "checking.stream_checker": ("StreamChecker",),
     "cli": ("main",),
     "endpoint.client": ("Call", "EndpointClient"),
     "errors": ("ContractError", "ExitCode", "InputError", "UsageError"),
     "mock": ("MockConfig", "Running", "running_mock"),
     "model.exchange": ("Exchange", "Request", "Response"),
-    "model.findings": ("Finding", "Place"),
+    "model.findings": ("EngineError", "Finding", "Place"),
     "recordings.masking": ("Masker",),
     "recordings.readers": ("read",),
     "recordings.transcripts": ("read_transcript", "write_transcript"),

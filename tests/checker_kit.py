@@ -11,10 +11,10 @@ from responses_contract.checking.checker import Checker
 from responses_contract.faults.bases import BASES
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import emit
 from responses_contract.wire.limits import Limits
 
-Json = dict[str, Any]
 CHECKER = Checker()
 
 

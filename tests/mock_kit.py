@@ -13,9 +13,8 @@ import pytest
 from responses_contract.mock import Running
 from responses_contract.mock.memory import jobs
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.json_values import Json
 from tests.waiting import HANG
-
-Json = dict[str, Any]
 
 MODEL = "gpt-4o-mini"
 WEATHER: Json = {

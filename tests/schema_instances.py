@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from responses_contract.model.json_values import Json
+
 PREFIX = "#/components/schemas/"
 DEPTH = 5
 WORDS = ("a", "hello", "Ümläut", "{}", "x" * 20, " ")
-
-Json = dict[str, Any]
 
 
 def instance(schema: Any, schemas: Json, rng: Random, depth: int = 0) -> Any:

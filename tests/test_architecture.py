@@ -171,3 +171,13 @@ def test_statuses_are_listed_in_one_place() -> None:
             if isinstance(node, ast.Tuple | ast.List | ast.Set) and str(path.relative_to(ROOT)) not in TABLES_OF_STATES:
                 listed = [each.value for each in node.elts if isinstance(each, ast.Constant) and each.value in known]
                 assert len(listed) < 2, f"{path}:{node.lineno}: {listed}"
+
+
+def test_a_json_object_has_one_name() -> None:
+    declared = [
+        str(path.relative_to(ROOT))
+        for room in ("responses_contract", "bench", "tests", "contract_tests")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if re.search(r"^Json\b.*=", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert declared == ["responses_contract/model/json_values.py"]

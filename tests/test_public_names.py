@@ -13,8 +13,8 @@ import responses_contract
 from tests.waiting import HANG
 
 NAMES = {
-    *("Checker", "StreamCheck", "Limits", "RULES"),
-    *("Exchange", "Request", "Response", "Finding", "Place"),
+    *("Checker", "StreamChecker", "Limits", "RULES"),
+    *("Exchange", "Request", "Response", "Finding", "Place", "EngineError"),
     *("read", "read_transcript", "write_transcript", "load_result", "Masker"),
     *("Call", "EndpointClient", "MockConfig", "Running", "running_mock"),
     *("ContractError", "ExitCode", "InputError", "UsageError"),

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
+
 PATH = "/v1/chat/completions"
 HEAD: Json = {"id": "chatcmpl-stub", "created": 1760000000, "model": "stub"}
 ROLES = ("assistant", "developer", "function", "system", "tool", "user")

@@ -29,11 +29,11 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import curl_record
 import httpx
 
+from responses_contract.model.json_values import Json
 from responses_contract.verdicts.profiles import load_profile
 
 HERE = Path(__file__).resolve().parent
@@ -70,7 +70,6 @@ KINDS = {
 """What may come of a case, in the words of the page."""
 DIFFERS, NOT_ASKED, NOT_INSTALLED = 1, 2, 3
 """Exit codes; the least of those that there are is the run's."""
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""The one way in: exchanges or bytes go in, findings come out, causes told from consequences.
+"""The one way in: exchanges or bytes go in, findings come out, each cause before its consequences.
 
-May import: errors, model, rules, stream, wire.
+Exports: `Checker`, and the `StreamChecker` that its method `stream` gives.
+
+May import: errors, model, rule_ids, rules, stream, wire.
 """

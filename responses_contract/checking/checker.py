@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
-from responses_contract.checking.collector import Teller
-from responses_contract.checking.dialect import make_kit
-from responses_contract.checking.stream_checker import StreamCheck
+from responses_contract.checking.collector import Collector
+from responses_contract.checking.dialect import load_dialect
+from responses_contract.checking.running import RuleRunner
+from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.model import json_reader
 from responses_contract.model.exchange import Exchange, Request, Response
-from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.findings import EngineError, Finding, Place, quote
 from responses_contract.model.json_reader import Reading
 from responses_contract.model.judgement import Judgement
-from responses_contract.model.operations import Question, question
+from responses_contract.model.operations import operation_of
 from responses_contract.model.schemas import fractions
-from responses_contract.rules.answer import Answer
-from responses_contract.rules.session import Session
+from responses_contract.rule_ids import RuleId
+from responses_contract.rules.cases import ON_ANSWER, ON_BODY, ON_RESPONSE, ON_SESSION, Answer, BodyCase, ResponseCase
+from responses_contract.rules.registry import CaseT, Hook
+from responses_contract.rules.session_case import Session
 from responses_contract.wire.limits import MIB, Limits
 
 _SLICE = MIB // 4
-_BODIES: dict[str, tuple[str, str]] = {
-    "create": ("Response", "schema/response"),
-    "retrieve": ("Response", "schema/response"),
-    "cancel": ("Response", "schema/response"),
-    "delete": ("DeletedResponse", "schema/deleted"),
-    "input_items": ("ItemList", "schema/item-list"),
-    "input_tokens": ("InputTokenCount", "schema/token-count"),
-    "compact": ("CompactedResponse", "schema/compaction"),
+_BODIES: dict[str, tuple[str, RuleId]] = {
+    "create": ("Response", RuleId.SCHEMA_RESPONSE),
+    "retrieve": ("Response", RuleId.SCHEMA_RESPONSE),
+    "cancel": ("Response", RuleId.SCHEMA_RESPONSE),
+    "delete": ("DeletedResponse", RuleId.SCHEMA_DELETED),
+    "input_items": ("ItemList", RuleId.SCHEMA_ITEM_LIST),
+    "input_tokens": ("InputTokenCount", RuleId.SCHEMA_TOKEN_COUNT),
+    "compact": ("CompactedResponse", RuleId.SCHEMA_COMPACTION),
 }
 _REQUESTS = {"create": "CreateResponse", "input_tokens": "CountInputTokens", "compact": "CompactResponse"}
 _KINDS = {"response": "create", "response.compaction": "compact", "response.input_tokens": "input_tokens"}
+
+
+class _Reading(NamedTuple):
+    """An answer as it was read.
+
+    Attributes:
+        stream: that was fed with it; None for what is no stream.
+    """
+
+    answer: Answer
+    stream: StreamChecker | None
 
 
 class Checker:
@@ -49,14 +63,20 @@ class Checker:
     """
 
     def __init__(self, *, dialect: str = "base", rules: Sequence[str] = ("*",), limits: Limits | None = None) -> None:
-        self._kit = make_kit(dialect, tuple(rules))
+        self._dialect = load_dialect(dialect, tuple(rules))
         self._limits = limits or Limits()
+        self._runner = RuleRunner(self._dialect)
+
+    @property
+    def errors(self) -> list[EngineError]:
+        """Rules that raised so far, in what exchange: our own troubles. Whoever shows them may take them out."""
+        return self._runner.errors
 
     def check(self, exchange: Exchange) -> list[Finding]:
         """All findings about one exchange, in the order of their places."""
         return self._check(exchange, self._read(exchange))
 
-    def judge(self, exchange: Exchange, stream: StreamCheck | None = None) -> Judgement:
+    def judge(self, exchange: Exchange, stream: StreamChecker | None = None) -> Judgement:
         """The judgement that an exchange carries; where it carries none by this checker, one is made and left there.
 
         Args:
@@ -64,9 +84,9 @@ class Checker:
             stream: has been fed with the whole of the answer already, as it came.
         """
         if exchange.judgement is None or exchange.judgement.judge is not self:
-            stream = stream or self._read(exchange, keep=True)
-            found = self._check(exchange, stream)
-            read = (tuple(stream.frames), tuple(stream.events)) if stream is not None else ()
+            reading = self._read(exchange, stream, keep=True)
+            found = self._check(exchange, reading)
+            read = (tuple(reading.stream.frames), tuple(reading.stream.events)) if reading.stream is not None else ()
             exchange.judgement = Judgement(self, tuple(found), *read)
         return exchange.judgement
 
@@ -81,29 +101,30 @@ class Checker:
             found[number].append(finding)
         return found
 
-    def _read(self, exchange: Exchange, *, keep: bool = False) -> StreamCheck | None:
-        """A recorded stream, read to its end; None for what is none."""
+    def _read(self, exchange: Exchange, stream: StreamChecker | None = None, *, keep: bool = False) -> _Reading:
+        """An answer, its body decoded and its stream, if it is one, read to its end, unless `stream` did so."""
         response = exchange.response
-        if response.sse is None and response.events is None:
-            return None
-        stream = StreamCheck(self._kit, self._limits, exchange.request, name=exchange.name, keep=keep)
-        for chunk, at in _chunks(response.sse, response.times) if response.sse is not None else ():
-            stream.feed(chunk, at)
-            if stream.stopped:
-                break
-        for event in response.events or ():
-            stream.event(event)
-        return stream
+        body, _, lone_surrogate = _body(response, self._limits.depth)
+        answer = Answer.of(exchange, body, lone_surrogate)
+        if stream is None and answer.is_stream:
+            stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=exchange.name, keep=keep)
+            for chunk, at in _chunks(response.sse, response.times) if response.sse is not None else ():
+                stream.feed(chunk, at)
+                if stream.stopped:
+                    break
+            for event in response.events or ():
+                stream.event(event)
+        return _Reading(answer, stream)
 
-    def _check(self, exchange: Exchange, stream: StreamCheck | None) -> list[Finding]:
+    def _check(self, exchange: Exchange, reading: _Reading) -> list[Finding]:
         """The findings about an exchange whose stream, if it is one, was read as far as it came."""
-        answer = _answer(exchange, question(exchange.request), self._limits.depth)
-        teller = Teller(self._kit.rules, self._limits.findings_per_rule)
-        self._judge(teller, "exchange", answer, exchange.name)
-        self._check_request(teller, answer, exchange.name)
+        answer, stream = reading
+        collector = self._collector()
+        self._ask(ON_ANSWER, answer, collector, exchange.name)
+        self._check_request(collector, answer, exchange.name)
         if not answer.is_stream:
-            self._check_body(teller, answer, exchange)
-        found = teller.drain()
+            self._check_body(collector, answer, exchange)
+        found = collector.drain()
         if stream is not None and answer.is_stream and not answer.is_error:
             found += [*stream.found, *stream.finish(exchange.response.ended)]
         return found
@@ -115,13 +136,13 @@ class Checker:
     def _check_session(self, exchanges: Sequence[Exchange]) -> Iterator[tuple[int, Finding]]:
         """The findings of a session, each with the number of the exchange that it is about."""
         session = Session(exchanges)
-        teller = Teller(self._kit.rules, self._limits.findings_per_rule)
-        for rule in self._kit.on.get("session", ()):
-            for violation in rule.check(session) if rule.check is not None else ():
-                number = violation.exchange or 0
-                place = Place(exchanges[number].name or None, pointer=violation.pointer or None)
-                teller.tell(rule.id, violation.expected, violation.actual, place)
-                yield from ((number, finding) for finding in teller.drain())
+        collector = self._collector()
+        name = f"the session of {exchanges[0].name or 'an exchange'}" if exchanges else None
+        for rule, violation in self._runner.violations(ON_SESSION, session, name):
+            number = violation.exchange or 0
+            place = Place(exchanges[number].name or None, pointer=violation.pointer or None)
+            collector.add(rule, violation.expected, violation.actual, place)
+            yield from ((number, finding) for finding in collector.drain())
 
     def stream(
         self,
@@ -131,100 +152,100 @@ class Checker:
         headers: Mapping[str, str] | None = None,
         name: str = "",
         keep: bool = False,
-    ) -> StreamCheck:
+    ) -> StreamChecker:
         """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes.
 
-        `keep`: whether the frames and events that it reads are to be had from it; see `StreamCheck`.
+        `keep`: its frames and events are to be had from it, and it is handed to `judge` at its end, which then
+        judges status and headers.
         """
-        check = StreamCheck(self._kit, self._limits, request, name=name, keep=keep)
-        if headers:
-            head = Exchange(name, request or Request("POST", "/v1/responses"), Response(status, headers, sse=b""))
-            teller = Teller(self._kit.rules, self._limits.findings_per_rule)
-            self._judge(teller, "exchange", _answer(head, question(request), self._limits.depth), name)
-            check.tell_first(teller.drain())
-        return check
+        sent = request or Request("POST", "/v1/responses")
+        answer = Answer(operation_of(request), sent, Response(status, headers or {}, sse=b""), None)
+        stream = StreamChecker(self._dialect, self._limits, answer, self._runner, name=name, keep=keep)
+        if headers and not keep:
+            collector = self._collector()
+            self._ask(ON_ANSWER, answer, collector, name)
+            stream.add_first(collector.drain())
+        return stream
+
+    def _collector(self) -> Collector:
+        return Collector(self._dialect.rules, self._limits.findings_per_rule)
+
+    def _ask(self, hook: Hook[CaseT], case: CaseT, collector: Collector, name: str) -> None:
+        for rule, violation in self._runner.violations(hook, case, name or None):
+            place = Place(name or None, pointer=violation.pointer or None)
+            collector.add(rule, violation.expected, violation.actual, place)
 
     # --- bodies ---
 
-    def _check_request(self, teller: Teller, answer: Answer, name: str) -> None:
+    def _check_request(self, collector: Collector, answer: Answer, name: str) -> None:
         """A request that was accepted fits its schema."""
-        component = _REQUESTS.get(answer.asked.operation)
-        if component is not None and answer.asked.known and not answer.is_error:
-            for error in self._kit.schemas.errors(component, answer.asked.body):
+        component = _REQUESTS.get(answer.operation.name)
+        if component is not None and answer.operation.known and not answer.is_error:
+            for error in self._dialect.schemas.errors(component, answer.operation.body):
                 place = Place(name or None, pointer=error.pointer or None)
-                teller.tell("schema/accepted-request", error.expected, error.actual, place)
+                collector.add(RuleId.SCHEMA_ACCEPTED_REQUEST, error.expected, error.actual, place)
 
-    def _check_body(self, teller: Teller, answer: Answer, exchange: Exchange) -> None:
+    def _check_body(self, collector: Collector, answer: Answer, exchange: Exchange) -> None:
         name, body = exchange.name, answer.body
-        if not isinstance(body, dict) or "http/no-html" in teller.counts:
+        if not isinstance(body, dict) or answer.media_type == "text/html":  # `http/no-html` says so
             return
         if json_reader.too_deep(body, self._limits.depth):
-            teller.tell(
-                "wire/within-limits", f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None)
+            collector.add(
+                RuleId.WIRE_WITHIN_LIMITS, f"JSON nested at most {self._limits.depth} deep", "more", Place(name or None)
             )
             return
-        if answer.half is not None:
-            text, pointer = answer.half
-            teller.tell("wire/text-is-unicode", "whole characters", quote(text), Place(name or None, pointer=pointer))
-        self._check_lexemes(teller, body, exchange.response.raw, name)
+        if answer.lone_surrogate is not None:
+            text, pointer = answer.lone_surrogate
+            collector.add(
+                RuleId.WIRE_TEXT_IS_UNICODE, "whole characters", quote(text), Place(name or None, pointer=pointer)
+            )
+        self._check_lexemes(collector, body, exchange.response.raw, name)
         if answer.is_error:
             if isinstance(body.get("error"), dict):
-                self._check_schema(teller, "ErrorBody", "schema/error-body", body, name)
+                self._check_schema(collector, "ErrorBody", RuleId.SCHEMA_ERROR_BODY, body, name)
             return
-        operation = _operation(answer)
+        operation = _answered_operation(answer)
         if operation in _BODIES:
-            self._check_schema(teller, *_BODIES[operation], body, name)
+            self._check_schema(collector, *_BODIES[operation], body, name)
         if operation in ("create", "retrieve", "cancel"):
-            self._judge(teller, "response", answer.asked.returned(body), name)
-        self._judge(teller, "body", answer, name)
+            self._ask(ON_RESPONSE, ResponseCase(body, answer), collector, name)
+        self._ask(ON_BODY, BodyCase(body, answer), collector, name)
 
-    def _check_lexemes(self, teller: Teller, body: Any, raw: bytes | None, name: str) -> None:
+    def _check_lexemes(self, collector: Collector, body: Any, raw: bytes | None, name: str) -> None:
         """How numbers are written, and what only the bytes of a body show."""
-        for pointer, value in fractions(body, self._kit.schemas.integers):
-            teller.tell(
-                "wire/integers-without-fraction", "an integer", repr(value), Place(name or None, pointer=pointer)
+        for pointer, value in fractions(body, self._dialect.schemas.integers):
+            collector.add(
+                RuleId.WIRE_INTEGERS_WITHOUT_FRACTION, "an integer", repr(value), Place(name or None, pointer=pointer)
             )
         twice = json_reader.repeated_member(raw, body) if raw is not None else None
         if twice is not None:
-            teller.tell("wire/keys-unique", "each member once", f"{quote(twice)} twice", Place(name or None))
+            collector.add(RuleId.WIRE_KEYS_UNIQUE, "each member once", f"{quote(twice)} twice", Place(name or None))
 
-    def _check_schema(self, teller: Teller, component: str, rule: str, body: Any, name: str) -> None:
-        for error in self._kit.schemas.errors(component, body):
+    def _check_schema(self, collector: Collector, component: str, rule: RuleId, body: Any, name: str) -> None:
+        for error in self._dialect.schemas.errors(component, body):
             place = Place(name or None, pointer=error.pointer or None)
-            teller.tell("schema/types-known" if error.unknown else rule, error.expected, error.actual, place)
-
-    def _judge(self, teller: Teller, hook: str, case: Any, name: str) -> None:
-        for rule in self._kit.on.get(hook, ()):
-            for violation in rule.check(case) if rule.check is not None else ():
-                place = Place(name or None, pointer=violation.pointer or None)
-                teller.tell(rule.id, violation.expected, violation.actual, place)
+            collector.add(RuleId.SCHEMA_TYPES_KNOWN if error.unknown else rule, error.expected, error.actual, place)
 
 
-def _operation(answer: Answer) -> str:
-    """Which operation a body answers: what was asked, unless a create was and the object says otherwise."""
-    asked = answer.asked.operation
+def _answered_operation(answer: Answer) -> str:
+    """Which operation a body answers: the one asked for, unless that is create and the object says otherwise."""
+    asked = answer.operation.name
     return _KINDS.get(str(answer.body.get("object")), asked) if asked in ("create", "other") else asked
-
-
-def _answer(exchange: Exchange, asked: Question, depth: int) -> Answer:
-    body, _, half = _body(exchange.response, depth)
-    recorded = bool(exchange.provenance) and exchange.provenance.get("headers") != "complete"
-    return Answer(asked, exchange.request, exchange.response, body, recorded=recorded, half=half)
 
 
 def _body(response: Response, depth: int) -> Reading:
     """The value of a body, from its bytes where they are known to say more; its text where it is no JSON."""
     body, raw = response.body, response.raw
     if raw is not None:
-        found = json_reader.read_halves(raw, depth)
-        if found is not None and found.half is not None:
+        found = json_reader.read_surrogates(raw, depth)
+        if found is not None and found.lone_surrogate is not None:
             return found
         if body is None or isinstance(body, str):
             try:
                 body = orjson.loads(raw)
             except ValueError:
                 body = raw.decode("utf-8", "replace")
-    return Reading(body) if isinstance(body, str) else json_reader.whole(body, depth)
+    return Reading(body) if isinstance(body, str) else json_reader.without_surrogates(body, depth)
 
 
 def _chunks(body: bytes, times: list[tuple[int, float]] | None) -> Iterator[tuple[bytes, float | None]]:

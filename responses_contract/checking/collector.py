@@ -1,4 +1,4 @@
-"""Turns what is found in one exchange into findings: level, place, cause, and no more of a kind than a reader needs."""
+"""Collects the findings of one exchange: level, place, cause, and no more of a kind than a reader needs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from responses_contract.checking.causes import Trail
 from responses_contract.model.findings import Finding, Place
+from responses_contract.rule_ids import RuleId
 from responses_contract.rules import Rule
 
 
-class Teller:
+class Collector:
     """Collects the findings of one exchange.
 
     Args:
@@ -33,29 +34,30 @@ class Teller:
         self.total = 0
         self.suppressed = 0
 
-    def tell(self, rule: str, expected: str, actual: str, place: Place, *items: int) -> None:
+    def add(self, rule: RuleId | Rule, expected: str, actual: str, place: Place, *items: int) -> None:
         """One violation.
 
         Args:
-            rule: its id.
+            rule: that was broken.
             expected: what should be there.
             actual: what is there.
             place: where.
             items: the output indices of the items that it is about.
         """
+        id = rule.value if isinstance(rule, RuleId) else rule.id
         self.total += 1
-        number = self.counts[rule] = self.counts.get(rule, 0) + 1
+        number = self.counts[id] = self.counts.get(id, 0) + 1
         event = place.event or 0
-        cause = self._trail.cause(rule, event, items[0] if items else None, place.pointer)
-        cause = None if cause == rule else cause
+        cause = self._trail.cause(id, event, items[0] if items else None, place.pointer)
+        cause = None if cause == id else cause
         for item in items or (None,):
-            self._trail.note(rule, event, item, place.pointer, cause)
-        if rule not in self._rules:
+            self._trail.note(id, event, item, place.pointer, cause)
+        if id not in self._rules:
             return
         if number > self._most:
             self.suppressed += 1
             return
-        self.found.append(Finding(rule, self._rules[rule].level, expected, actual, place, cause))
+        self.found.append(Finding(id, self._rules[id].level, expected, actual, place, cause))
 
     def drain(self) -> list[Finding]:
         """What was found since the last time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -13,7 +13,7 @@ from responses_api import _tables
 from responses_contract.errors import UsageError
 from responses_contract.model.schemas import SchemaSet
 from responses_contract.rules import RULES, Rule
-from responses_contract.rules.registry import matching
+from responses_contract.rules.registry import CaseT, Check, Hook, matching
 from responses_contract.stream.grammar import Grammar
 
 _HOT_SCOPES = ("item", "content", "summary")
@@ -39,31 +39,35 @@ class HotRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class Dialect:
     """What one checker works with.
 
     Attributes:
-        dialect: its name.
+        name: of the dialect.
         grammar: of the stream.
         schemas: of bodies and events.
         rules: those that were asked for, by id.
-        on: those with code of their own, by what it is called with.
+        by_hook: those with code of their own, by the name of their hook.
         hot: by the name in an `event:` line.
         lists: where the parts of an item stand in it, by scope.
     """
 
-    dialect: str
+    name: str
     grammar: Grammar
     schemas: SchemaSet
     rules: Mapping[str, Rule]
-    on: Mapping[str, tuple[Rule, ...]]
+    by_hook: Mapping[str, tuple[tuple[Rule, Check[Any]], ...]]
     hot: Mapping[bytes, HotRow]
     lists: Mapping[str, tuple[str, ...]]
 
+    def checks(self, hook: Hook[CaseT]) -> tuple[tuple[Rule, Check[CaseT]], ...]:
+        """The rules that a hook calls, with their code, in the order of judging."""
+        return self.by_hook.get(hook.name, ())
+
 
 @cache
-def make_kit(dialect: str, patterns: tuple[str, ...]) -> Kit:
-    """The kit for a dialect and the rules that match the globs.
+def load_dialect(dialect: str, patterns: tuple[str, ...]) -> Dialect:
+    """A dialect, with the rules that match the globs.
 
     Raises:
         SpecError: there is no such dialect.
@@ -75,13 +79,16 @@ def make_kit(dialect: str, patterns: tuple[str, ...]) -> Kit:
     if not ids:
         raise UsageError(f"no rule matches {', '.join(patterns)}", hint="`responses-contract rules` lists them")
     rules = {id: RULES[id] for id in ids}
-    on = {name: tuple(rule for rule in rules.values() if rule.on == name and rule.check) for name in _hooks(RULES)}
     lists = {name: scope.list for name, scope in _tables.SCOPES.items() if scope.parent == "item"}
-    return Kit(dialect, grammar, schemas, rules, on, _hot_rows(grammar, schemas), lists)
+    return Dialect(dialect, grammar, schemas, rules, _by_hook(rules), _hot_rows(grammar, schemas), lists)
 
 
-def _hooks(rules: Mapping[str, Rule]) -> Sequence[str]:
-    return sorted({rule.on for rule in rules.values()})
+def _by_hook(rules: Mapping[str, Rule]) -> dict[str, tuple[tuple[Rule, Check[Any]], ...]]:
+    by_hook: dict[str, list[tuple[Rule, Check[Any]]]] = {}
+    for rule in rules.values():
+        if rule.hook is not None and rule.check is not None:
+            by_hook.setdefault(rule.hook.name, []).append((rule, rule.check))
+    return {name: tuple(checks) for name, checks in by_hook.items()}
 
 
 def _hot_rows(grammar: Grammar, schemas: SchemaSet) -> dict[bytes, HotRow]:

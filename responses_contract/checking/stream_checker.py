@@ -1,30 +1,47 @@
 """Judges one stream while it comes in: bytes or events go in, findings come out.
 
-Deltas make up nearly all events. They take a short cut as long as nothing is wrong with them and the thing that they
+Deltas make up nearly all events. They take a short cut as long as nothing is wrong with them and the node that they
 belong to is open; every other event goes the long way through wire checks, schema, automaton and rules. Both ways give
 the same findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from responses_api._tables import EventRow
 
-from responses_contract.checking.collector import Teller
-from responses_contract.checking.dialect import HotRow, Kit
+from responses_contract.checking.collector import Collector
+from responses_contract.checking.dialect import Dialect, HotRow
+from responses_contract.checking.running import RuleRunner
 from responses_contract.model import json_reader
-from responses_contract.model.exchange import Ended, Request
+from responses_contract.model.exchange import Ended
 from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.json_reader import LoneSurrogate
 from responses_contract.model.json_values import Json
-from responses_contract.model.operations import question
 from responses_contract.model.schemas import fractions
-from responses_contract.rules import Rule, told
-from responses_contract.rules.registry import Violation
+from responses_contract.rule_ids import RuleId
+from responses_contract.rules import Rule
+from responses_contract.rules.cases import (
+    ON_END,
+    ON_ITEM,
+    ON_PART,
+    ON_RESPONSE,
+    ON_SNAPSHOT,
+    ON_VALUE,
+    Answer,
+    ClosedCase,
+    EndCase,
+    ResponseCase,
+    SnapshotCase,
+    ValueCase,
+)
+from responses_contract.rules.registry import CaseT, Hook
+from responses_contract.rules.stream_values import KEPT
 from responses_contract.stream.machine import Machine
-from responses_contract.stream.nodes import Text, Thing
+from responses_contract.stream.nodes import Node, Text
 from responses_contract.stream.snapshot import fold
 from responses_contract.wire.decoder import Complaint, Decoder, RawFrame
 from responses_contract.wire.limits import Limits
@@ -40,7 +57,7 @@ _OF_NO_ITEM = frozenset({"stream", "response"})
 _TO_BLAME = frozenset({"reset", "timeout"})
 
 
-class StreamCheck:
+class StreamChecker:
     """The judgement of one stream.
 
     Attributes:
@@ -51,47 +68,55 @@ class StreamCheck:
     """
 
     def __init__(
-        self, kit: Kit, limits: Limits, request: Request | None = None, *, name: str = "", keep: bool = False
+        self,
+        dialect: Dialect,
+        limits: Limits,
+        answer: Answer,
+        runner: RuleRunner,
+        *,
+        name: str = "",
+        keep: bool = False,
     ) -> None:
         self.found: list[Finding] = []
         self.frames: list[RawFrame] = []
         self.events: list[Json] = []
         self._keep = keep
-        self._kit = kit
+        self._dialect = dialect
         self._limits = limits
+        self._answer = answer
+        self._runner = runner
         self._name = name or None
-        self._teller = Teller(kit.rules, limits.findings_per_rule, "/response")
-        self._asked = question(request)
-        cursor = self._asked.cursor
-        self._machine = Machine(kit.grammar, resumed=self._asked.resumed)
+        self._collector = Collector(dialect.rules, limits.findings_per_rule, "/response")
+        operation = self._operation = answer.operation
+        self._machine = Machine(dialect.grammar, resumed=operation.resumed)
         self._decoder = Decoder(limits)
         self.stopped = False
         self._event = -1
         self._byte: int | None = None
         self._item: int | None = None
         self._sequence: int | None = None
-        self._due: int | None = None if self._asked.resumed else 0
-        self._cursor = cursor
+        self._due: int | None = None if operation.resumed else 0
+        self._cursor = operation.cursor
         self._unnumbered = False
         self._done_mark = False
         self._first: Json | None = None
         self._latest: Json | None = None
         self._last_at: float | None = None
-        self._hot: Mapping[bytes, HotRow] = {} if self._asked.no_obfuscation else kit.hot
+        self._hot: Mapping[bytes, HotRow] = {} if operation.no_obfuscation else dialect.hot
         self._slots: dict[Any, list[str]] = {}
         self._texts: dict[int, Text] = {}
         self._folded_at = 0
 
     # --- in and out ---
 
-    def tell_first(self, findings: list[Finding]) -> None:
+    def add_first(self, findings: list[Finding]) -> None:
         """Findings about the head of the answer, to be given out with the first ones of the stream."""
-        self._teller.found += findings
+        self._collector.found += findings
 
     @property
     def suppressed(self) -> int:
         """How many findings were dropped because their rule had enough of them."""
-        return self._teller.suppressed
+        return self._collector.suppressed
 
     def feed(self, chunk: bytes, at: float | None = None) -> list[Finding]:
         """Take the next bytes of the body; returns the new findings.
@@ -114,12 +139,12 @@ class StreamCheck:
     def event(self, event: Any) -> list[Finding]:
         """Take one event that was decoded already; the wire is not judged."""
         self._event += 1
-        problem = json_reader.foreign(event, self._limits.depth)
+        problem = json_reader.why_no_event(event, self._limits.depth)
         if problem is None:
-            event, _, half = json_reader.whole(event, self._limits.depth)
+            event, _, lone = json_reader.without_surrogates(event, self._limits.depth)
             if self._keep:
                 self.events.append(event)
-            self._tell_half(half)
+            self._report_surrogate(lone)
             self._take(event)
         else:
             self._lose(*problem)
@@ -131,35 +156,37 @@ class StreamCheck:
         self._decoder.finish()
         self._merge([], self._decoder.complaints)
         if ended in _TO_BLAME:
-            self._tell("wire/ends-regularly", "the end of the body", _ENDED[ended])
+            self._report(RuleId.WIRE_ENDS_REGULARLY, "the end of the body", _ENDED[ended])
         if self._event < 0 and ended not in _TO_BLAME and not self.stopped:
-            self._tell("wire/has-events", "at least one event", "none")
+            self._report(RuleId.WIRE_HAS_EVENTS, "at least one event", "none")
         if self._done_mark is False and ended == "closed" and not self.stopped and self._decoder.frames:
-            self._tell("wire/done-is-sent", "data: [DONE]", "the end of the stream")
+            self._report(RuleId.WIRE_DONE_IS_SENT, "data: [DONE]", "the end of the stream")
         if not self.stopped and ended not in ("limit", "stopped"):
             self._event += 1  # what is missing should have come after the last event
             self._sequence, self._item = None, None
             self._byte = self._decoder.position if self._byte is not None else None
             self._machine.finish()
-            self._tell_problems()
-        return self._teller.drain()
+            self._report_problems()
+        return self._collector.drain()
 
     def _drain(self) -> list[Finding]:
-        found = self._teller.drain()
+        found = self._collector.drain()
         self.found += found
         return found
 
     @property
     def snapshot(self) -> Json | None:
-        """The response so far, as the events told it; None before the first."""
-        return fold(self._latest, self._machine.items.values(), self._kit.lists)
+        """The response so far; None before the first event that carries one."""
+        return fold(self._latest, self._machine.items.values(), self._dialect.lists)
 
     def _note_time(self, at: float | None) -> None:
         if at is None:
             return
         silent = at - self._last_at if self._last_at is not None else 0.0
         if silent > self._limits.silence:
-            self._tell("wire/no-long-silence", f"at most {self._limits.silence:g} s of silence", f"{silent:.1f} s")
+            self._report(
+                RuleId.WIRE_NO_LONG_SILENCE, f"at most {self._limits.silence:g} s of silence", f"{silent:.1f} s"
+            )
         self._last_at = at
 
     def _fold_texts(self) -> None:
@@ -193,7 +220,7 @@ class StreamCheck:
     def _complain(self, complaint: Complaint) -> None:
         place = Place(self._name, event=complaint.frame, byte=complaint.byte)
         shown = quote(complaint.actual.decode("utf-8", "replace"))
-        self._teller.tell(complaint.rule, complaint.expected, shown, place)
+        self._collector.add(complaint.rule, complaint.expected, shown, place)
 
     def _frames(self, frames: list[RawFrame]) -> None:
         """The short cut for deltas. What it does not know for sure to be right goes the long way."""
@@ -228,7 +255,7 @@ class StreamCheck:
             self._event, self._due = at, due
             self._frame(byte, name, data)
             at, due = self._event, self._due
-            if self._teller.total > self._limits.violations:
+            if self._collector.total > self._limits.violations:
                 self._give_up()
                 return
         self._event, self._due = at, due
@@ -236,46 +263,46 @@ class StreamCheck:
     def _give_up(self) -> None:
         if not self.stopped:
             self.stopped = True
-            self._tell("wire/within-limits", f"at most {self._limits.violations} violations", "more")
+            self._report(RuleId.WIRE_WITHIN_LIMITS, f"at most {self._limits.violations} violations", "more")
 
     def _frame(self, byte: int, name: bytes | None, data: bytes) -> None:
         """The long way of one frame, as far as its bytes are concerned."""
         self._byte, self._sequence = byte, None
         if self._done_mark:
-            self._tell("wire/done-is-last", "nothing after [DONE]", quote(data[:200].decode("utf-8", "replace")))
+            self._report(RuleId.WIRE_DONE_IS_LAST, "nothing after [DONE]", quote(data[:200].decode("utf-8", "replace")))
         if data == b"[DONE]":
             self._done_mark = True
             self._event -= 1
             return
-        event, problem, half = json_reader.read(data, self._limits.depth)
+        event, problem, lone = json_reader.read(data, self._limits.depth)
         if problem is not None:
             self._lose(*problem)
             return
         if self._keep:
             self.events.append(event)
-        self._tell_half(half)
+        self._report_surrogate(lone)
         twice = json_reader.repeated_member(data, event)
         if twice is not None:
-            self._tell("wire/keys-unique", "each member once", f"{quote(twice)} twice")
+            self._report(RuleId.WIRE_KEYS_UNIQUE, "each member once", f"{quote(twice)} twice")
         self._check_name(name, event.get("type"))
         self._take(event)
 
-    def _tell_half(self, half: tuple[str, str] | None) -> None:
-        if half is not None:
-            self._tell("wire/text-is-unicode", "whole characters", quote(half[0]), half[1])
+    def _report_surrogate(self, lone: LoneSurrogate | None) -> None:
+        if lone is not None:
+            self._report(RuleId.WIRE_TEXT_IS_UNICODE, "whole characters", quote(lone.text), lone.pointer)
 
-    def _lose(self, rule: str, expected: str, actual: str) -> None:
+    def _lose(self, rule: RuleId, expected: str, actual: str) -> None:
         """An event that cannot be judged: it may have been anything, so it counts as one of the sequence."""
-        self._tell(rule, expected, actual)
+        self._report(rule, expected, actual)
         if self._due is not None:
             self._due += 1
 
     def _check_name(self, name: bytes | None, kind: Any) -> None:
         if name is None:
-            if "wire/event-is-named" not in self._teller.counts:
-                self._tell("wire/event-is-named", f"event: {quote(kind)}", "no event line")
+            if RuleId.WIRE_EVENT_IS_NAMED not in self._collector.counts:
+                self._report(RuleId.WIRE_EVENT_IS_NAMED, f"event: {quote(kind)}", "no event line")
         elif isinstance(kind, str) and kind and name != kind.encode("utf-8", "replace"):
-            self._tell("wire/event-name-equals-type", quote(kind), quote(name.decode("utf-8", "replace")))
+            self._report(RuleId.WIRE_EVENT_NAME_EQUALS_TYPE, quote(kind), quote(name.decode("utf-8", "replace")))
 
     # --- events ---
 
@@ -285,74 +312,74 @@ class StreamCheck:
         number = event.get("sequence_number")
         self._sequence = number if isinstance(number, int) and not isinstance(number, bool) else None
         if not isinstance(kind, str) or not kind:
-            self._lose("schema/event-has-type", "a type", quote(event))
+            self._lose(RuleId.SCHEMA_EVENT_HAS_TYPE, "a type", quote(event))
             return
-        row = self._kit.grammar.rows.get(kind)
+        row = self._dialect.grammar.rows.get(kind)
         self._item = self._machine.index_of(event) if row is None or row.scope not in _OF_NO_ITEM else -1
         ended = self._machine.state == "ended"
         if not ended:
             self._check_schema(event, row)
-        for pointer, value in fractions(event, self._kit.schemas.integers):
-            self._tell("wire/integers-without-fraction", "an integer", f"{value!r}", pointer)
+        for pointer, value in fractions(event, self._dialect.schemas.integers):
+            self._report(RuleId.WIRE_INTEGERS_WITHOUT_FRACTION, "an integer", f"{value!r}", pointer)
         self._check_sequence(number)
-        if self._asked.no_obfuscation and "obfuscation" in event:
-            self._tell("value/obfuscation-obeyed", "no obfuscation", quote(event["obfuscation"]), "/obfuscation")
+        if self._operation.no_obfuscation and "obfuscation" in event:
+            self._report(RuleId.VALUE_OBFUSCATION_OBEYED, "no obfuscation", quote(event["obfuscation"]), "/obfuscation")
         self._step(event, row, ended)
 
     def _check_schema(self, event: Json, row: EventRow | None) -> None:
-        if row is None or row.name not in self._kit.schemas:
-            self._tell("schema/event-type-known", "an event of the contract", quote(event["type"]), "/type")
+        if row is None or row.name not in self._dialect.schemas:
+            self._report(RuleId.SCHEMA_EVENT_TYPE_KNOWN, "an event of the contract", quote(event["type"]), "/type")
             return
-        for error in self._kit.schemas.errors(row.name, event):
+        for error in self._dialect.schemas.errors(row.name, event):
             if self._unnumbered and error.pointer == "/sequence_number" and error.actual == "absent":
-                continue  # told once, of the first event without
-            rule = "schema/types-known" if error.unknown else "schema/event"
-            self._tell(rule, error.expected, error.actual, error.pointer)
+                continue  # reported once, for the first event without
+            rule = RuleId.SCHEMA_TYPES_KNOWN if error.unknown else RuleId.SCHEMA_EVENT
+            self._report(rule, error.expected, error.actual, error.pointer)
 
     def _check_sequence(self, number: Any) -> None:
         if self._sequence is None:
             if not self._unnumbered and not isinstance(number, int | float):
                 self._unnumbered = True
-                self._tell("value/sequence-counts-up", f"sequence_number {self._due}", "no sequence_number")
+                self._report(RuleId.VALUE_SEQUENCE_COUNTS_UP, f"sequence_number {self._due}", "no sequence_number")
             self._sequence = int(number) if isinstance(number, float) and number.is_integer() else None
         if self._sequence is None:
             self._due = self._due + 1 if self._due is not None else None
             return
         first = self._event == 0
         if self._cursor is not None and first and self._sequence != self._cursor + 1:
-            self._tell("stream/resumes-after-cursor", f"sequence_number {self._cursor + 1}", f"{self._sequence}")
+            self._report(RuleId.STREAM_RESUMES_AFTER_CURSOR, f"sequence_number {self._cursor + 1}", f"{self._sequence}")
         elif self._due is not None and self._sequence != self._due:
-            rule = "value/sequence-starts-at-zero" if first else "value/sequence-counts-up"
-            self._tell(rule, f"sequence_number {self._due}", f"{self._sequence}", "/sequence_number")
+            rule = RuleId.VALUE_SEQUENCE_STARTS_AT_ZERO if first else RuleId.VALUE_SEQUENCE_COUNTS_UP
+            self._report(rule, f"sequence_number {self._due}", f"{self._sequence}", "/sequence_number")
         self._due = self._sequence + 1
 
     def _step(self, event: Json, row: EventRow | None, ended: bool) -> None:
         """Through the automaton, and the rules for what the event did."""
         if row is None or row.act != "append":
             self._slots.clear()
-        thing = self._machine.step(event, row)
-        self._tell_problems()
+        node = self._machine.step(event, row)
+        self._report_problems()
         if row is None or ended:
             return
-        if thing is not None:
-            self._after(thing, event, row)
+        if node is not None:
+            self._after(node, event, row)
         elif row.scope == "response":
             self._snapshot(event, row)
 
-    def _after(self, thing: Thing, event: Json, row: EventRow) -> None:
+    def _after(self, node: Node, event: Json, row: EventRow) -> None:
         if row.act == "append":
-            self._remember_slot(thing, event, row)
+            self._remember_slot(node, event, row)
         elif row.act == "seal":
-            self._run("seal", told.Sealed(thing, row.field, event, row.value or ""), thing)
+            self._ask(ON_VALUE, ValueCase(node, row.field, event, row.value or "", self._answer), node)
         elif row.act == "close":
-            case = told.Closed(thing, self._kit.grammar.streamed, dict(self._kit.lists))
-            self._run("item" if thing.scope == "item" else "part", case, thing)
+            case = ClosedCase(node, self._dialect.grammar.streamed, self._dialect.lists, self._answer)
+            self._ask(ON_ITEM if node.scope == "item" else ON_PART, case, node)
 
-    def _remember_slot(self, thing: Thing, event: Json, row: EventRow) -> None:
+    def _remember_slot(self, node: Node, event: Json, row: EventRow) -> None:
         """From now on deltas like this one may take the short cut."""
-        hot = self._kit.hot.get(row.type.encode())
-        text = thing.texts.get(row.field)
-        if hot is None or text is None or text.sealed is not None or thing.item.id != event.get("item_id"):
+        hot = self._dialect.hot.get(row.type.encode())
+        text = node.texts.get(row.field)
+        if hot is None or text is None or text.sealed is not None or node.item.id != event.get("item_id"):
             return
         try:
             self._slots[hot.key(event)] = text.deltas
@@ -365,41 +392,36 @@ class StreamCheck:
         if not isinstance(response, dict):
             return
         ended = row.act == "end"
-        if row.phase == "queued" and self._asked.known and not self._asked.body.get("background"):
-            self._tell("stream/queued-only-in-background", "background: true in the request", row.type)
+        if row.phase == "queued" and self._operation.known and not self._operation.body.get("background"):
+            self._report(RuleId.STREAM_QUEUED_ONLY_IN_BACKGROUND, "background: true in the request", row.type)
         if self._first is None:
-            self._first = {name: response[name] for name in told.KEPT if name in response}
+            self._first = {name: response[name] for name in KEPT if name in response}
         self._latest = response
-        self._run("snapshot", told.Snapshot(response, row.type, row.phase, self._first, ended), None)
+        self._ask(ON_SNAPSHOT, SnapshotCase(response, row.type, row.phase, self._first, ended, self._answer), None)
         if ended:
             items = [self._machine.items[index] for index in sorted(self._machine.items)]
-            late = self._asked.resumed
-            self._run("end", told.Ending(response, items, late), None)
-            self._run("response", self._asked.returned(response), None, "/response")
+            self._ask(ON_END, EndCase(response, items, self._operation.resumed, self._answer), None)
+            self._ask(ON_RESPONSE, ResponseCase(response, self._answer), None, "/response")
 
-    # --- telling ---
+    # --- reporting ---
 
-    def _run(self, hook: str, case: Any, thing: Thing | None, base: str = "") -> None:
-        for rule in self._kit.on.get(hook, ()):
-            for violation in _violations(rule, case):
-                self._tell(rule.id, violation.expected, violation.actual, base + violation.pointer, thing)
+    def _ask(self, hook: Hook[CaseT], case: CaseT, node: Node | None, base: str = "") -> None:
+        for rule, violation in self._runner.violations(hook, case, self._name):
+            self._report(rule, violation.expected, violation.actual, base + violation.pointer, node)
 
-    def _tell_problems(self) -> None:
+    def _report_problems(self) -> None:
         for problem in self._machine.problems:
-            self._tell(problem.rule, problem.expected, problem.actual, None, problem.thing, problem.other)
+            self._report(problem.rule, problem.expected, problem.actual, None, problem.node, problem.other)
         self._machine.problems.clear()
 
-    def _tell(self, rule: str, expected: str, actual: str, pointer: str | None = None, *things: Thing | None) -> None:
+    def _report(
+        self, rule: RuleId | Rule, expected: str, actual: str, pointer: str | None = None, *nodes: Node | None
+    ) -> None:
         place = Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None)
-        items = [thing.item.index for thing in things if thing is not None]
+        items = [node.item.index for node in nodes if node is not None]
         if not items and self._item is not None:
             items = [self._item]
-        self._teller.tell(rule, expected, actual, place, *items)
-
-
-def _violations(rule: Rule, case: Any) -> Iterator[Violation]:
-    if rule.check is not None:
-        yield from rule.check(case)
+        self._collector.add(rule, expected, actual, place, *items)
 
 
 def _keys_are_unique(data: bytes, members: int) -> bool:

@@ -13,9 +13,8 @@ from responses_contract.faults import FAULTS
 from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, quote
-from responses_contract.report.explained import of_suite
 from responses_contract.report.text import finding_lines, safe
-from responses_contract.rules import RULES, Rule
+from responses_contract.rules import RULES, SUITE_RULES, Rule
 
 WRITTEN = "(`responses-contract transcripts DIR` writes it)"
 
@@ -27,13 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    rule = RULES.get(args.rule)
-    if rule is None and (told := of_suite(args.rule)):
-        print(f"{args.rule} (MUST), a rule of the suite itself")
-        print("\n".join(f"  {key + ':':<12} {told[key]}" for key in ("requirement", "hint")))
-        return ExitCode.OK
+    known = {**RULES, **SUITE_RULES}
+    rule = known.get(args.rule)
     if rule is None:
-        near = difflib.get_close_matches(args.rule, RULES, 3, 0.4)
+        near = difflib.get_close_matches(args.rule, known, 3, 0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "see `responses-contract rules`"
         raise UsageError(f"there is no rule {args.rule!r}", hint=hint, code="no-rule")
     print("\n".join(map(safe, _lines(rule))))
@@ -41,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lines(rule: Rule) -> Iterator[str]:
-    yield f"{rule.id} ({rule.level}{f', in {rule.dialect} only' if rule.dialect else ''})"
+    about = ", a rule of the suite itself" if rule.id in SUITE_RULES else ""
+    yield f"{rule.id} ({rule.level}{f', in {rule.dialect} only' if rule.dialect else ''}){about}"
     yield f"  requirement: {rule.requirement}"
     yield f"  source:      {rule.source}"
     yield f"  hint:        {rule.hint}"
@@ -50,8 +47,9 @@ def _lines(rule: Rule) -> Iterator[str]:
     for fault in FAULTS.values():
         if fault.rule == rule.id:
             yield f"  fault:       {fault.id}: {fault.doc}"
-    yield from _broken(rule)
-    yield from _legal(rule)
+    if rule.id in RULES:
+        yield from _broken(rule)
+        yield from _legal(rule)
 
 
 def _broken(rule: Rule) -> Iterator[str]:

@@ -8,18 +8,21 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from responses_contract.errors import ExitCode, UsageError
-from responses_contract.rules import RULES, Rule
+from responses_contract.rules import RULES, SUITE_RULES, Rule
 
 HELP = "List the rules: id, level, and what must hold."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("globs", nargs="*", default=["*"], metavar="GLOB", help="only these: stream/*, value/*usage*")
+    parser.add_argument(
+        "globs", nargs="*", default=["*"], metavar="GLOB", help="only these: stream/*, value/*usage*, scenario/*"
+    )
     parser.add_argument("--format", choices=("console", "json"), default="console")
 
 
 def run(args: argparse.Namespace) -> int:
-    rules = [rule for rule in RULES.values() if any(fnmatchcase(rule.id, glob) for glob in args.globs)]
+    known = (*RULES.values(), *SUITE_RULES.values())
+    rules = [rule for rule in known if any(fnmatchcase(rule.id, glob) for glob in args.globs)]
     if not rules:
         raise UsageError(
             f"no rule matches {' '.join(args.globs)}", hint="see `responses-contract rules`", code="no-rule"

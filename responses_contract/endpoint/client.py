@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from responses_contract.checking.checker import Checker
-from responses_contract.checking.stream_checker import StreamCheck
+from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.endpoint.budget import Budget
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
@@ -250,7 +250,7 @@ class _Reading:
         self._headers: dict[str, str] = {}
         self._chunks: list[bytes] = []
         self._times: list[tuple[int, float]] = []
-        self._watch: StreamCheck | None = None
+        self._watch: StreamChecker | None = None
         self._inflater: zlib._Decompress | None = None
 
     def begin(self, status: int, headers: httpx.Headers) -> None:
@@ -258,7 +258,9 @@ class _Reading:
         window = WINDOW.get(self._headers.get("content-encoding", "").strip().lower())
         self._inflater = zlib.decompressobj(window) if window else None
         if self._checker and self._is_stream:
-            self._watch = self._checker.stream(self._request, name=self._name, keep=True)
+            self._watch = self._checker.stream(
+                self._request, status=status, headers=self._headers, name=self._name, keep=True
+            )
 
     @property
     def _is_stream(self) -> bool:
@@ -299,7 +301,7 @@ class _Reading:
         return self.ended in ("limit", "timeout", "reset") and sum(map(len, self._chunks)) > MAX_EVIDENCE
 
     @property
-    def judged_stream(self) -> StreamCheck | None:
+    def judged_stream(self) -> StreamChecker | None:
         """The stream as it was judged while it came in; None where less is kept of it than was read."""
         return None if self._is_cut else self._watch
 

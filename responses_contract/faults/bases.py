@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import DEFAULT, EmitOptions, emit
-
-Json = dict[str, Any]
 
 CREATED = 1_760_000_000
 """`created_at` of every base, in seconds since 1970."""

@@ -10,10 +10,9 @@ import copy
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from responses_contract.model.json_values import alike
+from responses_contract.model.json_values import Json, alike
 from responses_contract.stream.grammar import ENDS
 
-Json = dict[str, Any]
 Events = list[Json]
 Pick = Callable[[Events], int | None]
 """Finds the position of one event, or None."""

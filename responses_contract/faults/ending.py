@@ -6,7 +6,6 @@ from responses_contract.faults import names as n
 from responses_contract.faults.edits import (
     Edit,
     Events,
-    Json,
     Pick,
     cut,
     drop,
@@ -23,6 +22,7 @@ from responses_contract.faults.edits import (
     when,
 )
 from responses_contract.faults.fault import Fault, fault, only
+from responses_contract.model.json_values import Json
 
 ERROR: Json = {
     "type": "error",

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from responses_contract.faults.bases import BASES
-from responses_contract.faults.edits import Edit, Json
+from responses_contract.faults.edits import Edit
 from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.wire import HTML
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import emit
 from responses_contract.stream.grammar import ENDED
 from responses_contract.wire.encoder import frames

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from responses_contract.faults import names as n
-from responses_contract.faults.bases import BASES, WEATHER, Base, Json, base, message, reasoning, usage
+from responses_contract.faults.bases import BASES, WEATHER, Base, base, message, reasoning, usage
 from responses_contract.faults.edits import (
     Edit,
     Events,
@@ -42,6 +42,7 @@ from responses_contract.faults.subjects import (
 )
 from responses_contract.model.bundle import component, resolved
 from responses_contract.model.exchange import Exchange, Response
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import EmitOptions, by_size, whole
 
 BOM = b"\xef\xbb\xbf"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from responses_contract.faults.edits import Json, Pick, first, nth
+from responses_contract.faults.edits import Pick, first, nth
+from responses_contract.model.json_values import Json
 
 ADDED, DONE = "response.output_item.added", "response.output_item.done"
 PART, PART_DONE = "response.content_part.added", "response.content_part.done"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from responses_contract.faults.bases import BASES, MODEL, Json, message, usage
+from responses_contract.faults.bases import BASES, MODEL, message, usage
 from responses_contract.faults.sessions import JSON_HEADERS, RESPONSES, deleted, input_item
+from responses_contract.model.json_values import Json
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from responses_contract.faults.edits import Edit, Json, add, put, rewrite, unset, when
+from responses_contract.faults.edits import Edit, add, put, rewrite, unset, when
 from responses_contract.faults.fault import Fault
 from responses_contract.faults.retelling import asks, in_both
+from responses_contract.model.json_values import Json
 
 HOUR = 3600
 CALL, MESSAGE = "output/[type=function_call]", "output/[type=message]"

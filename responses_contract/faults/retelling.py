@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from responses_contract.faults.edits import Edit, Events, Json, from_the_start, terminal, when
+from responses_contract.faults.edits import Edit, Events, from_the_start, terminal, when
 from responses_contract.faults.fault import Fault, fault
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import EmitOptions, emit
 
 QUIET = EmitOptions(report_errors=False)

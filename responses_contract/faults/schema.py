@@ -8,7 +8,6 @@ from responses_contract.faults import names as n
 from responses_contract.faults.edits import (
     Edit,
     Events,
-    Json,
     Pick,
     at,
     each,
@@ -22,6 +21,7 @@ from responses_contract.faults.edits import (
 )
 from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.retelling import in_both
+from responses_contract.model.json_values import Json
 
 EVENT, RESPONSE = "schema/event", "schema/response"
 

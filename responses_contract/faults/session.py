@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from responses_contract.faults.edits import Edit, Json, both, locate, put, when
+from responses_contract.faults.edits import Edit, both, locate, put, when
 from responses_contract.faults.fault import Fault, fault, only
 from responses_contract.faults.sessions import Session, answered, chained_usage, not_found, refused
+from responses_contract.model.json_values import Json
 
 Which = Callable[[Json], bool]
 

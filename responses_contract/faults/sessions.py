@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from responses_contract.faults.bases import MODEL, Json, answer, message, usage
+from responses_contract.faults.bases import MODEL, answer, message, usage
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import emit
 from responses_contract.wire.encoder import frames
 

@@ -8,7 +8,6 @@ from responses_contract.faults import names as n
 from responses_contract.faults.edits import (
     Edit,
     Events,
-    Json,
     at,
     both,
     drop,
@@ -29,6 +28,7 @@ from responses_contract.faults.edits import (
     when,
 )
 from responses_contract.faults.fault import Fault, fault, only
+from responses_contract.model.json_values import Json
 
 WHITESPACE = "the first delta comes before the item is announced"
 

@@ -10,11 +10,12 @@ from functools import cache, partial
 from typing import Any
 
 from responses_contract.faults import FAULTS
-from responses_contract.faults.bases import BASES, Base, Json
+from responses_contract.faults.bases import BASES, Base
 from responses_contract.faults.fault import Fault, Layer
 from responses_contract.faults.operations import REPLIES, Reply
 from responses_contract.faults.sessions import JSON_HEADERS, SESSIONS, SSE_HEADERS
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.json_values import Json
 from responses_contract.recordings.transcripts import from_json
 
 

@@ -8,7 +8,6 @@ from responses_contract.faults import names as n
 from responses_contract.faults.edits import (
     Edit,
     Events,
-    Json,
     Pick,
     add,
     at,
@@ -27,6 +26,7 @@ from responses_contract.faults.edits import (
     when,
 )
 from responses_contract.faults.fault import Fault, fault, only
+from responses_contract.model.json_values import Json
 
 SHELL = "response.shell_call_output_content"
 

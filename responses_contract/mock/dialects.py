@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from responses_contract.errors import UsageError
 from responses_contract.mock.brain.response_object import BLANK
 from responses_contract.model import bundle as bundles
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 
 def _as_it_is(status: int, error: Json) -> Json:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from responses_contract.errors import UsageError
+from responses_contract.model.json_values import Json
 
 if TYPE_CHECKING:
     from responses_contract.faults import Fault
-
-Json = dict[str, Any]
 
 
 def known(names: Iterable[str]) -> tuple[Fault, ...]:

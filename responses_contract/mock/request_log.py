@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable
-from typing import Any
 
+from responses_contract.model.json_values import Json
 from responses_contract.recordings.masking import Masker
-
-Json = dict[str, Any]
 
 MOST_REQUESTS = 1000
 """Requests that are remembered."""

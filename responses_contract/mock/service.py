@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 import orjson
 
@@ -28,9 +28,8 @@ from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row, open_store
 from responses_contract.mock.memory.ids import Ids, salted
 from responses_contract.mock.request_log import RequestLog
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
-
-Json = dict[str, Any]
 
 _CUT_OFF = "The server was restarted while this response was under way."
 _PAGE = 20

@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import orjson
 
 from responses_contract.errors import SpecError
+from responses_contract.model.json_values import Json
 from responses_contract.model.overlay import apply_overlay
 from responses_contract.model.yaml_reader import read_mapping
-
-Json = dict[str, Any]
 
 BASE = "base"
 

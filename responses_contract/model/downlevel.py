@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 # What 3.2 added, by the object that carries it; 3.1 validators refuse these keys.
 _NEW_KEYS = {"tags": ("summary", "parent", "kind"), "servers": ("name",)}

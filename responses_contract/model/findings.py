@@ -13,7 +13,7 @@ MAX_EVIDENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was seen. Every member is optional; what is known is said.
+    """Where something was seen. Every member is optional.
 
     Attributes:
         exchange: the name of the exchange (a file's path, a scenario's step).
@@ -82,6 +82,30 @@ class Finding:
         if self.consequence_of is not None:
             found["consequence_of"] = self.consequence_of
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class EngineError:
+    """A rule that raised instead of judging: a defect of ours, and no finding about the endpoint.
+
+    Attributes:
+        rule: its id.
+        exchange: the name of the exchange that it was to judge, None where it has none.
+        type: the name of the exception's class.
+        where: file and line of the rule at which it was.
+    """
+
+    rule: str
+    exchange: str | None
+    type: str
+    where: str
+
+    def __str__(self) -> str:
+        exchange = self.exchange or "an exchange"
+        return f"our own trouble: {self.rule} raised {self.type} at {self.where} on {exchange}, which it did not judge"
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
 
 
 def quote(value: object, limit: int = MAX_EVIDENCE) -> str:

@@ -11,12 +11,13 @@ import orjson
 
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import pointer_step
+from responses_contract.rule_ids import RuleId
 from responses_contract.wire.limits import Limits
 
-Problem = tuple[str, str, str]
+Problem = tuple[RuleId, str, str]
 """A rule that is broken, what was expected, what was there."""
 
-_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -46,7 +47,7 @@ def _shallow(raw: bytes) -> Any:
     try:
         value = orjson.loads(raw)
     except ValueError:
-        found = read_halves(raw, depth)
+        found = read_surrogates(raw, depth)
         if found is None:
             raise
         value = found.value
@@ -55,67 +56,79 @@ def _shallow(raw: bytes) -> Any:
     return value
 
 
+class LoneSurrogate(NamedTuple):
+    """A text that holds half of a surrogate pair without the other half.
+
+    Attributes:
+        text: as it was sent.
+        pointer: where it stands.
+    """
+
+    text: str
+    pointer: str
+
+
 class Reading(NamedTuple):
     """What the bytes of a frame or a body hold.
 
     Attributes:
         value: what JSON makes of them; None where they are no JSON.
         problem: why that is no event; None where it may be one.
-        half: the first text that holds half of a surrogate pair, and its pointer; `value` has U+FFFD in its place.
+        lone_surrogate: the first text that holds one; `value` has U+FFFD in its place.
     """
 
     value: Any
     problem: Problem | None = None
-    half: tuple[str, str] | None = None
+    lone_surrogate: LoneSurrogate | None = None
 
 
 def read(data: bytes, depth: int) -> Reading:
     """The event that the data of a frame holds, or why it is none."""
     try:
-        event, half = orjson.loads(data), None
+        event, lone = orjson.loads(data), None
     except ValueError:
-        found = read_halves(data, depth)
+        found = read_surrogates(data, depth)
         if found is None:
             return Reading(None, not_json(data))
-        event, half = found.value, found.half
-    return Reading(event, foreign(event, depth), half)
+        event, lone = found.value, found.lone_surrogate
+    return Reading(event, why_no_event(event, depth), lone)
 
 
-def read_halves(data: bytes, depth: int) -> Reading | None:
+def read_surrogates(data: bytes, depth: int) -> Reading | None:
     """What JSON makes of bytes that are refused for half of a surrogate pair; None where that is not the reason."""
-    if _HALF.search(data) is None:
+    if _ESCAPED_SURROGATE.search(data) is None:
         return None
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         return None
-    return whole(value, depth)
+    return without_surrogates(value, depth)
 
 
-def whole(value: Any, depth: int) -> Reading:
-    """A value that was parsed already, with U+FFFD for halves of surrogate pairs; one nested deeper stays as it is."""
+def without_surrogates(value: Any, depth: int) -> Reading:
+    """A value that was parsed already, with U+FFFD for lone surrogates; one nested deeper stays as it is."""
     try:
         orjson.dumps(value)
     except TypeError:
         if not too_deep(value, depth):
-            halves: list[tuple[str, str]] = []
-            return Reading(_mended(value, "", halves), half=halves[0] if halves else None)
+            found: list[LoneSurrogate] = []
+            return Reading(_replaced(value, "", found), lone_surrogate=found[0] if found else None)
     return Reading(value)
 
 
-def _mended(value: Any, at: str, halves: list[tuple[str, str]]) -> Any:
+def _replaced(value: Any, at: str, found: list[LoneSurrogate]) -> Any:
     if isinstance(value, str):
         if _SURROGATE.search(value) is None:
             return value
-        halves.append((value, at))
+        found.append(LoneSurrogate(value, at))
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
         return {
-            _mended(name, at, halves): _mended(each, f"{at}/{pointer_step(str(name))}", halves)
+            _replaced(name, at, found): _replaced(each, f"{at}/{pointer_step(str(name))}", found)
             for name, each in value.items()
         }
     if isinstance(value, list):
-        return [_mended(each, f"{at}/{number}", halves) for number, each in enumerate(value)]
+        return [_replaced(each, f"{at}/{number}", found) for number, each in enumerate(value)]
     return value
 
 
@@ -130,27 +143,27 @@ def not_json(data: bytes) -> Problem:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         return (
-            "wire/utf-8",
+            RuleId.WIRE_UTF_8,
             "valid UTF-8",
             f"byte {error.start} of the data: {data[error.start : error.start + 4].hex()}",
         )
     if data.lstrip()[:1] == b"<":
-        return "wire/no-html", "an event as JSON", shown
-    return "wire/data-is-json", "an event as JSON", shown
+        return RuleId.WIRE_NO_HTML, "an event as JSON", shown
+    return RuleId.WIRE_DATA_IS_JSON, "an event as JSON", shown
 
 
-def foreign(event: Any, depth: int) -> Problem | None:
+def why_no_event(event: Any, depth: int) -> Problem | None:
     """What is wrong with JSON that is no event of this API."""
     if not isinstance(event, dict):
-        return "wire/data-is-an-object", "an object", quote(event)
+        return RuleId.WIRE_DATA_IS_AN_OBJECT, "an object", quote(event)
     if too_deep(event, depth):
-        return "wire/within-limits", f"JSON nested at most {depth} deep", "more"
+        return RuleId.WIRE_WITHIN_LIMITS, f"JSON nested at most {depth} deep", "more"
     if "type" in event:
         return None
     if str(event.get("object", "")).startswith("chat.completion") or "choices" in event:
-        return "wire/no-chat-chunks", "an event of the Responses API", quote(event)
+        return RuleId.WIRE_NO_CHAT_CHUNKS, "an event of the Responses API", quote(event)
     if "error" in event:
-        return "wire/errors-are-events", "an event of type error or response.failed", quote(event)
+        return RuleId.WIRE_ERRORS_ARE_EVENTS, "an event of type error or response.failed", quote(event)
     return None
 
 

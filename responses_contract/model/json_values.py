@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
 
 Json = dict[str, Any]
+"""A JSON object: one name for it in the whole engine."""
+
+NOT_JSON = object()
+"""What stands for the value of a text that is no JSON."""
+
+
+def parsed(text: Any) -> Any:
+    """The JSON value of a text, or the marker `NOT_JSON`."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return NOT_JSON
 
 
 def dict_of(value: Any) -> Json:

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 
 from responses_contract.errors import SpecError
+from responses_contract.model.json_values import Json
 
-Json = dict[str, Any]
 # A place in a document: the container and the key or index in it.
 Place = tuple[Any, Any]
 

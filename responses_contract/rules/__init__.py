@@ -1,29 +1,29 @@
-"""The rules: small functions, one truth each, in tables by what they are called with.
+"""The rules: each one definition, with its sentence, source, hint, causes and code; one file per subject.
 
-`RULES` holds them all by id. Level, sentence and source come from the ledger of requirements in the spec.
+`RULES` holds those of the checker by id, in the order in which they judge; `SUITE_RULES` those of a conversation.
 
-May import: errors, model, stream, wire.
+Exports: RULES, SUITE_RULES, Hook, Rule, Violation, matching.
+
+May import: errors, model, rule_ids, stream, wire.
 """
 
 from __future__ import annotations
 
-from responses_contract.rules import answer, asked, body, schema, session, stream, texts, told, wire
-from responses_contract.rules.registry import Rule, Violation, build_rules, matching
+from importlib import import_module
 
-RULES: dict[str, Rule] = build_rules()
+from responses_contract.rules.registry import Hook, Rule, Violation, defined_rules, matching
+from responses_contract.rules.suite import SUITE_RULES
 
-__all__ = [
-    "RULES",
-    "Rule",
-    "Violation",
-    "answer",
-    "asked",
-    "body",
-    "matching",
-    "schema",
-    "session",
-    "stream",
-    "texts",
-    "told",
-    "wire",
-]
+SUBJECTS = (
+    *("wire", "schema", "stream", "sequence", "stream_values"),
+    *("response", "tools", "options", "echo", "model_text", "lists", "http", "session"),
+)
+"""The files of rules, in the order in which their rules judge."""
+
+for _subject in SUBJECTS:
+    import_module(f"{__name__}.{_subject}")
+
+RULES: dict[str, Rule] = defined_rules()
+"""Every rule of the checker by its id."""
+
+__all__ = ["RULES", "SUITE_RULES", "Hook", "Rule", "Violation", "matching"]

@@ -1,18 +1,34 @@
-"""What a rule is, and how its code is found. A rule's level and sentence come from the ledger of requirements."""
+"""What a rule is, and how one is written down: sentence, level, source, hint, causes and code in one place.
+
+    @rule(
+        ON_RESPONSE,
+        "value/usage-adds-up",
+        "MUST",
+        "`total_tokens` is the sum of `input_tokens` and `output_tokens`.",
+        source="API reference, usage",
+        hint="total_tokens = input_tokens + output_tokens",
+    )
+    def usage_adds_up(case: ResponseCase) -> Iterator[Violation]: ...
+
+The hook says when the code is called and with what; a function for another kind of case does not pass the type checker.
+Rules whose code is a part of the engine, the decoder, the automaton, the validators of schemas, are written down with
+`engine_rule`, and named by members of `RuleId` where they are reported.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from fnmatch import fnmatchcase
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from responses_contract.errors import SpecError
 from responses_contract.model.findings import Level
-from responses_contract.model.json_values import Json
+from responses_contract.rule_ids import RuleId
+
+LAYERS = ("wire", "schema", "stream", "value", "http", "session")
+"""What rules look at, from the bytes up; the part of an id before its slash."""
 
 
 class Violation(NamedTuple):
@@ -31,8 +47,59 @@ class Violation(NamedTuple):
     exchange: int | None = None
 
 
-Check = Callable[[Any], Iterator[Violation]]
-_CheckT = TypeVar("_CheckT", bound=Check)
+CaseT = TypeVar("CaseT")
+Check = Callable[[CaseT], Iterator[Violation]]
+
+
+class Hook(Generic[CaseT]):
+    """A moment at which rules are asked.
+
+    Args:
+        name: of the moment.
+        case: the type that their code is then called with.
+    """
+
+    def __init__(self, name: str, case: type[CaseT]) -> None:
+        self.name = name
+        self.case = case
+
+
+class Group(Enum):
+    """Rules that one cause explains together. A rule says in which groups it is; a cause names a group."""
+
+    LOSS = auto()
+    """An event was lost, or may have been any: what is missing afterwards is no finding of its own."""
+    UNREAD = auto()
+    """Frames that could not be read."""
+    SCHEMA = auto()
+    """A value of the wrong shape: who looks at the same place sees the same defect."""
+    STATUS = auto()
+    """What there must be, or not, is decided by the status of the response."""
+    SEQUENCE = auto()
+    """Events are counted."""
+    RESTATED = auto()
+    """What is stated in full is compared with what its deltas and parts said."""
+    UNOPENED = auto()
+    """An event came before what it speaks of, or the count has a gap."""
+    UNCLOSED = auto()
+    """Something is done before what stands in it."""
+    AFTER_DONE = auto()
+    """An event came after what it speaks of was done."""
+    IDENTITY = auto()
+    """What is done is not what was added: another id, another type."""
+    MISPLACED = auto()
+    """What an event breaks that was taken for one of another item."""
+    OUTPUT = auto()
+    """The output of the terminal response is compared with the items of the stream."""
+    ENDING = auto()
+    """What is compared when the stream ends: the output, and what was not done by then."""
+    TEXT = auto()
+    """A text of the output is looked at."""
+    ECHO = auto()
+    """The response is compared with the settings of its request."""
+
+
+Causes = Sequence[Group | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,100 +107,118 @@ class Rule:
     """One rule.
 
     Attributes:
-        id: `layer/what-must-hold`.
-        level: MUST, SHOULD or MAY; of its requirement.
-        requirement: the sentence, in our own words.
+        id: `layer/what-must-hold`; never reused.
+        level: MUST, SHOULD or MAY.
+        requirement: the sentence that must hold, in our own words.
         source: where the sentence comes from.
-        dialect: in which alone it holds; None for every dialect.
-        on: what its code is called with: `part`, `item`, `seal`, `snapshot`, `end`, `response`, `body`, `exchange`,
-            `session`; or `decoder`, `automaton`, `schema`, `event`, which tell of violations themselves.
         hint: what an implementer should look at.
-        clients: well-known clients that break, and how.
-        check: the code; None where decoder, automaton, schema or event loop tell.
+        clients: well-known clients that break, and how: `client: what happens to it`.
+        dialect: in which alone it holds; None for every dialect.
+        groups: those that it belongs to.
+        explains: what follows from its violation in the rest of the exchange: groups, and ids of rules.
+        explains_in_item: the same, among what is said of the same item only.
+        hook: when its code is called; None where a part of the engine reports it.
+        check: its code.
     """
 
     id: str
     level: Level
     requirement: str
     source: str
-    dialect: str | None
-    on: str
     hint: str
-    clients: tuple[str, ...]
-    check: Check | None = field(repr=False, default=None)
+    clients: tuple[str, ...] = ()
+    dialect: str | None = None
+    groups: tuple[Group, ...] = ()
+    explains: tuple[Group | str, ...] = ()
+    explains_in_item: tuple[Group | str, ...] = ()
+    hook: Hook[Any] | None = field(repr=False, default=None)
+    check: Check[Any] | None = field(repr=False, default=None)
 
     @property
     def layer(self) -> str:
         return self.id.partition("/")[0]
 
 
-class _Entry(NamedTuple):
-    on: str
-    hint: str
-    clients: tuple[str, ...]
-    check: Check | None
+_DEFINED: dict[str, Rule] = {}
 
 
-_ENTRIES: dict[str, _Entry] = {}
+def rule(
+    hook: Hook[CaseT],
+    id: str,
+    level: Level,
+    requirement: str,
+    *,
+    source: str,
+    hint: str,
+    clients: Sequence[str] = (),
+    dialect: str | None = None,
+    groups: Sequence[Group] = (),
+    explains: Causes = (),
+    explains_in_item: Causes = (),
+) -> Callable[[Check[CaseT]], Check[CaseT]]:
+    """Defines a rule; the function below is its code. See `Rule` for what the arguments mean.
 
+    Raises:
+        SpecError: there is a rule of that id already.
+    """
 
-def rule(id: str, *, on: str, hint: str, clients: Sequence[str] = ()) -> Callable[[_CheckT], _CheckT]:
-    """Registers the function below it as the code of a rule."""
-
-    def register(check: _CheckT) -> _CheckT:
-        _ENTRIES[id] = _Entry(on, hint, tuple(clients), check)
+    def register(check: Check[CaseT]) -> Check[CaseT]:
+        causes = tuple(groups), tuple(explains), tuple(explains_in_item)
+        _define(Rule(id, level, requirement, source, hint, tuple(clients), dialect, *causes, hook, check))
         return check
 
     return register
 
 
-def told_by(on: str, rules: dict[str, str | tuple[str, ...]]) -> None:
-    """Registers rules whose violations a part of the engine tells of itself: id → hint, or (hint, client, …)."""
-    for id, told in rules.items():
-        hint, *clients = (told,) if isinstance(told, str) else told
-        _ENTRIES[id] = _Entry(on, hint, tuple(clients), None)
-
-
-@cache
-def ledger() -> dict[str, Json]:
-    """The requirements, by id.
-
-    Raises:
-        SpecError: the generated package is missing or broken.
-    """
-    try:
-        text = files("responses_api").joinpath("requirements.json").read_text("utf-8")
-        return dict(json.loads(text))
-    except (OSError, ModuleNotFoundError, ValueError) as error:
-        raise SpecError(f"no ledger of requirements: {error}", hint="run `make generate`") from error
-
-
-def build_rules() -> dict[str, Rule]:
-    """Every rule that has both code and requirement, in the order of the ledger.
+def engine_rule(
+    id: RuleId,
+    level: Level,
+    requirement: str,
+    *,
+    source: str,
+    hint: str,
+    clients: Sequence[str] = (),
+    dialect: str | None = None,
+    groups: Sequence[Group] = (),
+    explains: Causes = (),
+    explains_in_item: Causes = (),
+) -> None:
+    """Defines a rule that a part of the engine reports. See `Rule` for what the arguments mean.
 
     Raises:
-        SpecError: a requirement names a rule without code, or a rule has no requirement.
+        SpecError: there is a rule of that id already.
     """
-    rules: dict[str, Rule] = {}
-    for requirement in ledger().values():
-        for id in requirement.get("rules") or ():
-            if id in rules:
-                continue  # it checks more than one sentence, and takes its level from the first
-            if id not in _ENTRIES:
-                raise SpecError(f"the requirement of {id!r} has no rule", hint="write it in responses_contract/rules")
-            entry = _ENTRIES[id]
-            rules[id] = Rule(
-                id,
-                requirement["level"],
-                requirement["text"],
-                requirement["source"],
-                requirement.get("dialect"),
-                *entry,
-            )
-    homeless = sorted(set(_ENTRIES) - set(rules))
-    if homeless:
-        raise SpecError(f"rules without requirement: {', '.join(homeless)}", hint="add them to spec/requirements/")
-    return rules
+    causes = tuple(groups), tuple(explains), tuple(explains_in_item)
+    _define(Rule(id.value, level, requirement, source, hint, tuple(clients), dialect, *causes))
+
+
+def _define(rule: Rule) -> None:
+    if rule.id in _DEFINED:
+        raise SpecError(f"there are two rules {rule.id!r}", hint="ids are never reused: choose another")
+    _DEFINED[rule.id] = rule
+
+
+def defined_rules() -> dict[str, Rule]:
+    """Every rule defined so far, by layer and then in the order of definition, which is the order of judging.
+
+    Raises:
+        SpecError: a rule is of no known layer, or says that it explains one that does not exist.
+    """
+    for one in _DEFINED.values():
+        if one.layer not in LAYERS:
+            raise SpecError(f"the rule {one.id!r} is of no layer", hint=f"there are {', '.join(LAYERS)}")
+        strange = {name for name in (*one.explains, *one.explains_in_item) if isinstance(name, str)} - _DEFINED.keys()
+        if strange:
+            raise SpecError(f"{one.id!r} explains {', '.join(sorted(strange))}", hint="there is no such rule")
+    return {one.id: one for one in sorted(_DEFINED.values(), key=lambda one: LAYERS.index(one.layer))}
+
+
+def members(names: Causes, rules: Mapping[str, Rule]) -> frozenset[str]:
+    """The ids of the rules in some groups, and those named one by one."""
+    groups = {name for name in names if isinstance(name, Group)}
+    return frozenset({one.id for one in rules.values() if groups & set(one.groups)}) | {
+        name for name in names if isinstance(name, str)
+    }
 
 
 def matching(patterns: Sequence[str], ids: Sequence[str]) -> list[str]:

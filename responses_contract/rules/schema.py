@@ -1,27 +1,102 @@
-"""schema/: one body, one event. The validators tell of these."""
+"""schema/: one body, one event. The validators report these."""
 
 from __future__ import annotations
 
-from responses_contract.rules.registry import told_by
+from responses_contract.rule_ids import RuleId
+from responses_contract.rules.registry import Group, engine_rule
 
 TYPED = "typed clients (Go, Rust, Java, Kotlin, C#): refuse the event or body"
 
-told_by(
-    "schema",
-    {
-        "schema/event-has-type": ("every event carries its `type`", "all clients: cannot tell what it is"),
-        "schema/event-type-known": "a private event needs a dialect of its own; clients pass over it at best",
-        "schema/event": ("compare with the event's example in the spec", TYPED),
-        "schema/types-known": "a private item or part needs a dialect of its own",
-        "schema/response": ("compare with the Response example in the spec", TYPED),
-        "schema/item-list": ("{object: list, data, first_id, last_id, has_more}", TYPED),
-        "schema/deleted": ("{id, object, deleted: true}", TYPED),
-        "schema/token-count": ("{object: response.input_tokens, input_tokens}", TYPED),
-        "schema/compaction": ("compare with the CompactedResponse example in the spec", TYPED),
-        "schema/error-body": (
-            "{error: {message, type, param, code}}",
-            "openai-python: an error without message or code",
-        ),
-        "schema/accepted-request": "a request that does not fit is refused with 400, naming the parameter",
-    },
+engine_rule(
+    RuleId.SCHEMA_EVENT_HAS_TYPE,
+    "MUST",
+    "Every event has a `type`, a non-empty string.",
+    source="API reference, streaming",
+    hint="every event carries its `type`",
+    clients=("all clients: cannot tell what it is",),
+    groups=(Group.LOSS,),
+)
+engine_rule(
+    RuleId.SCHEMA_EVENT_TYPE_KNOWN,
+    "SHOULD",
+    "The type of an event is one that the contract describes; clients pass over all others.",
+    source="API reference, streaming",
+    hint="a private event needs a dialect of its own; clients pass over it at best",
+)
+engine_rule(
+    RuleId.SCHEMA_EVENT,
+    "MUST",
+    "An event of a known type fits its schema.",
+    source="API reference, streaming",
+    hint="compare with the event's example in the spec",
+    clients=(TYPED,),
+    groups=(Group.SCHEMA,),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED, Group.MISPLACED),
+)
+engine_rule(
+    RuleId.SCHEMA_TYPES_KNOWN,
+    "SHOULD",
+    "Items, parts, annotations and tools are of types that the contract describes.",
+    source="API reference",
+    hint="a private item or part needs a dialect of its own",
+    explains=("value/tool-choice-obeyed",),
+)
+engine_rule(
+    RuleId.SCHEMA_RESPONSE,
+    "MUST",
+    "The answer of create, retrieve and cancel fits the schema of the response object.",
+    source="API reference, the response object",
+    hint="compare with the Response example in the spec",
+    clients=(TYPED,),
+    groups=(Group.SCHEMA,),
+)
+engine_rule(
+    RuleId.SCHEMA_ITEM_LIST,
+    "MUST",
+    "The answer of listing input items fits its schema.",
+    source="API reference, list input items",
+    hint="{object: list, data, first_id, last_id, has_more}",
+    clients=(TYPED,),
+    groups=(Group.SCHEMA,),
+)
+engine_rule(
+    RuleId.SCHEMA_DELETED,
+    "MUST",
+    "The answer of delete fits its schema.",
+    source="API reference, delete",
+    hint="{id, object, deleted: true}",
+    clients=(TYPED,),
+    groups=(Group.SCHEMA,),
+)
+engine_rule(
+    RuleId.SCHEMA_TOKEN_COUNT,
+    "MUST",
+    "The answer of counting input tokens fits its schema.",
+    source="API reference, count input tokens",
+    hint="{object: response.input_tokens, input_tokens}",
+    clients=(TYPED,),
+)
+engine_rule(
+    RuleId.SCHEMA_COMPACTION,
+    "MUST",
+    "The answer of compact fits its schema.",
+    source="API reference, compact",
+    hint="compare with the CompactedResponse example in the spec",
+    clients=(TYPED,),
+)
+engine_rule(
+    RuleId.SCHEMA_ERROR_BODY,
+    "MUST",
+    "The error of an HTTP error body has its members: message, type, param, code.",
+    source="API reference, errors",
+    hint="{error: {message, type, param, code}}",
+    clients=("openai-python: an error without message or code",),
+)
+engine_rule(
+    RuleId.SCHEMA_ACCEPTED_REQUEST,
+    "SHOULD",
+    "A request that an endpoint accepted fits the request schema of its operation.",
+    source="API reference, create",
+    hint="a request that does not fit is refused with 400, naming the parameter",
+    explains=(Group.ECHO,),
 )

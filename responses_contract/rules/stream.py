@@ -1,87 +1,340 @@
-"""stream/: what may follow what. The automaton tells of these."""
+"""stream/: what may follow what. The automaton reports these."""
 
 from __future__ import annotations
 
-from responses_contract.rules.registry import told_by
+from responses_contract.rule_ids import RuleId
+from responses_contract.rules.registry import Group, engine_rule
 
 HELPER = "openai-python: its stream helper raises IndexError or KeyError"
 LOST = "clients that build up the response: lose text or items"
 HANGS = "Codex: `stream closed before response.completed`, then retries"
 
-told_by(
-    "automaton",
-    {
-        "stream/first-event-is-created": ("send response.created before anything else", HELPER),
-        "stream/created-once": ("send response.created once", LOST),
-        "stream/response-phases-in-order": "created, queued (in the background), in_progress, then items",
-        "stream/queued-only-in-background": "send response.queued only for `background: true`",
-        "stream/item-added-before-its-events": (
-            "announce the item before its first delta, whitespace deltas included",
-            HELPER,
-            "AI SDK: drops the deltas",
-        ),
-        "stream/part-added-before-its-events": (
-            "announce the part before its first delta",
-            HELPER,
-            "AI SDK: drops the deltas",
-        ),
-        "stream/summary-part-added-before-its-events": ("announce the summary part before its first delta", HELPER),
-        "stream/command-added-before-its-events": "announce the command before its first delta",
-        "stream/one-item-per-index": ("count output_index up with every item", LOST),
-        "stream/one-part-per-index": ("count content_index up with every part of an item", LOST),
-        "stream/one-index-per-item": ("give each item its own id", LOST),
-        "stream/item-indices-count-up": ("count items from 0, without gaps", HELPER),
-        "stream/part-indices-count-up": (
-            "count parts from 0 within their item; content_index is not output_index",
-            HELPER,
-        ),
-        "stream/item-id-stable": ("make the id once, when the item begins", "AI SDK, LangChain: deltas go to no item"),
-        "stream/item-done-keeps-id": ("done repeats the id of added", "AI SDK, agents SDKs: an item that never ends"),
-        "stream/item-done-keeps-type": ("decide on the type before adding the item", LOST),
-        "stream/part-done-keeps-type": ("decide on the type before adding the part", LOST),
-        "stream/event-fits-item-type": ("a tool call is an item of its own, not text in a message", HELPER),
-        "stream/event-fits-part-type": ("a refusal is a part of its own", HELPER),
-        "stream/no-delta-after-done": ("flush all deltas before the done event", LOST),
-        "stream/value-done-once": ("send the done event once", "clients that print on done: print twice"),
-        "stream/nothing-after-part-done": ("close a part after all its events", HELPER),
-        "stream/nothing-after-item-done": ("close an item after all its events", HELPER),
-        "stream/value-done-before-part-done": (
-            "send the …text.done event before content_part.done",
-            "agents SDKs: no text",
-        ),
-        "stream/value-done-before-item-done": (
-            "send …arguments.done before output_item.done",
-            "tool runners: wait for it",
-        ),
-        "stream/parts-done-before-item-done": ("send content_part.done for every part", LOST),
-        "stream/items-done-before-end": ("send output_item.done for every item", "tool runners: never run the call"),
-        "stream/ends-with-terminal-event": (
-            "end every stream with completed, incomplete or failed, upstream errors included",
-            HANGS,
-            "openai-python: no final response",
-        ),
-        "stream/one-terminal-event": ("end once; an error is either failed or nothing", "retry logic: fires twice"),
-        "stream/nothing-after-terminal-event": ("close after the terminal event", "clients that stop reading: lose it"),
-        "stream/error-ends-the-stream": "after an error send response.failed or close",
-        "stream/tool-phases-in-order": "in_progress, the phase of work, completed or failed",
-        "stream/tool-phases-count-up": (
-            "number the partial images of each call from 0; do not pass on a count that begins with 1",
-            "clients that keep previews by number: show an older one, or a gap",
-        ),
-        "stream/tool-phase-ends-before-item-done": "send the last event of the call before its item is done",
-    },
+engine_rule(
+    RuleId.STREAM_FIRST_EVENT_IS_CREATED,
+    "MUST",
+    "The first event of a new stream is `response.created`.",
+    source="API reference, streaming",
+    hint="send response.created before anything else",
+    clients=(HELPER,),
+    explains=(Group.SEQUENCE, "stream/response-phases-in-order", "stream/created-once"),
 )
-
-told_by(
-    "event",
-    {
-        "value/sequence-starts-at-zero": ("count events from 0", "clients that resume: off by one"),
-        "value/sequence-counts-up": (
-            "number events when they are sent, in one place; none is left out",
-            "clients that resume: repeat or lose events",
-            "AI SDK, typed clients: refuse events without number",
-        ),
-        "value/obfuscation-obeyed": "leave the padding away when stream_options says so",
-        "stream/resumes-after-cursor": ("starting_after=N: go on with N+1", "clients that resume: repeat or lose text"),
-    },
+engine_rule(
+    RuleId.STREAM_CREATED_ONCE,
+    "MUST",
+    "`response.created` occurs once.",
+    source="API reference, streaming",
+    hint="send response.created once",
+    clients=(LOST,),
+    explains=("value/response-id-unchanged", "value/created-at-unchanged"),
+)
+engine_rule(
+    RuleId.STREAM_RESPONSE_PHASES_IN_ORDER,
+    "MUST",
+    "The response goes from created over queued to in progress, never back, and items begin afterwards.",
+    source="API reference, streaming; recorded traffic",
+    hint="created, queued (in the background), in_progress, then items",
+)
+engine_rule(
+    RuleId.STREAM_QUEUED_ONLY_IN_BACKGROUND,
+    "MUST",
+    "Only a response in the background is queued.",
+    source="API reference, background",
+    hint="send response.queued only for `background: true`",
+)
+engine_rule(
+    RuleId.STREAM_ITEM_ADDED_BEFORE_ITS_EVENTS,
+    "MUST",
+    "`response.output_item.added` comes before every other event of its item.",
+    source="API reference, streaming",
+    hint="announce the item before its first delta, whitespace deltas included",
+    clients=(HELPER, "AI SDK: drops the deltas"),
+    groups=(Group.UNOPENED,),
+    explains=(Group.ENDING,),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED, Group.IDENTITY),
+)
+engine_rule(
+    RuleId.STREAM_PART_ADDED_BEFORE_ITS_EVENTS,
+    "MUST",
+    "`response.content_part.added` comes before every other event of its part.",
+    source="API reference, streaming",
+    hint="announce the part before its first delta",
+    clients=(HELPER, "AI SDK: drops the deltas"),
+    groups=(Group.UNOPENED, Group.MISPLACED),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED),
+)
+engine_rule(
+    RuleId.STREAM_SUMMARY_PART_ADDED_BEFORE_ITS_EVENTS,
+    "MUST",
+    "`response.reasoning_summary_part.added` comes before every other event of its summary part.",
+    source="API reference, streaming",
+    hint="announce the summary part before its first delta",
+    clients=(HELPER,),
+    groups=(Group.UNOPENED, Group.MISPLACED),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED),
+)
+engine_rule(
+    RuleId.STREAM_COMMAND_ADDED_BEFORE_ITS_EVENTS,
+    "MUST",
+    "A shell command or its output begins before its other events.",
+    source="recorded traffic",
+    hint="announce the command before its first delta",
+    groups=(Group.UNOPENED, Group.MISPLACED),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED),
+)
+engine_rule(
+    RuleId.STREAM_ONE_ITEM_PER_INDEX,
+    "MUST",
+    "An `output_index` stands for one item: none is added where another one stands.",
+    source="API reference, output_index",
+    hint="count output_index up with every item",
+    clients=(LOST,),
+    explains=(Group.ENDING,),
+    explains_in_item=(
+        Group.RESTATED,
+        Group.UNCLOSED,
+        Group.AFTER_DONE,
+        Group.IDENTITY,
+        "stream/item-id-stable",
+        "stream/one-part-per-index",
+        "stream/event-fits-item-type",
+    ),
+)
+engine_rule(
+    RuleId.STREAM_ONE_PART_PER_INDEX,
+    "MUST",
+    "An index within an item stands for one part: none is added where another one stands.",
+    source="API reference, content_index, summary_index",
+    hint="count content_index up with every part of an item",
+    clients=(LOST,),
+    explains_in_item=(
+        Group.RESTATED,
+        Group.UNCLOSED,
+        Group.AFTER_DONE,
+        "stream/value-done-once",
+        "stream/no-delta-after-done",
+    ),
+)
+engine_rule(
+    RuleId.STREAM_ONE_INDEX_PER_ITEM,
+    "MUST",
+    "An item id is added at one `output_index` only.",
+    source="API reference, output_index",
+    hint="give each item its own id",
+    clients=(LOST,),
+    explains=(Group.ENDING, "value/item-ids-unique"),
+    explains_in_item=("value/item-ids-unique",),
+)
+engine_rule(
+    RuleId.STREAM_ITEM_INDICES_COUNT_UP,
+    "MUST",
+    "Items are added at 0, 1, 2 … without a gap.",
+    source="recorded traffic",
+    hint="count items from 0, without gaps",
+    clients=(HELPER,),
+    groups=(Group.UNOPENED,),
+    explains=("value/output-lists-the-items",),
+    explains_in_item=(Group.UNOPENED,),
+)
+engine_rule(
+    RuleId.STREAM_PART_INDICES_COUNT_UP,
+    "MUST",
+    "Content parts and summary parts count 0, 1, 2 … within their item, each kind by itself.",
+    source="recorded traffic",
+    hint="count parts from 0 within their item; content_index is not output_index",
+    clients=(HELPER,),
+    groups=(Group.UNOPENED,),
+    explains_in_item=(Group.RESTATED, Group.UNOPENED),
+)
+engine_rule(
+    RuleId.STREAM_ITEM_ID_STABLE,
+    "MUST",
+    "An event's `item_id` is the id that the item at its `output_index` was added with.",
+    source="API reference, item_id",
+    hint="make the id once, when the item begins",
+    clients=("AI SDK, LangChain: deltas go to no item",),
+    explains=(Group.RESTATED, Group.UNCLOSED, Group.MISPLACED),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.AFTER_DONE),
+)
+engine_rule(
+    RuleId.STREAM_ITEM_DONE_KEEPS_ID,
+    "MUST",
+    "An item is done under the id with which it was added.",
+    source="API reference, output_item.done",
+    hint="done repeats the id of added",
+    clients=("AI SDK, agents SDKs: an item that never ends",),
+    groups=(Group.IDENTITY, Group.MISPLACED),
+    explains=(Group.OUTPUT,),
+)
+engine_rule(
+    RuleId.STREAM_ITEM_DONE_KEEPS_TYPE,
+    "MUST",
+    "An item is done as the type as which it was added.",
+    source="API reference, output_item.done",
+    hint="decide on the type before adding the item",
+    clients=(LOST,),
+    groups=(Group.IDENTITY,),
+    explains=(Group.OUTPUT, "value/tool-choice-obeyed"),
+    explains_in_item=(Group.RESTATED,),
+)
+engine_rule(
+    RuleId.STREAM_PART_DONE_KEEPS_TYPE,
+    "MUST",
+    "A part is done as the type as which it was added.",
+    source="API reference, content_part.done",
+    hint="decide on the type before adding the part",
+    clients=(LOST,),
+    groups=(Group.IDENTITY,),
+    explains_in_item=(Group.RESTATED,),
+)
+engine_rule(
+    RuleId.STREAM_EVENT_FITS_ITEM_TYPE,
+    "MUST",
+    "An event speaks of an item in which it can occur: arguments of a call, text of a message.",
+    source="API reference, streaming",
+    hint="a tool call is an item of its own, not text in a message",
+    clients=(HELPER,),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, "stream/tool-phases-in-order"),
+)
+engine_rule(
+    RuleId.STREAM_EVENT_FITS_PART_TYPE,
+    "MUST",
+    "An event speaks of a part in which it can occur: text of an output_text, a refusal of a refusal.",
+    source="API reference, streaming",
+    hint="a refusal is a part of its own",
+    clients=(HELPER,),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED),
+)
+engine_rule(
+    RuleId.STREAM_NO_DELTA_AFTER_DONE,
+    "MUST",
+    "After a value was stated in full no more deltas of it come.",
+    source="API reference, streaming",
+    hint="flush all deltas before the done event",
+    clients=(LOST,),
+    explains_in_item=(Group.RESTATED,),
+)
+engine_rule(
+    RuleId.STREAM_VALUE_DONE_ONCE,
+    "MUST",
+    "A value is stated in full by its done event once.",
+    source="API reference, streaming",
+    hint="send the done event once",
+    clients=("clients that print on done: print twice",),
+    explains_in_item=(Group.RESTATED,),
+)
+engine_rule(
+    RuleId.STREAM_NOTHING_AFTER_PART_DONE,
+    "MUST",
+    "Nothing of a part follows its done event.",
+    source="API reference, content_part.done",
+    hint="close a part after all its events",
+    clients=(HELPER,),
+    groups=(Group.AFTER_DONE, Group.MISPLACED),
+    explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.AFTER_DONE),
+)
+engine_rule(
+    RuleId.STREAM_NOTHING_AFTER_ITEM_DONE,
+    "MUST",
+    "Nothing of an item follows its done event.",
+    source="API reference, output_item.done",
+    hint="close an item after all its events",
+    clients=(HELPER,),
+    groups=(Group.AFTER_DONE, Group.MISPLACED),
+    explains=(Group.ENDING,),
+)
+engine_rule(
+    RuleId.STREAM_VALUE_DONE_BEFORE_PART_DONE,
+    "MUST",
+    "A value that came in deltas is stated by its done event before its part is done.",
+    source="recorded traffic",
+    hint="send the …text.done event before content_part.done",
+    clients=("agents SDKs: no text",),
+    groups=(Group.UNCLOSED,),
+    explains_in_item=(Group.AFTER_DONE,),
+)
+engine_rule(
+    RuleId.STREAM_VALUE_DONE_BEFORE_ITEM_DONE,
+    "MUST",
+    "A value of an item that came in deltas is stated by its done event before the item is done.",
+    source="recorded traffic",
+    hint="send …arguments.done before output_item.done",
+    clients=("tool runners: wait for it",),
+    groups=(Group.UNCLOSED,),
+    explains_in_item=(Group.AFTER_DONE,),
+)
+engine_rule(
+    RuleId.STREAM_PARTS_DONE_BEFORE_ITEM_DONE,
+    "MUST",
+    "All parts of an item are done before the item is.",
+    source="API reference, streaming",
+    hint="send content_part.done for every part",
+    clients=(LOST,),
+    groups=(Group.UNCLOSED,),
+    explains_in_item=(Group.AFTER_DONE,),
+)
+engine_rule(
+    RuleId.STREAM_ITEMS_DONE_BEFORE_END,
+    "MUST",
+    "All items are done before the response is completed or incomplete.",
+    source="recorded traffic",
+    hint="send output_item.done for every item",
+    clients=("tool runners: never run the call",),
+    groups=(Group.ENDING,),
+    explains=(Group.OUTPUT,),
+)
+engine_rule(
+    RuleId.STREAM_ENDS_WITH_TERMINAL_EVENT,
+    "MUST",
+    "A stream ends with `response.completed`, `response.incomplete` or `response.failed`.",
+    source="API reference, streaming",
+    hint="end every stream with completed, incomplete or failed, upstream errors included",
+    clients=(HANGS, "openai-python: no final response"),
+)
+engine_rule(
+    RuleId.STREAM_ONE_TERMINAL_EVENT,
+    "MUST",
+    "A stream has one terminal event.",
+    source="API reference, streaming",
+    hint="end once; an error is either failed or nothing",
+    clients=("retry logic: fires twice",),
+)
+engine_rule(
+    RuleId.STREAM_NOTHING_AFTER_TERMINAL_EVENT,
+    "MUST",
+    "No event follows the terminal one.",
+    source="API reference, streaming",
+    hint="close after the terminal event",
+    clients=("clients that stop reading: lose it",),
+)
+engine_rule(
+    RuleId.STREAM_ERROR_ENDS_THE_STREAM,
+    "MUST",
+    "After an `error` event only `response.failed` or the end follows.",
+    source="recorded traffic",
+    hint="after an error send response.failed or close",
+    explains=(Group.ENDING, "stream/ends-with-terminal-event"),
+)
+engine_rule(
+    RuleId.STREAM_TOOL_PHASES_IN_ORDER,
+    "MUST",
+    "The phases of a hosted tool call come in their order, none after its last.",
+    source="API reference, streaming",
+    hint="in_progress, the phase of work, completed or failed",
+    explains_in_item=("stream/tool-phase-ends-before-item-done",),
+)
+engine_rule(
+    RuleId.STREAM_TOOL_PHASES_COUNT_UP,
+    "SHOULD",
+    "A phase of a hosted tool call that is numbered, as partial images are, counts 0, 1, 2 … within its item.",
+    source="API reference, partial_image_index; recorded traffic, of few images only",
+    hint="number the partial images of each call from 0; do not pass on a count that begins with 1",
+    clients=("clients that keep previews by number: show an older one, or a gap",),
+)
+engine_rule(
+    RuleId.STREAM_TOOL_PHASE_ENDS_BEFORE_ITEM_DONE,
+    "SHOULD",
+    "A hosted tool call whose phases were told reaches its last phase before its item is done.",
+    source="recorded traffic",
+    hint="send the last event of the call before its item is done",
+    groups=(Group.UNCLOSED,),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import ask
 from responses_contract.scenarios.expect import (
     completes,
@@ -30,14 +31,14 @@ SCENARIOS = (
             Step(
                 "create",
                 body=ask(_SHORT, background=True, store=True),
-                expect=(succeeds, member("/background", True, "background-is-told-back")),
+                expect=(succeeds, member("/background", True, suite.BACKGROUND_IS_TOLD_BACK)),
             ),
             Step(
                 "poll",
                 "GET",
                 "/responses/{create/id}",
                 settles=True,
-                expect=(succeeds, settles_as("completed"), same("/id", "create", "/id", "retrieved-is-created")),
+                expect=(succeeds, settles_as("completed"), same("/id", "create", "/id", suite.RETRIEVED_IS_CREATED)),
             ),
         ),
     ),
@@ -84,7 +85,7 @@ SCENARIOS = (
                 "retrieve",
                 "GET",
                 "/responses/{create/id}",
-                expect=(succeeds, same("/output", "resume", "/output", "resumed-output-is-stored-output")),
+                expect=(succeeds, same("/output", "resume", "/output", suite.RESUMED_OUTPUT_IS_STORED_OUTPUT)),
             ),
         ),
     ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import ask, user
 from responses_contract.scenarios.expect import completes, has_item, says, says_something, streams, succeeds
-from responses_contract.scenarios.model import Miss, Ref, Scenario, Seen, Step, told
+from responses_contract.scenarios.model import Miss, Ref, Scenario, Seen, Step, shown
 
 _WORDS = ("amaranth", "cerulean", "heliotrope", "vermilion")
 
@@ -12,7 +13,7 @@ _WORDS = ("amaranth", "cerulean", "heliotrope", "vermilion")
 def _keeps_apart(word: str) -> Step:
     def check(seen: Seen) -> Miss | None:
         strange = [other for other in _WORDS if other != word and other in seen.answer.text.lower()]
-        return Miss("answers-are-not-mixed-up", f"only {word}", told(strange)) if strange else None
+        return Miss(suite.ANSWERS_ARE_NOT_MIXED_UP, f"only {word}", shown(strange)) if strange else None
 
     body = ask(f"Repeat this word and nothing else: {word}", stream=True, store=False)
     return Step(f"ask-{word}", body=body, expect=(succeeds, streams, completes, check, says(word)))

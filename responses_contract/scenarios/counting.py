@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import ask, user
 from responses_contract.scenarios.expect import has_item, is_there, member, succeeds
-from responses_contract.scenarios.model import MODEL, Miss, Ref, Scenario, Seen, Step, told
+from responses_contract.scenarios.model import MODEL, Miss, Ref, Scenario, Seen, Step, shown
 
 _TEXT = "Name the capital of Portugal in one word."
 
@@ -16,7 +17,7 @@ def _counts_more(seen: Seen) -> Miss | None:
     short, long = seen.answers["short"].at("/input_tokens"), seen.answer.at("/input_tokens")
     if isinstance(short, int) and isinstance(long, int) and 0 < short < long:
         return None
-    return Miss("longer-input-counts-more", f"more than {told(short)} tokens", told(long))
+    return Miss(suite.LONGER_INPUT_COUNTS_MORE, f"more than {shown(short)} tokens", shown(long))
 
 
 def _count(name: str, content: Any, *expect: Any) -> Step:
@@ -29,7 +30,7 @@ SCENARIOS = (
         "input_tokens",
         "Input tokens are counted without an answer, and a longer input counts more.",
         (
-            _count("short", _TEXT, succeeds, member("/object", "response.input_tokens", "count-is-a-count")),
+            _count("short", _TEXT, succeeds, member("/object", "response.input_tokens", suite.COUNT_IS_A_COUNT)),
             _count("long", [user(_TEXT)] * 3, succeeds, _counts_more),
         ),
     ),
@@ -45,7 +46,7 @@ SCENARIOS = (
                     "model": MODEL,
                     "input": [user("My word is heliotrope."), {"role": "assistant", "content": "Noted."}],
                 },
-                expect=(succeeds, is_there("/output", "compacted-output-is-there"), has_item("compaction")),
+                expect=(succeeds, is_there("/output", suite.COMPACTED_OUTPUT_IS_THERE), has_item("compaction")),
             ),
             Step(
                 "carry-on",

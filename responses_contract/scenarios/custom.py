@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import ask, user
 from responses_contract.scenarios.expect import (
     calls,
@@ -31,7 +32,7 @@ _CALLED = (
     completes,
     has_item("custom_tool_call", forced=True),
     calls("take_note", "dial"),
-    item_member("custom_tool_call", "/input", "custom-input-is-there", free=True),
+    item_member("custom_tool_call", "/input", suite.CUSTOM_INPUT_IS_THERE, free=True),
 )
 
 SCENARIOS = (
@@ -81,7 +82,7 @@ SCENARIOS = (
             Step(
                 "call",
                 body=ask("Dial 112.", tools=[_DIGITS], tool_choice={"type": "custom", "name": "dial"}),
-                expect=(*_CALLED, item_member("custom_tool_call", "/input", "custom-input-is-there", free=True)),
+                expect=(*_CALLED, item_member("custom_tool_call", "/input", suite.CUSTOM_INPUT_IS_THERE, free=True)),
             ),
         ),
     ),

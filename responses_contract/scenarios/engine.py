@@ -12,6 +12,7 @@ from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import BudgetSpent
 from responses_contract.endpoint.client import BUSY, Call, EndpointClient
 from responses_contract.model.exchange import Exchange
+from responses_contract.rules import suite
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
 from responses_contract.stream.grammar import UNDER_WAY
@@ -54,7 +55,7 @@ def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> No
         try:
             calls = [played.call(step) for step in steps]
         except MissingValue as missing:
-            played.misses.append((steps[0].name, Miss("value-is-told", str(missing), "nothing", ends=True)))
+            played.misses.append((steps[0].name, Miss(suite.VALUE_IS_TOLD, str(missing), "nothing", ends=True)))
             return
         ends = False
         for step, exchange in zip(steps, played.send(steps, calls, endpoint), strict=True):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from responses_contract.rules.body import parsed
-from responses_contract.scenarios.model import Answer, Expect, Kind, Miss, Seen, told
+from responses_contract.model.json_values import parsed
+from responses_contract.rules import Rule, suite
+from responses_contract.scenarios.model import Answer, Expect, Kind, Miss, Seen, shown
 
 REFUSALS = range(400, 500)
 NOT_REFUSALS = (401, 403, 408, 409, 429)
@@ -23,8 +24,8 @@ def succeeds(seen: Seen) -> Miss | None:
     if status is not None and 200 <= status < 300:
         return None
     if _is_refusal(seen) and not seen.claimed:
-        return Miss("feature-is-offered", "2xx", _answered(seen), "unsupported", ends=True)
-    return Miss("request-is-accepted", "2xx", _answered(seen), ends=True)
+        return Miss(suite.FEATURE_IS_OFFERED, "2xx", _answered(seen), "unsupported", ends=True)
+    return Miss(suite.REQUEST_IS_ACCEPTED, "2xx", _answered(seen), ends=True)
 
 
 def _is_refusal(seen: Seen) -> bool:
@@ -35,8 +36,8 @@ def _is_refusal(seen: Seen) -> bool:
 def _answered(seen: Seen) -> str:
     response = seen.exchange.response
     if response.status is None:
-        return f"no answer ({response.ended}; {told(seen.exchange.provenance.get('trouble', ''))})"
-    return f"{response.status} {told(seen.answer.body)}"
+        return f"no answer ({response.ended}; {shown(seen.exchange.provenance.get('trouble', ''))})"
+    return f"{response.status} {shown(seen.answer.body)}"
 
 
 def completes(seen: Seen) -> Miss | None:
@@ -45,7 +46,7 @@ def completes(seen: Seen) -> Miss | None:
     if status == "completed":
         return None
     kind: Kind = "inconclusive" if status == "incomplete" else "fail"
-    return Miss("response-completes", "status completed", f"status {told(status)}", kind)
+    return Miss(suite.RESPONSE_COMPLETES, "status completed", f"status {shown(status)}", kind)
 
 
 def streams(seen: Seen) -> Miss | None:
@@ -53,12 +54,12 @@ def streams(seen: Seen) -> Miss | None:
     if seen.exchange.response.sse is not None:
         return None
     kind = seen.exchange.response.headers.get("content-type", "no content type")
-    return Miss("stream-is-streamed", "text/event-stream", told(kind), ends=True)
+    return Miss(suite.STREAM_IS_STREAMED, "text/event-stream", shown(kind), ends=True)
 
 
 def says_something(seen: Seen) -> Miss | None:
     """There is output text; a model may be silent."""
-    return None if seen.answer.text else Miss("text-is-not-empty", "output text", "none", "inconclusive")
+    return None if seen.answer.text else Miss(suite.TEXT_IS_NOT_EMPTY, "output text", "none", "inconclusive")
 
 
 def says(marker: str) -> Expect:
@@ -67,7 +68,7 @@ def says(marker: str) -> Expect:
     def check(seen: Seen) -> Miss | None:
         if marker.lower() in seen.answer.text.lower():
             return None
-        return Miss("text-holds-marker", marker, told(seen.answer.text), "inconclusive")
+        return Miss(suite.TEXT_HOLDS_MARKER, marker, shown(seen.answer.text), "inconclusive")
 
     return check
 
@@ -80,7 +81,7 @@ def has_item(kind: str, *, forced: bool = False, at_least: int = 1) -> Expect:
             return None
         types = [item.get("type") for item in seen.answer.at("/output") or () if isinstance(item, dict)]
         expected = f"{at_least} {kind}"
-        return Miss("forced-item-is-there", expected, told(types), "fail" if forced else "inconclusive", ends=True)
+        return Miss(suite.FORCED_ITEM_IS_THERE, expected, shown(types), "fail" if forced else "inconclusive", ends=True)
 
     return check
 
@@ -90,39 +91,39 @@ def has_no_item(kind: str) -> Expect:
 
     def check(seen: Seen) -> Miss | None:
         found = seen.answer.items(kind)
-        return Miss("ruled-out-item-is-not-there", f"no {kind}", told(found[0])) if found else None
+        return Miss(suite.RULED_OUT_ITEM_IS_NOT_THERE, f"no {kind}", shown(found[0])) if found else None
 
     return check
 
 
-def member(pointer: str, expected: Any, what: str = "parameter-is-echoed") -> Expect:
+def member(pointer: str, expected: Any, rule: Rule = suite.PARAMETER_IS_ECHOED) -> Expect:
     """A member of the answer has the value that the request gave it."""
 
     def check(seen: Seen) -> Miss | None:
         actual = seen.answer.at(pointer)
-        return None if actual == expected else Miss(what, f"{pointer} {told(expected)}", told(actual))
+        return None if actual == expected else Miss(rule, f"{pointer} {shown(expected)}", shown(actual))
 
     return check
 
 
-def same(pointer: str, step: str, there: str, what: str) -> Expect:
+def same(pointer: str, step: str, there: str, rule: Rule) -> Expect:
     """A member of the answer equals a member of an earlier one."""
 
     def check(seen: Seen) -> Miss | None:
         expected, actual = seen.answers[step].at(there), seen.answer.at(pointer)
         if expected == actual:
             return None
-        return Miss(what, f"{pointer} as {there} of {step}: {told(expected)}", told(actual))
+        return Miss(rule, f"{pointer} as {there} of {step}: {shown(expected)}", shown(actual))
 
     return check
 
 
-def lists(pointer: str, text: str, what: str) -> Expect:
+def lists(pointer: str, text: str, rule: Rule) -> Expect:
     """Somewhere below a member of the answer stands a text that was sent."""
 
     def check(seen: Seen) -> Miss | None:
         value = seen.answer.at(pointer)
-        return None if text in json.dumps(value) else Miss(what, f"{pointer} with {text!r}", told(value))
+        return None if text in json.dumps(value) else Miss(rule, f"{pointer} with {text!r}", shown(value))
 
     return check
 
@@ -134,7 +135,7 @@ def counts_more_than(step: str) -> Expect:
         before, now = _input_tokens(seen.answers[step]), _input_tokens(seen.answer)
         if before is None or now is None or now > before:
             return None
-        return Miss("context-is-carried-over", f"more than {before} input tokens", str(now))
+        return Miss(suite.CONTEXT_IS_CARRIED_OVER, f"more than {before} input tokens", str(now))
 
     return check
 
@@ -150,12 +151,12 @@ def refused(*statuses: int, param: str | None = None) -> Expect:
     def check(seen: Seen) -> Miss | None:
         if seen.status not in statuses:
             wanted = " or ".join(map(str, statuses))
-            return Miss("bad-request-is-refused", wanted, _answered(seen), ends=True)
+            return Miss(suite.BAD_REQUEST_IS_REFUSED, wanted, _answered(seen), ends=True)
         error = seen.answer.at("/error")
         if not isinstance(error, dict) or not error.get("message"):
-            return Miss("refusal-says-why", "an error object with a message", told(seen.answer.body))
+            return Miss(suite.REFUSAL_SAYS_WHY, "an error object with a message", shown(seen.answer.body))
         if param and error.get("param") not in (None, param):
-            return Miss("refusal-names-the-parameter", f"param {param!r} or null", told(error.get("param")))
+            return Miss(suite.REFUSAL_NAMES_THE_PARAMETER, f"param {param!r} or null", shown(error.get("param")))
         return None
 
     return check
@@ -166,7 +167,7 @@ def has_event(kind: str) -> Expect:
 
     def check(seen: Seen) -> Miss | None:
         types = [event.get("type") for event in seen.answer.events]
-        return None if kind in types else Miss("event-is-there", kind, told(list(dict.fromkeys(types))))
+        return None if kind in types else Miss(suite.EVENT_IS_THERE, kind, shown(list(dict.fromkeys(types))))
 
     return check
 
@@ -176,7 +177,7 @@ def has_no_event(kind: str) -> Expect:
 
     def check(seen: Seen) -> Miss | None:
         found = any(event.get("type") == kind for event in seen.answer.events)
-        return Miss("ruled-out-event-is-not-there", f"no {kind}", kind) if found else None
+        return Miss(suite.RULED_OUT_EVENT_IS_NOT_THERE, f"no {kind}", kind) if found else None
 
     return check
 
@@ -189,7 +190,9 @@ def settles_as(*statuses: str) -> Expect:
         if status in statuses:
             return None
         kind: Kind = "inconclusive" if status == "incomplete" else "fail"
-        return Miss("background-settles", f"status {' or '.join(statuses)}", f"status {told(status)}", kind, ends=True)
+        return Miss(
+            suite.BACKGROUND_SETTLES, f"status {' or '.join(statuses)}", f"status {shown(status)}", kind, ends=True
+        )
 
     return check
 
@@ -200,7 +203,7 @@ def calls(*names: str) -> Expect:
     def check(seen: Seen) -> Miss | None:
         made = seen.answer.items("function_call") + seen.answer.items("custom_tool_call")
         strange = [call.get("name") for call in made if call.get("name") not in names]
-        return Miss("only-allowed-tools-are-called", told(list(names)), told(strange)) if strange else None
+        return Miss(suite.ONLY_ALLOWED_TOOLS_ARE_CALLED, shown(list(names)), shown(strange)) if strange else None
 
     return check
 
@@ -212,24 +215,26 @@ def text_is_json(*members: str) -> Expect:
         value = parsed(seen.answer.text)
         if isinstance(value, dict) and all(member in value for member in members):
             return None
-        return Miss("text-is-json", f"a JSON object with {', '.join(members) or 'any member'}", told(seen.answer.text))
+        return Miss(
+            suite.TEXT_IS_JSON, f"a JSON object with {', '.join(members) or 'any member'}", shown(seen.answer.text)
+        )
 
     return check
 
 
-def is_there(pointer: str, what: str, *, free: bool = False) -> Expect:
+def is_there(pointer: str, rule: Rule, *, free: bool = False) -> Expect:
     """A member of the answer holds something: not absent, not null, not empty. `free`: the model may leave it out."""
 
     def check(seen: Seen) -> Miss | None:
         value = seen.answer.at(pointer)
         if value not in (None, "", [], {}):
             return None
-        return Miss(what, f"{pointer} with a value", told(value), "inconclusive" if free else "fail")
+        return Miss(rule, f"{pointer} with a value", shown(value), "inconclusive" if free else "fail")
 
     return check
 
 
-def item_member(kind: str, pointer: str, what: str, *, free: bool = False) -> Expect:
+def item_member(kind: str, pointer: str, rule: Rule, *, free: bool = False) -> Expect:
     """The first output item of a type holds something at a pointer."""
 
     def check(seen: Seen) -> Miss | None:
@@ -237,7 +242,7 @@ def item_member(kind: str, pointer: str, what: str, *, free: bool = False) -> Ex
         value = Answer(items[0]).at(pointer) if items else None
         if value not in (None, "", [], {}):
             return None
-        return Miss(what, f"{kind}{pointer} with a value", told(value), "inconclusive" if free else "fail")
+        return Miss(rule, f"{kind}{pointer} with a value", shown(value), "inconclusive" if free else "fail")
 
     return check
 
@@ -247,4 +252,4 @@ def is_json(seen: Seen) -> Miss | None:
     kind = seen.exchange.response.headers.get("content-type", "no content type")
     if seen.exchange.response.sse is None and "json" in kind:
         return None
-    return Miss("error-before-the-stream-is-json", "application/json", told(kind))
+    return Miss(suite.ERROR_BEFORE_THE_STREAM_IS_JSON, "application/json", shown(kind))

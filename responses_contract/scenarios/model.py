@@ -10,6 +10,7 @@ from typing import Any, Literal
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.model.judgement import Judgement
+from responses_contract.rules import Rule
 
 Kind = Literal["fail", "unsupported", "inconclusive"]
 
@@ -23,7 +24,7 @@ class Ref:
 
     Attributes:
         step: the name of the step.
-        pointer: JSON pointer into its Response (for a stream: into the last one that it told), e.g. `/id`.
+        pointer: JSON pointer into its Response (for a stream: into the last one in it), e.g. `/id`.
         spread: in a list, put the members of the value there, not the value.
     """
 
@@ -45,19 +46,19 @@ class Miss:
     """An expectation that was not met.
 
     Attributes:
-        what: what must hold, in kebab-case; the finding's rule is `scenario/<what>`.
+        rule: that says what must hold, one of `rules/suite.py`.
         kind: `inconclusive` where the model was free to do so, `unsupported` where the endpoint clearly refused.
         ends: whether the steps that follow make no sense any more.
     """
 
-    what: str
+    rule: Rule
     expected: str
     actual: str
     kind: Kind = "fail"
     ends: bool = False
 
     def finding(self, where: str) -> Finding:
-        return Finding(f"scenario/{self.what}", "MUST", self.expected, self.actual, Place(exchange=where))
+        return Finding(self.rule.id, self.rule.level, self.expected, self.actual, Place(exchange=where))
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def steps_of(scenario: Scenario) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a step brought: the JSON body, or of a stream its events and the last Response that it told."""
+    """What a step brought: the JSON body, or of a stream its events and the last Response in it."""
 
     body: Any
     events: tuple[Any, ...] = ()
@@ -174,6 +175,6 @@ def answer_of(exchange: Exchange, judgement: Judgement) -> Answer:
     return Answer(stated[-1] if stated else None, judgement.events)
 
 
-def told(value: object) -> str:
+def shown(value: object) -> str:
     """An untrusted value for a finding."""
     return quote(value if isinstance(value, str) else json.dumps(value, default=str))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import TOKENS, ask
 from responses_contract.scenarios.expect import completes, has_item, item_member, member, succeeds
-from responses_contract.scenarios.model import MODEL, Miss, Scenario, Seen, Step, told
+from responses_contract.scenarios.model import MODEL, Miss, Scenario, Seen, Step, shown
 
 
 def _runs_out(seen: Seen) -> Miss | None:
     """The limit was reached: the response says so, and why."""
     status, reason = seen.answer.at("/status"), seen.answer.at("/incomplete_details/reason")
     if status == "completed":
-        return Miss("limit-is-reached", "an answer longer than the limit", "a shorter one", "inconclusive")
+        return Miss(suite.LIMIT_IS_REACHED, "an answer longer than the limit", "a shorter one", "inconclusive")
     if (status, reason) == ("incomplete", "max_output_tokens"):
         return None
-    return Miss("limit-is-told", "status incomplete, reason max_output_tokens", told([status, reason]))
+    return Miss(suite.LIMIT_IS_TOLD, "status incomplete, reason max_output_tokens", shown([status, reason]))
 
 
 SCENARIOS = (
@@ -75,7 +76,7 @@ SCENARIOS = (
                     succeeds,
                     completes,
                     has_item("message"),
-                    item_member("message", "/content/0/logprobs", "logprobs-are-included"),
+                    item_member("message", "/content/0/logprobs", suite.LOGPROBS_ARE_INCLUDED),
                 ),
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import REASONING_TOKENS, ask, user
 from responses_contract.scenarios.expect import (
     completes,
@@ -45,7 +46,7 @@ SCENARIOS = (
                     streams,
                     completes,
                     has_item("reasoning"),
-                    item_member("reasoning", "/summary", "summary-is-there", free=True),
+                    item_member("reasoning", "/summary", suite.SUMMARY_IS_THERE, free=True),
                 ),
             ),
         ),
@@ -62,13 +63,13 @@ SCENARIOS = (
                     succeeds,
                     completes,
                     has_item("reasoning"),
-                    item_member("reasoning", "/encrypted_content", "encrypted-content-is-there"),
+                    item_member("reasoning", "/encrypted_content", suite.ENCRYPTED_CONTENT_IS_THERE),
                 ),
             ),
             Step(
                 "second",
                 body=ask([user(_PUZZLE), Ref("first", "/output", spread=True), user("Are you sure?")], **_ENCRYPTED),
-                expect=(succeeds, completes, is_there("/output", "output-is-there")),
+                expect=(succeeds, completes, is_there("/output", suite.OUTPUT_IS_THERE)),
             ),
         ),
     ),

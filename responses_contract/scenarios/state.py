@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import ask
 from responses_contract.scenarios.expect import (
     completes,
@@ -29,7 +30,7 @@ SCENARIOS = (
                 body=ask("Which word did I give you?", previous_response_id=Ref("first", "/id"), store=True),
                 expect=(
                     succeeds,
-                    same("/previous_response_id", "first", "/id", "chain-is-told-back"),
+                    same("/previous_response_id", "first", "/id", suite.CHAIN_IS_TOLD_BACK),
                     counts_more_than("first"),
                     says("heliotrope"),
                 ),
@@ -60,9 +61,9 @@ SCENARIOS = (
                 "/responses/{create/id}",
                 expect=(
                     succeeds,
-                    same("/id", "create", "/id", "retrieved-is-created"),
-                    same("/output", "create", "/output", "retrieved-output-is-created-output"),
-                    member("/metadata", {"k": "v"}, "metadata-is-kept"),
+                    same("/id", "create", "/id", suite.RETRIEVED_IS_CREATED),
+                    same("/output", "create", "/output", suite.RETRIEVED_OUTPUT_IS_CREATED_OUTPUT),
+                    member("/metadata", {"k": "v"}, suite.METADATA_IS_KEPT),
                 ),
             ),
             Step(
@@ -71,8 +72,8 @@ SCENARIOS = (
                 "/responses/{create/id}",
                 expect=(
                     succeeds,
-                    member("/deleted", True, "deletion-is-confirmed"),
-                    same("/id", "create", "/id", "deletion-names-the-response"),
+                    member("/deleted", True, suite.DELETION_IS_CONFIRMED),
+                    same("/id", "create", "/id", suite.DELETION_NAMES_THE_RESPONSE),
                 ),
             ),
             Step("gone", "GET", "/responses/{create/id}", expect=(refused(404),)),
@@ -110,9 +111,9 @@ SCENARIOS = (
                 "/responses/{create/id}/input_items",
                 expect=(
                     succeeds,
-                    member("/object", "list", "list-is-a-list"),
-                    lists("/data", "amaranth", "input-is-listed"),
-                    lists("/data", "cerulean", "input-is-listed"),
+                    member("/object", "list", suite.LIST_IS_A_LIST),
+                    lists("/data", "amaranth", suite.INPUT_IS_LISTED),
+                    lists("/data", "cerulean", suite.INPUT_IS_LISTED),
                 ),
             ),
             Step(
@@ -121,16 +122,16 @@ SCENARIOS = (
                 "/responses/{create/id}/input_items?limit=1&order=asc",
                 expect=(
                     succeeds,
-                    lists("/data/0", "amaranth", "page-is-in-order"),
-                    member("/has_more", True, "page-says-whether-there-is-more"),
-                    member("/data/1", None, "page-keeps-its-limit"),
+                    lists("/data/0", "amaranth", suite.PAGE_IS_IN_ORDER),
+                    member("/has_more", True, suite.PAGE_SAYS_WHETHER_THERE_IS_MORE),
+                    member("/data/1", None, suite.PAGE_KEEPS_ITS_LIMIT),
                 ),
             ),
             Step(
                 "second-page",
                 "GET",
                 "/responses/{create/id}/input_items?limit=1&order=asc&after={first-page/last_id}",
-                expect=(succeeds, lists("/data/0", "cerulean", "page-is-in-order")),
+                expect=(succeeds, lists("/data/0", "cerulean", suite.PAGE_IS_IN_ORDER)),
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from responses_contract.rules import suite
 from responses_contract.scenarios.common import ASK_WEATHER, WEATHER, ask
 from responses_contract.scenarios.expect import completes, has_event, has_item, same, says_something, streams, succeeds
 from responses_contract.scenarios.model import Scenario, Step
@@ -55,8 +56,8 @@ SCENARIOS = (
                 "/responses/{create/id}",
                 expect=(
                     succeeds,
-                    same("/id", "create", "/id", "retrieved-is-created"),
-                    same("/output", "create", "/output", "retrieved-output-is-created-output"),
+                    same("/id", "create", "/id", suite.RETRIEVED_IS_CREATED),
+                    same("/output", "create", "/output", suite.RETRIEVED_OUTPUT_IS_CREATED_OUTPUT),
                 ),
             ),
         ),

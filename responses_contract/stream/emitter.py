@@ -1,4 +1,4 @@
-"""Tells a response as the events of a stream: the inverse of the accumulator, `accumulate(emit(r)) == r`.
+"""Writes a response as the events of a stream: the inverse of the accumulator, `accumulate(emit(r)) == r`.
 
 No event type is named here. What opens, grows, is sealed and closes is read from the stream tables; which members an
 event has is read from its schema. A new event type needs a row in the tables and nothing in this file.
@@ -15,9 +15,9 @@ from typing import Any
 from responses_api._tables import EVENTS, SCOPES, EventRow
 
 from responses_contract.model import bundle as bundles
+from responses_contract.model.json_values import Json
 from responses_contract.stream.grammar import ENDED
 
-Json = dict[str, Any]
 Path = tuple[str, ...]
 Chunker = Callable[[str], Iterable[str]]
 
@@ -25,8 +25,8 @@ _TOKEN = re.compile(r"\s?\w{1,7}|\s?[^\w\s]{1,4}|\s")
 _PADDING = "k3Jx9QmZ2vBn7RtY" * 2
 _PAD_TO = 16
 _ROOT = "response"
-_UNTOLD: Json = {"output": [], "usage": None, "completed_at": None, "error": None, "incomplete_details": None}
-"""What a response says of these members before its end."""
+_AT_FIRST: Json = {"output": [], "usage": None, "completed_at": None, "error": None, "incomplete_details": None}
+"""What these members of a response are before its end."""
 _LATE = ("result", "results", "outputs", "output")
 """Members that an item has no value for before it closes."""
 
@@ -48,14 +48,14 @@ def whole(text: str) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class EmitOptions:
-    """How a response is told. Every choice gives a legal stream of the same response.
+    """How a response is streamed. Every choice gives a legal stream of the same response.
 
     Attributes:
         chunks: cuts a text into the deltas that carry it; text with logprobs is cut at its tokens instead.
         obfuscate: pad every text delta with `obfuscation` to a multiple of 16 characters.
         start: the first `sequence_number`.
-        queued: tell that the response waited: it opens as `queued`.
-        interleave: tell the items side by side, one event of each in turn, instead of one after the other.
+        queued: the response waited first: it opens as `queued`.
+        interleave: stream the items side by side, one event of each in turn, instead of one after the other.
         report_errors: send the error report (`error`) before the end of a failed response.
         extras: by item id, the events' members that the final item does not show, in their order: one object with a
             `type` for each (a partial image).
@@ -74,7 +74,7 @@ DEFAULT = EmitOptions()
 
 
 def emit(response: Json, *, options: EmitOptions = DEFAULT) -> Iterator[Json]:
-    """The events that tell this response, in order.
+    """The events of a stream of this response, in order.
 
     Args:
         response: a Response in its final state. A status for which no event ends a stream (`cancelled`, `in_progress`)
@@ -83,13 +83,13 @@ def emit(response: Json, *, options: EmitOptions = DEFAULT) -> Iterator[Json]:
     The events share structure with the response: copy before changing either.
     """
     number = options.start
-    for event in _Teller(options).tell(response):
+    for event in _Emitter(options).events(response):
         event["sequence_number"] = number
         number += 1
         yield event
 
 
-# --- the tables, arranged for telling ------------------------------------------------------------------------------
+# --- the tables, arranged for emitting -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,12 @@ class _Form:
     """One event type: its row, and what its schema says of its members.
 
     Attributes:
-        pointers: the members that say which thing is meant.
-        copied: other members, whose value is that of the thing or of the item it stands in.
+        pointers: the members that say which node is meant.
+        copied: other members, whose value is that of the node or of the item it stands in.
         words: the values that copied members may have, where they are a closed set.
         required: the members that it must have.
         padded: it has `obfuscation`.
-        listed: its value is a list, of the one thing that it states.
+        listed: its value is a list, of the one value that it states.
         streams: its value is an object, of texts that grow side by side.
     """
 
@@ -118,7 +118,7 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """What can be told of one kind of thing: the forms by act, and the scopes that stand inside it."""
+    """The events of one kind of node: their forms by act, and the scopes of the nodes inside it."""
 
     open: _Form | None
     close: _Form | None
@@ -131,7 +131,7 @@ class _Script:
 
 
 def _pointers(scope: str | None) -> Path:
-    """The members with which events say which thing of this scope they speak of, outermost first."""
+    """The members with which events say which node of this scope they are about, outermost first."""
     if scope is None:
         return ()
     stands = SCOPES[scope]
@@ -194,76 +194,76 @@ def _in_order(phases: tuple[_Form, ...]) -> list[_Form]:
     return sorted(phases, key=lambda form: (form.row.phase in ENDED, depth(form.row.phase)))
 
 
-# --- reading and blanking things -----------------------------------------------------------------------------------
+# --- reading and blanking nodes ------------------------------------------------------------------------------------
 
 
-def _get(thing: Any, path: Path) -> Any:
+def _get(node: Any, path: Path) -> Any:
     for name in path:
-        thing = thing.get(name) if isinstance(thing, dict) else None
-    return thing
+        node = node.get(name) if isinstance(node, dict) else None
+    return node
 
 
-def _with(thing: Any, path: Path, value: Any) -> Any:
-    """A copy of the thing in which the value stands at the path; containers off the path are shared."""
+def _with(node: Any, path: Path, value: Any) -> Any:
+    """A copy of the node in which the value stands at the path; containers off the path are shared."""
     if not path:
         return value
-    return {**thing, path[0]: _with(thing.get(path[0]) or {}, path[1:], value)}
+    return {**node, path[0]: _with(node.get(path[0]) or {}, path[1:], value)}
 
 
-def _has(thing: Any, path: Path) -> bool:
-    return not path or (isinstance(parent := _get(thing, path[:-1]), dict) and path[-1] in parent)
+def _has(node: Any, path: Path) -> bool:
+    return not path or (isinstance(parent := _get(node, path[:-1]), dict) and path[-1] in parent)
 
 
-def _blank(thing: Any, script: _Script) -> Any:
-    """The thing as it is when it opens: what is told later is empty."""
-    if not isinstance(thing, dict):
+def _blank(node: Any, script: _Script) -> Any:
+    """The node as it is when it opens: what comes later is empty."""
+    if not isinstance(node, dict):
         return ""
-    if str(thing.get("type")).endswith("_call_output") and not isinstance(thing.get("output"), list):
-        return thing  # what a client answered is known when it is told
-    empty: Any = thing
+    if str(node.get("type")).endswith("_call_output") and not isinstance(node.get("output"), list):
+        return node  # what a client answered is known from the start
+    empty: Any = node
     for form in (*script.appends, *script.seals):
-        if isinstance(_get(thing, form.row.field), str):
+        if isinstance(_get(node, form.row.field), str):
             empty = _with(empty, form.row.field, "")
     lists = [form.row.field for form in script.inserts] + [SCOPES[name].list for name in script.children]
     for path in lists:
-        if isinstance(_get(thing, path), list):
+        if isinstance(_get(node, path), list):
             empty = _with(empty, path, [])
-    late = {name: _unknown(thing, name) for name in _LATE if name in thing and not isinstance(empty[name], list)}
-    started = {"status": "in_progress"} if thing.get("status") is not None else {}
-    logged: Json = {"logprobs": []} if isinstance(thing.get("logprobs"), list) else {}
+    late = {name: _unknown(node, name) for name in _LATE if name in node and not isinstance(empty[name], list)}
+    started = {"status": "in_progress"} if node.get("status") is not None else {}
+    logged: Json = {"logprobs": []} if isinstance(node.get("logprobs"), list) else {}
     return {**empty, **late, **started, **logged}
 
 
-def _unknown(thing: Json, name: str) -> str | None:
+def _unknown(node: Json, name: str) -> str | None:
     """What stands for a value that is not there yet: null, and an empty text where null may not stand."""
-    return "" if thing.get("type") == "program_output" and name == "result" else None
+    return "" if node.get("type") == "program_output" and name == "result" else None
 
 
-def _outcome(thing: Json) -> str:
-    return str(thing.get("status") or ("failed" if thing.get("error") else "completed"))
+def _outcome(node: Json) -> str:
+    return str(node.get("status") or ("failed" if node.get("error") else "completed"))
 
 
-# --- telling -------------------------------------------------------------------------------------------------------
+# --- emitting ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A thing in its surroundings: the members that point to it, and the things it stands in, innermost first."""
+    """A node in its surroundings: the members that point to it, and the nodes it stands in, innermost first."""
 
     pointers: Json
-    things: tuple[Any, ...]
+    nodes: tuple[Any, ...]
 
 
-class _Teller:
+class _Emitter:
     def __init__(self, options: EmitOptions) -> None:
         self.options = options
 
-    def tell(self, response: Json) -> Iterator[Json]:
+    def events(self, response: Json) -> Iterator[Json]:
         script = _script(_ROOT, "")
         status = str(response.get("status"))
         yield from self._begin(response, script)
-        tellings = [self._item(item, at) for at, item in enumerate(response.get("output") or ())]
-        yield from _in_turn(tellings) if self.options.interleave else _one_by_one(tellings)
+        parts = [self._item(item, at) for at, item in enumerate(response.get("output") or ())]
+        yield from _in_turn(parts) if self.options.interleave else _one_by_one(parts)
         if status == "failed" and self.options.report_errors:
             yield from self._report(response.get("error") or {})
         for row in EVENTS.values():
@@ -271,13 +271,13 @@ class _Teller:
                 yield {"type": row.type, row.value or _ROOT: response}
 
     def _begin(self, response: Json, script: _Script) -> Iterator[Json]:
-        began = {**response, **{name: value for name, value in _UNTOLD.items() if name in response}}
-        told = _phases_until(str(response.get("status")), queued=self.options.queued)
-        first = told[0]
+        began = {**response, **{name: value for name, value in _AT_FIRST.items() if name in response}}
+        phases = _phases_until(str(response.get("status")), queued=self.options.queued)
+        first = phases[0]
         if script.open is not None:
             yield {"type": script.open.row.type, script.open.row.value or _ROOT: {**began, "status": first}}
         forms = {str(form.row.phase): form for form in (*script.early, *script.late)}
-        for phase in told:
+        for phase in phases:
             if phase in forms:
                 row = forms[phase].row
                 yield {"type": row.type, row.value or _ROOT: {**began, "status": phase}}
@@ -286,55 +286,55 @@ class _Teller:
         row = next((row for row in EVENTS.values() if row.act == "fail"), None)
         if row is None:
             return
-        told = {"type": "server_error", "code": None, "message": "", "param": None, **error}
+        report = {"type": "server_error", "code": None, "message": "", "param": None, **error}
         members = bundles.component(row.name).get("properties", {})
-        flat = {name: told[name] for name in members if name in told and name not in ("type", row.value)}
-        yield {"type": row.type, **({row.value: told} if row.value else flat)}
+        flat = {name: report[name] for name in members if name in report and name not in ("type", row.value)}
+        yield {"type": row.type, **({row.value: report} if row.value else flat)}
 
     def _item(self, item: Json, at: int) -> Iterator[Json]:
         inner = SCOPES["item"]
         pointers = {inner.index or "": at, inner.id or "": item.get("id")}
-        return self._thing("item", item, str(item.get("type")), _Place(pointers, (item,)))
+        return self._node("item", item, str(item.get("type")), _Place(pointers, (item,)))
 
-    def _thing(self, scope: str, thing: Any, kind: str, place: _Place) -> Iterator[Json]:
+    def _node(self, scope: str, node: Any, kind: str, place: _Place) -> Iterator[Json]:
         script = _script(scope, kind)
         if script.open is not None:
-            yield self._event(script.open, place, _blank(thing, script))
-        yield from self._phases(script.early, thing, place)
-        yield from self._inside(script, thing, kind, place)
-        yield from self._phases(script.late, thing, place)
+            yield self._event(script.open, place, _blank(node, script))
+        yield from self._phases(script.early, node, place)
+        yield from self._inside(script, node, kind, place)
+        yield from self._phases(script.late, node, place)
         if script.close is not None:
-            yield self._event(script.close, place, thing)
+            yield self._event(script.close, place, node)
 
-    def _inside(self, script: _Script, thing: Any, kind: str, place: _Place) -> Iterator[Json]:
+    def _inside(self, script: _Script, node: Any, kind: str, place: _Place) -> Iterator[Json]:
         for form in script.appends:
-            yield from self._deltas(form, thing, place)
+            yield from self._deltas(form, node, place)
         for form in script.inserts:
-            for at, value in enumerate(_get(thing, form.row.field) or ()):
+            for at, value in enumerate(_get(node, form.row.field) or ()):
                 yield {**self._event(form, place, value), form.row.at or "": at}
         for name in script.children:
-            yield from self._children(name, thing, kind, place)
+            yield from self._children(name, node, kind, place)
         for form in script.seals:
-            if _has(thing, form.row.field) and (value := _get(thing, form.row.field)) is not None:
+            if _has(node, form.row.field) and (value := _get(node, form.row.field)) is not None:
                 yield self._event(form, place, value)
 
-    def _children(self, scope: str, thing: Any, kind: str, place: _Place) -> Iterator[Json]:
+    def _children(self, scope: str, node: Any, kind: str, place: _Place) -> Iterator[Json]:
         inner = SCOPES[scope]
-        children = _get(thing, inner.list) if isinstance(thing, dict) else None
+        children = _get(node, inner.list) if isinstance(node, dict) else None
         if not isinstance(children, list):
             return
         for at, child in enumerate(children):
             own = str(child.get("type", kind)) if isinstance(child, dict) else kind
             pointers = {**place.pointers, inner.index or "": at}
-            yield from self._thing(scope, child, own, _Place(pointers, (child, *place.things)))
+            yield from self._node(scope, child, own, _Place(pointers, (child, *place.nodes)))
 
-    def _deltas(self, form: _Form, thing: Any, place: _Place) -> Iterator[Json]:
-        value = _get(thing, form.row.field)
+    def _deltas(self, form: _Form, node: Any, place: _Place) -> Iterator[Json]:
+        value = _get(node, form.row.field)
         if not isinstance(value, str):
             if isinstance(value, dict):
                 yield from self._side_by_side(form, value, place)
             return
-        logprobs = thing.get("logprobs") if isinstance(thing, dict) and "logprobs" in form.copied else None
+        logprobs = node.get("logprobs") if isinstance(node, dict) and "logprobs" in form.copied else None
         base = self._event(form, place, "")
         name = form.row.value or "delta"
         if logprobs:
@@ -348,16 +348,16 @@ class _Teller:
                 event["obfuscation"] = _PADDING[len(chunk) % _PAD_TO : _PAD_TO]
             yield event
 
-    def _side_by_side(self, form: _Form, thing: Json, place: _Place) -> Iterator[Json]:
+    def _side_by_side(self, form: _Form, node: Json, place: _Place) -> Iterator[Json]:
         for name in form.streams:
-            for chunk in self.options.chunks(thing.get(name) or ""):
+            for chunk in self.options.chunks(node.get(name) or ""):
                 yield self._event(form, place, {name: chunk})
 
-    def _phases(self, forms: tuple[_Form, ...], thing: Any, place: _Place) -> Iterator[Json]:
-        extras = self.options.extras.get(thing.get("id", ""), ()) if isinstance(thing, dict) else ()
+    def _phases(self, forms: tuple[_Form, ...], node: Any, place: _Place) -> Iterator[Json]:
+        extras = self.options.extras.get(node.get("id", ""), ()) if isinstance(node, dict) else ()
         for form in forms:
             phase = form.row.phase
-            if phase in ENDED and phase != _outcome(thing):
+            if phase in ENDED and phase != _outcome(node):
                 continue
             given = [extra for extra in extras if extra["type"] == form.row.type]
             for extra in given or ({},):
@@ -371,7 +371,7 @@ class _Teller:
         for name in form.pointers:
             event[name] = place.pointers[name]
         for name in form.copied:
-            owner = next((thing for thing in place.things if isinstance(thing, dict) and name in thing), None)
+            owner = next((node for node in place.nodes if isinstance(node, dict) and name in node), None)
             if owner is not None and (name not in form.words or owner[name] in form.words[name]):
                 event[name] = owner[name]
         if row.value is not None and row.act != "phase":
@@ -385,18 +385,18 @@ def _phases_until(status: str, *, queued: bool) -> list[str]:
     return waited if status == "queued" else [*waited, "in_progress"]
 
 
-def _one_by_one(tellings: list[Iterator[Json]]) -> Iterator[Json]:
-    for telling in tellings:
-        yield from telling
+def _one_by_one(parts: list[Iterator[Json]]) -> Iterator[Json]:
+    for part in parts:
+        yield from part
 
 
-def _in_turn(tellings: list[Iterator[Json]]) -> Iterator[Json]:
-    """One event of each in turn, until all are told; each is begun in the order of the list."""
-    while tellings:
+def _in_turn(parts: list[Iterator[Json]]) -> Iterator[Json]:
+    """One event of each in turn, until none is left; each is begun in the order of the list."""
+    while parts:
         running = []
-        for telling in tellings:
-            event = next(telling, None)
+        for part in parts:
+            event = next(part, None)
             if event is not None:
-                running.append(telling)
+                running.append(part)
                 yield event
-        tellings = running
+        parts = running

@@ -10,7 +10,7 @@ _OF_RESPONSE = [row for row in EVENTS.values() if row.scope == "response" and ro
 FAILED = "failed"
 """The status of a response that ended and is no answer."""
 CANCELLED = "cancelled"
-"""The status of which no event tells: it ends a response in the background, not a stream."""
+"""The status that no event stands for: it ends a response in the background, not a stream."""
 ENDS: dict[str, str] = {row.phase: row.type for row in _OF_RESPONSE if row.act == "end" and row.phase}
 """The event that ends a stream, by the status that the response then has."""
 # Tuples, not sets: what is looked for in them comes from an endpoint, and may be no text.
@@ -23,7 +23,7 @@ OVER = (*ENDED, CANCELLED)
 UNDER_WAY = tuple(
     row.phase for row in _OF_RESPONSE if row.phase and row.act == "phase" and row.type == f"response.{row.phase}"
 )
-"""Statuses of a response that is still to end, each told by an event of its name."""
+"""Statuses of a response that is still to end, each with an event of its name."""
 
 LAST_PHASES = frozenset({"completed", "failed"})
 """Phases of a hosted tool call after which no other comes."""

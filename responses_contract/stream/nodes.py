@@ -1,4 +1,4 @@
-"""What a stream builds: things that open, are written to, and close. The automaton keeps them, rules look at them."""
+"""What a stream builds: nodes that open, are written to, and close. The automaton keeps them, rules look at them."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ class Text:
             return self._chunks[0]
         return self.deltas[0] if self.deltas else ""
 
-    def told(self) -> list[str]:
-        """What the stream said that this value is: by the deltas, and by the done event. One string, if all is well."""
-        values = [] if self.partial else [self.joined()]
-        if self.sealed is not None and self.sealed not in values:
-            values.append(self.sealed)
-        return values
+    def values(self) -> list[str]:
+        """What the stream states this value to be, by deltas and by the done event: one string, unless they differ."""
+        stated = [] if self.partial else [self.joined()]
+        if self.sealed is not None and self.sealed not in stated:
+            stated.append(self.sealed)
+        return stated
 
 
-class Thing:
+class Node:
     """An item, a part of one, or a command.
 
     Attributes:
@@ -68,7 +68,7 @@ class Thing:
         done: the object with which it was closed.
         texts: its values that come in deltas, by path.
         inserted: what was put into its lists, by path.
-        phases: of a tool call, in the order told.
+        phases: of a tool call, in their order.
         counted: how many repetitions of each numbered phase there were, by their numbers.
         children: its parts, by scope and index.
     """
@@ -91,7 +91,7 @@ class Thing:
         "value",
     )
 
-    def __init__(self, scope: str, index: int, parent: Thing | None) -> None:
+    def __init__(self, scope: str, index: int, parent: Node | None) -> None:
         self.scope = scope
         self.index = index
         self.parent = parent
@@ -106,18 +106,18 @@ class Thing:
         self.inserted: dict[tuple[str, ...], list[Any]] = {}
         self.phases: list[str] = []
         self.counted: dict[str, int] = {}
-        self.children: dict[tuple[str, int], Thing] = {}
+        self.children: dict[tuple[str, int], Node] = {}
 
     @property
-    def item(self) -> Thing:
+    def item(self) -> Node:
         """The item that this is, or is a part of."""
         return self if self.parent is None else self.parent.item
 
-    def of_scope(self, scope: str) -> list[Thing]:
+    def of_scope(self, scope: str) -> list[Node]:
         """Its parts of one kind, in the order of their indices."""
         return [self.children[key] for key in sorted(key for key in self.children if key[0] == scope)]
 
-    def walk(self) -> Iterator[Thing]:
+    def walk(self) -> Iterator[Node]:
         """It and all its parts."""
         yield self
         for child in self.children.values():

@@ -1,27 +1,52 @@
 """The states of the stream automaton: all that decides what may follow what is in the tables of this file.
 
-The grammar itself, which event opens, appends to, states or closes what, comes from the generated tables. Here stand
-the states that a response and the things in it go through, and which rule a step breaks that must not be.
+A stream builds one response. Two kinds of machines run side by side while it does:
+
+The *response* goes through ``RESPONSE``. ::
+
+    start ──> created ──> queued ──> in_progress ──> ended       from created on, a terminal event leads to ended,
+                 └───────────────────────^                       and an error to failing
+    resumed ──> any of these                                     failing ──> ended, by response.failed only
+
+An item of the output may only begin in ``in_progress``, an event of ``ended`` or a second ``created`` must never come,
+and a stream may stop in ``failing`` and ``ended`` only. A stream that is joined in the middle begins in ``resumed``,
+where nothing is known of what came before and nothing is missed.
+
+Each *node*, an item, one of its parts, a shell command or its output, goes through ``NODE``: ``absent``, ``open``,
+``closed``. The nodes stand in a tree, and the children of a node are numbered. What an event does to its node is its
+*act*, which the generated grammar (``x-stream`` in the spec) gives for every type of event:
+
+    open     the node is added, with the value that it has so far      response.output_item.added
+    append   a piece of one of its texts                               response.output_text.delta
+    insert   an entry of one of its lists                              response.output_text.annotation.added
+    seal     one of its texts is stated in full                        response.output_text.done
+    phase    the work of a hosted tool goes on                         response.web_search_call.searching
+    close    the node is stated in full and is done                    response.output_item.done
+
+No event type is named in this file: a new one is an edit of the spec. What stands here is only which step is allowed in
+which state, and the rule that a forbidden step breaks. After a forbidden step the automaton goes on as if the missing
+one had been taken, so that one omission is one finding: an event of an item that was never added adds it.
 """
 
 from __future__ import annotations
 
 from responses_api._tables import EventRow
 
+from responses_contract.rule_ids import RuleId
 from responses_contract.stream.grammar import FAILED, UNDER_WAY
 
-FIRST = "stream/first-event-is-created"
-ONCE = "stream/created-once"
-ORDER = "stream/response-phases-in-order"
-AFTER_ERROR = "stream/error-ends-the-stream"
-SECOND_END = "stream/one-terminal-event"
-AFTER_END = "stream/nothing-after-terminal-event"
+FIRST = RuleId.STREAM_FIRST_EVENT_IS_CREATED
+ONCE = RuleId.STREAM_CREATED_ONCE
+ORDER = RuleId.STREAM_RESPONSE_PHASES_IN_ORDER
+AFTER_ERROR = RuleId.STREAM_ERROR_ENDS_THE_STREAM
+SECOND_END = RuleId.STREAM_ONE_TERMINAL_EVENT
+AFTER_END = RuleId.STREAM_NOTHING_AFTER_TERMINAL_EVENT
 
-# What a response goes through: state → what comes → the next state, and the rule that this breaks.
-# What comes: `open` (created), a phase (`queued`, `in_progress`), `child` (an event of an item), `other` (an event of
-# the response that is none of these), `end` (completed, incomplete), `failed` (the other terminal event), `fail` (an
-# error), `note` (a keepalive, an unknown event).
-_Move = str | tuple[str, str]
+# State of the response → what comes → the next state, and the rule that this breaks. What comes: `open` (created), a
+# phase (`queued`, `in_progress`), `child` (an event of an item), `other` (an event of the response that is none of
+# these), `end` (completed, incomplete), `failed` (the other terminal event), `fail` (an error), `note` (a keepalive, an
+# unknown event).
+_Move = str | tuple[str, RuleId]
 _ENDS: dict[str, _Move] = {"end": "ended", "failed": "ended", "fail": "failing"}
 _RESPONSE: dict[str, dict[str, _Move]] = {
     "start": {
@@ -83,14 +108,14 @@ _RESPONSE: dict[str, dict[str, _Move]] = {
         "failed": ("ended", SECOND_END),
     },
 }
-RESPONSE: dict[tuple[str, str], tuple[str, str | None]] = {
+RESPONSE: dict[tuple[str, str], tuple[str, RuleId | None]] = {
     (state, came): move if isinstance(move, tuple) else (move, None)
     for state, moves in _RESPONSE.items()
     for came, move in moves.items()
 }
 
-# What may come next, and when, as a finding says it; what may come at any time goes without saying.
-SAID = {
+# What may come next, and when, as a finding words it; what may come at any time is not mentioned.
+EXPECTED = {
     "open": "response.created",
     "queued": "response.queued",
     "in_progress": "response.in_progress",
@@ -108,8 +133,8 @@ WHEN = {
 # States after which the end of the stream is no surprise.
 MAY_END = frozenset({"failing", "ended"})
 
-# What a thing goes through: (state, act) → next state, or `early`, `again`, `late`: a step that must not be.
-THING: dict[tuple[str, str], str] = {
+# What a node goes through: (state, act) → next state, or `early`, `again`, `late`: a step that must not be.
+NODE: dict[tuple[str, str], str] = {
     ("absent", "open"): "open",
     ("absent", "append"): "early",
     ("absent", "insert"): "early",
@@ -130,21 +155,21 @@ THING: dict[tuple[str, str], str] = {
     ("closed", "close"): "late",
 }
 
-# Which rule such a step breaks, by the kind of thing.
-BROKEN: dict[tuple[str, str], str] = {
-    ("item", "early"): "stream/item-added-before-its-events",
-    ("content", "early"): "stream/part-added-before-its-events",
-    ("summary", "early"): "stream/summary-part-added-before-its-events",
-    ("command", "early"): "stream/command-added-before-its-events",
-    ("item", "again"): "stream/one-item-per-index",
-    ("content", "again"): "stream/one-part-per-index",
-    ("summary", "again"): "stream/one-part-per-index",
-    ("command", "again"): "stream/one-part-per-index",
-    ("item", "late"): "stream/nothing-after-item-done",
-    ("content", "late"): "stream/nothing-after-part-done",
-    ("summary", "late"): "stream/nothing-after-part-done",
-    ("command", "late"): "stream/nothing-after-part-done",
-    ("output", "late"): "stream/nothing-after-part-done",
+# Which rule such a step breaks, by the kind of node.
+BROKEN: dict[tuple[str, str], RuleId] = {
+    ("item", "early"): RuleId.STREAM_ITEM_ADDED_BEFORE_ITS_EVENTS,
+    ("content", "early"): RuleId.STREAM_PART_ADDED_BEFORE_ITS_EVENTS,
+    ("summary", "early"): RuleId.STREAM_SUMMARY_PART_ADDED_BEFORE_ITS_EVENTS,
+    ("command", "early"): RuleId.STREAM_COMMAND_ADDED_BEFORE_ITS_EVENTS,
+    ("item", "again"): RuleId.STREAM_ONE_ITEM_PER_INDEX,
+    ("content", "again"): RuleId.STREAM_ONE_PART_PER_INDEX,
+    ("summary", "again"): RuleId.STREAM_ONE_PART_PER_INDEX,
+    ("command", "again"): RuleId.STREAM_ONE_PART_PER_INDEX,
+    ("item", "late"): RuleId.STREAM_NOTHING_AFTER_ITEM_DONE,
+    ("content", "late"): RuleId.STREAM_NOTHING_AFTER_PART_DONE,
+    ("summary", "late"): RuleId.STREAM_NOTHING_AFTER_PART_DONE,
+    ("command", "late"): RuleId.STREAM_NOTHING_AFTER_PART_DONE,
+    ("output", "late"): RuleId.STREAM_NOTHING_AFTER_PART_DONE,
 }
 
 # Items whose last phase may stand for their done event: the origin lists the tools of several servers at once, and then

@@ -1,4 +1,6 @@
 """Bytes to frames and back: the decoder and the encoder of event streams, and the limits of both.
 
-May import: nothing.
+Exports: `Decoder`, `Frame` and `Complaint`, `frame`, `frames` and `Framing`, `Limits`.
+
+May import: rule_ids.
 """

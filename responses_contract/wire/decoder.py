@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
+from responses_contract.rule_ids import RuleId
 from responses_contract.wire.limits import Limits
 
 BOM = b"\xef\xbb\xbf"
@@ -44,14 +45,14 @@ class Complaint(NamedTuple):
     """Something in the framing that breaks a rule.
 
     Attributes:
-        rule: its id.
+        rule: that it breaks.
         byte: offset of the line or frame.
         frame: how many frames came before.
         expected: what the format asks for.
         actual: what stands there.
     """
 
-    rule: str
+    rule: RuleId
     byte: int
     frame: int
     expected: str
@@ -116,7 +117,7 @@ class Decoder:
             self._note_line(rest)
         if self._in_frame:
             shown = rest or self._name or bytes(self._data or b"")
-            self._complain("wire/last-frame-complete", "a blank line after the last frame", shown)
+            self._complain(RuleId.WIRE_LAST_FRAME_COMPLETE, "a blank line after the last frame", shown)
 
     def _take(self, chunk: bytes) -> list[RawFrame]:
         if self._started and b"\n" not in chunk and b"\r" not in chunk:
@@ -271,16 +272,16 @@ class Decoder:
     def _other_field(self, name: bytes, value: bytes) -> None:
         if name == b"retry":
             if not value.isdigit():
-                self._complain("wire/retry-is-a-number", "digits after `retry:`", value)
+                self._complain(RuleId.WIRE_RETRY_IS_A_NUMBER, "digits after `retry:`", value)
         elif name == b"id":
             if b"\0" in value:
-                self._complain("wire/id-without-null", "an id without a NULL character", value)
+                self._complain(RuleId.WIRE_ID_WITHOUT_NULL, "an id without a NULL character", value)
         elif name.lstrip()[:1] == b"<":
-            self._complain("wire/no-html", "events", name)
+            self._complain(RuleId.WIRE_NO_HTML, "events", name)
         elif name.startswith(b'{"error"'):
-            self._complain("wire/errors-are-events", "an error as an event", name + b":" + value)
+            self._complain(RuleId.WIRE_ERRORS_ARE_EVENTS, "an error as an event", name + b":" + value)
         else:
-            self._complain("wire/fields-known", "a comment, `data`, `event`, `id` or `retry`", name)
+            self._complain(RuleId.WIRE_FIELDS_KNOWN, "a comment, `data`, `event`, `id` or `retry`", name)
 
     def _dispatch(self, frames: list[RawFrame]) -> None:
         if self._data is not None and self.frames >= self._limits.frames:
@@ -290,7 +291,7 @@ class Decoder:
             self.frames += 1
             self._idle = 0
         elif self._name is not None:
-            self._complain("wire/event-has-data", "a data line in the frame of an event", self._name)
+            self._complain(RuleId.WIRE_EVENT_HAS_DATA, "a data line in the frame of an event", self._name)
         if self._data is None:
             self._idle += self._noise
         self._reset(self._at)
@@ -303,12 +304,12 @@ class Decoder:
     def _stop(self, expected: str, actual: bytes) -> None:
         if self.stopped:
             return
-        self._complain("wire/within-limits", expected, actual)
+        self._complain(RuleId.WIRE_WITHIN_LIMITS, expected, actual)
         self.stopped = True
         self._held, self._held_bytes, self._data = [], 0, None
 
-    def _complain(self, rule: str, expected: str, actual: bytes) -> None:
-        if len(self.complaints) < self._limits.findings_per_rule * 10 or rule == "wire/within-limits":
+    def _complain(self, rule: RuleId, expected: str, actual: bytes) -> None:
+        if len(self.complaints) < self._limits.findings_per_rule * 10 or rule == RuleId.WIRE_WITHIN_LIMITS:
             self.complaints.append(Complaint(rule, self._frame_at, self.frames, expected, actual[:1000]))
 
 

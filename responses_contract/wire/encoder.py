@@ -9,8 +9,6 @@ from typing import Any
 
 import orjson
 
-Json = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Framing:
@@ -36,7 +34,7 @@ class Framing:
 PLAIN = Framing()
 
 
-def frame(event: Json, framing: Framing = PLAIN) -> bytes:
+def frame(event: dict[str, Any], framing: Framing = PLAIN) -> bytes:
     """One event as one frame, its closing blank line included. An event without a type is not named."""
     kind = event.get("type")
     if framing is PLAIN and isinstance(kind, str):
@@ -63,7 +61,7 @@ def ending(framing: Framing = PLAIN) -> bytes:
     return f"data:{' ' if framing.space else ''}[DONE]{framing.newline * 2}".encode()
 
 
-def frames(events: Iterable[Json], framing: Framing = PLAIN) -> Iterator[bytes]:
+def frames(events: Iterable[dict[str, Any]], framing: Framing = PLAIN) -> Iterator[bytes]:
     """The whole stream, frame by frame."""
     for event in events:
         yield frame(event, framing)

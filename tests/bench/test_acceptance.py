@@ -6,7 +6,6 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,8 +13,7 @@ from bench import acceptance
 from bench.explain import Cause, Schemas
 from codegen.bundle import load_bundle
 from responses_contract.model.exchange import Exchange
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 SPEC = Path(__file__).parents[2] / "spec"
 DOCUMENT = load_bundle(SPEC)

@@ -14,8 +14,7 @@ import yaml
 from bench import coverage, faults_in_json
 from bench.json_faults import KINDS, Census, Fault, faults, put, undo
 from codegen.bundle import load_bundle
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 SPEC = Path(__file__).parents[2] / "spec"
 DOCUMENT = load_bundle(SPEC)

@@ -1,7 +1,8 @@
-"""Any bytes give findings and never an exception: a few seconds of what `python -m bench.fuzz` does for hours."""
+"""Any bytes and headers give findings, no trouble of ours: for seconds, what `python -m bench.fuzz` does for hours."""
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.fuzz import LIMITS, damaged, run, streams, try_one
+from bench.fuzz import HEADER_VALUES, HEADERS, LIMITS, damaged, run, streams, try_one
 from responses_contract.checking.checker import Checker
 from responses_contract.model.exchange import Exchange, Request, Response
 from tests.checker_kit import CHECKER
@@ -50,7 +51,7 @@ REQUESTS = st.sampled_from(
 
 
 def test_damaged_streams() -> None:
-    assert run(3.0, seed=20_000, folder=None) > 20
+    assert run(math.inf, seed=20_000, folder=None, most=40) == 40
 
 
 @given(st.binary(max_size=300), st.integers(0, 2**32))
@@ -59,21 +60,32 @@ def test_any_bytes(body: bytes, seed: int) -> None:
     try_one(Checker(limits=LIMITS), Request("POST", "/v1/responses"), body, random.Random(seed))
 
 
-@given(st.dictionaries(MEMBERS, JSON, max_size=6), REQUESTS, JSON, st.sampled_from([None, 200, 204, 404, 500, 999]))
-@settings(max_examples=300)
-def test_any_json(body: Any, request: Request, asked: Any, status: int | None) -> None:
-    sent = Request(request.method, request.path, body=asked)
-    exchange = Exchange("", sent, Response(status, {"content-type": "application/json"}, body=body))
-    CHECKER.check(exchange)
-    CHECKER.check_session([exchange, Exchange("", request, Response(status, body=body)), exchange])
+HEADS: Any = st.dictionaries(
+    st.sampled_from(HEADERS) | st.text(max_size=12), st.sampled_from(HEADER_VALUES) | st.text(max_size=12), max_size=6
+)
+"""Headers as hostile as bytes on the wire can be: surrogates and controls among them."""
 
 
 @given(
-    st.lists(st.dictionaries(MEMBERS | st.sampled_from(["output_index", "item", "part", "delta"]), JSON), max_size=5)
+    st.dictionaries(MEMBERS, JSON, max_size=6), REQUESTS, JSON, st.sampled_from([None, 200, 204, 404, 429, 500]), HEADS
+)
+@settings(max_examples=300)
+def test_any_json(body: Any, request: Request, asked: Any, status: int | None, head: dict[str, str]) -> None:
+    sent = Request(request.method, request.path, head, body=asked)
+    exchange = Exchange("", sent, Response(status, head, body=body))
+    CHECKER.check(exchange)
+    CHECKER.check_session([exchange, Exchange("", request, Response(status, body=body)), exchange])
+    assert CHECKER.errors == []
+
+
+@given(
+    st.lists(st.dictionaries(MEMBERS | st.sampled_from(["output_index", "item", "part", "delta"]), JSON), max_size=5),
+    HEADS,
 )
 @settings(max_examples=100)
-def test_any_events(events: list[Any]) -> None:
-    CHECKER.check(Exchange("", Request("POST", "/v1/responses"), Response(200, events=events)))
+def test_any_events(events: list[Any], head: dict[str, str]) -> None:
+    CHECKER.check(Exchange("", Request("POST", "/v1/responses"), Response(200, head, events=events)))
+    assert CHECKER.errors == []
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bench.fuzz import HEADER_VALUES, HEADERS
 from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding
@@ -19,7 +20,7 @@ from responses_contract.scenarios.expect import text_is_json
 from responses_contract.scenarios.model import Answer
 from responses_contract.stream.emitter import EmitOptions, emit
 from tests import hostile
-from tests.checker_kit import BASES, CHECKER, answered, judged, request_of, told
+from tests.checker_kit import BASES, CHECKER, answered, judged, request_of, told, written
 
 HALF = "\ud83d"
 """Half of an emoji, as servers send it that cut text between its two code units."""
@@ -159,3 +160,16 @@ def test_a_model_may_write_brackets() -> None:
     text = {"type": "output_text", "text": "[" * 100_000}
     seen: Any = SimpleNamespace(answer=Answer({"output": [{"type": "message", "content": [text]}]}))
     assert text_is_json()(seen) is not None
+
+
+@pytest.mark.parametrize("value", HEADER_VALUES)
+def test_any_header_is_judged(value: str) -> None:
+    """Every header that there is has the value, in an answer of each kind; no rule raises (see `conftest`)."""
+    head = dict.fromkeys(HEADERS, value)
+    body, events = BASES["text"].response, list(emit(BASES["text"].response))
+    for status in (200, 404, 429, 500):
+        for response in (Response(status, head, body=body), Response(status, head, events=events)):
+            CHECKER.check(Exchange("", request_of(), response))
+        live = CHECKER.stream(request_of(), status=status, headers=head)
+        live.feed(written(events))
+        live.finish()

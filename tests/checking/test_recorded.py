@@ -12,7 +12,7 @@ import yaml
 
 from responses_contract.model.exchange import Exchange
 from responses_contract.recordings.readers import read
-from responses_contract.rules.session import events_of
+from responses_contract.rules.session_case import events_of
 from tests.checker_kit import CHECKER
 
 CORPUS = os.environ.get("TRANSCRIPTS", "")

@@ -10,8 +10,9 @@ from responses_api.accumulate import Accumulator
 from responses_contract.checking.checker import Checker
 from responses_contract.errors import SpecError, UsageError
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.json_values import Json
 from responses_contract.wire.limits import Limits
-from tests.checker_kit import BASES, CHECKER, Json, events_of, judged, primary, renumbered, request_of, told, written
+from tests.checker_kit import BASES, CHECKER, events_of, judged, primary, renumbered, request_of, told, written
 
 DONE = b"data: [DONE]\n\n"
 

@@ -15,7 +15,6 @@ from codegen.__main__ import main
 from codegen.package import build, differences, write
 from codegen.spec import load_spec
 from codegen.tables import event_rows, render_tables
-from responses_contract.errors import SpecError
 from tests.small_spec import ROOT, copy_spec, edit, layout_of
 from tests.waiting import HANG
 
@@ -97,26 +96,6 @@ def test_one_changed_field_changes_only_what_it_should(spec: Path) -> None:
 def changed_lines(before: str, after: str) -> set[str]:
     pairs = zip(before.splitlines(), after.splitlines(), strict=True)
     return {line.strip() for old, new in pairs if old != new for line in (old, new)}
-
-
-def test_requirements_are_kept_as_data(spec: Path) -> None:
-    folder = spec / "requirements"
-    folder.mkdir()
-    for layer in ("unchecked", "http", "value", "wire"):
-        (folder / f"{layer}.yaml").write_text(f"{layer}/one: {{level: MUST, text: One., rules: [{layer}/one]}}")
-    requirements = json.loads(built(spec)["requirements.json"])
-    assert list(requirements) == ["wire/one", "value/one", "http/one", "unchecked/one"]
-    assert requirements["wire/one"]["level"] == "MUST"
-
-
-def test_a_requirement_stands_in_one_file(spec: Path) -> None:
-    folder = spec / "requirements"
-    folder.mkdir()
-    (folder / "wire.yaml").write_text("wire/one: {level: MUST}")
-    (folder / "http.yaml").write_text("\nwire/one: {level: SHOULD}")
-    with pytest.raises(SpecError, match="wire/one is a requirement already") as raised:
-        built(spec)
-    assert "http.yaml:2" in str(raised.value)
 
 
 def tables(text: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from responses_contract.cli import COMMANDS, main
 from responses_contract.commands.run import _check_spec
 from responses_contract.errors import ExitCode, SpecError
 from responses_contract.faults.transcripts import write
-from responses_contract.rules import RULES
+from responses_contract.rules import RULES, SUITE_RULES
 from tests.waiting import HANG
 
 HTML = b"event: response.created\ndata: <html>\n\n"
@@ -155,7 +155,7 @@ def test_wrong_usage_is_one_line_and_exit_2(usage: str, tmp_path: Path, capsys: 
 
 def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "--format", "json"]) == ExitCode.OK
-    assert [rule["id"] for rule in json.loads(capsys.readouterr().out)] == list(RULES)
+    assert [rule["id"] for rule in json.loads(capsys.readouterr().out)] == [*RULES, *SUITE_RULES]
     main(["rules", "stream/*"])
     assert all(
         line.startswith(("stream/", str(len(RULES)))) or " rules;" in line
@@ -176,6 +176,8 @@ def test_explain_shows_requirement_source_and_both_examples(rule: str, capsys: p
 def test_rules_of_the_suite_itself_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "property/no-server-error"]) == ExitCode.OK
     assert "5xx" in capsys.readouterr().out
+    assert main(["explain", "scenario/page-keeps-its-limit"]) == ExitCode.OK
+    assert "API reference, list input items, limit" in capsys.readouterr().out
 
 
 def test_a_recording_of_several_exchanges_is_judged_as_a_session(

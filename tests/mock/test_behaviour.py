@@ -14,7 +14,8 @@ from responses_api.accumulate import Accumulator
 
 from responses_contract.checking.checker import Checker
 from responses_contract.mock import Running, running_mock
-from tests.mock_kit import ASKS, CLOCK, MCP, MODEL, PERSON, SQL, WEATHER, Client, Json, Work, text_of, user
+from responses_contract.model.json_values import Json
+from tests.mock_kit import ASKS, CLOCK, MCP, MODEL, PERSON, SQL, WEATHER, Client, Work, text_of, user
 from tests.waiting import HANG, until
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from responses_contract.checking.checker import Checker
 from responses_contract.mock import running_mock
+from responses_contract.model.json_values import Json
 from responses_contract.wire.encoder import Framing
-from tests.mock_kit import ASKS, Client, Json
+from tests.mock_kit import ASKS, Client
 
 
 @pytest.fixture(scope="module")

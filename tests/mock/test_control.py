@@ -12,7 +12,8 @@ from responses_contract.checking.checker import Checker
 from responses_contract.errors import InputError, UsageError
 from responses_contract.mock import running_mock
 from responses_contract.mock.brain.scripts import MODELS
-from tests.mock_kit import MODEL, Client, Json, text_of
+from responses_contract.model.json_values import Json
+from tests.mock_kit import MODEL, Client, text_of
 
 SCRIPT = """
 - when: {model: "weather-*", text: "oslo"}

@@ -12,8 +12,9 @@ from responses_contract.errors import UsageError
 from responses_contract.mock import running_mock
 from responses_contract.mock.dialects import Dialect
 from responses_contract.model.bundle import dialects
+from responses_contract.model.json_values import Json
 from responses_contract.verdicts.profiles import load_profile, names
-from tests.mock_kit import ASKS, Client, Json
+from tests.mock_kit import ASKS, Client
 
 REASONING: Json = {"input": "Why?", "model": "o4-mini", "reasoning": {"effort": "low"}}
 

@@ -15,7 +15,8 @@ from responses_contract.errors import UsageError
 from responses_contract.faults import FAULTS, Fault
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Exchange
-from tests.mock_kit import ASKS, MODEL, Client, Json
+from responses_contract.model.json_values import Json
+from tests.mock_kit import ASKS, MODEL, Client
 from tests.waiting import HANG
 
 Asked = tuple[str, str, Json | None]

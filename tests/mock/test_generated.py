@@ -12,7 +12,8 @@ import pytest
 from responses_contract.checking.checker import Checker
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Exchange
-from tests.mock_kit import Client, Json
+from responses_contract.model.json_values import Json
+from tests.mock_kit import Client
 
 BUNDLE: Json = json.loads((resources.files("responses_api") / "openapi.json").read_bytes())
 SCHEMAS: Json = BUNDLE["components"]["schemas"]

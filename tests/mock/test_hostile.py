@@ -17,7 +17,8 @@ from responses_contract.mock.brain.turn import Turn
 from responses_contract.mock.errors import ApiError
 from responses_contract.mock.http.asgi import encoded
 from responses_contract.mock.http.server import MAX_HEAD
-from tests.mock_kit import Client, Json, text_of
+from responses_contract.model.json_values import Json
+from tests.mock_kit import Client, text_of
 from tests.waiting import HANG
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from responses_contract.checking.checker import Checker
 from responses_contract.mock import Running, running_mock
-from tests.mock_kit import MODEL, Client, Json, user
+from responses_contract.model.json_values import Json
+from tests.mock_kit import MODEL, Client, user
 from tests.waiting import HANG
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -12,8 +11,7 @@ from hypothesis import strategies as st
 
 from responses_contract.mock.brain.patterns import matching
 from responses_contract.mock.brain.schema_values import FORMATS, Hints, instance
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 SCHEMAS: list[Json] = [
     {},

@@ -14,7 +14,7 @@ import pytest
 from responses_contract.errors import UsageError
 from responses_contract.mock.errors import ApiError
 from responses_contract.mock.memory import MEMORY, Row, Store, open_store
-from responses_contract.mock.memory.store import Json
+from responses_contract.model.json_values import Json
 
 
 @pytest.fixture(params=["memory", "file"])

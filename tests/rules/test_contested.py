@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bench import contested
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 
 def test_points_tell_what_was_decided_and_why() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from responses_contract.model.exchange import Exchange, Request, Response
-from tests.checker_kit import BASES, CHECKER, Json, answered, events_of, primary, renumbered, request_of, told
+from responses_contract.model.json_values import Json
+from tests.checker_kit import BASES, CHECKER, answered, events_of, primary, renumbered, request_of, told
 
 
 def response(base: str = "text", **over: Any) -> Json:

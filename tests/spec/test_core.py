@@ -12,8 +12,7 @@ import pytest
 from bench.explain import Schemas
 from codegen.bundle import load_bundle, operations
 from codegen.spec import load_spec
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 SPEC = Path(__file__).parents[2] / "spec"
 DOCUMENT = load_bundle(SPEC)

@@ -14,8 +14,7 @@ from responses_api.accumulate import Accumulator
 from bench.explain import Schemas
 from codegen.bundle import load_bundle
 from codegen.tables import event_rows
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 SPEC = Path(__file__).parents[2] / "spec"
 ACTS = {"open", "append", "insert", "seal", "close", "phase", "end", "fail", "note"}

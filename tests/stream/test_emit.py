@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,12 +14,11 @@ from responses_api.accumulate import Accumulator
 from responses_contract.checking.checker import Checker
 from responses_contract.faults.bases import BASES, Base
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.json_values import Json
 from responses_contract.recordings.readers import find, read
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit, whole
 from responses_contract.wire.decoder import Decoder
 from responses_contract.wire.encoder import PLAIN, Framing, ending, frame, frames
-
-Json = dict[str, Any]
 
 OPTIONS = {
     "plain": EmitOptions(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,10 +12,10 @@ from responses_contract.checking.checker import Checker
 from responses_contract.cli import main
 from responses_contract.errors import InputError
 from responses_contract.model.bundle import bundle
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import emit
 from responses_contract.suite.drift import Change, compare, render
 
-Json = dict[str, Any]
 MESSAGE: Json = {
     "type": "message",
     "id": "msg_1",

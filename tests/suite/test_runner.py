@@ -7,15 +7,20 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from responses_contract.checking import dialect
+from responses_contract.checking.dialect import load_dialect
 from responses_contract.endpoint.budget import Budget
 from responses_contract.errors import InputError, UsageError
 from responses_contract.mock import running_mock
 from responses_contract.report.formats import console
+from responses_contract.rules import RULES, Rule, Violation
+from responses_contract.rules.cases import ON_ANSWER
 from responses_contract.suite import layers
 from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Planned, Started
 from responses_contract.suite.journal import NAME, load_journal
@@ -51,6 +56,22 @@ def test_every_answer_is_told_with_its_judgement() -> None:
     exchanged = [event.exchange for event in events_of_a_run() if isinstance(event, Exchanged)]
     assert [exchange.name for exchange in exchanged] == ["preflight", "text/string#create", "text/messages#create"]
     assert all(exchange.judgement is not None for exchange in exchanged)
+
+
+def test_a_rule_that_raises_is_told_as_ours_and_fails_no_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    def raising(case: object) -> Iterator[Violation]:
+        yield from ()
+        raise LookupError("a mistake")
+
+    rule = Rule("test/raises", "MUST", "This holds.", "this test", "mend it", hook=ON_ANSWER, check=raising)
+    monkeypatch.setattr(dialect, "RULES", {rule.id: rule, **RULES})
+    load_dialect.cache_clear()
+    judged = [event for event in events_of_a_run() if isinstance(event, Judged)]
+    monkeypatch.undo()
+    load_dialect.cache_clear()
+    assert [event.case.verdict for event in judged] == ["pass", "pass"]
+    assert [(trouble.case, trouble.rule) for trouble in judged[1].troubles] == [(CASES[1], "test/raises")]
+    assert all(trouble.error.startswith("LookupError at ") for event in judged for trouble in event.troubles)
 
 
 def test_an_error_of_our_own_fails_the_case_is_told_as_ours_and_stops_nothing(

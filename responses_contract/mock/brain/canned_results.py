@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 SOURCES: tuple[Json, ...] = (
     {"type": "url", "url": "https://example.com/news/today"},

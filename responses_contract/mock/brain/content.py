@@ -9,8 +9,7 @@ import orjson
 
 from responses_contract.mock.brain import canned_results, item_text, patterns, schema_values, tool_choice
 from responses_contract.mock.brain.turn import Turn
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 _EXACTLY = re.compile(
     r"\b(?:say|reply|respond|answer|repeat|write|output|return|print)\b[^\"'“`\n]{0,60}?"

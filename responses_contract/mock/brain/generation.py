@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from responses_contract.mock.brain import content, encrypted_content, hosted_tools, token_usage, tokens, tool_choice
 from responses_contract.mock.brain.response_object import usual_effort
 from responses_contract.mock.brain.turn import Turn
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 EFFORT: dict[str, int] = {"minimal": 8, "low": 24, "medium": 64, "high": 192, "xhigh": 384, "max": 512}
 """Reasoning tokens by `reasoning.effort`."""

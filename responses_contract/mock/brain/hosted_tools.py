@@ -11,8 +11,7 @@ import orjson
 from responses_contract.mock.brain import canned_results, tool_choice
 from responses_contract.mock.brain.response_object import stated_tool
 from responses_contract.mock.brain.turn import Turn
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 
 @dataclass(slots=True)

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from responses_contract.mock.brain import encrypted_content
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 MAX_REMEMBERED = 20
 """Markers of the conversation that an answer repeats at most."""

@@ -18,9 +18,8 @@ from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row, Store
 from responses_contract.mock.memory.ids import Ids, number_of
 from responses_contract.model.items import answered_by
+from responses_contract.model.json_values import Json
 from responses_contract.stream.grammar import UNDER_WAY
-
-Json = dict[str, Any]
 
 _NO_MODEL = re.compile(
     r"no[-_ ]such|non-?existent|does[-_]not[-_]exist|not[-_]a[-_]model|invalid[-_]model|unknown[-_]model"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 NAMELESS = "mock"
 """The model that answers a request that names none."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from responses_contract.mock.brain import item_text, tokens
 from responses_contract.mock.brain.turn import Turn
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 _IMAGES = ("input_image", "computer_screenshot")
 _CUT: dict[str, str] = {"function_call": "arguments", "custom_tool_call": "input"}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from responses_contract.mock.errors import ApiError, shown
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 NAMED = frozenset({"function", "custom"})
 """Tools that have a name of their own."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from responses_contract.mock.brain import item_text
 from responses_contract.mock.memory.ids import Ids
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 
 @dataclass(slots=True)

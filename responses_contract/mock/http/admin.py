@@ -22,8 +22,8 @@ from responses_contract.mock.http import trouble
 from responses_contract.mock.http.application import MockApp, Routes
 from responses_contract.mock.http.asgi import Call
 from responses_contract.mock.http.trouble import Trouble
+from responses_contract.model.json_values import Json
 
-Json = dict[str, Any]
 _DONE: Json = {"done": True}
 
 

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import replace
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -25,9 +25,9 @@ from responses_contract.mock.http.trouble import Trouble
 from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.request_log import RequestLog
 from responses_contract.mock.service import Service
+from responses_contract.model.json_values import Json
 from responses_contract.wire.encoder import ending, frame
 
-Json = dict[str, Any]
 T = TypeVar("T")
 Operation = Callable[["MockApp", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from itertools import islice
-from typing import Any
 
 import orjson
 from responses_api.accumulate import Accumulator
@@ -20,11 +19,10 @@ from responses_contract.mock.http.trouble import Trouble
 from responses_contract.mock.memory import Row
 from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.service import Prepared
+from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import emit
 from responses_contract.stream.grammar import ENDED, UNDER_WAY
 from responses_contract.wire.encoder import ending, frame, frames
-
-Json = dict[str, Any]
 
 
 async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:

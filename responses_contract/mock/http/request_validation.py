@@ -14,9 +14,8 @@ import orjson
 from responses_contract.mock.errors import ApiError, shown
 from responses_contract.model import bundle as bundles
 from responses_contract.model.json_reader import too_deep
+from responses_contract.model.json_values import Json
 from responses_contract.wire.limits import Limits
-
-Json = dict[str, Any]
 
 _USUAL = "application/json"
 _MOST_DEEP = Limits().depth

@@ -5,16 +5,13 @@ Each function does what is right, unless a fault of layer `session` is on for th
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 
 from responses_contract.mock.errors import not_found
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row
 from responses_contract.mock.service import Service
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 WRONG_TEXT = "Other."
 

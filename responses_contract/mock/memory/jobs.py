@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 from asyncio import sleep
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 from responses_contract.mock.errors import ApiError
-
-Json = dict[str, Any]
 
 STEPS = 10
 """In how many steps the work is told."""

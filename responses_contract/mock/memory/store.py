@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import orjson
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 MAX_CHAIN = 1000
 """Responses of a conversation that are remembered at most."""

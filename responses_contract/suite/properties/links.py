@@ -19,9 +19,8 @@ from responses_contract.endpoint.budget import BudgetSpent, Cost, cost_of
 from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
+from responses_contract.model.json_values import Json
 from responses_contract.verdicts.profiles import Profile
-
-Json = dict[str, Any]
 
 LED_FROM = "links/created"
 """The id of the case of what is created for links to lead from; each link is a case of its own."""

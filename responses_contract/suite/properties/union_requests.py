@@ -16,8 +16,7 @@ from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.model.items import answered_by
-
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
 
 RULE = "property/union-member-is-accepted"
 TOKENS = 64

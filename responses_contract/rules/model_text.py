@@ -1,4 +1,4 @@
-"""value/, in what the model wrote: marks that stay there when a server does not read its output to the end.
+"""value/: what the model wrote: marks that stay there when a server does not read its output to the end.
 
 A request that holds such a mark itself may well be answered with one: then nothing is said.
 """
@@ -12,8 +12,8 @@ from typing import Any
 
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import Json, dicts_of
-from responses_contract.model.operations import Returned
-from responses_contract.rules.registry import Violation, rule
+from responses_contract.rules.cases import ON_RESPONSE, ResponseCase
+from responses_contract.rules.registry import Group, Violation, rule
 
 SHOWS = "clients that show the text"
 REPLACEMENT = "\ufffd"
@@ -47,12 +47,16 @@ def _asked_for(mark: str, request: Json) -> bool:
 
 
 @rule(
+    ON_RESPONSE,
     "value/no-replacement-character",
-    on="response",
+    "SHOULD",
+    "What the model wrote holds no U+FFFD, which stands where a server cut a character in two.",
+    source="recorded traffic of the origin; reports of other servers",
     hint="decode the bytes of tokens together: keep the beginning of a character back until its end comes",
-    clients=[f"{SHOWS}: show � where an emoji was"],
+    clients=(f"{SHOWS}: show � where an emoji was",),
+    groups=(Group.TEXT,),
 )
-def no_replacement_character(case: Returned) -> Iterator[Violation]:
+def no_replacement_character(case: ResponseCase) -> Iterator[Violation]:
     for at, item in case.items(*WRITTEN):
         for pointer, text in _written(item):
             if REPLACEMENT in text and not _asked_for(REPLACEMENT, case.request):
@@ -60,12 +64,16 @@ def no_replacement_character(case: Returned) -> Iterator[Violation]:
 
 
 @rule(
+    ON_RESPONSE,
     "value/no-template-marks",
-    on="response",
+    "SHOULD",
+    "The text of a message holds no marks of a chat template; reasoning and calls are told as items.",
+    source="API reference, output items; recorded traffic of the origin; reports of other servers",
     hint="read the model's output to the end: reasoning and calls are items of their own, marks of turns are dropped",
-    clients=["tool runners: find no call to run", f"{SHOWS}: show the reasoning as the answer"],
+    clients=("tool runners: find no call to run", f"{SHOWS}: show the reasoning as the answer"),
+    groups=(Group.TEXT,),
 )
-def no_template_marks(case: Returned) -> Iterator[Violation]:
+def no_template_marks(case: ResponseCase) -> Iterator[Violation]:
     for at, item in case.items("message"):
         for pointer, text in _written(item):
             mark = _mark(text) or _call(text, case)
@@ -86,7 +94,7 @@ def _mark(text: str) -> str | None:
     return found[0] if found else None
 
 
-def _call(text: str, case: Returned) -> str | None:
+def _call(text: str, case: ResponseCase) -> str | None:
     """The beginning of a call of an offered function, written as some models write it."""
     found = _CALL.search(text)
     if found is None:

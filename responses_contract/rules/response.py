@@ -1,16 +1,14 @@
-"""value/, within one response object: status, usage, ids, arguments."""
+"""value/: what holds within one response object: status, usage, ids, arguments."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from responses_contract.model.findings import quote
-from responses_contract.model.json_values import Json, dict_of, dicts_of, list_of, number_of
-from responses_contract.model.operations import Returned
-from responses_contract.rules.registry import Violation, rule
+from responses_contract.model.json_values import Json, dict_of, dicts_of, list_of, number_of, parsed
+from responses_contract.rules.cases import ON_RESPONSE, ResponseCase
+from responses_contract.rules.registry import Group, Violation, rule
 from responses_contract.stream.grammar import ANSWERED, FAILED, UNDER_WAY
 
 METERS = "clients that count cost: count wrong"
@@ -22,12 +20,16 @@ FAR_FUTURE = 10_000_000_000
 
 
 @rule(
+    ON_RESPONSE,
     "value/incomplete-says-why",
-    on="response",
+    "MUST",
+    "`incomplete_details` gives a reason exactly when the status is incomplete.",
+    source="API reference, incomplete_details",
     hint="incomplete_details: {reason: max_output_tokens | content_filter} for incomplete, null otherwise",
-    clients=["clients that continue a cut answer: do not know that it was cut"],
+    clients=("clients that continue a cut answer: do not know that it was cut",),
+    groups=(Group.STATUS,),
 )
-def incomplete_says_why(case: Returned) -> Iterator[Violation]:
+def incomplete_says_why(case: ResponseCase) -> Iterator[Violation]:
     details = case.response.get("incomplete_details")
     incomplete = case.response.get("status") == "incomplete"
     if incomplete and not dict_of(details).get("reason"):
@@ -39,12 +41,16 @@ def incomplete_says_why(case: Returned) -> Iterator[Violation]:
 
 
 @rule(
+    ON_RESPONSE,
     "value/failed-says-why",
-    on="response",
+    "MUST",
+    "`error` is there exactly when the status is failed.",
+    source="API reference, error",
     hint="error: {code, message} for failed, null otherwise",
-    clients=["clients that look at `error` only: take a failure for a success"],
+    clients=("clients that look at `error` only: take a failure for a success",),
+    groups=(Group.STATUS,),
 )
-def failed_says_why(case: Returned) -> Iterator[Violation]:
+def failed_says_why(case: ResponseCase) -> Iterator[Violation]:
     error = case.response.get("error")
     failed = case.response.get("status") == FAILED
     if failed and not isinstance(error, dict):
@@ -53,23 +59,31 @@ def failed_says_why(case: Returned) -> Iterator[Violation]:
         yield Violation("/error", f"null, as the status is {quote(case.response.get('status'))}", quote(error))
 
 
-@rule("value/completed-has-completed-items", on="response", hint="close the items before completing the response")
-def completed_has_completed_items(case: Returned) -> Iterator[Violation]:
-    for at, item in case.items("message"):
-        if case.is_completed and "status" in item and item["status"] != "completed":
-            yield Violation(f"/output/{at}/status", "completed", quote(item["status"]))
-
-
-@rule("value/created-at-in-seconds", on="response", hint="divide the clock's milliseconds by 1000, as an integer")
-def created_at_in_seconds(case: Returned) -> Iterator[Violation]:
+@rule(
+    ON_RESPONSE,
+    "value/created-at-in-seconds",
+    "MUST",
+    "Times are seconds since 1970, not milliseconds.",
+    source="API reference, created_at",
+    hint="divide the clock's milliseconds by 1000, as an integer",
+)
+def created_at_in_seconds(case: ResponseCase) -> Iterator[Violation]:
     for member in ("created_at", "completed_at"):
         value = number_of(case.response.get(member))
         if value is not None and value > FAR_FUTURE:
             yield Violation(f"/{member}", "seconds since 1970", quote(value))
 
 
-@rule("value/completed-not-before-created", on="response", hint="take both times from one clock")
-def completed_not_before_created(case: Returned) -> Iterator[Violation]:
+@rule(
+    ON_RESPONSE,
+    "value/completed-not-before-created",
+    "MUST",
+    "`completed_at`, where stated, is not before `created_at`, and null unless completed.",
+    source="API reference, completed_at",
+    hint="take both times from one clock",
+    groups=(Group.STATUS,),
+)
+def completed_not_before_created(case: ResponseCase) -> Iterator[Violation]:
     created, completed = number_of(case.response.get("created_at")), number_of(case.response.get("completed_at"))
     if created is not None and completed is not None and int(completed) < int(created):
         yield Violation("/completed_at", f"at least created_at, {created}", quote(completed))
@@ -83,18 +97,29 @@ def completed_not_before_created(case: Returned) -> Iterator[Violation]:
 
 
 @rule(
+    ON_RESPONSE,
     "value/usage-at-the-end",
-    on="response",
+    "MUST",
+    "A response that is completed or incomplete states its usage.",
+    source="recorded traffic",
     hint="pass the upstream's usage on, for incomplete responses too",
-    clients=[METERS, "openai-python: usage is None"],
+    clients=(METERS, "openai-python: usage is None"),
 )
-def usage_at_the_end(case: Returned) -> Iterator[Violation]:
+def usage_at_the_end(case: ResponseCase) -> Iterator[Violation]:
     if case.response.get("status") in ANSWERED and not isinstance(case.response.get("usage"), dict):
         yield Violation("/usage", "the tokens used", quote(case.response.get("usage")))
 
 
-@rule("value/usage-adds-up", on="response", hint="total_tokens = input_tokens + output_tokens", clients=[METERS])
-def usage_adds_up(case: Returned) -> Iterator[Violation]:
+@rule(
+    ON_RESPONSE,
+    "value/usage-adds-up",
+    "MUST",
+    "`total_tokens` is the sum of `input_tokens` and `output_tokens`.",
+    source="API reference, usage",
+    hint="total_tokens = input_tokens + output_tokens",
+    clients=(METERS,),
+)
+def usage_adds_up(case: ResponseCase) -> Iterator[Violation]:
     usage = dict_of(case.response.get("usage"))
     given, made, total = (number_of(usage.get(name)) for name in ("input_tokens", "output_tokens", "total_tokens"))
     if given is not None and made is not None and total is not None and given + made != total:
@@ -102,12 +127,15 @@ def usage_adds_up(case: Returned) -> Iterator[Violation]:
 
 
 @rule(
+    ON_RESPONSE,
     "value/usage-details-within-totals",
-    on="response",
+    "MUST",
+    "Cached tokens are part of the input tokens, reasoning tokens part of the output tokens.",
+    source="API reference, usage",
     hint="input_tokens includes the cached ones, output_tokens those of reasoning",
-    clients=[METERS],
+    clients=(METERS,),
 )
-def usage_details_within_totals(case: Returned) -> Iterator[Violation]:
+def usage_details_within_totals(case: ResponseCase) -> Iterator[Violation]:
     usage = dict_of(case.response.get("usage"))
     for whole, detail in (("input_tokens", "cached_tokens"), ("output_tokens", "reasoning_tokens")):
         part = number_of(dict_of(usage.get(f"{whole}_details")).get(detail))
@@ -116,8 +144,16 @@ def usage_details_within_totals(case: Returned) -> Iterator[Violation]:
             yield Violation(f"/usage/{whole}_details/{detail}", f"at most {total}", f"{part}")
 
 
-@rule("value/usage-counts-what-came", on="response", hint="ask the upstream for usage in streams too", clients=[METERS])
-def usage_counts_what_came(case: Returned) -> Iterator[Violation]:
+@rule(
+    ON_RESPONSE,
+    "value/usage-counts-what-came",
+    "MUST",
+    "A response with output used tokens: neither input nor output tokens are 0.",
+    source="API reference, usage",
+    hint="ask the upstream for usage in streams too",
+    clients=(METERS,),
+)
+def usage_counts_what_came(case: ResponseCase) -> Iterator[Violation]:
     usage = case.response.get("usage")
     if not isinstance(usage, dict) or case.response.get("status") not in ANSWERED:
         return
@@ -133,12 +169,16 @@ def usage_counts_what_came(case: Returned) -> Iterator[Violation]:
 
 
 @rule(
+    ON_RESPONSE,
     "value/item-done-has-final-status",
-    on="response",
+    "MUST",
+    "No item of a response that has ended is in progress.",
+    source="API reference, status of items",
     hint="completed, incomplete or failed; set it before sending the item as done",
-    clients=["clients that show progress: never stop"],
+    clients=("clients that show progress: never stop",),
+    explains=("value/completed-has-completed-items",),
 )
-def item_done_has_final_status(case: Returned) -> Iterator[Violation]:
+def item_done_has_final_status(case: ResponseCase) -> Iterator[Violation]:
     if case.response.get("status") not in ANSWERED:
         return
     for at, item in enumerate(list_of(case.response.get("output"))):
@@ -153,22 +193,42 @@ def _is_of_program(item: Json) -> bool:
 
 
 @rule(
-    "value/item-ids-unique",
-    on="response",
-    hint="make a new id for every item",
-    clients=["clients that key by id: lose items"],
+    ON_RESPONSE,
+    "value/completed-has-completed-items",
+    "SHOULD",
+    "The messages of a completed response are completed.",
+    source="recorded traffic",
+    hint="close the items before completing the response",
 )
-def item_ids_unique(case: Returned) -> Iterator[Violation]:
+def completed_has_completed_items(case: ResponseCase) -> Iterator[Violation]:
+    for at, item in case.items("message"):
+        if case.is_completed and "status" in item and item["status"] != "completed":
+            yield Violation(f"/output/{at}/status", "completed", quote(item["status"]))
+
+
+@rule(
+    ON_RESPONSE,
+    "value/item-ids-unique",
+    "MUST",
+    "No two items of an output have the same id.",
+    source="API reference, output",
+    hint="make a new id for every item",
+    clients=("clients that key by id: lose items",),
+)
+def item_ids_unique(case: ResponseCase) -> Iterator[Violation]:
     yield from _repeated(case.output, "id")
 
 
 @rule(
+    ON_RESPONSE,
     "value/call-ids-unique",
-    on="response",
+    "MUST",
+    "No two calls of an output have the same `call_id`.",
+    source="API reference, call_id",
     hint="make a new call_id for every call",
-    clients=["tool runners: answer one call twice and the other never"],
+    clients=("tool runners: answer one call twice and the other never",),
 )
-def call_ids_unique(case: Returned) -> Iterator[Violation]:
+def call_ids_unique(case: ResponseCase) -> Iterator[Violation]:
     yield from _repeated([item for item in case.output if str(item.get("type")).endswith("_call")], "call_id")
 
 
@@ -180,12 +240,16 @@ def _repeated(items: list[Json], member: str) -> Iterator[Violation]:
 
 
 @rule(
+    ON_RESPONSE,
     "value/arguments-are-json",
-    on="response",
+    "MUST",
+    "The arguments of a completed function call are the text of a JSON object.",
+    source="API reference, function calling",
     hint="finish the arguments, or give the call the status incomplete; keep parallel calls apart",
-    clients=["tool runners: raise on json.loads"],
+    clients=("tool runners: raise on json.loads",),
+    groups=(Group.TEXT,),
 )
-def arguments_are_json(case: Returned) -> Iterator[Violation]:
+def arguments_are_json(case: ResponseCase) -> Iterator[Violation]:
     if not case.is_completed:
         return
     for at, item in case.items("function_call"):
@@ -195,32 +259,37 @@ def arguments_are_json(case: Returned) -> Iterator[Violation]:
             yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(arguments))
 
 
-def parsed(text: Any) -> Any:
-    """The JSON value of a text, or the marker `NOT_JSON`."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return NOT_JSON
-
-
-NOT_JSON = object()
-
-
-@rule("value/output-text-equals-the-text", on="response", hint="leave output_text away: it is a convenience of SDKs")
-def output_text_equals_the_text(case: Returned) -> Iterator[Violation]:
+@rule(
+    ON_RESPONSE,
+    "value/output-text-equals-the-text",
+    "SHOULD",
+    "`output_text`, where an endpoint sends it, is the text of the output put together.",
+    source="API reference, SDK helpers",
+    hint="leave output_text away: it is a convenience of SDKs",
+    groups=(Group.TEXT,),
+)
+def output_text_equals_the_text(case: ResponseCase) -> Iterator[Violation]:
     stated = case.response.get("output_text")
     if isinstance(stated, str) and stated != text_of(case):
         yield Violation("/output_text", quote(text_of(case)), quote(stated))
 
 
-def text_of(case: Returned) -> str:
+def text_of(case: ResponseCase) -> str:
     """The text of all messages of a response."""
     parts = [part for _, item in case.items("message") for part in dicts_of(item.get("content"))]
     return "".join(str(part.get("text", "")) for part in parts if part.get("type") == "output_text")
 
 
-@rule("value/annotations-within-text", on="response", hint="count characters of the text of the part, from 0")
-def annotations_within_text(case: Returned) -> Iterator[Violation]:
+@rule(
+    ON_RESPONSE,
+    "value/annotations-within-text",
+    "SHOULD",
+    "The indices of an annotation lie within its text, start before end.",
+    source="API reference, annotations",
+    hint="count characters of the text of the part, from 0",
+    groups=(Group.TEXT,),
+)
+def annotations_within_text(case: ResponseCase) -> Iterator[Violation]:
     for at, item in case.items("message"):
         for number, part in enumerate(list_of(item.get("content"))):
             length = len(str(dict_of(part).get("text", "")))
@@ -231,7 +300,14 @@ def annotations_within_text(case: Returned) -> Iterator[Violation]:
                     yield Violation(pointer, f"0 ≤ start ≤ end ≤ {length}", f"start {start}, end {end}")
 
 
-@rule("value/retrieved-names-its-id", on="response", hint="answer with the response that the path names")
-def retrieved_names_its_id(case: Returned) -> Iterator[Violation]:
+@rule(
+    ON_RESPONSE,
+    "value/retrieved-names-its-id",
+    "MUST",
+    "The answer of retrieve and of cancel is the response of its path.",
+    source="API reference, retrieve",
+    hint="answer with the response that the path names",
+)
+def retrieved_names_its_id(case: ResponseCase) -> Iterator[Violation]:
     if case.operation in ("retrieve", "cancel") and case.path_id and case.response.get("id") != case.path_id:
         yield Violation("/id", quote(case.path_id), quote(case.response.get("id")))
