@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from responses_contract import __version__
 from responses_contract.commands._options import Parser
+from responses_contract.commands._terminal import safe_output
 from responses_contract.errors import ContractError, ExitCode
 
 COMMANDS: dict[str, str] = {
@@ -34,7 +35,11 @@ COMMANDS: dict[str, str] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `ExitCode`)."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    with safe_output():
+        return _main(list(sys.argv[1:] if argv is None else argv))
+
+
+def _main(arguments: list[str]) -> int:
     try:
         return _dispatch(arguments)
     except ContractError as error:

@@ -233,6 +233,7 @@ class Flavour:
     """One of the two clients, used in the same words: what a coroutine function does with an asynchronous client."""
 
     name: str
+    key: str = KEY
 
     def create(self, url: str, *, options: dict[str, Any] | None = None, **params: Any) -> Any:
         """`responses.create` with a fresh client."""
@@ -242,11 +243,11 @@ class Flavour:
     def run(self, url: str, act: Callable[[Any], Any], **options: Any) -> Any:
         options = {"timeout": HANG, "max_retries": 0, **options}
         if self.name == "sync":
-            with Client(KEY, url, **options) as client:
+            with Client(self.key, url, **options) as client:
                 return act(client)
 
         async def go() -> Any:
-            async with AsyncClient(KEY, url, **options) as client:
+            async with AsyncClient(self.key, url, **options) as client:
                 return await act(client)
 
         return asyncio.run(go())

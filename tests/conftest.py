@@ -50,7 +50,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"result file: {config.option.xmlpath}")
 
 
-WAITERS = {"subprocess", "socket", "threading", "asyncio", "running_mock", "running_app", "hostile", "scripted"}
+WAITERS = {
+    "subprocess",
+    "socket",
+    "echoing",
+    "threading",
+    "asyncio",
+    "running_mock",
+    "running_app",
+    "hostile",
+    "scripted",
+}
 """What a module has whose tests wait for something: sockets, processes, threads."""
 
 

@@ -61,7 +61,7 @@ def reset(sock: socket.socket) -> None:
     """Close before any answer."""
 
 
-def _request(sock: socket.socket) -> bytes:
+def request_of(sock: socket.socket) -> bytes:
     """A whole request: an answer to half of one would reset the connection under the client's other half."""
     data = sock.recv(65536)
     while data and not _is_whole(data):
@@ -83,7 +83,7 @@ def serving(manner: Manner) -> Iterator[tuple[str, list[bytes]]]:
 
     def converse(sock: socket.socket) -> None:
         with sock, contextlib.suppress(OSError):
-            received.append(_request(sock))
+            received.append(request_of(sock))
             manner(sock)
 
     def accept() -> None:

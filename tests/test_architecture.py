@@ -20,7 +20,7 @@ PACKAGES = {"responses_api", "responses_api_runtime", "responses_contract"}
 MAY_IMPORT = {
     "runtime": {"responses_api_runtime"},
     "generated": {"responses_api", "responses_api_runtime"},
-    "responses_contract": {"responses_api", "responses_contract"},
+    "responses_contract": {"responses_api", "responses_api_runtime", "responses_contract"},
     "codegen": {
         "codegen",
         "responses_contract.errors",

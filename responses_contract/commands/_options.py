@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
 from responses_contract.errors import UsageError
+
+TRIED = 4096
+"""Bytes that are written to see whether there is room: a file can be made on a disk that is full."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,12 +39,15 @@ def count(text: str) -> int:
 
 
 def make_room(folder: Path, option: str = "--output") -> None:
-    """Make the folder that a command will write to, before anything is sent that costs.
+    """Make the folder that a command will write to, and write to it, before anything is sent that costs.
 
     Raises:
-        UsageError: it cannot be made.
+        UsageError: it cannot be made, or nothing can be written in it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0" * TRIED)
+            file.flush()
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}", hint=f"see {option}", code="output") from error

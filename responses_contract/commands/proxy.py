@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from responses_contract.commands._options import make_room
 from responses_contract.errors import ExitCode, UsageError
 from responses_contract.model.findings import Finding, quote
+from responses_contract.recordings.masking import everywhere
 
 if TYPE_CHECKING:
     from responses_contract.suite.proxy import Judged, Proxy
@@ -55,7 +56,8 @@ def _tell(judged: Judged, *, quiet: bool) -> None:
     if quiet and not findings:
         return
     verdict = f"{len(findings)} findings" if findings else "ok"
-    line = f"{exchange.request.method} {quote(exchange.request.path)} {exchange.response.status}: {verdict}"
+    path = quote(everywhere().path(exchange.request.path))
+    line = f"{exchange.request.method} {path} {exchange.response.status}: {verdict}"
     print(line, *(f"  {_line(finding)}" for finding in findings[:SHOWN]), sep="\n", flush=True)
 
 

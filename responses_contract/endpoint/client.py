@@ -29,6 +29,7 @@ from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.json_reader import body_of
 from responses_contract.recordings.archives import WINDOW
+from responses_contract.recordings.masking import everywhere, remember
 from responses_contract.recordings.readers import SSE_START
 from responses_contract.wire.limits import Limits
 
@@ -106,6 +107,7 @@ class EndpointClient:
     ) -> None:
         self.base_url = checked_url(base_url)
         self.api_key = checked_key(api_key)
+        remember([api_key])
         self.timeout = timeout
         self.max_body = max_body
         self.sent = 0
@@ -289,7 +291,7 @@ class _Reading:
 
     def fail(self, error: Exception) -> None:
         self.ended = "timeout" if isinstance(error, httpx.TimeoutException) else "reset"
-        self.trouble = f"{type(error).__name__}: {error}"
+        self.trouble = everywhere().text(f"{type(error).__name__}: {error}")
 
     @property
     def _is_cut(self) -> bool:

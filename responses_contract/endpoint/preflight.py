@@ -7,6 +7,7 @@ from typing import Any
 from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.errors import UnreachableError, UsageError
 from responses_contract.model.exchange import Exchange, Response
+from responses_contract.recordings.masking import everywhere
 
 TIMEOUT = 15.0
 """Seconds at most for a question that only asks whether anybody is there."""
@@ -40,10 +41,10 @@ def _judge(response: Response, endpoint: EndpointClient) -> None:
         hint = "set API_KEY to a key that it accepts" if endpoint.api_key else "set API_KEY"
         raise UsageError(f"{url} refuses the key (status {status})", hint=hint, code="key-refused")
     if 300 <= status < 400:
-        where = response.headers.get("location", "elsewhere")[:200]
+        where = everywhere().text(response.headers.get("location", "elsewhere"))[:200]
         raise UnreachableError(f"{url}/responses redirects to {where!r}", hint="set BASE_URL to where it really is")
     if not _speaks_json(response):
-        kind = response.headers.get("content-type", "no content type")[:60]
+        kind = everywhere().text(response.headers.get("content-type", "no content type"))[:60]
         hint = "is the server in order, and API_KEY right?" if status >= 500 else _RIGHT_URL
         message = f"{url}/responses answers {status} with {kind!r}, not JSON"
         raise UnreachableError(message, hint=hint, code="not-an-endpoint")

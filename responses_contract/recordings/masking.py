@@ -2,37 +2,31 @@
 
 Masking keeps lengths and never touches JSON syntax, so that a masked transcript is judged as the original was. A text
 that is cut into deltas is masked as a whole: a secret that straddles two events is found, and `done` still equals its
-deltas.
+deltas. A known secret is found in every form that `responses_api_runtime.secrets` lists; known are those that a run was
+given, and the values of credential-like headers and query parameters of the request that is masked.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
+
+from responses_api_runtime.secrets import CREDENTIAL, PARAMETER, Secrets, credentials, query_of
 
 from responses_contract.model.exchange import Exchange, Request, Response
 
-SECRET_HEADER = re.compile(
-    r"(?:.*[-_])?(?:auth|authorization|cookie2?|credentials?|jwt|key|password|secret|session|signature|token)"
-    r"|openai-(?:organization|project)|chatgpt-account-id",
-    re.IGNORECASE,
-)
-"""What a header is called whose value is masked whole: gateways have names of their own for what carries a key."""
+SECRET_HEADER = CREDENTIAL
+"""What a header is called whose value is masked whole."""
 SECRET_MEMBER = r"(?:[\w\-]*[\-_])?(?:authorization|api[\-_]?key)"
 """What a member of a body is called that holds a secret: requests carry those of MCP servers."""
-# fmt: off
-SECRET_PARAMETERS = frozenset((
-    "key", "api_key", "api-key", "apikey", "access_token", "token", "sig", "signature", "code",
-))
-# fmt: on
 
 T = TypeVar("T")
 
-SHORTEST_SECRET = 6
-"""Characters; a shorter key is masked in headers only, because as a substring it would hit innocent text."""
 DEEPEST = 250
 """Levels of a JSON value that are kept: more than the checker takes, for which what is cut here is too deep still."""
 CUT = f"<nested deeper than {DEEPEST} levels>"
@@ -50,8 +44,13 @@ _IN_JSON = (
 )
 
 
+_LETTER_ESCAPED = re.compile(rb"\\u00[2-7]")
 _MEMBER = re.compile(SECRET_MEMBER, re.IGNORECASE)
 _MEMBER_IN_JSON = re.compile(rf'("{SECRET_MEMBER}"\s*:\s*")((?:[^"\\]|\\.)+)'.encode(), re.IGNORECASE)
+
+
+_PIECE = re.compile(r"(\\+u)[0-9a-fA-F]{4}|(%)[0-9a-fA-F]{2}|(\\+[/\"\\])|[^@.\s\\\"]")
+"""What is replaced of a secret, piece by piece: an escape stays one, so that JSON stays JSON."""
 
 
 class Masker:
@@ -63,19 +62,25 @@ class Masker:
     """
 
     def __init__(self, secrets: Iterable[str] = (), patterns: Sequence[str] = ()) -> None:
-        known = [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
-        exact = "|".join(re.escape(form) for secret in known for form in _forms(secret))
-        extra = [exact] if exact else []
-        self._text = re.compile("|".join([*extra, *_PLAIN, *patterns]))
-        self._json = re.compile("|".join([*extra, *_IN_JSON, *patterns]).encode())
+        self._secrets = Secrets(secrets)
+        self._patterns = tuple(patterns)
+        self._text = re.compile("|".join([*_PLAIN, *patterns]))
+        self._json = re.compile("|".join([*_IN_JSON, *patterns]).encode())
+
+    def knowing(self, request: Request) -> Masker:
+        """A masker that knows the secrets that a request carries, too."""
+        more = credentials(request.headers, query_of(request.path))
+        return _masker((*self._secrets.known, *more), self._patterns) if more else self
 
     def text(self, text: str) -> str:
         """The text with every secret in it replaced, character by character."""
-        return self._text.sub(lambda match: re.sub(r"[^@.\s\\\"]", "x", match[0]), text)
+        return self._text.sub(_crossed, self._secrets.sub(text, _hidden))
 
     def wire(self, raw: bytes) -> bytes:
         """JSON or event-stream bytes, masked without breaking an escape sequence."""
         shown = _MEMBER_IN_JSON.sub(lambda match: match[1] + b"x" * len(match[2]), raw)
+        if self._secrets:
+            shown = self._secrets.sub(shown.decode("latin-1"), _hidden).encode("latin-1")
         return self._json.sub(lambda match: re.sub(rb"[^@.\s\\\"]", b"x", match[0]), shown)
 
     def value(self, value: Any, within: str = "", left: int = DEEPEST) -> Any:
@@ -109,20 +114,32 @@ class Masker:
         """A path with query: the values of parameters that carry secrets are masked."""
         hidden = re.sub(
             r"([?&])([^=&#]+)=([^&#]*)",
-            lambda m: f"{m[1]}{m[2]}=" + ("masked" if m[2].lower() in SECRET_PARAMETERS else m[3]),
+            lambda m: f"{m[1]}{m[2]}=" + ("masked" if PARAMETER.fullmatch(m[2]) else m[3]),
             path,
         )
         return self.text(hidden)
 
     def stream(self, raw: bytes) -> bytes:
         """An event stream: frame by frame, and across the deltas of each text."""
-        lines = self.wire(raw).split(b"\n")
+        lines = [self._line(line) for line in self.wire(raw).split(b"\n")]
         found = [(number, event) for number, line in enumerate(lines) if (event := _delta_event(line)) is not None]
         for position in self._mask_deltas([event for _, event in found]):
             number, event = found[position]
             ending = b"\r" if lines[number].endswith(b"\r") else b""
             lines[number] = b"data: " + json.dumps(event, separators=(",", ":")).encode() + ending
         return b"\n".join(lines)
+
+    def _line(self, line: bytes) -> bytes:
+        """A line, written anew where an escape in it hides what looks like a secret."""
+        if not line.startswith(b"data:") or not _LETTER_ESCAPED.search(line):
+            return line
+        try:
+            event = json.loads(line[5:])
+        except (ValueError, RecursionError):
+            return line
+        masked = self.value(event)
+        ending = b"\r" if line.endswith(b"\r") else b""
+        return line if masked == event else b"data: " + json.dumps(masked, separators=(",", ":")).encode() + ending
 
     def events(self, events: list[Any]) -> list[Any]:
         """Parsed events, each one and across deltas."""
@@ -131,13 +148,14 @@ class Masker:
         return masked
 
     def exchange(self, exchange: Exchange) -> Exchange:
-        """A copy that may be written to disk."""
+        """A copy that may be written to disk; what its request carries as a secret is one in all of it."""
+        masker = self.knowing(exchange.request)
         return replace(
             exchange,
-            name=self.text(exchange.name),
-            request=self._request(exchange.request),
-            response=self._response(exchange.response),
-            provenance=self.value(dict(exchange.provenance)),
+            name=masker.text(exchange.name),
+            request=masker._request(exchange.request),
+            response=masker._response(exchange.response),
+            provenance=masker.value(dict(exchange.provenance)),
         )
 
     def _request(self, request: Request) -> Request:
@@ -191,9 +209,44 @@ class Masker:
                 yield position
 
 
-def _forms(secret: str) -> list[str]:
-    """How a secret may be written: as it is, and inside a JSON string."""
-    return list(dict.fromkeys([secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]))
+@lru_cache(maxsize=256)
+def _masker(secrets: tuple[str, ...], patterns: tuple[str, ...]) -> Masker:
+    return Masker(secrets, patterns)
+
+
+def _crossed(match: re.Match[str]) -> str:
+    return re.sub(r"[^@.\s\\\"]", "x", match[0])
+
+
+def _hidden(found: str) -> str:
+    return _PIECE.sub(_cover, found)
+
+
+def _cover(piece: re.Match[str]) -> str:
+    unit, percent, kept = piece.groups()
+    return f"{unit}0078" if unit else f"{percent}78" if percent else kept or "x"
+
+
+_IN_USE: dict[str, None] = {}
+_LOCK = threading.Lock()
+MOST_IN_USE = 200
+"""Secrets that are remembered for what is printed; of a proxy's many clients the last ones."""
+
+
+def remember(secrets: Iterable[str]) -> None:
+    """Let nothing that this process prints from now on show these: see `everywhere`."""
+    with _LOCK:
+        for secret in secrets:
+            _IN_USE.pop(secret, None)
+            _IN_USE[secret] = None
+        while len(_IN_USE) > MOST_IN_USE:
+            del _IN_USE[next(iter(_IN_USE))]
+
+
+def everywhere() -> Masker:
+    """The masker of what is printed: it knows every secret that this process was told of."""
+    with _LOCK:
+        return _masker(tuple(_IN_USE), ())
 
 
 def _holds_secret(name: str, within: str) -> bool:

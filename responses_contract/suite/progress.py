@@ -38,7 +38,7 @@ class Progress:
         self._next = now + EVERY[self._is_terminal]
         shown = text[: shutil.get_terminal_size().columns - 1 if self._is_terminal else MAX_WIDTH]
         if self._is_terminal:
-            self._stream.write(f"\r{shown:<{self._width}}")
+            self._redraw(f"{shown:<{self._width}}")
             self._width = len(shown)
         else:
             self._stream.write(f"{shown}\n")
@@ -47,9 +47,18 @@ class Progress:
     def clear(self) -> None:
         """Take the line away, so that what follows starts on a clean one."""
         if self._is_terminal and self._width:
-            self._stream.write(f"\r{'':<{self._width}}\r")
+            self._redraw(" " * self._width)
+            self._redraw("")
             self._stream.flush()
             self._width = 0
+
+    def _redraw(self, text: str) -> None:
+        """Write over the line; a stream that escapes control characters has a way of its own to do so."""
+        redraw = getattr(self._stream, "redraw", None)
+        if redraw is not None:
+            redraw(text)
+        else:
+            self._stream.write(f"\r{text}")
 
 
 class ProgressLine:

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import orjson
+from responses_api_runtime.secrets import credentials, query_of
+from responses_api_runtime.transport import no_cookies
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.client import checked_url
@@ -26,7 +28,7 @@ from responses_contract.mock.http.wire import JSON, Call, Gone, Headers, Receive
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.findings import Finding, quote
 from responses_contract.model.json_reader import body_of, value_of
-from responses_contract.recordings.masking import Masker
+from responses_contract.recordings.masking import everywhere, remember
 from responses_contract.recordings.transcripts import write_transcript
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -120,7 +122,7 @@ class Proxy:
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while (kind := (await receive())["type"]) == "lifespan.startup":
-            self._client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
+            self._client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, cookies=no_cookies())
             await send({"type": f"{kind}.complete"})
         await asyncio.gather(*self._judging)
         if self._client is not None:
@@ -136,6 +138,7 @@ class Proxy:
     async def _http(self, call: Call) -> None:
         self.count += 1
         number = self.count
+        remember(credentials(_headers(call.scope), query_of(_path(call.scope))))
         try:
             raw = await call.body(MOST_BYTES)
             await self._pass_on(call, raw, number)
@@ -152,7 +155,7 @@ class Proxy:
             call.abort()
 
     def _tell(self, scope: Scope, told: str) -> None:
-        self._on_trouble(f"{scope['method']} {quote(_path(scope))}: {told}")
+        self._on_trouble(f"{scope['method']} {quote(everywhere().path(_path(scope)))}: {told}")
 
     async def _pass_on(self, call: Call, raw: bytes, number: int) -> None:
         assert self._client is not None
@@ -171,35 +174,35 @@ class Proxy:
             raise
         finally:
             await answer.aclose()
-            self._judge(_exchange(call.scope, raw, heard, number), heard, call.header(b"authorization"))
+            self._judge(_exchange(call.scope, raw, heard, number), heard)
 
     def _url(self, scope: Scope) -> str:
         path = str(scope["raw_path"].decode("latin-1")).partition("?")[0]
         query = scope["query_string"].decode("latin-1")
         return self.upstream + _VERSION.sub("", path) + (f"?{query}" if query else "")
 
-    def _judge(self, exchange: Exchange, heard: Heard, authorization: str) -> None:
+    def _judge(self, exchange: Exchange, heard: Heard) -> None:
         if heard.size > MOST_BYTES:
             return
-        task = asyncio.create_task(self._judge_later(exchange, authorization.rpartition(" ")[2]))
+        task = asyncio.create_task(self._judge_later(exchange))
         self._judging.add(task)
         task.add_done_callback(self._judging.discard)
 
-    async def _judge_later(self, exchange: Exchange, key: str) -> None:
+    async def _judge_later(self, exchange: Exchange) -> None:
         """Judge outside of the loop, so that the other exchanges go on."""
         exchange.provenance = {"origin": self.origin, "source": "responses-contract proxy"}
         judgement = await asyncio.to_thread(self._checker.judge, exchange)
-        written = await asyncio.to_thread(self._keep, exchange, Masker([key])) if self._folder else None
+        written = await asyncio.to_thread(self._keep, exchange) if self._folder else None
         findings = list(judgement.findings)
         self.rules.update(finding.rule for finding in findings if finding.is_primary)
         self.exchanges.append(exchange)
         self._report(Judged(exchange, findings, written))
 
-    def _keep(self, exchange: Exchange, masker: Masker) -> Path | None:
+    def _keep(self, exchange: Exchange) -> Path | None:
         """Write an exchange; where that fails, what it was is told and judged all the same."""
         assert self._folder is not None
         try:
-            return write_transcript(exchange, self._folder / f"{exchange.name}.json", masker)
+            return write_transcript(exchange, self._folder / f"{exchange.name}.json")
         except OSError as error:
             self.unkept += 1
             self._on_trouble(f"{exchange.name} is not kept: {error.strerror}")
@@ -233,15 +236,20 @@ def _returned(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     return [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
 
 
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
 def _path(scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
     return str(scope["path"]) + (f"?{query}" if query else "")
 
 
 def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     body = value_of(raw)
-    request = Request(scope["method"], _path(scope), headers, body, None if body is not None or not raw else raw)
+    request = Request(
+        scope["method"], _path(scope), _headers(scope), body, None if body is not None or not raw else raw
+    )
     told = b"".join(heard.pieces)
     response = Response(heard.status, heard.headers, ended=heard.ended)
     if heard.is_stream:

@@ -20,6 +20,7 @@ from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.findings import Finding
 from responses_contract.recordings import readers
+from responses_contract.recordings.masking import Masker
 from responses_contract.report.result import program
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names
@@ -149,7 +150,9 @@ def _weighed(
 ) -> Judged:
     shown, verdict = weigh(findings, profile, exchange.name, origin, created=created(exchange))
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
-    return Judged(exchange.name, origin, verdict, shown[:KEPT], primaries, seconds=seconds)
+    masker = Masker().knowing(exchange.request)
+    name, kept = masker.text(exchange.name), masker.value(shown[:KEPT])
+    return Judged(name, origin, verdict, kept, primaries, seconds=seconds)
 
 
 def created(exchange: Exchange) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar, cast
 from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from .bodies import plain
 from .errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
 from .loose import constants, loose
+from .secrets import Secrets
 from .settings import Settings, Timeout, checked_headers, timeouts
 
 T = TypeVar("T")
@@ -38,6 +40,16 @@ class RequestOptions(TypedDict, total=False):
 OPTIONS = frozenset(RequestOptions.__annotations__)
 
 
+@contextmanager
+def hiding(secrets: Callable[[], Secrets]) -> Iterator[None]:
+    """Whatever is raised within leaves without these secrets, and so does what it is chained to."""
+    try:
+        yield
+    except Exception as error:
+        secrets().hide(error)
+        raise
+
+
 @dataclass(frozen=True, slots=True)
 class RawResponse(Generic[T]):
     """An answer as it came, and what the operation reads from it.
@@ -47,6 +59,7 @@ class RawResponse(Generic[T]):
         headers: names in lower case.
         content: the body.
         strict: whether a body that does not fit the model is an error.
+        secrets: what the request carried that no exception may show.
     """
 
     status: int
@@ -54,6 +67,7 @@ class RawResponse(Generic[T]):
     content: bytes
     reader: Callable[[RawResponse[Any]], T]
     strict: bool = False
+    secrets: Callable[[], Secrets] = field(default=Secrets, repr=False)
 
     @property
     def request_id(self) -> str | None:
@@ -66,10 +80,11 @@ class RawResponse(Generic[T]):
         Raises:
             InvalidResponseError: it is none.
         """
-        try:
-            return json.loads(self.content)
-        except (ValueError, RecursionError) as error:
-            raise self.invalid(f"no JSON: {error}") from None
+        with hiding(self.secrets):
+            try:
+                return json.loads(self.content)
+            except (ValueError, RecursionError) as error:
+                raise self.invalid(f"no JSON: {error}") from None
 
     def parse(self) -> T:
         """The body as the operation's model.
@@ -78,16 +93,22 @@ class RawResponse(Generic[T]):
             InvalidResponseError: the body is not what the operation promises.
             APIStatusError: the body is an error in spite of the status.
         """
-        return self.reader(self)
+        with hiding(self.secrets):
+            return self.reader(self)
+
+    def safe_content(self) -> bytes:
+        """The body without secrets, for an exception."""
+        return cast(bytes, self.secrets().clean(self.content))
 
     def invalid(self, why: str) -> InvalidResponseError:
         """The exception that says why this answer is not what the operation promises."""
-        shown = excerpt(self.content[:2000].decode("utf-8", "replace"), self.headers.get("content-type", ""))
+        body = self.safe_content()
+        shown = excerpt(body[:2000].decode("utf-8", "replace"), self.headers.get("content-type", ""))
         return InvalidResponseError(
             f"HTTP {self.status}, {why}; the body begins: {shown or 'nothing'}",
             status=self.status,
             request_id=self.request_id,
-            body=self.content,
+            body=body,
         )
 
 
@@ -118,6 +139,10 @@ class Call(Generic[T]):
     body: Mapping[str, Any] | None = field(repr=False)
     options: RequestOptions = field(repr=False)
     read: Callable[[RawResponse[Any]], T]
+
+    def secrets(self, settings: Settings) -> Secrets:
+        """What this call carries under some settings that no exception may show."""
+        return settings.secrets(self.options.get("extra_headers", {}), self.query)
 
     def streamed(self) -> Call[T]:
         """The same call, asking for a stream: in the body where there is one, else in the query."""
@@ -229,7 +254,7 @@ def reader(model: type[M], of_stream: Callable[[bytes, bool], M] | None = None) 
 def refusal(raw: RawResponse[Any]) -> APIStatusError | None:
     """The error that a server put into an answer whose status says success."""
     detail = error_detail(decode(raw.content))
-    return None if detail is None else status_error(raw.status, raw.headers, raw.content)
+    return None if detail is None else status_error(raw.status, raw.headers, raw.safe_content())
 
 
 def _first(error: ValidationError) -> str:

@@ -32,6 +32,17 @@ EXCERPT = 300
 class ResponsesError(Exception):
     """Base of every exception that this package raises on purpose."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it is, without the exceptions that it is chained to."""
+        return _rebuilt, (type(self), self.args, vars(self))
+
+
+def _rebuilt(kind: type[ResponsesError], args: tuple[Any, ...], members: dict[str, Any]) -> ResponsesError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    vars(error).update(members)
+    return error
+
 
 class SettingsError(ResponsesError):
     """The client is set up wrongly, or was given a value that cannot be sent."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .errors import SettingsError
+from .secrets import Secrets, credentials, secrets_of
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 KEY_VARIABLES = ("RESPONSES_API_KEY", "OPENAI_API_KEY")
@@ -44,9 +45,10 @@ class Settings:
     headers: Mapping[str, str] = field(repr=False)
     strict: bool = False
 
-    def masked(self, content: bytes) -> bytes:
-        """The bytes without the key, which some servers repeat in their errors."""
-        return content.replace(self.key.encode(), b"***") if self.key else content
+    def secrets(self, headers: Mapping[str, str] = {}, query: Iterable[tuple[str, str]] = ()) -> Secrets:
+        """The key, and what else a request with these headers and parameters carries that nobody may see."""
+        told = credentials({**self.headers, **headers}, query)
+        return secrets_of((self.key, *told) if self.key else told)
 
 
 def read_settings(

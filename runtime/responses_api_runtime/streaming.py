@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from .accumulate import Accumulator, Grammar
 from .errors import InvalidResponseError, ResponsesError, StreamInterruptedError, excerpt, stream_failure
 from .grammar import EventRow
 from .loose import loose
+from .secrets import Secrets
 from .sse import EventTooLargeError, SSEDecoder
 
 Event = TypeVar("Event")
@@ -66,14 +67,23 @@ class StreamState(Generic[Event, Response]):
         vocabulary: the models and tables of the generated package.
         limit: how many bytes one event may have.
         strict: whether an event that does not fit its model is an error.
+        secrets: what the request carried that no exception may show.
 
     Attributes:
         passed: how many events of the last batch were handed on; set by whoever hands them on.
         last: the greatest sequence number that was folded, or -1.
     """
 
-    def __init__(self, vocabulary: Vocabulary[Event, Response], limit: int, *, strict: bool = False) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary[Event, Response],
+        limit: int,
+        *,
+        strict: bool = False,
+        secrets: Callable[[], Secrets] = Secrets,
+    ) -> None:
         self._vocabulary = vocabulary
+        self._secrets = secrets
         self.passed = 0
         self.last = -1
         self._limit = limit
@@ -197,7 +207,7 @@ class StreamState(Generic[Event, Response]):
 
         Bytes that are no UTF-8 are replaced, as the standard says; what does not fit its model is taken all the same.
         """
-        event = _object(data)
+        event = self._object(data)
         try:
             return self._vocabulary.event.validate_python(event)
         except ValidationError as error:
@@ -205,9 +215,22 @@ class StreamState(Generic[Event, Response]):
             if row is None or self._strict:
                 first = error.errors(include_url=False, include_input=False)[0]
                 raise InvalidResponseError(
-                    f"an event that is none: {first['msg']}; it begins: {_shown(data)}"
+                    f"an event that is none: {first['msg']}; it begins: {self._shown(data)}"
                 ) from None
             return loose(self._vocabulary.models[row.name], event)  # type: ignore[no-any-return]
+
+    def _object(self, data: bytes) -> dict[str, Any]:
+        try:
+            value = json.loads(data.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise InvalidResponseError(f"an event that is no JSON object; it begins: {self._shown(data)}", body=data)
+        return value
+
+    def _shown(self, data: bytes) -> str:
+        # Without secrets before it is shortened: half of one would not be found.
+        return excerpt(self._secrets().clean(data)[:1000].decode("utf-8", "replace"))
 
     def _fields(self, event: Event) -> dict[str, Any]:
         fields = vars(event)
@@ -234,20 +257,6 @@ def response_of(vocabulary: Vocabulary[Event, Response], content: bytes, *, stri
     if response is None or not state.complete:
         raise state.shortfall(None)
     return response
-
-
-def _object(data: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(data.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise InvalidResponseError(f"an event that is no JSON object; it begins: {_shown(data)}", body=data)
-    return value
-
-
-def _shown(data: bytes) -> str:
-    return excerpt(data[:1000].decode("utf-8", "replace"))
 
 
 def _number(event: Event) -> float:

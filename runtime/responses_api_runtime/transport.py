@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Protocol
 
 from .errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
@@ -53,8 +54,19 @@ def certificates() -> Any:
     return own_httpx().create_ssl_context()
 
 
+_NO_LOCATION = "Invalid URL in location header"
+
+
+def no_cookies() -> CookieJar:
+    """A jar that takes nothing in: what a server sets for one request is not sent with another."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
 def connection_error(error: Exception) -> ResponsesError | None:
     """The exception of this package for one of an HTTP client; None if it is no trouble of the transport."""
+    if str(error).startswith(_NO_LOCATION):
+        # What follows is a part of a URL, cut anywhere: a secret of which only the end is there would not be found.
+        error.args, error.__cause__, error.__context__ = (_NO_LOCATION,), None, None
     names = {kind.__name__ for kind in type(error).__mro__}
     message = (f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) + _at(error)
     if "TimeoutException" in names:

@@ -6,11 +6,13 @@ Written by codegen from a template that also writes the synchronous one; do not 
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import Any, TypeVar
 
-from responses_api_runtime.calls import Call, HttpRequest, RawResponse, prepare
+from responses_api_runtime.calls import Call, HttpRequest, RawResponse, hiding, prepare
 from responses_api_runtime.errors import ResponsesError, status_error
 from responses_api_runtime.retry import pause_before_retry
+from responses_api_runtime.secrets import Secrets
 from responses_api_runtime.settings import MAX_ERROR_BODY, Settings
 from responses_api_runtime.transport import (
     MAX_REDIRECTS,
@@ -19,6 +21,7 @@ from responses_api_runtime.transport import (
     connection_error,
     lower,
     may_move,
+    no_cookies,
     own_httpx,
 )
 from responses_api_runtime.wire import widen
@@ -49,9 +52,12 @@ class AsyncHttp:
         return (await self.fetch(call)).parse()
 
     async def fetch(self, call: Call[T]) -> RawResponse[T]:
-        response = await self.open(call)
-        content, whole = await read(response, self.max_body)
-        raw = RawResponse(response.status_code, lower(response.headers), content, call.read, self.settings.strict)
+        secrets = partial(call.secrets, self.settings)
+        with hiding(secrets):
+            response = await self.open(call)
+            content, whole = await read(response, self.max_body)
+        headers = lower(response.headers)
+        raw = RawResponse(response.status_code, headers, content, call.read, self.settings.strict, secrets)
         if not whole:
             raise raw.invalid(f"more than {self.max_body} bytes")
         return raw
@@ -62,14 +68,14 @@ class AsyncHttp:
         retries = call.options.get("max_retries", self.settings.max_retries)
         for attempt in itertools.count(1):
             try:
-                return await self._attempt(request)
+                return await self._attempt(request, call.secrets(self.settings))
             except ResponsesError as error:
                 pause = pause_before_retry(error, attempt) if attempt <= retries else None
                 if pause is None:
                     raise
             await sleep(pause)
 
-    async def _attempt(self, request: HttpRequest) -> Any:
+    async def _attempt(self, request: HttpRequest, secrets: Secrets) -> Any:
         response = await self._send(request)
         for _ in range(MAX_REDIRECTS):
             moved = _moved(request, response)
@@ -81,7 +87,7 @@ class AsyncHttp:
         if response.status_code < 300:
             return response
         content, _ = await read(response, MAX_ERROR_BODY, lenient=True)
-        raise status_error(response.status_code, lower(response.headers), self.settings.masked(content))
+        raise status_error(response.status_code, lower(response.headers), secrets.clean(content))
 
     async def _send(self, request: HttpRequest) -> Any:
         try:
@@ -100,7 +106,7 @@ class AsyncHttp:
 def _own_client() -> Any:
     httpx = own_httpx()
     limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-    return widen(httpx.AsyncClient(limits=limits, verify=certificates()))
+    return widen(httpx.AsyncClient(limits=limits, verify=certificates(), cookies=no_cookies()))
 
 
 def _moved(request: HttpRequest, response: Any) -> HttpRequest | None:

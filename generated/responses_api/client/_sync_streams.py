@@ -6,10 +6,11 @@ Written by codegen from a template that also writes the asynchronous one; do not
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
-from responses_api_runtime.calls import Call, RawResponse, refusal
+from responses_api_runtime.calls import Call, RawResponse, hiding, refusal
 from responses_api_runtime.errors import APIStatusError, ResponsesError, StreamInterruptedError
 from responses_api_runtime.retry import backoff
 from responses_api_runtime.settings import MAX_ERROR_BODY
@@ -63,7 +64,8 @@ class ResponseStream:
         self._auto = resume
         self._stalls = 0
         self._broke_at = -1
-        self._state = StreamState(VOCABULARY, http.max_body, strict=http.settings.strict)
+        self._secrets = partial(call.secrets, http.settings)
+        self._state = StreamState(VOCABULARY, http.max_body, strict=http.settings.strict, secrets=self._secrets)
         self._response: Any = None
         self._body: Iterator[bytes] | None = None
         self._events = self._iterate()
@@ -134,7 +136,8 @@ class ResponseStream:
         self.until_done()
         response = self._state.snapshot
         if response is None or not self._state.complete:
-            raise self._state.shortfall(None)
+            with hiding(self._secrets):
+                raise self._state.shortfall(None)
         return response
 
     def resume(self) -> Self:
@@ -147,7 +150,8 @@ class ResponseStream:
         self._state.fold()
         response_id, last = self._state.response_id, self._state.last
         if response_id is None or last < 0:
-            raise self._state.shortfall(None)
+            with hiding(self._secrets):
+                raise self._state.shortfall(None)
         self._events.close()
         self._reconnect(response_id, last)
         self._events = self._iterate()
@@ -164,34 +168,37 @@ class ResponseStream:
             self._response.close()
 
     def _connect(self, call: Call[Any]) -> None:
-        response = self._http.open(call, stream=True)
+        with hiding(self._secrets):
+            response = self._http.open(call, stream=True)
         headers = lower(response.headers)
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind in ("application/json", "text/html"):
             content, _ = read(response, MAX_ERROR_BODY, lenient=True)
-            raw = RawResponse(response.status_code, headers, self._http.settings.masked(content), call.read)
-            raise refusal(raw) or raw.invalid("no event stream")
+            raw = RawResponse(response.status_code, headers, content, call.read, secrets=self._secrets)
+            with hiding(self._secrets):
+                raise refusal(raw) or raw.invalid("no event stream")
         self._response = response
         self._body = response.iter_bytes() if is_encoded(headers) else response.iter_raw()
 
     def _iterate(self) -> Generator[models.StreamEvent, None, None]:
         state = self._state
-        self.open()
-        try:
-            while True:
-                chunk, cause = self._chunk()
-                batch = state.finish() if chunk is None else state.feed(chunk)
-                for state.passed, event in enumerate(batch, 1):
-                    yield event
-                if state.settle():
-                    break
-                if chunk is None:
-                    self._go_on(cause)
-            self._drain()
-        finally:
-            self._release()
-        if not state.complete:
-            raise state.shortfall(None)
+        with hiding(self._secrets):
+            self.open()
+            try:
+                while True:
+                    chunk, cause = self._chunk()
+                    batch = state.finish() if chunk is None else state.feed(chunk)
+                    for state.passed, event in enumerate(batch, 1):
+                        yield event
+                    if state.settle():
+                        break
+                    if chunk is None:
+                        self._go_on(cause)
+                self._drain()
+            finally:
+                self._release()
+            if not state.complete:
+                raise state.shortfall(None)
 
     def _chunk(self) -> tuple[bytes | None, ResponsesError | None]:
         """The next bytes, or None at the end, with the error that was the end."""

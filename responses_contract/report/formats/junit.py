@@ -11,8 +11,10 @@ from responses_contract.report.text import finding_lines
 
 NAME = "junit"
 FILE = "junit.xml"
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, not even escaped."""
+ILLEGAL = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
+"""What XML 1.0 cannot hold, not even escaped; and what steers a terminal or reorders what a reader sees."""
 SKIPPED = ("unsupported", "inconclusive", "not run")
 
 
