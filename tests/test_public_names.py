@@ -16,7 +16,7 @@ NAMES = {
     *("Checker", "StreamCheck", "Limits", "RULES"),
     *("Exchange", "Request", "Response", "Finding", "Place"),
     *("read", "read_transcript", "write_transcript", "load_result", "Masker"),
-    *("Call", "Endpoint", "MockConfig", "Running", "running_mock"),
+    *("Call", "EndpointClient", "MockConfig", "Running", "running_mock"),
     *("ContractError", "ExitCode", "InputError", "UsageError"),
     *("__version__", "main"),
 }
