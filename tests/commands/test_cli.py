@@ -286,7 +286,7 @@ main(["--help"])
     ("option", "value", "told"),
     [
         ("--port", "99999", "cannot listen on 127.0.0.1:99999"),
-        ("--db", "absent/mock.db", "cannot use absent/mock.db as the database"),
+        ("--db", "absent/mock.db", "cannot use 'absent/mock.db' as the database"),
         ("--script", "absent.yaml", "cannot read absent.yaml: No such file"),
         ("--fault", "no/such", "no fault is called"),
     ],
