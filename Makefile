@@ -17,7 +17,7 @@ export API_KEY
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
   transcripts faults acceptance bench load schemathesis test-slow fuzz clients peers \
-  scenario-faults stability attack clean
+  scenario-faults stability attack dialects clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -81,7 +81,7 @@ schemathesis: $(READY) ## Every phase of schemathesis against the mock (ARGS="--
 	@$(BIN)/python -m bench.schemathesis_mock $(ARGS)
 
 test-slow: $(READY) ## The tests that need minutes and the package index: a project next door, pyright
-	@SLOW=1 $(BIN)/python -m pytest tests/responses_api/test_client_wheel.py tests/responses_api/test_client_typing.py tests/responses_api/test_models_typing.py
+	@SLOW=1 $(BIN)/python -m pytest tests/responses_api/test_client_wheel.py tests/responses_api/test_client_typing.py tests/responses_api/test_models_typing.py tests/clients/test_cometapi.py
 
 fuzz: $(READY) ## Fuzz the decoder and the checker (ARGS="--minutes 60")
 	@$(BIN)/python -m bench.fuzz $(ARGS)
@@ -97,6 +97,9 @@ scenario-faults: $(READY) ## Show every scenario failing
 
 stability: $(READY) ## The same verdicts twenty times, with latency, 429s and resets
 	@$(BIN)/python -m bench.stability
+
+dialects: $(READY) ## Run the suite on the mock in every dialect, with that dialect's profile
+	@$(BIN)/python -m bench.dialects $(ARGS)
 
 attack: $(READY) ## Fill the mock's disk, and kill it: nothing acknowledged is lost
 	@$(BIN)/python -m bench.attack.store $(ARGS)

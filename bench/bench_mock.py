@@ -282,12 +282,12 @@ class _Clocks:
 def _serve_clocked(port: int) -> None:
     """A mock with clocks in it; once it is interrupted, what they say."""
     from responses_contract.mock import MockConfig, create_app
-    from responses_contract.mock.http import judge
+    from responses_contract.mock.http import request_validation
     from responses_contract.mock.http.server import serve_app
 
     clocks = _Clocks()
     app = create_app(MockConfig(port=port))
-    judge.body = clocks.around("judge", judge.body)
+    request_validation.body = clocks.around("judge", request_validation.body)
     app.service.make = clocks.around("answer", app.service.make)  # type: ignore[method-assign]
     app.service.keep = clocks.awaiting("store", app.service.keep)  # type: ignore[method-assign]
 

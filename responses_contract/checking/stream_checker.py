@@ -159,7 +159,7 @@ class StreamChecker:
             self._report(RuleId.WIRE_ENDS_REGULARLY, "the end of the body", _ENDED[ended])
         if self._event < 0 and ended not in _TO_BLAME and not self.stopped:
             self._report(RuleId.WIRE_HAS_EVENTS, "at least one event", "none")
-        if self._done_mark is False and not self.stopped and self._decoder.frames:
+        if self._done_mark is False and ended == "closed" and not self.stopped and self._decoder.frames:
             self._report(RuleId.WIRE_DONE_IS_SENT, "data: [DONE]", "the end of the stream")
         if not self.stopped and ended not in ("limit", "stopped"):
             self._event += 1  # what is missing should have come after the last event

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--api-key", action="append", default=[], help="a key to let in; repeatable (API_KEY, or sk-mock)"
     )
     parser.add_argument("--no-auth", action="store_true", help="let everyone in")
+    parser.add_argument("--dialect", default="base", help="whose way of telling it speaks: cometapi, open-responses, …")
     parser.add_argument("--db", default=":memory:", help="file that remembers responses (in memory)")
     parser.add_argument("--fsync", action="store_true", help="with --db: survive a loss of power, too (slower)")
     parser.add_argument("--keep", type=int, default=10_000, help="responses to remember; the oldest go (10000)")
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         host=args.host,
         port=args.port,
         api_keys=() if args.no_auth else tuple(keys),
+        dialect=args.dialect,
         db=args.db,
         fsync=args.fsync,
         keep=args.keep,

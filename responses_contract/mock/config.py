@@ -15,6 +15,7 @@ class MockConfig:
     """How a mock serves and answers.
 
     Attributes:
+        dialect: the overlay of the contract that is spoken; "base" for the contract itself.
         host: the address to listen on; loopback unless told otherwise.
         port: 0 for a free one.
         api_keys: bearer keys that are let in; none lets everyone in.
@@ -40,6 +41,7 @@ class MockConfig:
         strict_context: refuse results of calls that were never made.
     """
 
+    dialect: str = "base"
     host: str = "127.0.0.1"
     port: int = 0
     api_keys: tuple[str, ...] = (DEFAULT_KEY,)

@@ -10,16 +10,24 @@ from typing import cast
 import orjson
 
 from responses_contract.errors import UsageError
-from responses_contract.mock import faulting
-from responses_contract.mock.brain import brain, reading, scripts, skeleton, spending
-from responses_contract.mock.brain.asking import Asked, Reader
+from responses_contract.mock import fault_injection
+from responses_contract.mock.brain import (
+    encrypted_content,
+    generation,
+    item_text,
+    response_object,
+    scripts,
+    token_usage,
+)
+from responses_contract.mock.brain.request_reader import ReadRequest, RequestReader
 from responses_contract.mock.brain.scripts import Then
 from responses_contract.mock.config import MockConfig
+from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.errors import ApiError, not_found
-from responses_contract.mock.faulting import Faults
-from responses_contract.mock.http.ledger import Ledger
-from responses_contract.mock.memory import Row, open_store, sealed
+from responses_contract.mock.fault_injection import Faults
+from responses_contract.mock.memory import Row, open_store
 from responses_contract.mock.memory.ids import Ids, salted
+from responses_contract.mock.request_log import RequestLog
 from responses_contract.model.json_values import Json
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
@@ -28,7 +36,7 @@ _PAGE = 20
 
 
 @dataclass(slots=True)
-class Made:
+class Prepared:
     """A response with what is needed to tell and to keep it.
 
     Attributes:
@@ -38,7 +46,7 @@ class Made:
         extras: for the emitter.
     """
 
-    asked: Asked
+    asked: ReadRequest
     began: Json
     final: Json
     extras: dict[str, list[Json]] = field(default_factory=dict)
@@ -65,13 +73,14 @@ class Made:
 class Service:
     """What one mock knows and does."""
 
-    def __init__(self, config: MockConfig, ledger: Ledger) -> None:
+    def __init__(self, config: MockConfig, log: RequestLog) -> None:
         self.config = config
-        self.ledger = ledger
+        self.log = log
+        self.dialect = Dialect(config.dialect)
         self.scripts = scripts.load(config.scripts, config.transcripts)
         self.salt = salted(config.seed)
         self.store = open_store(config.db, config.keep, fsync=config.fsync)
-        self.reader = Reader(config, self.store, self.salt)
+        self.reader = RequestReader(config, self.store, self.salt)
         self._first_id: str | None = None
         try:
             self._end_what_was_cut_off()
@@ -89,9 +98,9 @@ class Service:
         if not (self.scripts.rules or self.scripts.recorded):
             return self.scripts.answer(body, "")
         given = body.get("input")
-        return self.scripts.answer(body, given if isinstance(given, str) else reading.last_question(given or ()))
+        return self.scripts.answer(body, given if isinstance(given, str) else item_text.last_question(given or ()))
 
-    def make(self, body: Json, then: Then = scripts.USUAL, faults: Faults = faulting.NONE) -> Made:
+    def make(self, body: Json, then: Then = scripts.USUAL, faults: Faults = fault_injection.NONE) -> Prepared:
         """Answer a request, by the script where there is one.
 
         Raises:
@@ -100,17 +109,21 @@ class Service:
         then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
         asked = self.reader.read(body, ids, faults)
-        began = skeleton.begun(body, self._id(ids, faults), int(time.time()))
+        began = self.dialect.begun(response_object.begun(body, self._id(ids, faults), int(time.time())), body)
         scripted = then.items(ids)
-        answer = brain.answer(asked.turn) if scripted is None else brain.budgeted(asked.turn, scripted, 0, {})
+        answer = (
+            generation.answer(asked.turn, aloud=self.dialect.traits.reasoning is not None)
+            if scripted is None
+            else generation.budgeted(asked.turn, scripted, 0, {})
+        )
         usage = answer.usage
         if faults.has("session/chain-counts-its-context"):
-            usage = spending.usage(1, usage["output_tokens"], usage["output_tokens_details"]["reasoning_tokens"])
-        final = skeleton.ended(began, answer.output, usage, int(time.time()), then.reason or answer.reason)
+            usage = token_usage.usage(1, usage["output_tokens"], usage["output_tokens_details"]["reasoning_tokens"])
+        final = response_object.ended(began, answer.output, usage, int(time.time()), then.reason or answer.reason)
         if then.fail is not None:
-            final = skeleton.failed({**began, "output": answer.output}, **then.fail)
-        self.ledger.bill(final["usage"])
-        return Made(asked, began, final, answer.extras)
+            final = response_object.failed({**began, "output": answer.output}, **then.fail)
+        self.log.bill(final["usage"])
+        return Prepared(asked, began, final, answer.extras)
 
     def _id(self, ids: Ids, faults: Faults) -> str:
         self._first_id = self._first_id or ids.response()
@@ -118,12 +131,12 @@ class Service:
 
     async def keep(
         self,
-        made: Made,
+        made: Prepared,
         response: Json,
         blob: bytes | None = None,
         *,
         plan: bytes | None = None,
-        faults: Faults = faulting.NONE,
+        faults: Faults = fault_injection.NONE,
     ) -> None:
         """Remember a response, unless it asked not to be. It is stored when this returns, and only then told.
 
@@ -133,7 +146,7 @@ class Service:
         if made.kept or faults.has("session/unstored-is-not-kept"):
             await self.store.put_soon(made.row(response, blob or orjson.dumps(response), plan))
 
-    def keep_now(self, made: Made, response: Json) -> None:
+    def keep_now(self, made: Prepared, response: Json) -> None:
         """The same, without waiting for others that are to be stored with it."""
         if made.kept:
             self.store.put(made.row(response, orjson.dumps(response)))
@@ -144,7 +157,7 @@ class Service:
         options = EmitOptions(
             chunks=chunks, obfuscate=obfuscate, queued=queued, interleave=self.config.interleave, extras=extras
         )
-        return emit(response, options=options)
+        return self.dialect.events(emit(response, options=options))
 
     # --- what is kept -----------------------------------------------------------------------------------------------
 
@@ -190,11 +203,11 @@ class Service:
         """A conversation made shorter: the messages of the user, and one sealed item for the rest."""
         ids = Ids(self.store.next_number(), self.salt)
         turn = self.reader.read(body, ids).turn
-        kept = [item for item in turn.context if reading.role(item) == "user"]
+        kept = [item for item in turn.context if item_text.role(item) == "user"]
         rest = " ".join(
-            reading.text_of(item, self.config.seed) for item in turn.context if reading.role(item) != "user"
+            item_text.text_of(item, self.config.seed) for item in turn.context if item_text.role(item) != "user"
         )
-        hidden = sealed.seal(rest, self.config.seed)
+        hidden = encrypted_content.seal(rest, self.config.seed)
         compaction = {"id": ids.make("cmp"), "type": "compaction", "encrypted_content": hidden}
         spent = turn.cost
         return {
@@ -202,10 +215,10 @@ class Service:
             "object": "response.compaction",
             "created_at": int(time.time()),
             "output": [*kept, compaction],
-            "usage": spending.usage(spent, spending.of_output(compaction), 0),
+            "usage": token_usage.usage(spent, token_usage.of_output(compaction), 0),
         }
 
     def _end_what_was_cut_off(self) -> None:
         for row in filter(None, map(self.store.get, self.store.unfinished())):
-            response = skeleton.failed(orjson.loads(row.response), "server_error", _CUT_OFF)
+            response = response_object.failed(orjson.loads(row.response), "server_error", _CUT_OFF)
             self.store.update(row.number, "failed", orjson.dumps(response))

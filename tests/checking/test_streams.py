@@ -147,6 +147,12 @@ def test_done_is_a_duty_of_open_responses_only() -> None:
         assert primary(Checker(dialect=dialect, rules=rules).check(exchange)) == expected
 
 
+@pytest.mark.parametrize("ended", ["stopped", "reset", "limit"])
+def test_a_stream_that_was_cut_is_not_asked_for_its_mark(ended: str) -> None:
+    exchange = Exchange("", request_of(), Response(200, sse=written(events_of()[:-1]), ended=ended))
+    assert primary(Checker(dialect="open-responses", rules=("wire/done-*",)).check(exchange)) == []
+
+
 def test_rules_are_chosen_by_globs() -> None:
     events = events_of()
     del events[3]

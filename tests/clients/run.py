@@ -1,8 +1,9 @@
 """Public clients, installed from their registries as their pinned requirements say, against the mock by base URL alone.
 
-`python tests/clients/run.py [client …]`: openai, agents, langchain, vercel; all of them when none is named. Each is
-installed in a folder of its own under `--home` (kept for the next time) and told the mock's address and key by
-environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could not be installed.
+`python tests/clients/run.py [client …]`: openai, cometapi (its page's programs), agents, langchain, vercel; all of them
+when none is named. Each is installed in a folder of its own under `--home` (kept for the next time) and told the mock's
+address and key by environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could
+not be installed.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ OUTCOMES = {0: "passed", 1: "failed", 3: "not installed"}
 
 @dataclass(frozen=True)
 class Client:
-    """A client: what pins it, how it is installed, and what runs its checks."""
+    """A client: what pins it, how it is installed, what runs its checks, and the dialect that the mock speaks to it."""
 
     pins: Path
     install: Callable[[Path, Path], None]
     command: Callable[[Path], Sequence[str]]
+    dialect: str = "base"
 
 
 def _pip(home: Path, pins: Path) -> None:
@@ -62,6 +64,7 @@ def _node(home: Path) -> Sequence[str]:
 
 CLIENTS: dict[str, Client] = {
     "openai": Client(HERE / "requirements-openai.txt", _pip, _python("openai_client.py")),
+    "cometapi": Client(HERE / "requirements-openai.txt", _pip, _python("cometapi_client.py"), dialect="cometapi"),
     "agents": Client(HERE / "requirements-agents.txt", _pip, _python("agents_client.py")),
     "langchain": Client(HERE / "requirements-langchain.txt", _pip, _python("langchain_client.py")),
     "vercel": Client(HERE / "vercel" / "package-lock.json", _npm, _node),
@@ -84,17 +87,17 @@ def _try(name: str, home: Path) -> int:
     print(name, flush=True)
     client = CLIENTS[name]
     try:
-        place = _installed(name, client, home)
+        place = _installed(client, home)
     except (OSError, subprocess.SubprocessError) as error:
         print(f"  could not be installed: {error}")
         return 3
-    with running_mock() as mock:
+    with running_mock(dialect=client.dialect) as mock:
         return 1 if _checks(client, place, mock) else 0
 
 
-def _installed(name: str, client: Client, home: Path) -> Path:
+def _installed(client: Client, home: Path) -> Path:
     """The folder in which the client is installed, as pinned now."""
-    place = home / f"{name}-{sha256(client.pins.read_bytes()).hexdigest()[:12]}"
+    place = home / f"{client.pins.stem}-{sha256(client.pins.read_bytes()).hexdigest()[:12]}"
     if not (place / ".installed").exists():
         client.install(place, client.pins)
         (place / ".installed").touch()

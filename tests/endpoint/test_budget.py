@@ -180,7 +180,7 @@ def test_the_mock_counts_what_was_planned(tmp_path: Path) -> None:
     planned = total(plan.of(settings))
     with running_mock() as mock:
         _, record = run(tmp_path, mock.base_url, "--model", "m", "--layer", "scenarios", key=mock.api_key, expect=0)
-        counted, served = mock.app.ledger.totals(), mock.app.served
+        counted, served = mock.app.log.totals(), mock.app.served
     polls_and_replays = 20
     assert record["spent"]["requests"] == served <= planned.requests + polls_and_replays
     assert 0 < counted["responses"] <= record["spent"]["billable"] <= planned.billable + 2

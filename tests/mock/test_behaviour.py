@@ -382,3 +382,36 @@ def test_the_same_seed_gives_the_same_answers() -> None:
     assert runs[0] == runs[1]
     with running_mock(seed=8) as mock, Client(mock) as client:
         assert client.made(**ASKS["text"])["output"] != runs[0][0]
+
+
+@pytest.mark.parametrize(
+    ("model", "effort", "thinks"),
+    [
+        ("gpt-4o-mini", None, False),
+        ("gpt-5.4", "none", False),
+        ("gpt-5.4-mini", "none", False),
+        ("gpt-5-mini", "medium", True),
+        ("gpt-5.3-codex", "medium", True),
+        ("gpt-5.2-chat", "medium", True),
+        ("gpt-5-pro", "high", True),
+        ("o4-mini", "medium", True),
+    ],
+)
+def test_a_model_thinks_as_hard_as_its_name_says(client: Client, model: str, effort: str | None, thinks: bool) -> None:
+    made = client.made(model=model, input="Hi")
+    assert made["reasoning"]["effort"] == effort
+    assert any(item["type"] == "reasoning" for item in made["output"]) == thinks
+    assert (made["usage"]["output_tokens_details"]["reasoning_tokens"] > 0) == thinks
+    asked = client.made(model=model, input="Hi", reasoning={"effort": "low"})
+    assert asked["reasoning"]["effort"] == "low"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_model_that_thinks_keeps_to_its_budget(client: Client, stream: bool) -> None:
+    exchange = client.create(model="gpt-5-mini", input="Write a long story.", max_output_tokens=40, stream=stream)
+    assert Checker().check(exchange) == []
+    made = client.made(model="gpt-5-mini", input="Write a long story.", max_output_tokens=40)
+    assert made["status"] == "incomplete"
+    assert made["incomplete_details"] == {"reason": "max_output_tokens"}
+    assert [item["type"] for item in made["output"]] == ["reasoning"]
+    assert made["usage"]["output_tokens"] == made["usage"]["output_tokens_details"]["reasoning_tokens"] == 40

@@ -11,12 +11,12 @@ import pytest
 
 from responses_contract.errors import UsageError
 from responses_contract.mock import Running, running_mock
-from responses_contract.mock.brain import instances, patterns
+from responses_contract.mock.brain import patterns, schema_values
 from responses_contract.mock.brain.scripts import MOST_RULES, Scripts, load
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.mock.errors import ApiError
+from responses_contract.mock.http.asgi import encoded
 from responses_contract.mock.http.server import MAX_HEAD
-from responses_contract.mock.http.wire import encoded
 from responses_contract.model.json_values import Json
 from tests.mock_kit import Client, text_of
 from tests.waiting import HANG
@@ -56,13 +56,13 @@ def lists(depth: int) -> Json:
 @pytest.mark.parametrize("schema", [forks(20), lists(4)], ids=["forks", "lists"])
 def test_a_schema_that_unfolds_to_too_much_is_refused(schema: Json) -> None:
     with pytest.raises(ApiError) as refused:
-        instances.instance(schema)
+        schema_values.instance(schema)
     assert (refused.value.status, refused.value.code) == (400, "schema_too_complex")
 
 
 def test_a_schema_of_an_honest_size_is_answered() -> None:
-    assert instances.instance(forks(5)) == {}
-    assert len(instances.instance(lists(1))) == 64
+    assert schema_values.instance(forks(5)) == {}
+    assert len(schema_values.instance(lists(1))) == 64
 
 
 def test_repetitions_of_repetitions_are_given_up() -> None:

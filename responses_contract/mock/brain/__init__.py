@@ -1,1 +1,4 @@
-"""How the mock chooses what to answer."""
+"""How the mock makes an answer: the request read in its surroundings, tools chosen, items generated, tokens counted.
+
+May import of the mock: config, errors, fault_injection, memory.
+"""

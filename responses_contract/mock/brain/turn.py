@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from responses_contract.mock.brain import reading
+from responses_contract.mock.brain import item_text
 from responses_contract.mock.memory.ids import Ids
 from responses_contract.model.json_values import Json
 
@@ -39,9 +39,9 @@ class Turn:
 
     def reread(self) -> None:
         """Look at the items anew, after they were changed."""
-        self.texts = [reading.text_of(item, self.seed) for item in self.context]
-        self.question = reading.last_question(self.own, self.texts)
-        self.results = reading.fresh_results(self.own)
+        self.texts = [item_text.text_of(item, self.seed) for item in self.context]
+        self.question = item_text.last_question(self.own, self.texts)
+        self.results = item_text.fresh_results(self.own)
 
     def drop_oldest(self, count: int) -> None:
         """Forget the oldest items."""

@@ -19,81 +19,81 @@ import orjson
 from responses_contract.errors import UsageError
 from responses_contract.mock.errors import ApiError
 from responses_contract.mock.http import trouble
-from responses_contract.mock.http.endpoint import Endpoint, Routes
+from responses_contract.mock.http.application import MockApp, Routes
+from responses_contract.mock.http.asgi import Call
 from responses_contract.mock.http.trouble import Trouble
-from responses_contract.mock.http.wire import Call
 from responses_contract.model.json_values import Json
 
 _DONE: Json = {"done": True}
 
 
-async def state(endpoint: Endpoint, call: Call, _: str, __: Trouble) -> None:
+async def state(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """What the mock has done, and what is switched on."""
-    met = {name: value for name, value in asdict(endpoint.trouble).items() if value is not None}
-    stored = endpoint.service.store.count()
-    await endpoint.reply(
+    met = {name: value for name, value in asdict(app.trouble).items() if value is not None}
+    stored = app.service.store.count()
+    await app.reply(
         call,
         {
-            **endpoint.ledger.totals(),
-            "requests": endpoint.served,
+            **app.log.totals(),
+            "requests": app.served,
             "stored": stored,
-            "under_way": len(endpoint.jobs),
-            "faults": endpoint.fault_ids,
+            "under_way": len(app.jobs),
+            "faults": app.fault_ids,
             "trouble": met,
         },
     )
 
 
-async def requests(endpoint: Endpoint, call: Call, _: str, __: Trouble) -> None:
+async def requests(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """What was received."""
-    await endpoint.reply(call, {"requests": endpoint.ledger.requests()})
+    await app.reply(call, {"requests": app.log.requests()})
 
 
-async def forget(endpoint: Endpoint, call: Call, _: str, __: Trouble) -> None:
+async def forget(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """Forget what was received."""
-    endpoint.ledger.clear()
-    await endpoint.reply(call, _DONE)
+    app.log.clear()
+    await app.reply(call, _DONE)
 
 
-async def set_faults(endpoint: Endpoint, call: Call, _: str, __: Trouble) -> None:
+async def set_faults(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """Switch faults on, and all others off."""
-    asked = await _asked(endpoint, call)
+    asked = await _asked(app, call)
     with _refusing():
-        endpoint.set_faults(_texts(asked.get("faults", [])), float(asked.get("rate", 1.0)))
-    await endpoint.reply(call, _DONE)
+        app.set_faults(_texts(asked.get("faults", [])), float(asked.get("rate", 1.0)))
+    await app.reply(call, _DONE)
 
 
-async def set_trouble(endpoint: Endpoint, call: Call, _: str, __: Trouble) -> None:
+async def set_trouble(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """Switch trouble on, and all other off."""
-    asked = await _asked(endpoint, call)
+    asked = await _asked(app, call)
     with _refusing():
-        endpoint.trouble = trouble.read(_texts(asked.get("trouble", [])))
-    await endpoint.reply(call, _DONE)
+        app.trouble = trouble.read(_texts(asked.get("trouble", [])))
+    await app.reply(call, _DONE)
 
 
-async def add_scripts(endpoint: Endpoint, call: Call, _: str, __: Trouble) -> None:
+async def add_scripts(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """Put rules before those that are there."""
-    given = await _json(endpoint, call)
+    given = await _json(app, call)
     with _refusing():
-        endpoint.service.scripts.add(given)
-    await endpoint.reply(call, _DONE)
+        app.service.scripts.add(given)
+    await app.reply(call, _DONE)
 
 
-async def drop_scripts(endpoint: Endpoint, call: Call, _: str, __: Trouble) -> None:
+async def drop_scripts(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """Drop all rules."""
-    endpoint.service.scripts.rules.clear()
-    await endpoint.reply(call, _DONE)
+    app.service.scripts.rules.clear()
+    await app.reply(call, _DONE)
 
 
-async def _json(endpoint: Endpoint, call: Call) -> Any:
+async def _json(app: MockApp, call: Call) -> Any:
     try:
-        return orjson.loads(await call.body(endpoint.config.max_body))
+        return orjson.loads(await call.body(app.config.max_body))
     except orjson.JSONDecodeError:
         raise ApiError(400, "The body is not JSON.") from None
 
 
-async def _asked(endpoint: Endpoint, call: Call) -> Json:
-    value = await _json(endpoint, call)
+async def _asked(app: MockApp, call: Call) -> Json:
+    value = await _json(app, call)
     if not isinstance(value, dict):
         raise ApiError(400, "The body is not an object.")
     return value

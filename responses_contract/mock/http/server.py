@@ -16,10 +16,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from responses_contract.errors import UsageError
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.http.app import create_app
-from responses_contract.mock.http.endpoint import Endpoint
-from responses_contract.mock.http.wire import TRANSPORT, Receive, Scope, Send
+from responses_contract.mock.http.application import MockApp
+from responses_contract.mock.http.asgi import TRANSPORT, Receive, Scope, Send
 
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 START = 60.0
 """Seconds within which a mock has to be ready."""
 MAX_HEAD = 256 * 1024
@@ -90,7 +90,7 @@ class Running:
 
     base_url: str
     api_key: str
-    app: Endpoint
+    app: MockApp
     server: uvicorn.Server
 
     def connections(self) -> int:
@@ -122,7 +122,7 @@ def url_of(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}/v1" if ":" in host else f"http://{host}:{port}/v1"
 
 
-def server_of(app: Application, *, patience: float = _Protocol.patience, **settings: Any) -> uvicorn.Server:
+def server_of(app: AsgiApp, *, patience: float = _Protocol.patience, **settings: Any) -> uvicorn.Server:
     """The server of an application; a client has `patience` seconds to send a request."""
     return uvicorn.Server(
         uvicorn.Config(
@@ -166,7 +166,7 @@ def running_mock(**settings: Any) -> Iterator[Running]:
 
 @contextlib.contextmanager
 def running_app(
-    app: Application, host: str = "127.0.0.1", port: int = 0, **settings: Any
+    app: AsgiApp, host: str = "127.0.0.1", port: int = 0, **settings: Any
 ) -> Iterator[tuple[str, uvicorn.Server]]:
     """An ASGI application in a thread of this process: its base URL, and what runs it; settings as uvicorn's."""
     sock = bound(host, port)
@@ -206,7 +206,7 @@ def serve(config: MockConfig, announce: Callable[[str], object]) -> None:
     serve_app(create_app(config), config.host, config.port, announce, patience=config.patience)
 
 
-def serve_app(app: Application, host: str, port: int, announce: Callable[[str], object], **settings: Any) -> None:
+def serve_app(app: AsgiApp, host: str, port: int, announce: Callable[[str], object], **settings: Any) -> None:
     """Serve an ASGI application in this process until interrupted; settings as uvicorn's.
 
     Raises:

@@ -22,7 +22,7 @@ from typing import Any
 
 from responses_contract.errors import UsageError
 from responses_contract.mock.errors import RETRY_AFTER, ApiError
-from responses_contract.mock.faulting import Faults
+from responses_contract.mock.fault_injection import Faults
 
 
 @dataclass(frozen=True, slots=True)

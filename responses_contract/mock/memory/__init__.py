@@ -1,4 +1,9 @@
-"""What the mock remembers: responses, jobs in the background, ids."""
+"""What the mock remembers: responses in memory or in a file, work in the background, and ids.
+
+Exports: MEMORY, Row, Store, open_store.
+
+May import of the mock: errors.
+"""
 
 from responses_contract.mock.memory.in_memory import InMemory
 from responses_contract.mock.memory.sqlite import SqliteStore

@@ -44,7 +44,7 @@ def _opened(path: str, *, fsync: bool) -> sqlite3.Connection:
     """
     try:
         with open(path, "ab"):
-            pass  # Asked of the system, because SQLite opens what it may not write for reading.
+            pass  # ReadRequest of the system, because SQLite opens what it may not write for reading.
     except (OSError, ValueError) as error:
         raise _unusable(path, getattr(error, "strerror", None) or str(error)) from None
     try:

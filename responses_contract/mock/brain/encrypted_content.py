@@ -38,6 +38,11 @@ def is_ours(sealed: str) -> bool:
     return sealed.startswith(PREFIX)
 
 
+def is_sound(sealed: str, seed: int) -> bool:
+    """Whether it can be read, or is another endpoint's."""
+    return not is_ours(sealed) or unseal(sealed, seed) is not None
+
+
 def unseal(sealed: str, seed: int) -> str | None:
     """The text, or None where it was changed, or sealed with another seed."""
     key = _key(seed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import orjson
 
 from responses_contract.mock.errors import not_found
-from responses_contract.mock.faulting import Faults
+from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row
 from responses_contract.mock.service import Service
 from responses_contract.model.json_values import Json

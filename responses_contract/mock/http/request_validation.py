@@ -29,14 +29,15 @@ _METHODS = ("get", "put", "post", "delete", "patch")
 
 
 @cache
-def _validator(ref: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator({"$ref": ref, "components": bundles.bundle()["components"]})
+def _body_validator(dialect: str, operation: str) -> jsonschema_rs.Draft202012Validator:
+    schema = _operation(dialect, operation)["requestBody"]["content"]["application/json"]["schema"]
+    components = bundles.document_of(dialect)["components"]
+    return jsonschema_rs.Draft202012Validator({**schema, "components": components})
 
 
-@cache
-def _operation(operation: str) -> Json:
+def _operation(dialect: str, operation: str) -> Json:
     """The operation with this id, its path's parameters added."""
-    for path in bundles.bundle()["paths"].values():
+    for path in bundles.document_of(dialect)["paths"].values():
         for method, found in path.items():
             if method in _METHODS and found.get("operationId") == operation:
                 return {**found, "parameters": [*path.get("parameters", ()), *found.get("parameters", ())]}
@@ -44,26 +45,22 @@ def _operation(operation: str) -> Json:
 
 
 @cache
-def _body_ref(operation: str) -> str:
-    content = _operation(operation)["requestBody"]["content"]["application/json"]["schema"]
-    return str(content["$ref"])
-
-
-@cache
-def _parameters(operation: str) -> dict[str, tuple[Json, jsonschema_rs.Draft202012Validator]]:
+def _parameters(dialect: str, operation: str) -> dict[str, tuple[Json, jsonschema_rs.Draft202012Validator]]:
     """The query parameters of an operation: schema and validator of each."""
     found = {}
-    for parameter in map(_dereferenced, _operation(operation)["parameters"]):
+    document = bundles.document_of(dialect)
+    for each in _operation(dialect, operation)["parameters"]:
+        parameter = _dereferenced(each, document)
         if parameter["in"] == "query":
-            whole = {**parameter["schema"], "components": bundles.bundle()["components"]}
+            whole = {**parameter["schema"], "components": document["components"]}
             found[parameter["name"]] = (parameter["schema"], jsonschema_rs.Draft202012Validator(whole))
     return found
 
 
-def _dereferenced(value: Json) -> Json:
+def _dereferenced(value: Json, document: Json) -> Json:
     if "$ref" not in value:
         return value
-    found: Any = bundles.bundle()
+    found: Any = document
     for step in value["$ref"].removeprefix("#/").split("/"):
         found = found[step]
     return dict(found)
@@ -72,7 +69,7 @@ def _dereferenced(value: Json) -> Json:
 # --- what came -----------------------------------------------------------------------------------------------------
 
 
-def body(raw: bytes, content_type: str, operation: str) -> Json:
+def body(raw: bytes, content_type: str, operation: str, dialect: str = bundles.BASE) -> Json:
     """The JSON object of a request that fits the operation.
 
     Raises:
@@ -89,7 +86,7 @@ def body(raw: bytes, content_type: str, operation: str) -> Json:
         raise ApiError(400, f"The JSON body of your request is nested too deep: at most {_MOST_DEEP} levels.")
     if _FRACTION.search(raw):
         value = _whole(value)
-    validator = _validator(_body_ref(operation))
+    validator = _body_validator(dialect, operation)
     if not validator.is_valid(value):
         raise _complaint(next(iter(validator.iter_errors(value))), value)
     return dict(value)
@@ -106,17 +103,18 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def query(text: str, operation: str) -> Json:
+def query(text: str, operation: str, dialect: str = bundles.BASE) -> Json:
     """The query parameters of a request, as values.
 
     Raises:
         ApiError: 400 for one that does not fit.
     """
-    return _checked(parse_qsl(text, keep_blank_values=True), operation)
+    return _checked(parse_qsl(text, keep_blank_values=True), _parameters(dialect, operation))
 
 
-def _checked(pairs: Iterable[tuple[str, str]], operation: str) -> Json:
-    known = _parameters(operation)
+def _checked(
+    pairs: Iterable[tuple[str, str]], known: dict[str, tuple[Json, jsonschema_rs.Draft202012Validator]]
+) -> Json:
     values: Json = {}
     for given, text in pairs:
         name = given.removesuffix("[]")

@@ -15,7 +15,7 @@ MOST_BYTES = 64 * 1024
 _OVERLAP = 1024
 
 
-class Ledger:
+class RequestLog:
     """Counters and the last requests of one mock.
 
     Attributes:

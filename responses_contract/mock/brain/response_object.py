@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,15 @@ DEFAULTS: Json = {
     "metadata": {},
 }
 """What a response says of a parameter that the request leaves out or gives as null."""
+_EFFORTS = tuple(
+    (re.compile(pattern), effort)
+    for pattern, effort in (
+        (r"gpt-5[^.]*-pro", "high"),
+        (r"gpt-5\.[124](?!.*(?:chat|codex))", "none"),
+        (r"o\d|gpt-5|codex|.*(?:reason|think)", "medium"),
+    )
+)
+"""How hard models think by their names, as recorded responses of the origin say (September 2025 to August 2026)."""
 _SECRET = ("authorization",)
 """Members of a tool that are never repeated."""
 _SEARCH: Json = {"search_context_size": "medium", "user_location": None}
@@ -71,7 +81,7 @@ _INNER_DEFAULTS: dict[str, Json] = {
 
 def begun(body: Json, identifier: str, at: int) -> Json:
     """The response before there is an answer: in progress, without output and usage."""
-    response = _BLANK.copy()
+    response = BLANK.copy()
     response["id"] = identifier
     response["created_at"] = at
     response["output"] = []
@@ -83,7 +93,14 @@ def begun(body: Json, identifier: str, at: int) -> Json:
             response[name] = echo(value)
         elif name in DEFAULTS:
             response[name] = value
+    if response["reasoning"]["effort"] is None and (effort := usual_effort(response["model"])) is not None:
+        response["reasoning"] = {**response["reasoning"], "effort": effort}
     return response
+
+
+def usual_effort(model: str) -> str | None:
+    """How hard a model thinks that is not told how hard; None for one that does not think."""
+    return next((effort for pattern, effort in _EFFORTS if pattern.match(model)), None)
 
 
 def _model(asked: str) -> str:
@@ -154,7 +171,7 @@ _ECHOES: dict[str, Callable[[Any], Any]] = {
     "tools": _tools,
 }
 """Parameters that a response does not repeat as they are; it tells of a conversation and a prompt only where given."""
-_BLANK: Json = {
+BLANK: Json = {
     "id": "",
     "object": "response",
     "created_at": 0,

@@ -9,13 +9,13 @@ from typing import Any
 
 import jsonschema_rs
 
-from responses_contract.mock import faulting
-from responses_contract.mock.brain import choosing, spending
+from responses_contract.mock import fault_injection
+from responses_contract.mock.brain import encrypted_content, token_usage, tool_choice
 from responses_contract.mock.brain.turn import Turn, items_of
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.errors import ApiError, shown
-from responses_contract.mock.faulting import Faults
-from responses_contract.mock.memory import Row, Store, sealed
+from responses_contract.mock.fault_injection import Faults
+from responses_contract.mock.memory import Row, Store
 from responses_contract.mock.memory.ids import Ids, number_of
 from responses_contract.model.items import answered_by
 from responses_contract.model.json_values import Json
@@ -28,7 +28,7 @@ _NO_MODEL = re.compile(
 
 
 @dataclass(slots=True)
-class Asked:
+class ReadRequest:
     """A request that can be answered.
 
     Attributes:
@@ -42,7 +42,7 @@ class Asked:
     conversation: str | None
 
 
-class Reader:
+class RequestReader:
     """Turns judged requests into turns."""
 
     def __init__(self, config: MockConfig, store: Store, salt: str) -> None:
@@ -50,7 +50,7 @@ class Reader:
         self.store = store
         self.salt = salt
 
-    def read(self, body: Json, ids: Ids, faults: Faults = faulting.NONE) -> Asked:
+    def read(self, body: Json, ids: Ids, faults: Faults = fault_injection.NONE) -> ReadRequest:
         """The request with what was said before it.
 
         Raises:
@@ -65,7 +65,7 @@ class Reader:
         for check in _CHECKS:
             check(body)
         self._fit(turn)
-        return Asked(turn, previous, conversation)
+        return ReadRequest(turn, previous, conversation)
 
     def find(self, identifier: str) -> Row | None:
         """The stored response with this id, deleted ones left out."""
@@ -116,7 +116,11 @@ class Reader:
         if item.get("type") == "item_reference" or set(item) == {"id"}:
             return self._kept_item(str(item["id"]))
         hidden = item.get("encrypted_content")
-        if isinstance(hidden, str) and sealed.is_ours(hidden) and sealed.unseal(hidden, self.config.seed) is None:
+        if (
+            isinstance(hidden, str)
+            and encrypted_content.is_ours(hidden)
+            and encrypted_content.unseal(hidden, self.config.seed) is None
+        ):
             message = f"The encrypted content for item {shown(str(item.get('id')))} could not be verified."
             raise ApiError(400, message, code="invalid_encrypted_content", param=f"input[{at}].encrypted_content")
         return item
@@ -137,17 +141,17 @@ class Reader:
     def _fit(self, turn: Turn) -> None:
         """Drop the oldest items where the request allows it, or refuse."""
         limit = self.config.context_window
-        turn.cost = spending.of_input(turn)
+        turn.cost = token_usage.of_input(turn)
         if turn.cost <= limit:
             return
         if turn.body.get("truncation") == "auto":
             over, dropped = turn.cost - limit, 0
-            for cost in spending.of_items(turn)[:-1]:
+            for cost in token_usage.of_items(turn)[:-1]:
                 if over <= 0:
                     break
                 over, dropped = over - cost, dropped + 1
             turn.drop_oldest(dropped)
-            turn.cost = spending.of_input(turn)
+            turn.cost = token_usage.of_input(turn)
         else:
             message = "Your input exceeds the context window of this model. Please adjust your input and try again."
             raise ApiError(400, message, code="context_length_exceeded", param="input")
@@ -165,7 +169,7 @@ def _check_results(turn: Turn) -> None:
 
 def _check_tool_choice(body: Json) -> None:
     if body.get("tool_choice") is not None:
-        choosing.read(body)
+        tool_choice.read(body)
 
 
 def _check_format(body: Json) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from responses_contract.mock.brain.instances import FORMATS, Hints, instance
 from responses_contract.mock.brain.patterns import matching
+from responses_contract.mock.brain.schema_values import FORMATS, Hints, instance
 from responses_contract.model.json_values import Json
 
 SCHEMAS: list[Json] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from responses_contract.mock.brain import canned, choosing, instances, patterns, reading
+from responses_contract.mock.brain import canned_results, item_text, patterns, schema_values, tool_choice
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.model.json_values import Json
 
@@ -41,7 +41,7 @@ def text(turn: Turn) -> str:
     if turn.results:
         return _of_results(turn)
     question = turn.question
-    signs = reading.has_signs(question)
+    signs = item_text.has_signs(question)
     exact = _EXACTLY.search(question) if signs or "exactly" in question else None
     if exact:
         return next(found for found in exact.groups() if found).strip()
@@ -78,19 +78,19 @@ def _sized(question: str) -> str | None:
 
 def story(words: int) -> str:
     """A text of so many words."""
-    many = canned.STORY.split(" ")[:-1]
+    many = canned_results.STORY.split(" ")[:-1]
     wanted = max(1, min(words, MOST_WORDS))
     return " ".join((many * (wanted // len(many) + 1))[:wanted])
 
 
 def _memory(turn: Turn) -> str:
     instructions = turn.body.get("instructions")
-    known = reading.markers([instructions, *turn.texts] if isinstance(instructions, str) else turn.texts)
+    known = item_text.markers([instructions, *turn.texts] if isinstance(instructions, str) else turn.texts)
     return f"\n\nI remember: {', '.join(known)}." if known else ""
 
 
 def _of_results(turn: Turn) -> str:
-    told = [" ".join(reading.text_of({"output": item.get("output")}).split()) for item in turn.results]
+    told = [" ".join(item_text.text_of({"output": item.get("output")}).split()) for item in turn.results]
     said = "; ".join(one[:400] for one in told if one) or "done"
     return f"The tool says: {said}{_memory(turn)}"
 
@@ -98,12 +98,12 @@ def _of_results(turn: Turn) -> str:
 def structured(form: Json, turn: Turn) -> str:
     """JSON that fits `text.format`."""
     if form.get("type") == "json_schema":
-        return _json(instances.instance(form.get("schema"), _hints(turn.question)))
+        return _json(schema_values.instance(form.get("schema"), _hints(turn.question)))
     return _json({"answer": text(turn)})
 
 
-def _hints(question: str) -> instances.Hints:
-    return instances.Hints(reading.hint_words(question), reading.hint_numbers(question))
+def _hints(question: str) -> schema_values.Hints:
+    return schema_values.Hints(item_text.hint_words(question), item_text.hint_numbers(question))
 
 
 def _json(value: Any) -> str:
@@ -116,15 +116,15 @@ def calls(tool: Json, turn: Turn, *, several: bool) -> list[Json]:
     maker = _CALLS.get(kind)
     if maker is not None:
         return [maker(tool, turn)]
-    words = reading.hint_words(turn.question)
-    subjects = words[: choosing.MOST_PARALLEL] if several and len(words) > 1 else []
+    words = item_text.hint_words(turn.question)
+    subjects = words[: tool_choice.MOST_PARALLEL] if several and len(words) > 1 else []
     if kind == "custom":
         return [_custom(tool, turn, word) for word in subjects or words[:1] or [turn.question[:80]]]
     if not (tool.get("parameters") or {}).get("properties"):
         subjects = []
     if not subjects:
         return [_function(tool, turn, _hints(turn.question))]
-    return [_function(tool, turn, instances.Hints([word])) for word in subjects]
+    return [_function(tool, turn, schema_values.Hints([word])) for word in subjects]
 
 
 def _called(turn: Turn, kind: str, prefix: str, **members: Any) -> Json:
@@ -137,8 +137,8 @@ def _called(turn: Turn, kind: str, prefix: str, **members: Any) -> Json:
     }
 
 
-def _function(tool: Json, turn: Turn, hints: instances.Hints) -> Json:
-    arguments = instances.instance(tool.get("parameters"), hints)
+def _function(tool: Json, turn: Turn, hints: schema_values.Hints) -> Json:
+    arguments = schema_values.instance(tool.get("parameters"), hints)
     spoken = _json(arguments if isinstance(arguments, dict) else {})
     space = {"namespace": tool["namespace"]} if tool.get("namespace") else {}
     return _called(turn, "function_call", "fc", arguments=spoken, name=tool["name"], **space)
@@ -169,7 +169,7 @@ def _shell(tool: Json, turn: Turn) -> Json:
 
 
 def _apply_patch(tool: Json, turn: Turn) -> Json:
-    operation = {"type": "create_file", "diff": canned.PATCH, "path": "notes.md"}
+    operation = {"type": "create_file", "diff": canned_results.PATCH, "path": "notes.md"}
     return _called(turn, "apply_patch_call", "apc", operation=operation)
 
 

@@ -7,27 +7,29 @@ import hmac
 import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
 import orjson
 
 from responses_contract.errors import UsageError
-from responses_contract.mock import faulting
+from responses_contract.mock import fault_injection
 from responses_contract.mock.config import MockConfig
+from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.errors import ApiError, shown
-from responses_contract.mock.faulting import Faults
+from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.http import trouble
-from responses_contract.mock.http.ledger import Ledger
+from responses_contract.mock.http.asgi import JSON, SSE, Call, Gone, Headers, Receive, Scope, Send, encoded
 from responses_contract.mock.http.trouble import Trouble
-from responses_contract.mock.http.wire import JSON, SSE, Call, Gone, Headers, Receive, Scope, Send, encoded
 from responses_contract.mock.memory.jobs import Job
+from responses_contract.mock.request_log import RequestLog
 from responses_contract.mock.service import Service
 from responses_contract.model.json_values import Json
 from responses_contract.wire.encoder import ending, frame
 
 T = TypeVar("T")
-Operation = Callable[["Endpoint", Call, str, Trouble], Awaitable[None]]
+Operation = Callable[["MockApp", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]
 
 TOGETHER = 64
@@ -46,7 +48,7 @@ _ROOTS = ("/v1/responses", "/responses")
 _FAILURE = ApiError(500, "The server had an error while processing your request.", kind="server_error")
 
 
-class Endpoint:
+class MockApp:
     """The mock as an ASGI application; it holds everything that one mock knows.
 
     Args:
@@ -57,14 +59,15 @@ class Endpoint:
 
     Attributes:
         jobs: the work in the background, by the number of its response.
-        ledger: what was received and answered.
+        log: what was received and answered.
         trouble: the operational faults that are on.
     """
 
     def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, admin: Routes) -> None:
-        self.config = config
-        self.ledger = Ledger(remember=config.admin, secrets=config.api_keys)
-        self.service = Service(config, self.ledger)
+        speaks = Dialect(config.dialect)
+        self.config = replace(config, framing=replace(config.framing, done=config.framing.done or speaks.traits.done))
+        self.log = RequestLog(remember=config.admin, secrets=config.api_keys)
+        self.service = Service(self.config, self.log)
         self.trouble = trouble.read(config.trouble)
         self.jobs: dict[int, Job] = {}
         self.served = 0
@@ -80,8 +83,8 @@ class Endpoint:
         Raises:
             UsageError: there is no such fault.
         """
-        self._faults = faulting.known(names)
-        self._dice = faulting.Dice(self.config.seed, rate)
+        self._faults = fault_injection.known(names)
+        self._dice = fault_injection.Dice(self.config.seed, rate)
 
     @property
     def fault_ids(self) -> list[str]:
@@ -195,16 +198,16 @@ class Endpoint:
         """
         named = call.headers.get(b"x-mock-fault")
         if named:
-            return Faults(_setting(faulting.known, named), request)
+            return Faults(_setting(fault_injection.known, named), request)
         if not self._faults or not self._dice.falls():
-            return faulting.NONE
+            return fault_injection.NONE
         return Faults(self._faults, request)
 
     async def _refuse(self, call: Call, error: ApiError) -> None:
         try:
             faults = self.faults_of(call, {})
         except ApiError as unknown:
-            faults, error = faulting.NONE, unknown
+            faults, error = fault_injection.NONE, unknown
         if faults:
             faults.request = _object(call.raw)
         call.common = call.common[: -len(_RATE)]
@@ -216,15 +219,17 @@ class Endpoint:
         self,
         call: Call,
         body: Json | bytes,
-        faults: Faults = faulting.NONE,
+        faults: Faults = fault_injection.NONE,
         *,
         status: int = 200,
         more: dict[str, str] | None = None,
         cut: int | None = None,
     ) -> None:
         """A JSON answer, with what the faults make of it; of its bytes only `cut`, where that is given."""
-        self.ledger.statuses[status] += 1
+        self.log.statuses[status] += 1
         headers = [*JSON, *encoded(more.items())] if more else JSON
+        if not self.service.dialect.is_base:
+            body = self.service.dialect.body(orjson.loads(body) if isinstance(body, bytes) else body, status)
         if faults:
             value = orjson.loads(body) if isinstance(body, bytes) else body
             raw = orjson.dumps(faults.applied("body", value) if status < 400 else value)
@@ -241,14 +246,14 @@ class Endpoint:
 
     async def replay(self, call: Call, status: int, headers: Headers, raw: bytes) -> None:
         """A recorded answer, as it was."""
-        self.ledger.statuses[status] += 1
+        self.log.statuses[status] += 1
         await call.reply(status, headers, raw)
 
     async def stream(self, call: Call, events: Iterable[Json], faults: Faults, met: Trouble) -> None:
         """A stream, with what the faults and the trouble make of it."""
         met = met.worsened(faults)
         if faults and not met.breaks_streams:
-            self.ledger.statuses[200] += 1
+            self.log.statuses[200] += 1
             await self._stream_faulty(call, list(events), faults)
             return
         await self.begin(call)
@@ -258,7 +263,7 @@ class Endpoint:
 
     async def begin(self, call: Call) -> None:
         """The head of a stream."""
-        self.ledger.statuses[200] += 1
+        self.log.statuses[200] += 1
         await call.begin(SSE)
 
     async def _paced(self, events: Iterable[Json]) -> AsyncIterator[bytes]:

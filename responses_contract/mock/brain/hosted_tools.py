@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from responses_contract.mock.brain import canned, choosing
-from responses_contract.mock.brain.skeleton import stated_tool
+from responses_contract.mock.brain import canned_results, tool_choice
+from responses_contract.mock.brain.response_object import stated_tool
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.model.json_values import Json
 
@@ -33,21 +33,23 @@ class Used:
 
 def run(tool: Json, turn: Turn) -> Used:
     """Run one hosted tool for this turn."""
-    return _RUNNERS[choosing.family(str(tool.get("type")))](tool, turn)
+    return _RUNNERS[tool_choice.family(str(tool.get("type")))](tool, turn)
 
 
 def _web_search(tool: Json, turn: Turn) -> Used:
     query = turn.question[:120].strip() or "news"
     action: Json = {"type": "search", "query": query, "queries": [query]}
     if turn.includes("web_search_call.action.sources"):
-        action["sources"] = list(canned.SOURCES)
+        action["sources"] = list(canned_results.SOURCES)
     item = {"id": turn.ids.make("ws"), "type": "web_search_call", "status": "completed", "action": action}
-    told = [(text, {"type": "url_citation", "title": title, "url": url}) for text, title, url in canned.FINDINGS]
+    told = [
+        (text, {"type": "url_citation", "title": title, "url": url}) for text, title, url in canned_results.FINDINGS
+    ]
     return Used([item], list(told))
 
 
 def _file_search(tool: Json, turn: Turn) -> Used:
-    results = [canned.FILE] if turn.includes("file_search_call.results") else None
+    results = [canned_results.FILE] if turn.includes("file_search_call.results") else None
     item = {
         "id": turn.ids.make("fs"),
         "type": "file_search_call",
@@ -55,22 +57,24 @@ def _file_search(tool: Json, turn: Turn) -> Used:
         "queries": [turn.question[:120].strip() or "everything"],
         "results": results,
     }
-    named = {name: canned.FILE[name] for name in ("file_id", "filename")}
-    return Used([item], [(str(canned.FILE["text"]), {"type": "file_citation", **named})])
+    named = {name: canned_results.FILE[name] for name in ("file_id", "filename")}
+    return Used([item], [(str(canned_results.FILE["text"]), {"type": "file_citation", **named})])
 
 
 def _code_interpreter(tool: Json, turn: Turn) -> Used:
     container = tool.get("container")
-    outputs = [{"type": "logs", "logs": canned.LOGS}] if turn.includes("code_interpreter_call.outputs") else None
+    outputs = (
+        [{"type": "logs", "logs": canned_results.LOGS}] if turn.includes("code_interpreter_call.outputs") else None
+    )
     item = {
         "id": turn.ids.make("ci"),
         "type": "code_interpreter_call",
         "status": "completed",
-        "code": canned.CODE,
+        "code": canned_results.CODE,
         "container_id": container if isinstance(container, str) else turn.ids.make("cntr"),
         "outputs": outputs,
     }
-    return Used([item], [(f"The code printed {canned.LOGS.strip()}.", None)])
+    return Used([item], [(f"The code printed {canned_results.LOGS.strip()}.", None)])
 
 
 def _image_generation(tool: Json, turn: Turn) -> Used:
@@ -83,7 +87,7 @@ def _image_generation(tool: Json, turn: Turn) -> Used:
         "status": "completed",
         **picked,
         "output_format": form,
-        "result": canned.IMAGES.get(form, canned.IMAGES["png"]),
+        "result": canned_results.IMAGES.get(form, canned_results.IMAGES["png"]),
         "revised_prompt": turn.question[:200] or "A single pixel.",
     }
     partial = [
@@ -117,7 +121,7 @@ def _mcp(tool: Json, turn: Turn) -> Used:
         used.waits = True
     else:
         used.items.append(_mcp_call(turn, label, names[0], approved if isinstance(approved, str) else None))
-        used.sentences.append((canned.MCP_OUTPUT, None))
+        used.sentences.append((canned_results.MCP_OUTPUT, None))
     return used
 
 
@@ -168,7 +172,7 @@ def _mcp_call(turn: Turn, label: str, name: str, request: str | None) -> Json:
         "arguments": _mcp_arguments(turn),
         "error": None,
         "name": name,
-        "output": canned.MCP_OUTPUT,
+        "output": canned_results.MCP_OUTPUT,
         "server_label": label,
     }
 
@@ -213,17 +217,17 @@ def _program(tool: Json, turn: Turn) -> Used:
         "id": turn.ids.make("prog"),
         "type": "program",
         "call_id": call_id,
-        "code": canned.PROGRAM,
+        "code": canned_results.PROGRAM,
         "fingerprint": turn.ids.make("fp"),
     }
     output = {
         "id": turn.ids.make("progo"),
         "type": "program_output",
         "call_id": call_id,
-        "result": canned.LOGS.strip(),
+        "result": canned_results.LOGS.strip(),
         "status": "completed",
     }
-    return Used([program, output], [(f"The program came to {canned.LOGS.strip()}.", None)])
+    return Used([program, output], [(f"The program came to {canned_results.LOGS.strip()}.", None)])
 
 
 def _shell(tool: Json, turn: Turn) -> Used:
@@ -236,7 +240,7 @@ def _shell(tool: Json, turn: Turn) -> Used:
         "environment": {"type": "container_reference", "container_id": given or turn.ids.make("cntr")},
         **both,
     }
-    told = {"outcome": {"type": "exit", "exit_code": 0}, "stderr": "", "stdout": canned.SHELL_OUTPUT}
+    told = {"outcome": {"type": "exit", "exit_code": 0}, "stderr": "", "stdout": canned_results.SHELL_OUTPUT}
     output = {
         "id": turn.ids.make("sho"),
         "type": "shell_call_output",

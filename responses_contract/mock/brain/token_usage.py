@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from responses_contract.mock.brain import reading, tokens
+from responses_contract.mock.brain import item_text, tokens
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.model.json_values import Json
 
@@ -32,7 +32,7 @@ def _images(item: Json) -> int:
 
 def of_item(item: Json) -> int:
     """The tokens of one item."""
-    return tokens.count(reading.text_of(item)) + tokens.PER_ITEM
+    return tokens.count(item_text.text_of(item)) + tokens.PER_ITEM
 
 
 def of_settings(body: Json) -> int:
@@ -52,7 +52,7 @@ def of_output(item: Json) -> int:
     content = item.get("content")
     if item.get("type") == "message" and isinstance(content, list):
         return sum([tokens.count(part.get("text") or part.get("refusal") or "") for part in content]) + 1
-    return tokens.count(reading.text_of({**item, "encrypted_content": None})) + tokens.PER_ITEM
+    return tokens.count(item_text.text_of({**item, "encrypted_content": None})) + tokens.PER_ITEM
 
 
 def usage(spent: int, output: int, reasoning: int) -> Json:
@@ -75,7 +75,10 @@ def within(output: list[Json], budget: int | None, reasoning: int) -> tuple[list
     left = None if budget is None else budget - reasoning
     spent, kept = reasoning, list[Json]()
     for item in output:
-        cost = 0 if item.get("type") == "reasoning" else of_output(item)
+        if item.get("type") == "reasoning":
+            kept.append(item)  # Paid before; a response that broke off while it thought says that it did.
+            continue
+        cost = of_output(item)
         if left is not None and cost > left:
             part = _cut(item, left)
             return [*kept, part] if part else kept, budget or 0, True

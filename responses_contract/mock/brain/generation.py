@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from responses_contract.mock.brain import answers, choosing, hosted, spending, tokens
+from responses_contract.mock.brain import content, encrypted_content, hosted_tools, token_usage, tokens, tool_choice
+from responses_contract.mock.brain.response_object import usual_effort
 from responses_contract.mock.brain.turn import Turn
-from responses_contract.mock.memory import sealed
 from responses_contract.model.json_values import Json
 
-_REASONS = re.compile(r"o\d|gpt-5|codex|.*(?:reason|think)")
 EFFORT: dict[str, int] = {"minimal": 8, "low": 24, "medium": 64, "high": 192, "xhigh": 384, "max": 512}
 """Reasoning tokens by `reasoning.effort`."""
 THOUGHT = "The question is read, the tools are looked at, and an answer is put together."
@@ -35,36 +33,36 @@ class Answer:
     extras: dict[str, list[Json]] = field(default_factory=dict)
 
 
-def answer(turn: Turn) -> Answer:
-    """The answer to a turn.
+def answer(turn: Turn, *, aloud: bool = False) -> Answer:
+    """The answer to a turn; with `aloud`, the text of the reasoning is told.
 
     Raises:
         errors.ApiError: the request wants a tool that it does not offer.
     """
-    thought, spent = _reasoning(turn)
+    thought, spent = _reasoning(turn, aloud=aloud)
     used, output = _act(turn)
     return budgeted(turn, [*thought, *used.items, *output], spent, used.extras)
 
 
 def budgeted(turn: Turn, output: list[Json], reasoning: int, extras: dict[str, list[Json]]) -> Answer:
     """The answer that `max_output_tokens` leaves of this output."""
-    kept, total, short = spending.within(output, turn.body.get("max_output_tokens"), reasoning)
+    kept, total, short = token_usage.within(output, turn.body.get("max_output_tokens"), reasoning)
     budget = turn.body.get("max_output_tokens")
     thinking = reasoning if budget is None else min(reasoning, budget)
-    usage = spending.usage(turn.cost, total if budget is None else min(total, budget), thinking)
+    usage = token_usage.usage(turn.cost, total if budget is None else min(total, budget), thinking)
     return Answer(kept, usage, "max_output_tokens" if short else None, extras)
 
 
-def _act(turn: Turn) -> tuple[hosted.Used, list[Json]]:
+def _act(turn: Turn) -> tuple[hosted_tools.Used, list[Json]]:
     """What is run, and what is said or called after it."""
     body = turn.body
-    choice = choosing.read(body)
-    together = hosted.Used()
+    choice = tool_choice.read(body)
+    together = hosted_tools.Used()
     if not choice.tools:
         return together, [_message(turn, together)]
     answering = bool(turn.results) and not _approves(turn)
-    for tool in choosing.hosted_calls(choice, body, answering=answering):
-        used = hosted.run(tool, turn)
+    for tool in tool_choice.hosted_calls(choice, body, answering=answering):
+        used = hosted_tools.run(tool, turn)
         together.items += used.items
         together.sentences += used.sentences
         together.extras |= used.extras
@@ -79,24 +77,24 @@ def _approves(turn: Turn) -> bool:
     return any(item.get("type") == "mcp_approval_response" for item in turn.results)
 
 
-def _calls(turn: Turn, choice: choosing.Choice, used: int) -> list[Json]:
+def _calls(turn: Turn, choice: tool_choice.Choice, used: int) -> list[Json]:
     most = turn.body.get("max_tool_calls")
     if most is not None and used >= most:
-        choice = choosing.without_counted(choice)
+        choice = tool_choice.without_counted(choice)
     parallel = turn.body.get("parallel_tool_calls") is not False
-    tools = choosing.client_calls(choice, turn.question, parallel=parallel, answering=bool(turn.results))
-    several = parallel and len(tools) == 1 and choosing.wants_several(turn.question)
-    return [call for tool in tools for call in answers.calls(tool, turn, several=several)]
+    tools = tool_choice.client_calls(choice, turn.question, parallel=parallel, answering=bool(turn.results))
+    several = parallel and len(tools) == 1 and tool_choice.wants_several(turn.question)
+    return [call for tool in tools for call in content.calls(tool, turn, several=several)]
 
 
-def _message(turn: Turn, used: hosted.Used) -> Json:
+def _message(turn: Turn, used: hosted_tools.Used) -> Json:
     form = (turn.body.get("text") or {}).get("format") or {}
-    if answers.refuses(turn.question):
-        part: Json = {"type": "refusal", "refusal": answers.REFUSAL}
+    if content.refuses(turn.question):
+        part: Json = {"type": "refusal", "refusal": content.REFUSAL}
     elif form.get("type") in ("json_schema", "json_object"):
-        part = _text_part(turn, answers.structured(form, turn), [])
+        part = _text_part(turn, content.structured(form, turn), [])
     else:
-        part = _text_part(turn, *_cited(answers.text(turn), used))
+        part = _text_part(turn, *_cited(content.text(turn), used))
     return {
         "id": turn.ids.make("msg"),
         "type": "message",
@@ -106,7 +104,7 @@ def _message(turn: Turn, used: hosted.Used) -> Json:
     }
 
 
-def _cited(text: str, used: hosted.Used) -> tuple[str, list[Json]]:
+def _cited(text: str, used: hosted_tools.Used) -> tuple[str, list[Json]]:
     """The text with what the tools found, and the annotations that say where it stands."""
     annotations = []
     for sentence, source in used.sentences:
@@ -142,20 +140,21 @@ def _others(token: str, many: int) -> list[tuple[str, float]]:
     return [(token if at == 0 else f"{token}{at}", _LOGPROB - at) for at in range(many)]
 
 
-def _reasoning(turn: Turn) -> tuple[list[Json], int]:
+def _reasoning(turn: Turn, *, aloud: bool) -> tuple[list[Json], int]:
     """The reasoning item, where the model reasons, and the tokens that it took."""
     asked = turn.body.get("reasoning") or {}
-    effort = asked.get("effort")
-    reasons = effort is not None or asked.get("summary") or _REASONS.match(str(turn.body.get("model") or ""))
-    if not reasons or effort == "none":
+    effort = asked.get("effort") or usual_effort(str(turn.body.get("model") or ""))
+    if effort == "none" or not (effort or asked.get("summary")):
         return [], 0
-    spent = EFFORT.get(effort or "medium", EFFORT["medium"])
+    spent = EFFORT.get(effort or "", EFFORT["medium"])
     told = _SUMMARIES[: 1 if asked.get("summary") == "concise" else 2] if asked.get("summary") else ()
     item: Json = {
         "id": turn.ids.make("rs"),
         "type": "reasoning",
         "summary": [{"type": "summary_text", "text": text} for text in told],
     }
+    if aloud:
+        item["content"] = [{"type": "reasoning_text", "text": THOUGHT}]
     if turn.includes("reasoning.encrypted_content"):
-        item["encrypted_content"] = sealed.seal(THOUGHT, turn.seed)
+        item["encrypted_content"] = encrypted_content.seal(THOUGHT, turn.seed)
     return [item], spent

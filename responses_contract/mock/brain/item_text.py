@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from responses_contract.mock.memory import sealed
+from responses_contract.mock.brain import encrypted_content
 from responses_contract.model.json_values import Json
 
 MAX_REMEMBERED = 20
@@ -74,8 +74,8 @@ def text_of(item: Json, seed: int = 0) -> str:
     pieces += [_part(part) for part in item.get("summary") or () if isinstance(part, dict)]
     pieces += [_plain(item.get(name)) for name in ("name", "arguments", "input", "output", "code", "action", "result")]
     hidden = item.get("encrypted_content")
-    if isinstance(hidden, str) and sealed.is_ours(hidden):
-        pieces.append(sealed.unseal(hidden, seed) or "")
+    if isinstance(hidden, str) and encrypted_content.is_ours(hidden):
+        pieces.append(encrypted_content.unseal(hidden, seed) or "")
     return " ".join(piece for piece in pieces if piece)
 
 

@@ -1,0 +1,279 @@
+"""The operations of the API, each a function from a request to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+
+import orjson
+from responses_api.accumulate import Accumulator
+
+from responses_contract.mock.brain import response_object
+from responses_contract.mock.brain.scripts import Then
+from responses_contract.mock.errors import ApiError
+from responses_contract.mock.fault_injection import Faults
+from responses_contract.mock.http import request_validation, state_faults
+from responses_contract.mock.http.application import MockApp, Routes
+from responses_contract.mock.http.asgi import JSON, SSE, Call
+from responses_contract.mock.http.trouble import Trouble
+from responses_contract.mock.memory import Row
+from responses_contract.mock.memory.jobs import Job
+from responses_contract.mock.service import Prepared
+from responses_contract.model.json_values import Json
+from responses_contract.stream.emitter import emit
+from responses_contract.stream.grammar import ENDED, UNDER_WAY
+from responses_contract.wire.encoder import ending, frame, frames
+
+
+async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
+    """`POST /responses`"""
+    body = await _body(app, call, "createResponse")
+    faults = app.faults_of(call, body)
+    then = app.service.scripted(body)
+    if then.replay is not None:
+        await _replay(app, call, then)
+        return
+    made = app.service.make(body, then, faults)
+    if body.get("background"):
+        await _create_behind(app, call, made, faults, met)
+    elif body.get("stream"):
+        await app.stream(call, _told(app, made, met), faults, met)
+    else:
+        blob = orjson.dumps(made.final)
+        await app.service.keep(made, made.final, blob, faults=faults)
+        await app.reply(call, blob, faults, cut=met.truncate_body)
+
+
+async def _body(app: MockApp, call: Call, operation: str) -> Json:
+    raw = await call.body(app.config.max_body)
+    _receive(app, call, raw)
+    return request_validation.body(raw, call.header(b"content-type"), operation, app.config.dialect)
+
+
+def _receive(app: MockApp, call: Call, raw: bytes) -> None:
+    if app.log.remember:
+        query = call.scope["query_string"].decode("latin-1")
+        path = call.scope["path"] + (f"?{query}" if query else "")
+        headers = ((key.decode("latin-1"), value.decode("latin-1")) for key, value in call.scope["headers"])
+        app.log.receive(call.scope["method"], path, headers, raw)
+
+
+async def _replay(app: MockApp, call: Call, then: Then) -> None:
+    recorded = then.replay
+    assert recorded is not None
+    status = recorded.status or 200
+    if recorded.sse is not None:
+        await app.replay(call, status, SSE, recorded.sse)
+    elif recorded.events is not None:
+        await app.replay(call, status, SSE, b"".join(frames(recorded.events, app.config.framing)))
+    else:
+        await app.replay(call, status, JSON, recorded.raw or orjson.dumps(recorded.body))
+
+
+def _told(app: MockApp, made: Prepared, met: Trouble) -> Iterator[Json]:
+    """The events of a response; it is kept before its end is told."""
+    told = _events(app, made, queued=False)
+    if met.fail_after is not None:
+        told, made.final = _failing(told, met.fail_after, _MODEL_FAILED)
+    before: Json | None = None
+    for event in told:
+        if before is not None:
+            yield before
+        before = event
+    try:
+        app.service.keep_now(made, made.final)
+    except ApiError as error:
+        yield from _unkept(app, made, error)
+        return
+    if before is not None:
+        yield before
+
+
+def _unkept(app: MockApp, made: Prepared, error: ApiError) -> Iterator[Json]:
+    """Instead of the event that ends a stream: the response could not be stored, so it has failed."""
+    told = list(_events(app, made, queued=False))
+    failing, _ = _failing(iter(told), len(told) - 1, (error.kind, error.message))
+    yield from islice(failing, len(told) - 1, None)
+
+
+def _failing(events: Iterator[Json], after: int, why: tuple[str, str]) -> tuple[Iterator[Json], Json]:
+    """The first events, then an error report and the response as it failed; and that response."""
+    begun = list(islice(events, after))
+    folded = Accumulator()
+    for event in begun:
+        folded.feed(event)
+    failed = response_object.failed(response_object.stopped(folded.response or {"output": []}), *why)
+    end = [event for event in emit(failed) if event["type"] in _ENDS]
+    return ({**event, "sequence_number": number} for number, event in enumerate([*begun, *end])), failed
+
+
+_MODEL_FAILED = ("server_error", "The model failed to answer.")
+_ENDS = ("error", "response.failed")
+
+
+def _events(app: MockApp, made: Prepared, *, queued: bool) -> Iterator[Json]:
+    options = made.asked.turn.body.get("stream_options") or {}
+    obfuscate = options.get("include_obfuscation") is not False
+    return app.service.events(made.final, made.extras, obfuscate=obfuscate, queued=queued)
+
+
+# --- in the background ---------------------------------------------------------------------------------------------
+
+
+async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Faults, met: Trouble) -> None:
+    waiting = {**made.began, "status": "queued"}
+    plan = orjson.dumps({"final": made.final, "extras": made.extras})
+    await app.service.keep(made, waiting, plan=plan)
+    job = _start(app, made)
+    if not made.asked.turn.body.get("stream"):
+        await app.reply(call, waiting, faults)
+    elif faults:
+        await app.stream(call, _events(app, made, queued=True), faults, met)
+    else:
+        await app.begin(call)
+        await call.pieces(_followed(app, made.asked.turn.ids.number, job, 0))
+
+
+def _start(app: MockApp, made: Prepared) -> Job:
+    number = made.asked.turn.ids.number
+    told = [frame(event, app.config.framing) for event in _events(app, made, queued=True)]
+
+    def report(count: int) -> None:
+        done = count == len(told)
+        now = made.final if done else {**made.began, "status": "in_progress"}
+        app.service.store.update(number, now["status"], orjson.dumps(now))
+        if done:
+            app.jobs.pop(number, None)
+
+    job = app.jobs[number] = Job(told, 2, app.config.work, report)
+    job.start()
+    return job
+
+
+async def _followed(app: MockApp, number: int, job: Job, start: int) -> AsyncIterator[bytes]:
+    async for piece in job.follow(start):
+        yield piece
+    row = app.service.store.get(number)
+    if row is not None and row.status == "cancelled":
+        yield frame(_cancelled(job.told), app.config.framing)
+    yield ending(app.config.framing)
+
+
+def _cancelled(number: int) -> Json:
+    """The event that ends the stream of a cancelled response: no terminal event can carry that status."""
+    error = {"type": "invalid_request_error", "code": "response_cancelled", "message": "The response was cancelled."}
+    return {"type": "error", "sequence_number": number, "error": {**error, "param": None}}
+
+
+async def cancel(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
+    """`POST /responses/{response_id}/cancel`"""
+    _query(app, call, "cancelResponse")
+    faults = app.faults_of(call, {})
+    row = app.service.find(identifier)
+    response = orjson.loads(row.response)
+    if not response.get("background") and not faults.has("session/cancel-needs-background"):
+        message = "Cannot cancel a synchronous response: only those in the background can be cancelled."
+        raise ApiError(400, message, code="response_not_cancellable")
+    if row.status in UNDER_WAY:
+        response = _stopped(app, row)
+    await app.reply(call, response, faults)
+
+
+def _stopped(app: MockApp, row: Row) -> Json:
+    """Stop the work on a response and keep it as far as it was told."""
+    job = app.jobs.get(row.number)
+    told = job.told if job is not None else 0
+    folded = Accumulator()
+    if row.plan:
+        plan = orjson.loads(row.plan)
+        for event in app.service.events(plan["final"], plan["extras"], obfuscate=False, queued=True):
+            if event["sequence_number"] < told:
+                folded.feed(event)
+    response = response_object.stopped(folded.response or orjson.loads(row.response))
+    app.service.store.update(row.number, "cancelled", orjson.dumps(response))
+    app.drop_job(row.number)
+    return response
+
+
+# --- what is kept --------------------------------------------------------------------------------------------------
+
+
+async def retrieve(app: MockApp, call: Call, identifier: str, met: Trouble) -> None:
+    """`GET /responses/{response_id}`"""
+    asked = _query(app, call, "getResponse")
+    faults = app.faults_of(call, asked)
+    row = state_faults.find(app.service, identifier, faults)
+    if asked.get("stream"):
+        await _stream_again(app, call, row, asked, faults, met)
+    else:
+        await app.reply(call, state_faults.retrieved(row, faults), faults, cut=met.truncate_body)
+
+
+async def _stream_again(app: MockApp, call: Call, row: Row, asked: Json, faults: Faults, met: Trouble) -> None:
+    start = asked.get("starting_after", -1) + 1
+    job = app.jobs.get(row.number)
+    if job is not None and not faults:
+        await app.begin(call)
+        await call.pieces(_followed(app, row.number, job, start))
+        return
+    if row.status not in ENDED:
+        message = f"This response is {row.status}: it cannot be streamed."
+        raise ApiError(400, message, code="response_not_streamable", param="stream")
+    told = _again(app, row, obfuscate=asked.get("include_obfuscation", True))
+    events = [event for event in told if event["sequence_number"] >= start]
+    await app.stream(call, state_faults.resumed(events, faults), faults, met)
+
+
+def _again(app: MockApp, row: Row, *, obfuscate: bool) -> Iterator[Json]:
+    """The events of a response that has ended, told once more."""
+    response = orjson.loads(row.response)
+    extras = orjson.loads(row.plan)["extras"] if row.plan else {}
+    return app.service.events(response, extras, obfuscate=obfuscate, queued=bool(response.get("background")))
+
+
+async def delete(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
+    """`DELETE /responses/{response_id}`"""
+    _query(app, call, "deleteResponse")
+    faults = app.faults_of(call, {})
+    row = app.service.find(identifier)
+    if not faults.has("session/deleted-is-gone"):
+        app.service.store.delete(row.number)
+    app.drop_job(row.number)
+    await app.reply(call, {"id": identifier, "object": "response.deleted", "deleted": True}, faults)
+
+
+async def input_items(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
+    """`GET /responses/{response_id}/input_items`"""
+    asked = _query(app, call, "listInputItems")
+    faults = app.faults_of(call, asked)
+    page = app.service.input_items(identifier, state_faults.paging(asked, faults))
+    await app.reply(call, state_faults.listed(page, faults), faults)
+
+
+def _query(app: MockApp, call: Call, operation: str) -> Json:
+    _receive(app, call, b"")
+    return request_validation.query(call.scope["query_string"].decode("latin-1"), operation, app.config.dialect)
+
+
+# --- what is only counted or made shorter --------------------------------------------------------------------------
+
+
+async def input_tokens(app: MockApp, call: Call, _: str, __: Trouble) -> None:
+    """`POST /responses/input_tokens`"""
+    body = await _body(app, call, "countInputTokens")
+    faults = app.faults_of(call, body)
+    await app.reply(call, state_faults.counted(app.service.input_tokens(body), faults), faults)
+
+
+async def compact(app: MockApp, call: Call, _: str, __: Trouble) -> None:
+    """`POST /responses/compact`"""
+    body = await _body(app, call, "compactResponse")
+    await app.reply(call, app.service.compact(body), app.faults_of(call, body))
+
+
+FIXED: Routes = {"": {"POST": create}, "input_tokens": {"POST": input_tokens}, "compact": {"POST": compact}}
+STORED: Routes = {
+    "": {"GET": retrieve, "DELETE": delete},
+    "cancel": {"POST": cancel},
+    "input_items": {"GET": input_items},
+}
