@@ -7,21 +7,22 @@ import time
 from typing import Any
 
 from responses_contract.errors import ExitCode, UsageError
-from responses_contract.recordings import readers
+from responses_contract.recordings import mapping, readers
+from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.explained import explained
-from responses_contract.report.formats import formats
+from responses_contract.report.formats import console, formats
 from responses_contract.suite.progress import Progress
 from responses_contract.suite.recorded import BY_ORIGIN, Judged, Options, Totals, judge_files
 from responses_contract.verdicts.profiles import load_profile
 from responses_contract.verdicts.weighing import checker_for
 
 HELP = (
-    "Judge recorded exchanges: transcripts, .sse, what `curl -i` saved, HAR files, VCR cassettes, folders of them, "
-    "or - for standard input."
+    "Judge recorded exchanges: transcripts, .sse, what `curl -i` saved, HAR files, cassettes, logs, pastes, folders of "
+    "them, or - for standard input."
 )
-EPILOG = "Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option or nothing that could be read."
+EPILOG = "Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option or nothing that could be judged."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
     add_judging_arguments(parser)
     parser.add_argument("--format", choices=sorted(formats()), default="console", help="(%(default)s)")
+    parser.add_argument("--list-skipped", action="store_true", help="name what was passed over, and why")
 
 
 def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when: str = "") -> None:
@@ -43,6 +45,12 @@ def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when:
     )
     parser.add_argument("--dialect", help=f"the dialect to judge by, instead of the profile's{when}")
     parser.add_argument("--rules", action="append", metavar="GLOB", help=f"judge only by these rules; repeatable{when}")
+    parser.add_argument(
+        "--map",
+        metavar="request=PATH,response=PATH,…",
+        help="where a log of an unknown form keeps request, response, status and url: dotted paths into each "
+        f"object of it{when}",
+    )
     parser.add_argument("--jobs", "-j", type=int, help=f"processes; 0: one per core (default: {usual}){when}")
 
 
@@ -53,14 +61,17 @@ def options_of(args: argparse.Namespace) -> Options:
     rules = tuple(args.rules or ("*",))
     profile = load_profile(args.profile) if args.profile and args.profile != BY_ORIGIN else None
     checker_for(args.dialect or (profile.dialect if profile else "base"), rules)
-    return Options(args.profile, args.dialect, rules)
+    return Options(args.profile, args.dialect, rules, mapping.parse(args.map) if args.map else None)
 
 
 def run(args: argparse.Namespace) -> int:
     result, totals = judge(args.paths, options_of(args), 1 if args.jobs is None else args.jobs)
-    print(_render(args.format, Masker().value(result.to_json())).rstrip("\n"))
+    record = Masker().value(result.to_json())
+    print(_render(args.format, record).rstrip("\n"))
+    if args.list_skipped and args.format == "console":
+        print(*console.skipped(record["corpus"]), sep="\n")
     if not totals.judged:
-        raise UsageError("nothing could be judged: no file could be read", code="no-input")
+        raise UsageError(f"nothing could be judged: {totals.why_nothing}", hint=f"read are {READ}", code="no-input")
     return ExitCode.FINDINGS if any(case.verdict == "fail" for case in result.cases) else ExitCode.OK
 
 
@@ -75,7 +86,7 @@ def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals
     progress.clear()
     result = Result(
         {"kind": "transcripts", "paths": paths, "profile": options.profile, "dialect": options.dialect},
-        cases=[one.to_case(options) for one in judged],
+        cases=[one.to_case(options) for one in judged if one.is_case],
         not_run=dict.fromkeys(("spec", "generated", "properties", "scenarios"), "recorded traffic is judged"),
         corpus=totals.to_json(),
         rules=explained(totals.exchanges_by_rule),

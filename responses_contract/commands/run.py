@@ -14,6 +14,7 @@ from responses_contract.commands._options import count, make_room, seconds
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ExitCode, SpecError, UsageError
+from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
@@ -41,7 +42,7 @@ ASKING = {
     "max_seconds": "--max-seconds",
 }
 """Options of a run that asks somebody, by the name of their value."""
-JUDGING = {"dialect": "--dialect", "rules": "--rules", "jobs": "--jobs"}
+JUDGING = {"dialect": "--dialect", "rules": "--rules", "jobs": "--jobs", "map": "--map"}
 """Options of a run that judges files; of one that asks, the profile says the dialect, and all rules are held to."""
 
 
@@ -164,7 +165,7 @@ def _judge(args: argparse.Namespace) -> int:
     masker = Masker()
     _report(result, lambda: result.write(args.output, masker), args.output, args.format, masker)
     if not totals.judged:
-        raise UsageError("nothing could be judged: no file could be read", code="no-input")
+        raise UsageError(f"nothing could be judged: {totals.why_nothing}", hint=f"read are {READ}", code="no-input")
     return result.exit_code
 
 

@@ -28,9 +28,9 @@ from responses_contract.endpoint.budget import Budget
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.json_reader import body_of
-from responses_contract.recordings.archives import WINDOW
+from responses_contract.recordings.contents import SSE_START
 from responses_contract.recordings.masking import everywhere, remember
-from responses_contract.recordings.readers import SSE_START
+from responses_contract.recordings.unpacking import WINDOW
 from responses_contract.wire.limits import Limits
 
 T = TypeVar("T")

@@ -68,10 +68,12 @@ class Exchange:
         provenance: where it comes from (origin, captured_at, source, edited, …); empty for live ones. `headers` is
             "complete" where whoever recorded it kept all of them.
         judgement: what a checker made of it, where one did already; neither copied nor written.
+        unjudged: what of it cannot be judged, each with the reason in words: what the recorder did not keep.
     """
 
     name: str
     request: Request
     response: Response
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    unjudged: list[str] = field(default_factory=list)
     judgement: Judgement | None = field(default=None, init=False, repr=False, compare=False)

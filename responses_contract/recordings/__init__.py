@@ -1,4 +1,4 @@
-"""Files to exchanges and back: transcripts, archives, saved answers; masking before anything is written.
+"""Files to exchanges and back: transcripts, and every form in `forms/`; masking before anything is written.
 
-May import: errors, model.
+May import: errors, model, wire.
 """

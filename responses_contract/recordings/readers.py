@@ -1,15 +1,16 @@
-"""Recorded traffic in the forms people have it, as exchanges: transcripts, event streams, HAR files, VCR cassettes,
-and answers that `curl -i` curl_output.
+"""Recorded traffic in the forms people have it, as exchanges, one by one.
 
-A file is told by what is in it, not by its name alone. Of an archive with other traffic in it, only the exchanges with
-a Responses endpoint are taken, at whatever prefix a gateway serves it. A file that cannot be read or understood raises
-an `InputError` that names it; in a folder it is handed to `on_error`, and the rest is read.
+A file is told by what is in it, not by its name; `forms/` has a file for each form. Of an archive with other traffic in
+it, only the exchanges with a Responses endpoint are taken, at whatever prefix a gateway serves it; the rest is handed
+on as `Skipped`. A file that cannot be read or understood raises an `InputError` that names it; in a folder it is
+handed to `on_error`, and the rest is read. All reading is under the budget of `budget.py`.
 """
 
 from __future__ import annotations
 
+import io
 import os
-import re
+import select
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -17,38 +18,43 @@ from pathlib import Path
 from typing import Any
 
 from responses_contract.errors import InputError
-from responses_contract.model.exchange import Exchange, Request, Response
-from responses_contract.model.json_reader import body_of, value_of
-from responses_contract.model.operations import split_url
-from responses_contract.recordings import archives, curl_output
-from responses_contract.recordings.transcripts import (
-    MAX_FILE,
-    from_json,
-    head_beside,
-    is_transcript,
-    load_bytes,
-    parse_json,
-    stream_beside,
-    with_head,
-)
+from responses_contract.model.exchange import Exchange
+from responses_contract.recordings import describing
+from responses_contract.recordings.budget import OVER, Budget, ReadingLimits
+from responses_contract.recordings.forms import TEXTS, VALUES, mapped
+from responses_contract.recordings.found import Found, Inner, Skipped, Source
+from responses_contract.recordings.mapping import Mapping
+from responses_contract.recordings.transcripts import head_beside, load_bytes, stream_beside, with_head
+from responses_contract.recordings.unpacking import unpacked
 
-SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".sse", ".har", ".yaml", ".yml"})
+SUFFIXES = frozenset(
+    {
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".sse",
+        ".har",
+        ".yaml",
+        ".yml",
+        ".txt",
+        ".log",
+        ".md",
+        ".snap",
+        ".gz",
+        ".zst",
+        ".zip",
+    }
+)
 """What a folder is searched for; a file named outright is read whatever its suffix."""
-YAML = (".yaml", ".yml")
-
-RESPONSES_PATH = re.compile(
-    r"/responses(?:/(?:compact|input_tokens(?:/count)?|[^/?#]+(?:/(?:cancel|input_items|compact))?))?/?(?:[?#\s]|$)"
-)
-SSE_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:event|data|id|retry)?:")
 STDIN = "-"
 STDIN_NAME = "stdin"
+PATIENCE = 10.0
+"""Seconds in which somebody has to begin to write into a pipe."""
+_HEAD = 1 << 16
+_DEEPEST = 6
+"""Forms in each other that are unfolded: a paste in a log in a zip."""
 
 OnError = Callable[[InputError], None]
-
-
-def is_responses_path(path: str) -> bool:
-    """Whether a path is an operation of the Responses API, behind any prefix (`/openai`, `/proxy/x/v1`, …)."""
-    return RESPONSES_PATH.search(path) is not None
 
 
 def find(path: str | Path) -> list[Path]:
@@ -113,129 +119,122 @@ def read(path: str | Path, on_error: OnError | None = None) -> Iterator[Exchange
 
 
 def read_file(path: Path) -> Iterator[Exchange]:
-    """The exchanges in one file; raises InputError naming it."""
-    path = stream_beside(path) or path
-    raw = _read_stdin() if str(path) == STDIN else load_bytes(path)
-    name = STDIN_NAME if str(path) == STDIN else str(path)
-    head = head_beside(path)
-    yield from read_bytes(raw, name) if head is None else [with_head(head, raw, name)]
+    """The exchanges in one file; raises InputError naming it, also where it holds none."""
+    return _exchanges(recorded(path), STDIN_NAME if str(path) == STDIN else str(path))
 
 
-def read_bytes(raw: bytes, name: str) -> Iterator[Exchange]:
-    """The exchanges in some bytes; the name decides where the content does not."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in YAML:
-        curl_output.refuse_what_is_none(raw, name)
-    if curl_output.is_answer(raw):
-        yield _saved_answer(raw, name)
-    elif suffix == ".sse" or SSE_START.match(raw):
-        yield _bare_stream(raw, name)
-    elif suffix in (".jsonl", ".ndjson"):
-        yield from _lines(raw, name)
-    elif suffix in YAML:
-        yield from _archive(archives.parse_yaml(raw, name), name)
-    elif raw.lstrip()[:1] in (b"{", b"["):
-        yield from _from_value(parse_json(raw, name), name, raw)
-    else:
-        yield from _archive(_of_any_name(raw, name), name)
+def read_bytes(raw: bytes, name: str, limits: ReadingLimits | None = None) -> Iterator[Exchange]:
+    """The exchanges in some bytes; raises InputError as `read_file`."""
+    source = Source(name, Budget(limits), Path(name).suffix.lower())
+    return _exchanges(_read(io.BufferedReader(io.BytesIO(raw), _HEAD), source), name)
 
 
-def _of_any_name(raw: bytes, name: str) -> Any:
-    """What is left is a cassette in YAML that is not named so, or nothing that is known."""
-    try:
-        value = archives.parse_yaml(raw, name) if b"\0" not in raw else None
-    except InputError:
-        value = None
-    if isinstance(value, dict):
-        return value
-    raise InputError(
-        f"{name} is neither JSON, an event stream, an HTTP answer with its head nor an archive of exchanges",
-        hint="`curl -i -s -o FILE` saves an answer",
-    )
-
-
-def _read_stdin() -> bytes:
-    raw = sys.stdin.buffer.read(MAX_FILE + 1)
-    if len(raw) > MAX_FILE:
-        raise InputError(f"standard input is longer than {MAX_FILE >> 20} MiB", code="input-too-large")
-    return raw
-
-
-def _from_value(value: Any, name: str, raw: bytes | None = None) -> Iterator[Exchange]:
-    if is_transcript(value):
-        yield from_json(value, name)
-    elif isinstance(value, list):
-        yield _bare_events(value, name)
-    elif isinstance(value, dict) and value.get("object") in ("response", "list", "response.compaction"):
-        yield Exchange(name, Request("POST", "/v1/responses"), Response(body=value, raw=raw))
-    else:
-        yield from _archive(value, name)
-
-
-def _lines(raw: bytes, name: str) -> Iterator[Exchange]:
-    """JSON lines: a transcript each, or the events of one stream."""
-    values = [parse_json(line, f"{name}:{number}") for number, line in enumerate(raw.splitlines(), 1) if line.strip()]
-    if values and all(is_transcript(value) for value in values):
-        for number, value in enumerate(values, 1):
-            yield from_json(value, f"{name}#{number}")
-    else:
-        yield _bare_events(values, name)
-
-
-def _saved_answer(raw: bytes, name: str) -> Exchange:
-    status, headers, body = curl_output.answer(raw, name)
-    response = _with_content(Response(status, headers), body, is_raw=True)
-    return Exchange(name, Request("POST", "/v1/responses"), response)
-
-
-def _bare_stream(raw: bytes, name: str) -> Exchange:
-    return Exchange(name, Request("POST", "/v1/responses"), Response(sse=raw))
-
-
-def _bare_events(events: list[Any], name: str) -> Exchange:
-    if not events or not all(isinstance(event, dict) and "type" in event for event in events):
-        raise InputError(f"{name} is a list, but not of events")
-    return Exchange(name, Request("POST", "/v1/responses"), Response(events=events))
-
-
-def _archive(value: Any, name: str) -> Iterator[Exchange]:
-    entries = archives.entries(value, name)
+def _exchanges(found: Iterable[Exchange | Skipped], name: str) -> Iterator[Exchange]:
     taken = 0
-    for number, entry in enumerate(entries):
-        if is_responses_path(split_url(entry.url).path):
+    others: list[Skipped] = []
+    for one in found:
+        if isinstance(one, Exchange):
             taken += 1
-            yield _from_entry(entry, f"{name}#{number}")
+            yield one
+        elif len(others) < 1000:
+            others.append(one)
     if not taken:
-        raise InputError(f"{name} holds no exchange with a Responses endpoint ({len(entries)} others)", code="no-input")
+        raise describing.refusal(name, others)
 
 
-def _from_entry(entry: archives.Entry, name: str) -> Exchange:
-    url = split_url(entry.url)
-    body, raw_request = _json_or_bytes(entry.request_body)
-    request = Request(entry.method.upper(), _path(url.path, url.query), entry.request_headers, body, raw_request)
-    head = Response(entry.status, entry.response_headers)
-    response = _with_content(head, entry.response_body or b"", is_raw=entry.is_raw)
-    return Exchange(name, request, response, {"origin": url.netloc or "unknown", "edited": entry.edited})
+def recorded(path: Path, mapping: Mapping | None = None) -> Iterator[Exchange | Skipped]:
+    """What is in one file: its exchanges, and what was passed over, in order.
+
+    Raises:
+        InputError: the file cannot be read or goes over the budget; what came before that stands.
+    """
+    path = stream_beside(path) or path
+    if (head := head_beside(path)) is not None:
+        yield with_head(head, load_bytes(path), str(path))
+        return
+    source = Source(str(path), Budget(), path.suffix.lower(), path.parent, mapping)
+    if str(path) == STDIN:
+        source = Source(STDIN_NAME, source.budget, mapping=mapping)
+    try:
+        with _opened(path) as stream:
+            yield from _read(stream, source)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _with_content(response: Response, content: bytes, *, is_raw: bool) -> Response:
-    """The answer with a stream or a body, by its content type and by what it looks like."""
-    if "event-stream" in response.headers.get("content-type", "") or SSE_START.match(content):
-        response.sse = content
-    else:
-        response.body = body_of(content) if content else None
-        response.raw = content if is_raw else None
-    return response
+def _opened(path: Path) -> io.BufferedReader[Any]:
+    """A file that can be looked into before it is read; standard input gives what has come without waiting."""
+    if str(path) == STDIN:
+        given: Any = sys.stdin.buffer
+        return io.BufferedReader(getattr(given, "raw", given), _HEAD)
+    is_pipe = stat.S_ISFIFO(path.stat().st_mode)
+    return io.BufferedReader(_pipe(path) if is_pipe else path.open("rb", buffering=0), _HEAD)
 
 
-def _path(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
+def _pipe(path: Path) -> io.FileIO:
+    """A pipe with a name; raises InputError if nobody writes into it: opening it would wait for ever."""
+    opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not select.select([opened], [], [], PATIENCE)[0]:
+        os.close(opened)
+        raise InputError(f"nobody writes into the pipe {path}")
+    os.set_blocking(opened, True)
+    return io.FileIO(opened)
 
 
-def _json_or_bytes(content: bytes | None) -> tuple[Any, bytes | None]:
-    """The JSON value in a body, or the bytes when they are not JSON."""
-    body = value_of(content) if content else None
-    return body, (content or None) if body is None else None
+def _read(stream: io.BufferedReader[Any], source: Source) -> Iterator[Exchange | Skipped]:
+    for inner, place in unpacked(stream, source):
+        yield from _unfolded(_of_text(inner, place), place, 0)
+
+
+def _unfolded(found: Iterator[Found], source: Source, depth: int) -> Iterator[Exchange | Skipped]:
+    """What was found, and in place of what stands inside something what is in that."""
+    for one in found:
+        if not isinstance(one, Inner):
+            yield one
+        elif depth >= _DEEPEST:
+            yield Skipped(one.name, f"stands inside {depth} other forms", "unreadable")
+        else:
+            yield from _opened_up(one, source.at(one.name), depth)
+
+
+def _opened_up(inner: Inner, source: Source, depth: int) -> Iterator[Exchange | Skipped]:
+    """What is in something inside a file; what cannot be read of it takes nothing else down."""
+    try:
+        for one in _unfolded(_of_inner(inner, source), source, depth + 1):
+            yield _marked(one, inner) if isinstance(one, Exchange) else one
+    except InputError as error:
+        if error.code == OVER or source.name == _outer(source.name):
+            raise
+        yield Skipped(source.name, error.message.removeprefix(f"{source.name} "), inner.blame)
+
+
+def _outer(name: str) -> str:
+    return name.partition("#")[0]
+
+
+def _marked(exchange: Exchange, inner: Inner) -> Exchange:
+    exchange.unjudged += [why for why in inner.unjudged if why not in exchange.unjudged]
+    if inner.is_cut and exchange.response.body is None:
+        exchange.response.ended = "stopped"
+    return exchange
+
+
+def _of_inner(inner: Inner, source: Source) -> Iterator[Found]:
+    if isinstance(inner.content, bytes):
+        return _of_text(io.BufferedReader(io.BytesIO(inner.content), _HEAD), source)
+    if source.mapping is not None:
+        return mapped.read(inner.content, source)
+    form = next((form for form in VALUES if form.sniff(inner.content)), None)
+    if form is None:
+        return iter([Skipped(source.name, "holds no object")])
+    return form.read(inner.content, source)
+
+
+def _of_text(stream: io.BufferedReader[Any], source: Source) -> Iterator[Found]:
+    head = stream.peek(_HEAD)[:_HEAD]
+    describing.refuse_what_is_no_text(head, source.name)
+    form = next((form for form in TEXTS if form.sniff(head, source.suffix)), None)
+    return form.read(stream, source) if form is not None else iter([Skipped(source.name, describing.text(head))])
 
 
 def count(paths: Iterable[str | Path]) -> int:

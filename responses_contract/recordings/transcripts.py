@@ -23,6 +23,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any, get_args
 
@@ -279,6 +280,9 @@ def _times(value: Any, name: str) -> list[tuple[int, float]] | None:
     if value is None:
         return None
     try:
-        return [(int(size), float(at)) for size, at in value]
-    except (TypeError, ValueError) as error:
+        times = [(int(size), float(at)) for size, at in value]
+        if not all(size >= 0 and isfinite(at) for size, at in times):
+            raise ValueError
+        return times
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError(f"{name}: times is not a list of pairs") from error

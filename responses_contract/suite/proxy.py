@@ -42,6 +42,7 @@ _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate"
 _HOP |= {b"te", b"trailer", b"transfer-encoding", b"upgrade"}
 _VERSION = re.compile(r"^/v1(?=/|$)")
 """The version is in the endpoint's base URL already; `/v1.example.org` is not one, and would lead to another host."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _NOT_SENT = _HOP | {b"host", b"content-length", b"accept-encoding", b"expect"}
 
 
@@ -167,7 +168,7 @@ class Proxy:
         told = {name.lower(): value for name, value in answer.headers.items()}
         heard = Heard(answer.status_code, told)
         try:
-            await call.begin(_returned(answer.headers.raw), status=answer.status_code)
+            await call.begin(self._returned(call.scope, answer.headers.raw), status=answer.status_code)
             await call.pieces(_through(answer, heard, began))
         except Gone:
             heard.ended = "stopped" if heard.ended == "closed" else heard.ended
@@ -175,6 +176,13 @@ class Proxy:
         finally:
             await answer.aclose()
             self._judge(_exchange(call.scope, raw, heard, number), heard)
+
+    def _returned(self, scope: Scope, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+        """The headers for the client; no server may send control characters in one, so they are left out, and told."""
+        kept = [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
+        for name, _ in (row for row in kept if _CONTROL.search(row[1])):
+            self._tell(scope, f"the header {quote(name.decode('latin-1'))} is not passed on: it has control characters")
+        return [(name, value) for name, value in kept if not _CONTROL.search(value)]
 
     def _url(self, scope: Scope) -> str:
         path = str(scope["raw_path"].decode("latin-1")).partition("?")[0]
@@ -230,10 +238,6 @@ async def _through(answer: httpx.Response, heard: Heard, began: float) -> AsyncI
 def _sent(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     kept = [(name, value) for name, value in headers if name.lower() not in _NOT_SENT]
     return [*kept, (b"accept-encoding", b"identity")]
-
-
-def _returned(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -20,7 +20,11 @@ from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.findings import Finding
 from responses_contract.recordings import readers
+from responses_contract.recordings.evidence import with_evidence
+from responses_contract.recordings.found import Why
+from responses_contract.recordings.mapping import Mapping
 from responses_contract.recordings.masking import Masker
+from responses_contract.recordings.sessions import together
 from responses_contract.report.result import program
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names
@@ -32,6 +36,12 @@ BY_ORIGIN = "origin"
 """The profile that stands for: whichever describes the origin of each exchange."""
 BATCH = 16
 """Files that a worker process takes at a time."""
+TOGETHER = 1000
+"""Exchanges of one file that are held against each other."""
+TOGETHER_BYTES = 32 << 20
+"""Bytes of their answers: there are less of them where they are large."""
+SHOWN_SKIPS = 20
+"""Reasons for which entries of one file were passed over that are kept."""
 CREATED = re.compile(rb'"created_at": ?(\d{9,10})\b')
 MAX_TIME = 10**10
 """Seconds since 1970 beyond which a time is none."""
@@ -45,21 +55,27 @@ class Options:
         profile: a name, a file, or `BY_ORIGIN`; None judges by the base contract.
         dialect: overrides the profile's.
         rules: globs of the rules to judge by.
+        mapping: where logs of an unknown form keep what an exchange needs.
     """
 
     profile: str | None = None
     dialect: str | None = None
     rules: tuple[str, ...] = ("*",)
+    mapping: Mapping | None = None
 
 
 @dataclass(slots=True)
 class Judged:
-    """One exchange's verdict, or the trouble with a file.
+    """One exchange's verdict, or why there is none.
 
     Attributes:
         findings: primaries first, at most `KEPT`, as JSON, those that the profile expects marked.
         primaries: how often each rule was broken, consequences not counted.
-        trouble: why the file could not be read; then there is no exchange.
+        trouble: why a file, or an entry of it, could not be read; then there is no exchange.
+        skipped: why something that could be read was not judged; then there is no exchange either.
+        kind: of what was skipped.
+        times: how many of a file were skipped so.
+        unjudged: what of the exchange was not judged, and why.
     """
 
     name: str
@@ -69,15 +85,28 @@ class Judged:
     primaries: Counter[str] = field(default_factory=Counter)
     trouble: str = ""
     seconds: float = 0.0
+    skipped: str = ""
+    kind: Why = "other"
+    times: int = 1
+    unjudged: list[str] = field(default_factory=list)
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it has a verdict, or would have one if the recorder had kept more."""
+        return not self.skipped or self.kind != "other"
 
     def to_case(self, options: Options) -> Case:
         file = self.name.partition("#")[0]
         file = readers.STDIN if file == readers.STDIN_NAME else shlex.quote(file)
         if self.trouble:
             return Case("transcripts", self.name, "fail", f"unreadable: {self.trouble}")
+        if self.skipped:
+            return Case("transcripts", self.name, "inconclusive", f"not judged: {self.skipped}")
         repeat = f"{shlex.quote(program())} check {file}{_flags(options)}"
         seconds = round(self.seconds, 4)
-        return Case("transcripts", self.name, self.verdict, _why(self), seconds, self.findings, repeat)
+        return Case(
+            "transcripts", self.name, self.verdict, _why(self), seconds, self.findings, repeat, unjudged=self.unjudged
+        )
 
 
 @dataclass(slots=True)
@@ -90,11 +119,19 @@ class Totals:
     exchanges_by_rule: Counter[str] = field(default_factory=Counter)
     findings_by_rule: Counter[str] = field(default_factory=Counter)
     unreadable: list[dict[str, str]] = field(default_factory=list)
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+    exchanges_by_unjudged: Counter[str] = field(default_factory=Counter)
 
     def add(self, judged: Judged) -> None:
         if judged.trouble:
             self.unreadable.append({"file": judged.name, "why": judged.trouble})
             return
+        if judged.skipped:
+            self.skipped.append(
+                {"file": judged.name, "why": judged.skipped, "kind": judged.kind, "times": judged.times}
+            )
+            return
+        self.exchanges_by_unjudged.update(judged.unjudged)
         is_accepted = judged.verdict != "fail"
         self.judged += 1
         self.accepted += is_accepted
@@ -103,6 +140,15 @@ class Totals:
         row[1] += 1
         self.findings_by_rule.update(judged.primaries)
         self.exchanges_by_rule.update(judged.primaries.keys())
+
+    @property
+    def why_nothing(self) -> str:
+        """Why nothing was judged at all, in words."""
+        if self.unreadable:
+            return "no file could be read"
+        whys = [f"{row['file']}: {row['why']}" if row["kind"] == "other" else row["why"] for row in self.skipped]
+        more = f" (and {len(whys) - 1} more)" if len(whys) > 1 else ""
+        return (whys[0] if whys else "nothing was found") + more
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -117,19 +163,22 @@ class Totals:
                 for rule, exchanges in self.exchanges_by_rule.most_common()
             ],
             "unreadable": self.unreadable,
+            "skipped": self.skipped,
+            "unjudged": [{"why": why, "exchanges": n} for why, n in self.exchanges_by_unjudged.most_common()],
         }
 
 
 def judge_exchanges(exchanges: Sequence[Exchange], options: Options) -> list[Judged]:
     """The exchanges of one recording, each by the checker and by what the profile of its origin excuses.
 
-    Those of one origin are a session, and are held against each other.
+    Those that belong together are held against each other.
     """
     judged: dict[int, Judged] = {}
-    for origin, numbers in _by_origin(exchanges).items():
+    for numbers in together(exchanges):
         started = time.perf_counter()
-        profile = _profile_for(options.profile, origin)
         session = [exchanges[number] for number in numbers]
+        origin = str(session[0].provenance.get("origin") or "unknown")
+        profile = _profile_for(options.profile, origin)
         found = _checker(profile, options).check_all(session)
         seconds = (time.perf_counter() - started) / len(session)
         for number, exchange, findings in zip(numbers, session, found, strict=True):
@@ -137,22 +186,14 @@ def judge_exchanges(exchanges: Sequence[Exchange], options: Options) -> list[Jud
     return [judged[number] for number in range(len(exchanges))]
 
 
-def _by_origin(exchanges: Sequence[Exchange]) -> dict[str, list[int]]:
-    """The numbers of the exchanges with each origin."""
-    numbers: dict[str, list[int]] = {}
-    for number, exchange in enumerate(exchanges):
-        numbers.setdefault(str(exchange.provenance.get("origin") or "unknown"), []).append(number)
-    return numbers
-
-
-def _weighed(
-    exchange: Exchange, findings: list[Finding], origin: str, profile: Profile | None, seconds: float
-) -> Judged:
+def _weighed(exchange: Exchange, found: list[Finding], origin: str, profile: Profile | None, seconds: float) -> Judged:
+    findings, withheld = with_evidence(found, exchange)
     shown, verdict = weigh(findings, profile, exchange.name, origin, created=created(exchange))
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
     masker = Masker().knowing(exchange.request)
     name, kept = masker.text(exchange.name), masker.value(shown[:KEPT])
-    return Judged(name, origin, verdict, kept, primaries, seconds=seconds)
+    unjudged = [*exchange.unjudged, *withheld]
+    return Judged(name, origin, verdict, kept, primaries, seconds=seconds, unjudged=unjudged)
 
 
 def created(exchange: Exchange) -> str:
@@ -204,13 +245,32 @@ def _judge_batch(files: Sequence[Path], options: Options) -> list[Judged]:
 
 
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:
-    """The exchanges of one file, also held against each other; of a file that cannot be read, its trouble."""
+    """The exchanges of one file, also held against each other; and what of it could not be read or was passed over.
+
+    Those of a long file are held against each other in parts, so that its length costs no memory.
+    """
+    waiting: list[Exchange] = []
+    size = 0
+    skipped: Counter[tuple[str, Why]] = Counter()
     try:
-        exchanges = list(readers.read_file(file))
+        for found in readers.recorded(file, options.mapping):
+            if isinstance(found, Exchange):
+                waiting.append(found)
+                size += len(found.response.sse or found.response.raw or b"")
+            elif found.kind == "unreadable":
+                yield Judged(found.name, trouble=f"{found.name} {found.why}")
+            elif found.kind == "no evidence":
+                yield Judged(found.name, skipped=f"{found.name} {found.why}", kind=found.kind)
+            else:
+                skipped[found.why, found.kind] += 1
+            if len(waiting) >= TOGETHER or size > TOGETHER_BYTES:
+                yield from judge_exchanges(waiting, options)
+                waiting, size = [], 0
     except InputError as error:
         yield Judged(str(file), trouble=error.message)
-        return
-    yield from judge_exchanges(exchanges, options)
+    yield from judge_exchanges(waiting, options)
+    for (why, kind), times in skipped.most_common(SHOWN_SKIPS):
+        yield Judged(str(file), skipped=why, kind=kind, times=times)
 
 
 def _profile_for(name: str | None, origin: str) -> Profile | None:

@@ -24,6 +24,7 @@ class Case:
         repeat: the command that repeats it; the key is a variable in it.
         exchanges: files with the exchanges that show it.
         detail: longer text, such as the trace of a failed assertion.
+        unjudged: what of it was not judged, each with the reason.
     """
 
     layer: str
@@ -35,3 +36,4 @@ class Case:
     repeat: str = ""
     exchanges: list[str] = field(default_factory=list)
     detail: str = ""
+    unjudged: list[str] = field(default_factory=list)

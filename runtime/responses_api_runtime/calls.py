@@ -96,13 +96,13 @@ class RawResponse(Generic[T]):
         with hiding(self.secrets):
             return self.reader(self)
 
-    def told(self) -> bytes:
+    def safe_content(self) -> bytes:
         """The body without secrets, for an exception."""
         return cast(bytes, self.secrets().clean(self.content))
 
     def invalid(self, why: str) -> InvalidResponseError:
         """The exception that says why this answer is not what the operation promises."""
-        body = self.told()
+        body = self.safe_content()
         shown = excerpt(body[:2000].decode("utf-8", "replace"), self.headers.get("content-type", ""))
         return InvalidResponseError(
             f"HTTP {self.status}, {why}; the body begins: {shown or 'nothing'}",
@@ -254,7 +254,7 @@ def reader(model: type[M], of_stream: Callable[[bytes, bool], M] | None = None) 
 def refusal(raw: RawResponse[Any]) -> APIStatusError | None:
     """The error that a server put into an answer whose status says success."""
     detail = error_detail(decode(raw.content))
-    return None if detail is None else status_error(raw.status, raw.headers, raw.told())
+    return None if detail is None else status_error(raw.status, raw.headers, raw.safe_content())
 
 
 def _first(error: ValidationError) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
 from .wire import Stream
+
+if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
 
 MAX_REDIRECTS = 3
 # Seconds to wait for the end of a body after the terminal event, so that the connection can be used again.
@@ -59,6 +61,9 @@ _NO_LOCATION = "Invalid URL in location header"
 
 def no_cookies() -> CookieJar:
     """A jar that takes nothing in: what a server sets for one request is not sent with another."""
+    # It brings urllib and ssl, which httpx needs as well: not before there is a client.
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 

@@ -144,7 +144,10 @@ def test_a_path_that_is_no_url_is_judged(path: str) -> None:
 
 def test_an_archive_with_a_broken_url_is_read() -> None:
     urls = ("http://[/v1/responses", "http://host/v1/responses")
-    entries = [{"request": {"method": "POST", "url": url}, "response": {"status": 200}} for url in urls]
+    entries = [
+        {"request": {"method": "POST", "url": url}, "response": {"status": 200, "content": {"text": "{}"}}}
+        for url in urls
+    ]
     (exchange,) = read_bytes(json.dumps({"log": {"entries": entries}}).encode(), "some.har")
     assert exchange.name == "some.har#1"
 

@@ -14,6 +14,7 @@ import pytest
 
 from responses_contract.mock import running_mock
 from responses_contract.model.findings import Finding, Place
+from responses_contract.report.result import Trouble
 from responses_contract.verdicts.cases import VERDICTS, Case
 from tests.suite.test_run import run
 
@@ -72,6 +73,7 @@ def test_a_new_member_of_a_case_or_a_finding_has_to_be_published() -> None:
         return set(SCHEMA["$defs"][name]["properties"])
 
     assert {field.name for field in dataclasses.fields(Case)} == members("case")
+    assert {field.name for field in dataclasses.fields(Trouble)} == members("trouble")
     assert set(Place.__slots__) == members("place")
     finding = Finding("a/b", "MUST", "x", "y", Place(event=1), consequence_of="a/c").to_json()
     assert {*finding, "expected_failure", "curl"} == members("finding")

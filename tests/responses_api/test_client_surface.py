@@ -106,7 +106,7 @@ def loaded(code: str) -> set[str]:
         ("import responses_api", {"pydantic", "httpx", "responses_api.models", "responses_api.client"}),
         ("from responses_api import models", {"httpx", "responses_api.client"}),
         ("from responses_api import Accumulator", {"pydantic", "httpx", "responses_api.models"}),
-        ("from responses_api import Client", {"httpx", "httpx2", "anyio", "asyncio"}),
+        ("from responses_api import Client", {"httpx", "httpx2", "anyio", "asyncio", "http.client", "ssl"}),
         ("from responses_api import Client; Client('k', http_client=object())", {"httpx", "httpx2"}),
     ],
 )

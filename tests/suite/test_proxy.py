@@ -206,3 +206,28 @@ def test_the_command_ends_with_a_summary(tmp_path: Path) -> None:
     assert "Traceback" not in rest
     assert process.returncode == 1
     assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+def test_one_client_s_cookie_does_not_reach_another() -> None:
+    seen: list[str] = []
+    answer = hostile.answer("200 OK", hostile.JSON + b"set-cookie: session=of-alice; Path=/\r\n", b"{}")
+    with hostile.serving(answer) as (url, received), _between(url) as (between, _, _):
+        for who in ("alice", "bob"):
+            headers = {"authorization": f"Bearer {who}"}
+            told = httpx.post(f"{between.base_url}/responses", json={}, headers=headers, timeout=HANG)
+            seen += [told.headers["set-cookie"]]
+    assert len(seen) == 2
+    assert len(received) == 2
+    assert b"cookie" not in received[1].lower()
+
+
+def test_a_header_that_no_server_may_send_is_left_out_and_told() -> None:
+    told: list[str] = []
+    answer = hostile.answer("200 OK", hostile.JSON + b"x-a: \x1b[31m\r\nx-b: c\r\n", b"{}")
+    with hostile.serving(answer) as (url, _), _between(url, told=told) as (between, _, seen):
+        answered = httpx.get(f"{between.base_url}/responses/r", timeout=HANG)
+        (judged,) = _settled(seen, 1)
+    assert (answered.status_code, answered.text, answered.headers["x-b"]) == (200, "{}", "c")
+    assert "x-a" not in answered.headers
+    assert judged.exchange.response.headers["x-a"] == "\x1b[31m"
+    assert told == ["GET /v1/responses/r: the header x-a is not passed on: it has control characters"]

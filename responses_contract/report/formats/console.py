@@ -128,7 +128,8 @@ def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
         yield f"{len(corpus['unreadable'])} unreadable:"
     for row in corpus["unreadable"][:SHOWN_ROWS]:
         yield f"  {row['why']}"
-    if corpus["frequent"] or corpus["unreadable"]:
+    yield from _left_out(corpus)
+    if corpus["frequent"] or corpus["unreadable"] or corpus.get("skipped") or corpus.get("unjudged"):
         yield ""
 
 
@@ -140,6 +141,26 @@ def _troubles(result: Mapping[str, Any]) -> Iterator[str]:
         yield f"error of responses-contract itself: {where}: {trouble['error']}"
     if len(troubles) > SHOWN_ROWS:
         yield f"… and {len(troubles) - SHOWN_ROWS} more errors of responses-contract itself"
+
+
+def _left_out(corpus: Mapping[str, Any]) -> Iterator[str]:
+    """What was not judged: of some exchanges a part, and what was passed over, by number."""
+    if corpus.get("unjudged"):
+        yield f"{'exchanges':>9}  not judged in part"
+    for row in corpus.get("unjudged", [])[:SHOWN_ROWS]:
+        yield f"{row['exchanges']:>9}  {row['why']}"
+    others = sum(row["times"] for row in corpus.get("skipped", []))
+    if others:
+        yield f"{others:>9}  passed over (--list-skipped names them)"
+
+
+def skipped(corpus: Mapping[str, Any]) -> Iterator[str]:
+    """What was passed over, a line each."""
+    for row in corpus["skipped"]:
+        times = f" × {row['times']}" if row["times"] > 1 else ""
+        yield safe(
+            f"skipped: {row['why']}" if row["kind"] != "other" else f"skipped: {row['file']} {row['why']}{times}"
+        )
 
 
 def _layers(result: Mapping[str, Any]) -> Iterator[str]:

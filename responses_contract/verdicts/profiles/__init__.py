@@ -116,8 +116,8 @@ def load_profile(name_or_path: str) -> Profile:
     """
     if re.fullmatch(r"[a-z0-9-]+", name_or_path):
         return _built_in(name_or_path)
-    from responses_contract.recordings.archives import parse_yaml
     from responses_contract.recordings.transcripts import load_bytes
+    from responses_contract.recordings.yaml_values import parse_yaml
 
     try:
         return parse(parse_yaml(load_bytes(Path(name_or_path)), name_or_path), name_or_path)
@@ -127,7 +127,7 @@ def load_profile(name_or_path: str) -> Profile:
 
 @cache
 def _built_in(name: str) -> Profile:
-    from responses_contract.recordings.archives import parse_yaml
+    from responses_contract.recordings.yaml_values import parse_yaml
 
     file = resources.files(__name__) / f"{name}.yaml"
     if not file.is_file():
