@@ -1,0 +1,145 @@
+"""The page of the matrix, made of the table alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from .matrix import LEGEND, WORST, Broken, Matrix
+
+Levels = Mapping[str, str]
+MOST_LISTED = 60
+WORDS = {"f": "unharmed", "s": "silently wrong", "e": "error", "c": "crashes", "h": "hangs"}
+MARKS = {"f": "", "s": "wrong", "e": "error", "c": "crash", "h": "hang"}
+
+
+def rendered(matrix: Matrix, levels: Levels) -> str:
+    """The page, in Markdown."""
+    parts = (_head(matrix), _clients(matrix), _sums(matrix), _rarities(matrix), _levels(matrix, levels))
+    rest = (_rules(matrix, levels), _unstable(matrix))
+    return "\n".join(line for part in (*parts, *rest) for line in (*part, "")).rstrip() + "\n"
+
+
+def _head(matrix: Matrix) -> Iterator[str]:
+    yield from ("# Clients", "")
+    yield "Made by `make client-matrix`, which installs real clients at the versions below, leads each through every fault"
+    yield f"that a server can commit, and notes what came of it; last on {matrix.date}. The table is"
+    yield "`contract_tests/clients/matrix.json`; `make client-matrix ARGS='codex --only \"stream/*\"'` repeats a part of it,"
+    yield "`ARGS='--cells 20 --seed 1'` cells chosen at random."
+    yield ""
+    yield "The mock commits one fault in every answer of a conversation, and the client is asked for a text, for the call of"
+    yield "a function whose result it sends back, and for reasoning, streamed and not. What it gives its user is held against"
+    yield "what it gives when the same is answered without the fault. A fault that none of these conversations shows is"
+    yield "played from a tape: the answer of another legal conversation, which the client takes well without the fault. Every"
+    yield "answer was judged by the checker: where the rule was not broken in what was sent, there is no verdict. Retries are"
+    yield "off, where a client lets itself be told so."
+    yield ""
+    yield from (f"- **{WORDS[letter]}**: {LEGEND[letter].partition(': ')[2]}" for letter in "fsech")
+
+
+def _clients(matrix: Matrix) -> Iterator[str]:
+    yield from ("## Clients and versions", "", "| id | client | version |", "|---|---|---|")
+    for name, client in matrix.clients.items():
+        yield f"| {name} | {client.title}{' (no witness)' if client.ours else ''} | {client.version} |"
+
+
+def _sums(matrix: Matrix) -> Iterator[str]:
+    rules = {fault.partition("#")[0] for fault in matrix.faults}
+    yield from ("## Sums", "")
+    yield f"{len(matrix.faults)} faults of {len(rules)} rules; of each fault the worst that came of it in any conversation."
+    yield from ("", "| client | faults shown | " + " | ".join(WORDS.values()) + " | rules it breaks on |")
+    yield "|---|---:|" + "---:|" * (len(WORDS) + 1)
+    for name in matrix.clients:
+        shown = [fault for fault in matrix.faults if matrix.shown(fault, name)]
+        counts = Counter((matrix.worst(fault, name) or "f")[0] for fault in shown)
+        broken = {fault.partition("#")[0] for fault in shown if matrix.worst(fault, name)}
+        yield f"| {name} | {len(shown)} | {' | '.join(str(counts[letter]) for letter in WORDS)} | {len(broken)} |"
+
+
+def _rarities(matrix: Matrix) -> Iterator[str]:
+    yield from ("## Legal answers that clients fail on", "")
+    yield f"{len(matrix.rarities)} legal answers that are rarely seen. A client that fails on one of them is at fault itself,"
+    yield "and is no witness for the rules about it (`NO_WITNESS`), nor for a fault in a conversation that it does not take."
+    yield ""
+    failing = {rarity: [name for name in matrix.clients if matrix.fails_on(rarity, name)] for rarity in matrix.rarities}
+    yield from ("| legal answer | clients, and what came of it |", "|---|---|")
+    for rarity, names in failing.items():
+        if names:
+            told = "; ".join(f"{name}: {_told(matrix.rarities[rarity][name].values())}" for name in names)
+            yield f"| {rarity} | {told} |"
+
+
+def _told(outcomes: Iterable[str]) -> str:
+    worst = min((one for one in outcomes if one[0] in WORST), key=lambda one: WORST.index(one[0]))
+    return _escaped(worst)
+
+
+def _escaped(outcome: str) -> str:
+    letter, _, words = outcome.partition(":")
+    text = f"{WORDS[letter]}{f' ({words})' if words else ''}"
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+
+
+def _levels(matrix: Matrix, levels: Levels) -> Iterator[str]:
+    rules = sorted({fault.partition("#")[0] for fault in matrix.faults})
+    harmless = [rule for rule in rules if levels[rule] == "MUST" and not matrix.victims(rule)]
+    harmful = [rule for rule in rules if levels[rule] == "SHOULD" and matrix.victims(rule)]
+    yield from ("## MUST without a victim", "")
+    yield f"{len(harmless)} of {sum(levels[rule] == 'MUST' for rule in rules)}: none of these clients breaks. Such a rule"
+    yield "has to stand on its source."
+    yield from ("", *(f"- {rule}{_measured(matrix, rule)}" for rule in harmless))
+    yield from ("", "## SHOULD with victims", "")
+    yield f"{len(harmful)} of {sum(levels[rule] == 'SHOULD' for rule in rules)}."
+    yield from ("", *(f"- {rule}: {_victims(matrix.victims(rule))}" for rule in harmful))
+
+
+def _measured(matrix: Matrix, rule: str) -> str:
+    met = [
+        name for name in matrix.witnesses(rule) if any(matrix.shown(fault, name) for fault in matrix.faults_of(rule))
+    ]
+    return f" ({len(met)} clients met it)" if met else " (no client could be shown it)"
+
+
+def _victims(found: Mapping[str, Broken]) -> str:
+    return ", ".join(f"{name} ({WORDS[broken.outcome[0]]})" for name, broken in found.items())
+
+
+def _rules(matrix: Matrix, levels: Levels) -> Iterator[str]:
+    names = list(matrix.clients)
+    yield from ("## Rules and clients", "")
+    yield "The worst that came of any fault of the rule, and how many of its faults break the client. Nothing stands where"
+    yield "the client is unharmed, `·` where it met none of the faults, `(…)` where it is no witness."
+    yield ""
+    yield "| rule | faults | victims | " + " | ".join(names) + " |"
+    yield "|---|---:|---:|" + "---|" * len(names)
+    for rule in dict.fromkeys(fault.partition("#")[0] for fault in matrix.faults):
+        found = matrix.victims(rule)
+        cells = " | ".join(_cell(matrix, rule, name) for name in names)
+        yield f"| {rule} ({levels[rule]}) | {len(matrix.faults_of(rule))} | {len(found)} | {cells} |"
+
+
+def _cell(matrix: Matrix, rule: str, name: str) -> str:
+    faults = matrix.faults_of(rule)
+    if not any(matrix.shown(fault, name) for fault in faults):
+        return "·"
+    broken = [worst for fault in faults if (worst := matrix.worst(fault, name))]
+    if not broken:
+        return ""
+    mark = f"{MARKS[min(broken, key=lambda one: WORST.index(one[0]))[0]]} {len(broken)}"
+    return mark if name in set(matrix.witnesses(rule)) else f"({mark})"
+
+
+def _unstable(matrix: Matrix) -> Iterator[str]:
+    yield from ("## The same twice", "")
+    if not matrix.compared:
+        yield "Not measured twice."
+        return
+    same = 1 - len(matrix.unstable) / matrix.compared
+    yield f"{matrix.compared} cells were measured twice; {100 * same:.2f} % agree. The others:"
+    yield ""
+    for name, act, conversation, first, second in matrix.unstable[:MOST_LISTED]:
+        yield f"- {name}, {act}, {conversation}: {_short(first)}, then {_short(second)}"
+
+
+def _short(outcome: str) -> str:
+    return "not shown" if outcome == "-" else _escaped(outcome)

@@ -1,0 +1,38 @@
+"""Instructor: `from_openai` in the mode `RESPONSES_TOOLS`, which has an answer as a call of a function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import instructor
+from harness import BASE_URL, KEY, outcome, serve
+from openai import OpenAI
+from pydantic import BaseModel
+
+Json = dict[str, Any]
+client = instructor.from_openai(
+    OpenAI(base_url=BASE_URL, api_key=KEY, max_retries=0), mode=instructor.Mode.RESPONSES_TOOLS
+)
+
+
+class Weather(BaseModel):
+    """The weather in a city."""
+
+    city: str
+
+
+def run(job: Json) -> Json:
+    name = f"{'Partial' if job['stream'] else ''}{Weather.__name__}"
+    asked = [{"role": "user", "content": job["question"]}]
+    if job["stream"]:
+        found: Any = None
+        for found in client.responses.create_partial(
+            model=job["model"], input=asked, response_model=Weather, max_retries=0
+        ):
+            pass
+    else:
+        found = client.responses.create(model=job["model"], input=asked, response_model=Weather, max_retries=0)
+    return outcome("", calls=[[name, {"city": found.city}]] if found else [])
+
+
+serve(run)

@@ -1,0 +1,96 @@
+"""opencode: a session of `opencode serve` for every job, asked over its own HTTP API. Needs nothing but Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from harness import BASE_URL, KEY, added, outcome, serve
+
+Json = dict[str, Any]
+INSTALLED = Path(sys.argv[-1])
+HOME = Path(os.environ["HOME"])
+MODELS = ("cli-text", "cli-call", "cli-think", "cli-tape", "mock-rate-limit", "no-such-model")
+CONFIG: Json = {
+    "autoupdate": False,
+    "share": "disabled",
+    "snapshot": False,
+    "lsp": False,
+    "formatter": False,
+    "permission": {"*": "allow"},
+    "provider": {
+        "mock": {
+            "npm": "@ai-sdk/openai",
+            "name": "mock",
+            "options": {"baseURL": BASE_URL, "apiKey": KEY},
+            "models": {name: {"name": name, "reasoning": True, "tool_call": True} for name in MODELS},
+        }
+    },
+}
+_LISTENING = re.compile(r"http://[\d.]+:\d+")
+
+
+class Told(Exception):
+    """The error that opencode shows in the place of an answer."""
+
+
+def start() -> str:
+    """Serve; gives the address."""
+    where = HOME / "work"
+    where.mkdir(parents=True, exist_ok=True)
+    told = {**os.environ, "OPENCODE_CONFIG_CONTENT": json.dumps(CONFIG), "OPENCODE_DISABLE_AUTOUPDATE": "1"}
+    told |= {"OPENCODE_DISABLE_MODELS_FETCH": "1", "OPENCODE_DISABLE_LSP_DOWNLOAD": "1"}
+    command = [str(INSTALLED / "node_modules" / ".bin" / "opencode"), "serve", "--hostname", "127.0.0.1", "--port", "0"]
+    process = subprocess.Popen(command, cwd=where, env=told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := _LISTENING.search(line.decode()):
+            return found[0]
+    raise SystemExit("opencode does not serve")
+
+
+ADDRESS = start()
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _ask(path: str, body: Json | None = None) -> Any:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{ADDRESS}{path}", data, {"content-type": "application/json"})
+    try:
+        with OPENER.open(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise Told(error.read().decode("utf-8", "replace")) from None
+
+
+def run(job: Json) -> Json:
+    session = _ask("/session", {"title": "matrix"})["id"]
+    asked = [{"type": "text", "text": job["question"]}]
+    _ask(f"/session/{session}/message", {"model": {"providerID": "mock", "modelID": job["model"]}, "parts": asked})
+    messages = [one for one in _ask(f"/session/{session}/message") if one["info"]["role"] == "assistant"]
+    for one in messages:
+        if error := one["info"].get("error"):
+            raise Told(f"{error['name']}: {(error.get('data') or {}).get('message', '')}")
+    parts = [part for one in messages for part in one["parts"]]
+    usage: list[int | None] | None = [0, 0]
+    for one in messages:
+        spent = one["info"]["tokens"]
+        usage = added(usage, [spent["input"] + spent["cache"]["read"], spent["output"] + spent["reasoning"]])
+    text = "".join(part["text"] for part in messages[-1]["parts"] if part["type"] == "text") if messages else ""
+    calls = [[part["tool"], _given(part)] for part in parts if part["type"] == "tool"]
+    thought = "".join(part["text"] for part in parts if part["type"] == "reasoning")
+    return outcome(text, calls=calls, usage=usage, thought=thought)
+
+
+def _given(part: Json) -> Any:
+    return part["state"].get("input")
+
+
+serve(run)

@@ -1,0 +1,51 @@
+"""Our own client: `responses.create` and `responses.stream`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness import BASE_URL, KEY, serve
+from life import lived
+from responses_api import Client
+from responses_api.client import APIStatusError
+from sdk import converse
+
+Json = dict[str, Any]
+client = Client(KEY, BASE_URL, max_retries=0)
+
+
+class Api:
+    """The operations of this client; see `life.Api`."""
+
+    responses = client.responses
+    refusal = APIStatusError
+
+    def count(self, settings: Json) -> int:
+        return client.responses.count_tokens(**settings).input_tokens
+
+    def items(self, response_id: str) -> list[Any]:
+        return list(client.responses.input_items(response_id, order="asc", limit=2))
+
+    def status(self, error: APIStatusError) -> int:
+        return error.status
+
+
+def run(job: Json) -> Json:
+    if job["life"]:
+        return lived(job, Api())
+    return converse(job, _streamed if job["stream"] else _created)
+
+
+def _created(settings: Json) -> tuple[Any, str]:
+    return client.responses.create(**settings), ""
+
+
+def _streamed(settings: Json) -> tuple[Any, str]:
+    told = ""
+    with client.responses.stream(**settings) as stream:
+        for event in stream:
+            told += event.delta if event.type == "response.output_text.delta" else ""
+        return stream.get_final_response(), told
+
+
+serve(run)

@@ -1,0 +1,80 @@
+"""Makes the table of the matrix, and its page, of what is in the cache."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from . import deviations, expected, page
+from .install import CLIENTS, ROOT
+from .journal import Cell, Journal
+from .matrix import TABLE, Client, Matrix, dumped
+from .outcomes import NOT_SHOWN, verdict
+
+Json = dict[str, Any]
+Row = dict[str, dict[str, str]]
+PAGE = ROOT / "docs" / "clients.md"
+
+
+def write(cache: Path) -> None:
+    """Write `matrix.json` and `docs/clients.md`."""
+    made = gathered(cache)
+    TABLE.write_text(dumped(made), encoding="utf-8")
+    PAGE.write_text(page.rendered(made, deviations.levels()), encoding="utf-8")
+
+
+def gathered(cache: Path) -> Matrix:
+    """The table of what came of the first run; where there was a second, with what differs."""
+    notes = {name: Journal(cache, name, client.version) for name, client in CLIENTS.items()}
+    clients = {
+        name: Client(client.title, client.package, client.version, client.ours)
+        for name, client in CLIENTS.items()
+        if notes[name].done
+    }
+    faults: dict[str, Row] = {fault: {} for fault in deviations.faults()}
+    rarities: dict[str, Row] = {rarity: {} for rarity in deviations.rarities()}
+    sound: Row = {}
+    for name in clients:
+        for cell, outcome in judged_anew(name, notes[name]).items():
+            kind, _, act = cell.act.partition(" ")
+            rows = {"fault": faults, "rarity": rarities, "sound": sound}[kind]
+            if kind == "sound" and not cell.conversation.startswith("tape "):
+                rows.setdefault(cell.conversation, {})[name] = outcome
+            elif act in rows:
+                _put(rows[act], name, cell.conversation, outcome)
+    compared, unstable = _compared(cache, notes)
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    return Matrix(today, clients, faults, rarities, sound, compared, unstable)  # type: ignore[arg-type]
+
+
+def judged_anew(name: str, notes: Journal) -> dict[Cell, str]:
+    """The verdicts of a journal, by the classifier of today: what it kept are outcomes."""
+    found = {}
+    for cell, old in notes.done.items():
+        kind, _, act = cell.act.partition(" ")
+        outcome, new = notes.outcomes[cell], old
+        if kind == "rarity" and (tape := deviations.rarities().get(act)):
+            if not expected.is_offered(CLIENTS[name], tape):
+                continue
+            new = expected.judged(expected.of_tape_for(CLIENTS[name], tape), outcome)
+        if kind == "fault" and old != NOT_SHOWN and (sound := notes.outcomes.get(Cell("sound", cell.conversation))):
+            new = verdict(sound, outcome)
+        found[cell] = new
+    return found
+
+
+def _put(row: Any, client: str, conversation: str, outcome: str) -> None:
+    row.setdefault(client, {})[conversation] = outcome
+
+
+def _compared(cache: Path, notes: dict[str, Journal]) -> tuple[int, list[list[str]]]:
+    """How many cells were measured twice, and those that differ."""
+    compared, unstable = 0, []
+    for name, first in notes.items():
+        second = Journal(cache, name, CLIENTS[name].version, 2).done
+        for cell, outcome in second.items():
+            compared += cell in first.done
+            if first.done.get(cell, outcome) != outcome:
+                unstable.append([name, cell.act, cell.conversation, first.done[cell], outcome])
+    return compared, unstable
