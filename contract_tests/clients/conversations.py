@@ -19,7 +19,7 @@ SCRIPT: list[Json] = [
     {"when": {"model": "cli-think"}, "then": {"output": [_REASONING, _MESSAGE]}},
     {"when": {"model": "cli-call"}, "then": {"text": "The shell said rain."}},
 ]
-"""The mock's answers to programs that offer tools of their own, whatever they offer, by the models that they ask for."""
+"""The mock's answers to programs with tools of their own, whatever they offer, by the models that they ask for."""
 CLI_MODELS = {"text": "cli-text", "call": "cli-call", "think": "cli-think", "tape": "cli-tape"}
 """The model of each kind of conversation, for those."""
 

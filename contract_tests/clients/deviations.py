@@ -36,12 +36,14 @@ class Answer:
 
     Attributes:
         ended: "closed" in the regular way, "reset", or "timeout" where it was still under way.
+        times: bytes and seconds of each piece, since the request was sent.
     """
 
     status: int
     headers: Headers
     body: bytes
     ended: str = "closed"
+    times: tuple[tuple[int, float], ...] = ()
 
     @property
     def streams(self) -> bool:
@@ -148,8 +150,8 @@ def _checker(dialect: str) -> Checker:
 
 def _exchange(number: int, heard: Heard) -> Exchange:
     answer = heard.answer
-    if answer.streams:
-        response = Response(answer.status, answer.headers, sse=answer.body)
+    if answer.streams or answer.body.startswith((b"event:", b"data:")):  # A stream may be called something else.
+        response = Response(answer.status, answer.headers, sse=answer.body, times=list(answer.times))
     else:
         value = _object(answer.body)
         body = value if value is not None else answer.body.decode("utf-8", "replace")
@@ -194,7 +196,7 @@ def _answer(response: Response) -> Answer:
 def sound_tapes() -> dict[str, Tape]:
     """The conversations of the tapes, without a fault, by their names."""
     layers = ("bytes", "http")
-    found = (_tape(subject, subject.value) for layer in layers for subject in subjects(layer) if _is_creation(subject))  # type: ignore[arg-type]
+    found = (_tape(subject, subject.value) for layer in layers for subject in subjects(layer) if _is_creation(subject))
     return {tape.name: tape for tape in found}
 
 

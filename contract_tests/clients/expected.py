@@ -1,4 +1,4 @@
-"""What a client should make of a legal answer, read from the answer itself: the check on the sound endpoint and on rarities."""
+"""What a client should make of a legal answer, read from the answer itself: the check on controls and rarities."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from .outcomes import FINE, changed, verdict
 Json = dict[str, Any]
 HOSTED = ("web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call", "mcp_call")
 """Calls that the endpoint runs itself."""
+NOUNS = {"text": "messages", "calls": "calls", "usage": "usage", "reasoning": "thought"}
+"""What a client shows, and the member of what an answer comes to."""
 UNOFFERED = ("program", "program_output", "tool_search_output")
 """Items that a client may refuse that offered no such tool."""
 
@@ -37,11 +39,24 @@ def of_tape_for(client: Client, tape: Tape) -> Json:
     return {**told, "calls": []} if client.call and "calls" in told else told
 
 
+def changes(sound: Tape, faulty: Tape) -> list[str]:
+    """Of text, calls, usage and reasoning, what the end of a faulty answer says otherwise than the sound one."""
+    told = []
+    for tape in (sound, faulty):
+        try:
+            told.append(of_tape(tape))
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            told.append({"error": True})
+    if any("error" in one for one in told):
+        return []
+    return [noun for noun, member in NOUNS.items() if told[0][member] != told[1][member]]
+
+
 def is_offered(client: Client, tape: Tape) -> bool:
     """Whether a tape calls nothing but what this client offers: else it is legal for others, who offer more."""
     body = _response(tape.answer) or {}
     for item in body.get("output") or ():
-        if item.get("type") in UNOFFERED or _is_for_the_client(item) and (client.call or not _is_ours(item)):
+        if item.get("type") in UNOFFERED or (_is_for_the_client(item) and (client.call or not _is_ours(item))):
             return False
     return True
 
@@ -122,7 +137,7 @@ def _differences(told: Json, outcome: Json) -> Iterable[str]:
 def _is_for_the_client(item: Json) -> bool:
     """Whether the client is to run this call, and may go on with its result."""
     kind = str(item.get("type"))
-    return kind.endswith("_call") and kind not in HOSTED or kind == "mcp_approval_request"
+    return (kind.endswith("_call") and kind not in HOSTED) or kind == "mcp_approval_request"
 
 
 def _are_among(calls: list[Any], shown: list[Any]) -> bool:

@@ -69,11 +69,11 @@ class Lead:
     def _own(self, name: str) -> Conversation:
         """The same for a program with tools of its own: the mock is told which one to call, once, by a number."""
         asked = CONVERSATIONS[name]
-        kind = name.partition("-")[0]
-        if kind != "call":
+        kind, own = name.partition("-")[0], self.client.call
+        if kind != "call" or own is None:
             return replace(asked, model=CLI_MODELS.get(kind, asked.model))
         token = f"{next(self._numbers):08d}"
-        call = {"type": "function_call", "name": self.client.call[0], "arguments": json.dumps(self.client.call[1])}
+        call = {"type": "function_call", "name": own[0], "arguments": json.dumps(own[1])}
         when = {"model": CLI_MODELS[kind], "text": token}
         mocking.add_script(self._address, {"when": when, "times": 1, "then": {"output": [call]}})
         return replace(asked, model=CLI_MODELS[kind], question=f"Run the command: echo rain. Number {token}")

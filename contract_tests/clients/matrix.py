@@ -42,6 +42,7 @@ NO_WITNESS: dict[str, tuple[str, ...]] = {
 """Legal framings, and the rules that a client which fails on one of them is no witness for: it reads that part of the
 format wrongly itself. Of all other rarities the matrix takes care itself: where a client does not take a legal
 conversation, no fault is shown to it in that conversation."""
+_NOUNS = {"text": "text", "call": "calls", "arguments": "calls", "usage": "usage", "reasoning": "reasoning"}
 _DIGITS = string.digits + string.ascii_lowercase
 _Cells = dict[str, str]
 
@@ -52,10 +53,13 @@ class Broken(NamedTuple):
     Attributes:
         outcome: the worst of what came of them.
         faults: how many of them break it.
+        as_sent: in all of them the client does no more than to show what the endpoint itself said to the end: a text, a
+            call or a usage that is wrong, and that no client could know to be so.
     """
 
     outcome: str
     faults: int
+    as_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Matrix:
         faults: by fault, client and conversation, what came of it.
         rarities: the same for legal answers that are rarely seen; the conversation is "s" or "n".
         sound: by conversation and client, what came of the sound endpoint.
+        said: of the faults in which the endpoint itself says otherwise to the end, what: text, calls, usage, reasoning.
         unstable: the cells in which two runs differ, with what came in each.
     """
 
@@ -84,6 +89,7 @@ class Matrix:
     faults: Mapping[str, Mapping[str, _Cells]]
     rarities: Mapping[str, Mapping[str, _Cells]]
     sound: Mapping[str, Mapping[str, str]]
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     compared: int = 0
     unstable: Sequence[Sequence[str]] = field(default_factory=tuple)
 
@@ -91,13 +97,14 @@ class Matrix:
         """The clients that break when an endpoint breaks this rule, with the worst outcome and the number of faults."""
         found = {}
         for name in self.witnesses(rule):
-            outcomes = [worst for fault in self.faults_of(rule) if (worst := self.worst(fault, name))]
-            if outcomes:
-                found[name] = Broken(min(outcomes, key=_rank), len(outcomes))
+            broken = {fault: worst for fault in self.faults_of(rule) if (worst := self.worst(fault, name))}
+            if broken:
+                as_sent = all(self._is_as_sent(fault, name) for fault in broken)
+                found[name] = Broken(min(broken.values(), key=_rank), len(broken), as_sent)
         return found
 
     def witnesses(self, rule: str) -> Iterator[str]:
-        """The clients that count for this rule: neither our own, nor one that reads legal answers of this kind wrongly."""
+        """The clients that count for this rule: not our own, nor one that reads legal answers of this kind wrongly."""
         for name, client in self.clients.items():
             failed = (rarity for rarity in self.rarities if self.fails_on(rarity, name))
             excused = any(rule in rules for rarity in failed for glob, rules in _kinds(rarity))
@@ -117,9 +124,19 @@ class Matrix:
         broken = [outcome for outcome in self.faults[fault].get(client, {}).values() if outcome[0] in WORST]
         return min(broken, key=_rank, default="")
 
+    def _is_as_sent(self, fault: str, client: str) -> bool:
+        said = set(self.said.get(fault, ()))
+        broken = [outcome for outcome in self.faults[fault][client].values() if outcome[0] in WORST]
+        return all(outcome[0] == "s" and _nouns(outcome) <= said for outcome in broken)
+
     def shown(self, fault: str, client: str) -> bool:
         """Whether the client met this fault at all."""
         return any(outcome != "-" for outcome in self.faults[fault].get(client, {}).values())
+
+
+def _nouns(outcome: str) -> set[str]:
+    """What is wrong: the last word of each of the kinds that an outcome names."""
+    return {_NOUNS.get(kind.rpartition(" ")[2], kind) for kind in outcome[2:].split(", ")}
 
 
 def _kinds(rarity: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -157,6 +174,7 @@ def loaded(text: str) -> Matrix:
         {fault: read.row(names, row) for fault, row in raw["faults"].items()},
         {rarity: read.row(names, row) for rarity, row in raw["rarities"].items()},
         raw["sound"],
+        raw["said"],
         raw["compared"],
         raw["unstable"],
     )
@@ -181,6 +199,7 @@ def dumped(matrix: Matrix) -> str:
         "conversations": list(write.conversations),
         "outcomes": list(write.outcomes),
         "sound": matrix.sound,
+        "said": matrix.said,
         "compared": matrix.compared,
         "unstable": [list(one) for one in matrix.unstable],
     }

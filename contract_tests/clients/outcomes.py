@@ -44,7 +44,7 @@ def masked(text: str) -> str:
 
 
 def verdict(sound: Json, got: Json) -> str:
-    """What came of a conversation whose sound outcome is known. An outcome may be `{"hangs": true}` or `{"died": …}`."""
+    """What came of a conversation, given its sound outcome. An outcome may be `{"hangs": true}` or `{"died": …}`."""
     if got.get("hangs"):
         return HANGS
     if "died" in got:
@@ -79,7 +79,7 @@ REFUSALS = ("Rate limit reached", "does not exist")
 
 
 def differences(sound: Json, got: Json) -> Iterable[str]:
-    """In what an outcome differs from the sound one; members that the client does not show of the sound one are left out."""
+    """In what an outcome differs from the sound one, of what the client shows of the sound one."""
     for name, compare in _COMPARED.items():
         if sound.get(name) is not None and (found := compare(sound[name], got.get(name))):
             yield found

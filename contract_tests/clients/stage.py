@@ -1,4 +1,4 @@
-"""The stage: the server that a client talks to. It hands requests on to the mock, or plays a tape, and keeps what it heard.
+"""The stage: the server that a client talks to. It hands requests on to the mock or plays a tape, and keeps all of it.
 
 One stage serves one client, on a port of its own. A request goes to the mock with the header that names the fault to
 commit; its answer comes back byte for byte, as it comes, and so does a reset. So several clients can be led through
@@ -12,6 +12,7 @@ import contextlib
 import json
 import socket
 import struct
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ DROPPED = ("connection", "host", "accept-encoding", "upgrade", "expect")
 _HOP = ("connection", "transfer-encoding", "content-length")
 _CHUNK = 65536
 _BUSY = b"HTTP/1.1 418 Over\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+Times = list[tuple[int, float]]
 Head = tuple[str, dict[str, str]]
 
 
@@ -119,12 +121,12 @@ class Stage:
         mock_reader, mock = await asyncio.open_connection(*self._mock)
         try:
             mock.write(_written(line, told) + body)
-            raw, ended = await _passed_on(mock_reader, writer)
+            raw, times, ended = await _passed_on(mock_reader, writer)
         finally:
             mock.close()
         if ended == "reset":
             _reset(writer)
-        return _parsed(raw, ended)
+        return _parsed(raw, times, ended)
 
 
 async def _head(reader: asyncio.StreamReader) -> Head:
@@ -145,20 +147,21 @@ async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
     return b"".join(pieces)
 
 
-async def _passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[bytes, str]:
-    """Everything that the mock sends, to the client for as long as it listens; and how it ended."""
-    raw = bytearray()
+async def _passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[bytes, Times, str]:
+    """Everything that the mock sends, to the client for as long as it listens; when it came, and how it ended."""
+    raw, times, began = bytearray(), [], time.monotonic()
     try:
         while piece := await reader.read(_CHUNK):
             raw += piece
+            times.append((len(piece), time.monotonic() - began))
             with contextlib.suppress(OSError):
                 writer.write(piece)
                 await writer.drain()
     except ConnectionResetError:
-        return bytes(raw), "reset"
+        return bytes(raw), times, "reset"
     except asyncio.CancelledError:
-        return bytes(raw), "timeout"
-    return bytes(raw), "closed"
+        return bytes(raw), times, "timeout"
+    return bytes(raw), times, "closed"
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
@@ -182,7 +185,7 @@ def _written(line: str, headers: dict[str, str]) -> bytes:
     )
 
 
-def _parsed(raw: bytes, ended: str) -> Answer:
+def _parsed(raw: bytes, times: Times, ended: str) -> Answer:
     head, _, body = raw.partition(b"\r\n\r\n")
     line, *fields = head.decode("latin-1").split("\r\n")
     pairs = (field.partition(":") for field in fields)
@@ -191,7 +194,7 @@ def _parsed(raw: bytes, ended: str) -> Answer:
     if headers.get("transfer-encoding") == "chunked":
         body = _dechunked(body)
     kept = {name: value for name, value in headers.items() if name not in _HOP}
-    return Answer(status, kept, body, ended)
+    return Answer(status, kept, body, ended, tuple(times))
 
 
 def _dechunked(raw: bytes) -> bytes:

@@ -35,17 +35,25 @@ def gathered(cache: Path) -> Matrix:
     faults: dict[str, Row] = {fault: {} for fault in deviations.faults()}
     rarities: dict[str, Row] = {rarity: {} for rarity in deviations.rarities()}
     sound: Row = {}
+    tables: dict[str, dict[str, Row]] = {"fault": faults, "rarity": rarities}
     for name in clients:
         for cell, outcome in judged_anew(name, notes[name]).items():
             kind, _, act = cell.act.partition(" ")
-            rows = {"fault": faults, "rarity": rarities, "sound": sound}[kind]
             if kind == "sound" and not cell.conversation.startswith("tape "):
-                rows.setdefault(cell.conversation, {})[name] = outcome
-            elif act in rows:
-                _put(rows[act], name, cell.conversation, outcome)
+                sound.setdefault(cell.conversation, {})[name] = outcome
+            elif act in tables.get(kind, {}):
+                tables[kind][act].setdefault(name, {})[cell.conversation] = outcome
+    said = {fault: nouns for fault in faults if (nouns := _said(fault))}
     compared, unstable = _compared(cache, notes)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return Matrix(today, clients, faults, rarities, sound, compared, unstable)  # type: ignore[arg-type]
+    return Matrix(today, clients, faults, rarities, sound, said, compared, unstable)
+
+
+def _said(fault: str) -> list[str]:
+    """What the endpoint itself says otherwise when it commits this fault, to its last word."""
+    sound = deviations.sound_tapes()
+    said = (expected.changes(sound[tape.name], tape) for tape in deviations.tapes(fault) if tape.name in sound)
+    return sorted({noun for nouns in said for noun in nouns})
 
 
 def judged_anew(name: str, notes: Journal) -> dict[Cell, str]:
@@ -62,10 +70,6 @@ def judged_anew(name: str, notes: Journal) -> dict[Cell, str]:
             new = verdict(sound, outcome)
         found[cell] = new
     return found
-
-
-def _put(row: Any, client: str, conversation: str, outcome: str) -> None:
-    row.setdefault(client, {})[conversation] = outcome
 
 
 def _compared(cache: Path, notes: dict[str, Journal]) -> tuple[int, list[list[str]]]:

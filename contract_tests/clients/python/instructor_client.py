@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 import instructor
@@ -25,11 +26,8 @@ def run(job: Json) -> Json:
     name = f"{'Partial' if job['stream'] else ''}{Weather.__name__}"
     asked = [{"role": "user", "content": job["question"]}]
     if job["stream"]:
-        found: Any = None
-        for found in client.responses.create_partial(
-            model=job["model"], input=asked, response_model=Weather, max_retries=0
-        ):
-            pass
+        parts = client.responses.create_partial(model=job["model"], input=asked, response_model=Weather, max_retries=0)
+        found = deque(parts, maxlen=1).pop()
     else:
         found = client.responses.create(model=job["model"], input=asked, response_model=Weather, max_retries=0)
     return outcome("", calls=[[name, {"city": found.city}]] if found else [])

@@ -1,4 +1,4 @@
-"""openai-python: `responses.create`, and streams by the helper `responses.stream` or, with `events`, by their events."""
+"""openai-python: `responses.create`, and streams by the helper `responses.stream` or, with `events`, without it."""
 
 from __future__ import annotations
 

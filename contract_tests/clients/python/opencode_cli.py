@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -37,6 +38,9 @@ CONFIG: Json = {
 _LISTENING = re.compile(r"http://[\d.]+:\d+")
 
 
+PAUSE = 0.1
+
+
 class Told(Exception):
     """The error that opencode shows in the place of an answer."""
 
@@ -65,15 +69,38 @@ def _ask(path: str, body: Json | None = None) -> Any:
     request = urllib.request.Request(f"{ADDRESS}{path}", data, {"content-type": "application/json"})
     try:
         with OPENER.open(request) as answer:
-            return json.load(answer)
+            raw = answer.read()
+            return json.loads(raw) if raw else None
     except urllib.error.HTTPError as error:
         raise Told(error.read().decode("utf-8", "replace")) from None
+
+
+def _prompted(session: str, body: Json) -> None:
+    """Ask, and wait for the end. A program that says it tries again, which cannot be switched off, is stopped."""
+    errors: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            _ask(f"/session/{session}/message", body)
+        except (Told, OSError) as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(PAUSE)
+        status = (_ask("/session/status") or {}).get(session, {})
+        if status.get("type") == "retry":
+            _ask(f"/session/{session}/abort", {})
+            raise Told(f"tries again: {status.get('message', '')}")
+    if errors:
+        raise errors[0]
 
 
 def run(job: Json) -> Json:
     session = _ask("/session", {"title": "matrix"})["id"]
     asked = [{"type": "text", "text": job["question"]}]
-    _ask(f"/session/{session}/message", {"model": {"providerID": "mock", "modelID": job["model"]}, "parts": asked})
+    _prompted(session, {"model": {"providerID": "mock", "modelID": job["model"]}, "parts": asked})
     messages = [one for one in _ask(f"/session/{session}/message") if one["info"]["role"] == "assistant"]
     for one in messages:
         if error := one["info"].get("error"):

@@ -22,7 +22,7 @@ def get_weather(city: str) -> str:
 async def run(job: Json) -> Json:
     settings: Any = {"openai_reasoning_effort": "low", "openai_reasoning_summary": "auto"} if job["reasoning"] else None
     model = OpenAIResponsesModel(job["model"], provider=provider, settings=settings)
-    agent = Agent(model, tools=[get_weather] if job["tools"] else [], retries=0)
+    agent = Agent(model, tools=[get_weather] if job["tools"] else [])
     told = None
     if job["stream"]:
         async with agent.run_stream(job["question"]) as result:

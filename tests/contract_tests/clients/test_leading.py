@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import sys
 from collections.abc import Coroutine, Iterator
@@ -71,7 +72,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(address: mocking.Address, f
 
 
 def test_another_version_begins_anew(tmp_path: Path) -> None:
-    Journal(tmp_path, "fake", "1").note(Cell("sound", "text-s"), "f")
+    Journal(tmp_path, "fake", "1").note(Cell("sound", "text-s"), "f", {})
     assert Journal(tmp_path, "fake", "2").done == {}
     assert Journal(tmp_path, "fake", "1").done == {Cell("sound", "text-s"): "f"}
 
@@ -206,3 +207,21 @@ def test_a_lead_scripts_the_call_of_a_program_with_tools_of_its_own(
     first, second = lead._own("call-s"), lead._own("call-s")
     assert first.model == second.model == "cli-call"
     assert first.question != second.question
+
+
+@pytest.mark.parametrize(
+    "fault", ["wire/content-type-is-event-stream#json", "wire/content-type-is-event-stream#missing"]
+)
+def test_a_stream_that_is_called_something_else_is_judged_as_a_stream(address: mocking.Address, fault: str) -> None:
+    assert deviations.broken(fault, asyncio.run(_heard(address, Plan(fault=fault))).heard)
+
+
+def test_a_silence_is_heard() -> None:
+    sound = deviations.sound_tapes()["text-s"].answer
+    half = len(sound.body) // 2
+    times = ((half, 0.1), (len(sound.body) - half, 61.2))
+    request = {"model": "m", "input": "x", "stream": True}
+    for heard_at, silent in ((times, True), (((len(sound.body), 0.1),), False)):
+        answer = dataclasses.replace(sound, times=heard_at)
+        heard = deviations.Heard("POST", "/v1/responses", request, answer)
+        assert deviations.broken("wire/no-long-silence", [heard]) is silent

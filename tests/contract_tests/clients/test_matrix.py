@@ -53,6 +53,17 @@ def test_what_was_not_shown_is_neither_fine_nor_broken() -> None:
     assert SMALL.worst("wire/utf-8#two", "b") == ""
 
 
+def test_a_client_that_shows_what_it_was_sent_is_told_from_one_that_breaks() -> None:
+    said = replace(SMALL, said={"value/usage-adds-up": ["usage"], "wire/utf-8#two": ["text"]})
+    assert said.victims("value/usage-adds-up")["b"].as_sent
+    assert not said.victims("wire/utf-8")["a"].as_sent
+    other = replace(SMALL, said={"value/usage-adds-up": ["text"]})
+    assert not other.victims("value/usage-adds-up")["b"].as_sent
+    assert "- value/usage-adds-up: as sent: b" in page.rendered(
+        said, {"wire/utf-8": "MUST", "value/usage-adds-up": "SHOULD"}
+    )
+
+
 def test_another_version_is_refused() -> None:
     with pytest.raises(ValueError, match="no matrix of version 1"):
         loaded(json.dumps({"matrix": 2}))
@@ -67,7 +78,7 @@ def test_more_outcomes_than_two_letters_can_tell_are_refused() -> None:
 def test_the_page_says_who_breaks_and_who_is_no_witness() -> None:
     text = page.rendered(SMALL, {"wire/utf-8": "MUST", "value/usage-adds-up": "SHOULD"})
     assert "| wire/utf-8 (MUST) | 2 | 1 | crash 2 |  | (hang 1) |" in text
-    assert "- value/usage-adds-up: b (silently wrong)" in text
+    assert "- value/usage-adds-up: silently wrong: b" in text
     assert "10 cells were measured twice; 90.00 % agree" in text
 
 
