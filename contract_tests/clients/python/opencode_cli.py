@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -62,6 +63,20 @@ def start() -> str:
 
 ADDRESS = start()
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+ERRORS: dict[str, Json] = {}
+"""What opencode shows of each session's errors; it tells them as events, and keeps some nowhere else."""
+
+
+def listen() -> None:
+    """Keep the errors that are told, for as long as opencode serves."""
+    with OPENER.open(f"{ADDRESS}/event") as events:
+        for line in events:
+            event = json.loads(line[5:]) if line.startswith(b"data:") else {}
+            if event.get("type") == "session.error":
+                ERRORS[event["properties"].get("sessionID", "")] = event["properties"].get("error") or {}
+
+
+threading.Thread(target=listen, daemon=True).start()
 
 
 def _ask(path: str, body: Json | None = None) -> Any:
@@ -97,14 +112,27 @@ def _prompted(session: str, body: Json) -> None:
         raise errors[0]
 
 
+def _words(error: Json) -> str:
+    return f"{error.get('name')}: {(error.get('data') or {}).get('message', '')}"
+
+
+def _error_of(session: str) -> Json | None:
+    """The error of a session that is over: what it tells comes a little later than the end."""
+    time.sleep(PAUSE)
+    return ERRORS.get(session)
+
+
 def run(job: Json) -> Json:
     session = _ask("/session", {"title": "matrix"})["id"]
     asked = [{"type": "text", "text": job["question"]}]
     _prompted(session, {"model": {"providerID": "mock", "modelID": job["model"]}, "parts": asked})
+    told = _error_of(session)
+    if told:
+        raise Told(_words(told))
     messages = [one for one in _ask(f"/session/{session}/message") if one["info"]["role"] == "assistant"]
     for one in messages:
         if error := one["info"].get("error"):
-            raise Told(f"{error['name']}: {(error.get('data') or {}).get('message', '')}")
+            raise Told(_words(error))
     parts = [part for one in messages for part in one["parts"]]
     usage: list[int | None] | None = [0, 0]
     for one in messages:
