@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
+
 TEXT = "It rains in Oslo today, and the wind is cold."
 THOUGHT = "**Looking out**\n\nThe window is looked through."
 _MESSAGE: Json = {

@@ -18,9 +18,9 @@ from responses_contract.faults import FAULTS, Fault
 from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import Subject, subjects
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
 
-Json = dict[str, Any]
 Headers = dict[str, str]
 NO_TAPES = ("session",)
 """Layers whose faults show in several exchanges only, which a tape cannot tell."""

@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from responses_contract.model.json_values import Json
+
 from .deviations import Answer, Heard, Tape
 from .install import Client
 from .outcomes import FINE, changed, verdict
 
-Json = dict[str, Any]
 HOSTED = ("web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call", "mcp_call")
 """Calls that the endpoint runs itself."""
 NOUNS = {"text": "messages", "calls": "calls", "usage": "usage", "reasoning": "thought"}
 """What a client shows, and the member of what an answer comes to."""
+TERMINAL = ("response.completed", "response.incomplete", "response.failed")
 UNOFFERED = ("program", "program_output", "tool_search_output")
 """Items that a client may refuse that offered no such tool."""
 
@@ -76,7 +78,8 @@ def _response(answer: Answer) -> Json | None:
     if not answer.streams:
         body: Json = json.loads(answer.body)
         return body
-    return next((event["response"] for event in reversed(_events(answer.body)) if "response" in event), None)
+    ends = (event for event in reversed(_events(answer.body)) if event.get("type") in TERMINAL)
+    return next((event["response"] for event in ends), None)
 
 
 def _events(raw: bytes) -> list[Json]:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+
+from responses_contract.model.json_values import Json
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-Json = dict[str, Any]
 INSTALL_SECONDS = 900
 STREAMED = ("text-s", "call-s", "think-s", "limited-s", "refused-s")
 BOTH = tuple(f"{name}-{how}" for name in ("text", "call", "think", "limited", "refused") for how in "sn")

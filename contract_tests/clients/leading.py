@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+
+from responses_contract.model.json_values import Json
 
 from . import deviations, expected, mocking
 from .conversations import CLI_MODELS, CONVERSATIONS, LIVED, TAPES, Conversation
@@ -19,7 +20,6 @@ from .outcomes import FINE, NOT_SHOWN, verdict
 from .stage import Plan, Stage
 from .worker import Worker
 
-Json = dict[str, Any]
 SLOW = {"wire/no-long-silence": 61.0}
 """Faults that take so many seconds, which are none of the client's."""
 LIFE = "life-n"

@@ -18,7 +18,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
+
 FINE, HANGS, NOT_SHOWN = "f", "h", "-"
 WORDS = 90
 """Characters of an error's words that are kept."""

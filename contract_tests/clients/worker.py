@@ -9,9 +9,9 @@ import os
 import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-Json = dict[str, Any]
+from responses_contract.model.json_values import Json
+
 LINE = 8 * 1024 * 1024
 LAST_WORDS = 400
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
 
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
@@ -12,7 +11,6 @@ from .journal import Cell, Journal
 from .matrix import TABLE, Client, Matrix, dumped
 from .outcomes import NOT_SHOWN, verdict
 
-Json = dict[str, Any]
 Row = dict[str, dict[str, str]]
 PAGE = ROOT / "docs" / "clients.md"
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from agent_framework import Agent
 from agent_framework.openai import OpenAIChatClient
-from harness import BASE_URL, KEY, REASONING, answer_to, arguments, outcome, serve
+from harness import BASE_URL, KEY, REASONING, Record, answer_to, arguments, outcome, serve
 from openai import AsyncOpenAI
 
-Json = dict[str, Any]
 connection = AsyncOpenAI(base_url=BASE_URL, api_key=KEY, max_retries=0)
 
 
@@ -21,9 +20,9 @@ def get_weather(city: str) -> str:
     return answer_to({"city": city})
 
 
-async def run(job: Json) -> Json:
+async def run(job: Record) -> Record:
     client = OpenAIChatClient(model=job["model"], async_client=connection)
-    options: Json = {"reasoning": REASONING} if job["reasoning"] else {}
+    options: Record = {"reasoning": REASONING} if job["reasoning"] else {}
     agent = Agent(client, tools=[get_weather] if job["tools"] else None)
     told = None
     if job["stream"]:

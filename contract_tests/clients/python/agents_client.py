@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from agents import Agent, ModelSettings, Runner, function_tool, set_default_openai_client, set_tracing_disabled
-from harness import BASE_URL, KEY, MOST_TURNS, REASONING, answer_to, arguments, outcome, serve, tokens
+from harness import BASE_URL, KEY, MOST_TURNS, REASONING, Record, answer_to, arguments, outcome, serve, tokens
 from openai import AsyncOpenAI
 
-Json = dict[str, Any]
 set_tracing_disabled(True)
 set_default_openai_client(AsyncOpenAI(base_url=BASE_URL, api_key=KEY, max_retries=0), use_for_tracing=False)
 
@@ -19,7 +18,7 @@ def get_weather(city: str) -> str:
     return answer_to({"city": city})
 
 
-async def run(job: Json) -> Json:
+async def run(job: Record) -> Record:
     settings = ModelSettings(reasoning=REASONING) if job["reasoning"] else ModelSettings()  # type: ignore[arg-type]
     tools: list[Any] = [get_weather] if job["tools"] else []
     agent = Agent(name="one", model=job["model"], tools=tools, model_settings=settings)

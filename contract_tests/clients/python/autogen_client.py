@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from autogen_agentchat.messages import TextMessage
 from autogen_core import CancellationToken
 from autogen_ext.agents.openai import OpenAIAgent
-from harness import BASE_URL, KEY, outcome, serve
+from harness import BASE_URL, KEY, Record, outcome, serve
 from openai import AsyncOpenAI
 
-Json = dict[str, Any]
 connection = AsyncOpenAI(base_url=BASE_URL, api_key=KEY, max_retries=0)
 
 
@@ -21,7 +18,7 @@ class Hidden(Exception):
     """An error in the place of an answer."""
 
 
-async def run(job: Json) -> Json:
+async def run(job: Record) -> Record:
     agent = OpenAIAgent("one", "answers", connection, job["model"], "Be brief.")
     asked = TextMessage(content=job["question"], source="user")
     answer = await agent.on_messages([asked], CancellationToken())

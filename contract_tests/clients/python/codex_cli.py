@@ -8,11 +8,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-from harness import BASE_URL, outcome, serve
+from harness import BASE_URL, Record, outcome, serve
 
-Json = dict[str, Any]
 INSTALLED = Path(sys.argv[-1])
 HOME = Path(os.environ["HOME"])
 CONFIG = f"""
@@ -49,7 +47,7 @@ def prepare() -> dict[str, str]:
 VARIABLES = prepare()
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     command = [str(INSTALLED / "node_modules" / ".bin" / "codex"), "exec", "--json", "--skip-git-repo-check"]
     done = subprocess.run(
         [*command, "-m", job["model"], job["question"]],
@@ -77,7 +75,7 @@ def _words(message: str) -> str:
         return message
 
 
-def _outcome(events: list[Json]) -> Json:
+def _outcome(events: list[Record]) -> Record:
     items = [event["item"] for event in events if event["type"] == "item.completed"]
     said = [item["text"] for item in items if item["type"] == "agent_message"]
     thought = "".join(item["text"] for item in items if item["type"] == "reasoning")
@@ -87,7 +85,7 @@ def _outcome(events: list[Json]) -> Json:
     return outcome("\n".join(said), calls=calls, usage=usage, thought=thought)
 
 
-def _command(text: str) -> Json:
+def _command(text: str) -> Record:
     """What the shell was told, out of the shell's own command line."""
     found = _SHELL.match(text)
     return {"cmd": (found[1] if found else text).strip("'\"")}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dspy
-from harness import BASE_URL, KEY, outcome, serve, tokens
-
-Json = dict[str, Any]
+from harness import BASE_URL, KEY, Record, outcome, serve, tokens
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     settings = {"reasoning_effort": "low"} if job["reasoning"] else {}
     model = dspy.LM(
         f"openai/{job['model']}",

@@ -15,10 +15,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-Json = dict[str, Any]
+Record = dict[str, Any]
 KEY = os.environ.get("OPENAI_API_KEY", "none")
 BASE_URL = os.environ.get("OPENAI_BASE_URL", "")
-WEATHER: Json = {
+WEATHER: Record = {
     "type": "function",
     "name": "get_weather",
     "description": "The weather in a city.",
@@ -30,7 +30,7 @@ WEATHER: Json = {
     },
     "strict": True,
 }
-REASONING: Json = {"effort": "low", "summary": "auto"}
+REASONING: Record = {"effort": "low", "summary": "auto"}
 MOST_TURNS = 4
 SLIPS = (
     TypeError,
@@ -75,7 +75,7 @@ def outcome(
     calls: list[list[Any]] | None = None,
     usage: list[int | None] | None = None,
     thought: str | None = None,
-) -> Json:
+) -> Record:
     """What a client made of a conversation."""
     return {"text": text, "told": told, "calls": calls, "usage": usage, "thought": thought}
 
@@ -97,13 +97,13 @@ def added(total: list[int | None] | None, more: list[int | None] | None) -> list
     return [None if one is None or other is None else one + other for one, other in zip(total, more, strict=True)]
 
 
-def failure(error: BaseException) -> Json:
+def failure(error: BaseException) -> Record:
     """What was raised, and whether it was a slip: also of a program that reads what the client's types promise."""
     told = {"error": type(error).__name__, "words": f"{error}"[:2000]}
     return {**told, "slip": True} if isinstance(error, SLIPS) else told
 
 
-def serve(run: Callable[[Json], Any]) -> None:
+def serve(run: Callable[[Record], Any]) -> None:
     """Do the jobs that come in, one after the other, until there are no more."""
     out = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     os.dup2(2, 1)
@@ -114,10 +114,10 @@ def serve(run: Callable[[Json], Any]) -> None:
         out.flush()
 
 
-def _done(run: Callable[[Json], Any], job: Json, loop: asyncio.AbstractEventLoop) -> Json:
+def _done(run: Callable[[Record], Any], job: Record, loop: asyncio.AbstractEventLoop) -> Record:
     try:
         made = run(job)
-        result: Json = loop.run_until_complete(made) if inspect.isawaitable(made) else made
+        result: Record = loop.run_until_complete(made) if inspect.isawaitable(made) else made
         return result
     except (Exception, asyncio.CancelledError) as error:
         return failure(error)

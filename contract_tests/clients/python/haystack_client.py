@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from harness import BASE_URL, KEY, MOST_TURNS, REASONING, WEATHER, added, answer_to, outcome, serve, tokens
+from harness import BASE_URL, KEY, MOST_TURNS, REASONING, WEATHER, Record, added, answer_to, outcome, serve, tokens
 from haystack.components.generators.chat import OpenAIResponsesChatGenerator
 from haystack.dataclasses import ChatMessage
 from haystack.tools import Tool
 from haystack.utils import Secret
 
-Json = dict[str, Any]
 TOOL = Tool(
     name="get_weather",
     description=WEATHER["description"],
@@ -19,7 +16,7 @@ TOOL = Tool(
 )
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     told: list[str] = []
     model = OpenAIResponsesChatGenerator(
         api_key=Secret.from_token(KEY),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
 
 import instructor
-from harness import BASE_URL, KEY, outcome, serve
+from harness import BASE_URL, KEY, Record, outcome, serve
 from openai import OpenAI
 from pydantic import BaseModel
 
-Json = dict[str, Any]
 client = instructor.from_openai(
     OpenAI(base_url=BASE_URL, api_key=KEY, max_retries=0), mode=instructor.Mode.RESPONSES_TOOLS
 )
@@ -22,7 +20,7 @@ class Weather(BaseModel):
     city: str
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     name = f"{'Partial' if job['stream'] else ''}{Weather.__name__}"
     asked = [{"role": "user", "content": job["question"]}]
     if job["stream"]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness import BASE_URL, KEY, MOST_TURNS, REASONING, added, answer_to, outcome, serve, tokens
+from harness import BASE_URL, KEY, MOST_TURNS, REASONING, Record, added, answer_to, outcome, serve, tokens
 from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
-
-Json = dict[str, Any]
 
 
 @tool
@@ -18,8 +16,8 @@ def get_weather(city: str) -> str:
     return answer_to({"city": city})
 
 
-def run(job: Json) -> Json:
-    settings: Json = {"reasoning": REASONING} if job["reasoning"] else {}
+def run(job: Record) -> Record:
+    settings: Record = {"reasoning": REASONING} if job["reasoning"] else {}
     plain = ChatOpenAI(
         model=job["model"],
         base_url=BASE_URL,

@@ -9,9 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from harness import outcome
+from harness import Record, outcome
 
-Json = dict[str, Any]
 MOST_LOOKS = 30
 ASKED = ("One.", "Two.", "Three.")
 
@@ -22,16 +21,16 @@ class Api(Protocol):
     responses: Any
     refusal: type[Exception]
 
-    def count(self, settings: Json) -> int: ...
+    def count(self, settings: Record) -> int: ...
 
     def items(self, response_id: str) -> list[Any]: ...
 
     def status(self, error: Any) -> int: ...
 
 
-def lived(job: Json, api: Api) -> Json:
+def lived(job: Record, api: Api) -> Record:
     """What comes of it."""
-    settings: Json = {"model": job["model"]}
+    settings: Record = {"model": job["model"]}
     parts = (_kept, _listed, _continued, _cancelled, _resumed, _deleted, _unstored)
     lines = [line for part in parts for line in part(api, settings, job["question"])]
     return outcome("\n".join(lines))
@@ -45,7 +44,7 @@ def _refused(api: Api, act: Callable[[], Any]) -> str:
     return "not refused"
 
 
-def _kept(api: Api, settings: Json, question: str) -> Iterator[str]:
+def _kept(api: Api, settings: Record, question: str) -> Iterator[str]:
     counted = api.count({**settings, "input": question})
     made = api.responses.create(**settings, input=question)
     yield f"counted as spent: {counted == made.usage.input_tokens}"
@@ -59,28 +58,28 @@ def _kept(api: Api, settings: Json, question: str) -> Iterator[str]:
     yield f"kept as streamed: {streamed is not None and api.responses.retrieve(streamed.id).output_text == text}"
 
 
-def _listed(api: Api, settings: Json, _: str) -> Iterator[str]:
+def _listed(api: Api, settings: Record, _: str) -> Iterator[str]:
     made = api.responses.create(**settings, input=[{"role": "user", "content": text} for text in ASKED])
     yield f"listed: {' '.join(item.content[0].text for item in api.items(made.id))}"
     packed = api.responses.compact(**settings, input=[{"role": "user", "content": text} for text in ASKED])
     yield f"compacted: {packed.output[-1].type}"
 
 
-def _continued(api: Api, settings: Json, _: str) -> Iterator[str]:
+def _continued(api: Api, settings: Record, _: str) -> Iterator[str]:
     first = api.responses.create(**settings, input="The codeword is lupin-77.")
     second = api.responses.create(**settings, input="Which codeword?", previous_response_id=first.id)
     yield f"continued: {'lupin-77' in second.output_text}"
     yield f"context counted: {second.usage.input_tokens > first.usage.input_tokens}"
 
 
-def _cancelled(api: Api, settings: Json, question: str) -> Iterator[str]:
+def _cancelled(api: Api, settings: Record, question: str) -> Iterator[str]:
     late = api.responses.create(**settings, input=question, background=True)
     yield f"cancelled: {api.responses.cancel(late.id).status}, {api.responses.retrieve(late.id).status}"
     made = api.responses.create(**settings, input=question)
     yield f"cancelled too late: {_refused(api, lambda: api.responses.cancel(made.id))}"
 
 
-def _resumed(api: Api, settings: Json, question: str) -> Iterator[str]:
+def _resumed(api: Api, settings: Record, question: str) -> Iterator[str]:
     made, before, number = None, "", 0
     stream = api.responses.create(**settings, input=question, background=True, stream=True)
     for event in stream:
@@ -104,7 +103,7 @@ def _wait_for(api: Api, response_id: str) -> None:
         time.sleep(0.1)
 
 
-def _deleted(api: Api, settings: Json, question: str) -> Iterator[str]:
+def _deleted(api: Api, settings: Record, question: str) -> Iterator[str]:
     made = api.responses.create(**settings, input=question)
     api.responses.delete(made.id)
     yield f"deleted: {_refused(api, lambda: api.responses.retrieve(made.id))}"
@@ -112,7 +111,7 @@ def _deleted(api: Api, settings: Json, question: str) -> Iterator[str]:
     yield f"continued when deleted: {going_on}"
 
 
-def _unstored(api: Api, settings: Json, question: str) -> Iterator[str]:
+def _unstored(api: Api, settings: Record, question: str) -> Iterator[str]:
     made = api.responses.create(**settings, input=question, store=False)
     yield f"unstored: {_refused(api, lambda: api.responses.retrieve(made.id))}"
     going_on = _refused(api, lambda: api.responses.create(**settings, input="Go on.", previous_response_id=made.id))

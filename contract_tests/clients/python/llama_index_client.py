@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness import BASE_URL, KEY, MOST_TURNS, REASONING, added, answer_to, outcome, serve, tokens
+from harness import BASE_URL, KEY, MOST_TURNS, REASONING, Record, added, answer_to, outcome, serve, tokens
 from llama_index.core.llms import ChatMessage
 from llama_index.core.tools import FunctionTool
 from llama_index.llms.openai import OpenAIResponses
-
-Json = dict[str, Any]
 
 
 def get_weather(city: str) -> str:
@@ -20,8 +18,8 @@ def get_weather(city: str) -> str:
 TOOL = FunctionTool.from_defaults(get_weather)
 
 
-def run(job: Json) -> Json:
-    settings: Json = {"reasoning_options": REASONING} if job["reasoning"] else {}
+def run(job: Record) -> Record:
+    settings: Record = {"reasoning_options": REASONING} if job["reasoning"] else {}
     model = OpenAIResponses(
         model=job["model"],
         api_base=BASE_URL,
@@ -52,7 +50,7 @@ def run(job: Json) -> Json:
     return outcome(text, told=told if job["stream"] else None, calls=calls, usage=usage, thought=thought)
 
 
-def _response(model: Any, job: Json, asked: list[ChatMessage]) -> tuple[Any, str]:
+def _response(model: Any, job: Record, asked: list[ChatMessage]) -> tuple[Any, str]:
     tools = {"tools": [TOOL]} if job["tools"] else {}
     if not job["stream"]:
         return (model.chat_with_tools(chat_history=asked, **tools) if tools else model.chat(asked)), ""

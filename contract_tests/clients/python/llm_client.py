@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from harness import BASE_URL, KEY, answer_to, outcome, serve
+from harness import BASE_URL, KEY, Record, answer_to, outcome, serve
 from llm.default_plugins.openai_models import Responses
-
-Json = dict[str, Any]
 
 
 def get_weather(city: str) -> str:
@@ -15,7 +11,7 @@ def get_weather(city: str) -> str:
     return answer_to({"city": city})
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     model = Responses(job["model"], key=KEY, api_base=BASE_URL, supports_tools=True, reasoning=job["reasoning"])
     options = {"reasoning_effort": "low"} if job["reasoning"] else {}
     tools = [get_weather] if job["tools"] else []

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from harness import BASE_URL, KEY, serve
+from harness import BASE_URL, KEY, Record, serve
 from life import lived
 from openai import APIStatusError, OpenAI
 from sdk import converse, gathered
 
-Json = dict[str, Any]
 HELPER = "events" not in sys.argv[1:]
 client = OpenAI(base_url=BASE_URL, api_key=KEY, max_retries=0)
 
@@ -21,7 +20,7 @@ class Api:
     responses = client.responses
     refusal = APIStatusError
 
-    def count(self, settings: Json) -> int:
+    def count(self, settings: Record) -> int:
         return client.responses.input_tokens.count(**settings).input_tokens
 
     def items(self, response_id: str) -> list[Any]:
@@ -31,22 +30,22 @@ class Api:
         return error.status_code
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     if job["life"]:
         return lived(job, Api())
     ask = (_helped if HELPER else _events) if job["stream"] else _created
     return converse(job, ask)
 
 
-def _created(settings: Json) -> tuple[Any, str]:
+def _created(settings: Record) -> tuple[Any, str]:
     return client.responses.create(**settings), ""
 
 
-def _events(settings: Json) -> tuple[Any, str]:
+def _events(settings: Record) -> tuple[Any, str]:
     return gathered(client.responses.create(stream=True, **settings))
 
 
-def _helped(settings: Json) -> tuple[Any, str]:
+def _helped(settings: Record) -> tuple[Any, str]:
     told = ""
     with client.responses.stream(**settings) as stream:
         for event in stream:

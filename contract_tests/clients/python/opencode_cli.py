@@ -14,13 +14,12 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from harness import BASE_URL, KEY, added, outcome, serve
+from harness import BASE_URL, KEY, Record, added, outcome, serve
 
-Json = dict[str, Any]
 INSTALLED = Path(sys.argv[-1])
 HOME = Path(os.environ["HOME"])
 MODELS = ("cli-text", "cli-call", "cli-think", "cli-tape", "mock-rate-limit", "no-such-model")
-CONFIG: Json = {
+CONFIG: Record = {
     "autoupdate": False,
     "share": "disabled",
     "snapshot": False,
@@ -63,7 +62,7 @@ def start() -> str:
 
 ADDRESS = start()
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-ERRORS: dict[str, Json] = {}
+ERRORS: dict[str, Record] = {}
 """What opencode shows of each session's errors; it tells them as events, and keeps some nowhere else."""
 
 
@@ -79,7 +78,7 @@ def listen() -> None:
 threading.Thread(target=listen, daemon=True).start()
 
 
-def _ask(path: str, body: Json | None = None) -> Any:
+def _ask(path: str, body: Record | None = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"{ADDRESS}{path}", data, {"content-type": "application/json"})
     try:
@@ -90,7 +89,7 @@ def _ask(path: str, body: Json | None = None) -> Any:
         raise Told(error.read().decode("utf-8", "replace")) from None
 
 
-def _prompted(session: str, body: Json) -> None:
+def _prompted(session: str, body: Record) -> None:
     """Ask, and wait for the end. A program that says it tries again, which cannot be switched off, is stopped."""
     errors: list[Exception] = []
 
@@ -112,17 +111,17 @@ def _prompted(session: str, body: Json) -> None:
         raise errors[0]
 
 
-def _words(error: Json) -> str:
+def _words(error: Record) -> str:
     return f"{error.get('name')}: {(error.get('data') or {}).get('message', '')}"
 
 
-def _error_of(session: str) -> Json | None:
+def _error_of(session: str) -> Record | None:
     """The error of a session that is over: what it tells comes a little later than the end."""
     time.sleep(PAUSE)
     return ERRORS.get(session)
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     session = _ask("/session", {"title": "matrix"})["id"]
     asked = [{"type": "text", "text": job["question"]}]
     _prompted(session, {"model": {"providerID": "mock", "modelID": job["model"]}, "parts": asked})
@@ -144,7 +143,7 @@ def run(job: Json) -> Json:
     return outcome(text, calls=calls, usage=usage, thought=thought)
 
 
-def _given(part: Json) -> Any:
+def _given(part: Record) -> Any:
     return part["state"].get("input")
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness import BASE_URL, KEY, answer_to, arguments, outcome, serve, tokens
+from harness import BASE_URL, KEY, Record, answer_to, arguments, outcome, serve, tokens
 from openai import AsyncOpenAI
 from pydantic_ai import Agent
 from pydantic_ai.models.openai import OpenAIResponsesModel
 from pydantic_ai.providers.openai import OpenAIProvider
 
-Json = dict[str, Any]
 provider = OpenAIProvider(openai_client=AsyncOpenAI(base_url=BASE_URL, api_key=KEY, max_retries=0))
 
 
@@ -19,7 +18,7 @@ def get_weather(city: str) -> str:
     return answer_to({"city": city})
 
 
-async def run(job: Json) -> Json:
+async def run(job: Record) -> Record:
     settings: Any = {"openai_reasoning_effort": "low", "openai_reasoning_summary": "auto"} if job["reasoning"] else None
     model = OpenAIResponsesModel(job["model"], provider=provider, settings=settings)
     agent = Agent(model, tools=[get_weather] if job["tools"] else [])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness import BASE_URL, KEY, serve
+from harness import BASE_URL, KEY, Record, serve
 from life import lived
 from responses_api import Client
 from responses_api.client import APIStatusError
 from sdk import converse
 
-Json = dict[str, Any]
 client = Client(KEY, BASE_URL, max_retries=0)
 
 
@@ -20,7 +19,7 @@ class Api:
     responses = client.responses
     refusal = APIStatusError
 
-    def count(self, settings: Json) -> int:
+    def count(self, settings: Record) -> int:
         return client.responses.count_tokens(**settings).input_tokens
 
     def items(self, response_id: str) -> list[Any]:
@@ -30,17 +29,17 @@ class Api:
         return error.status
 
 
-def run(job: Json) -> Json:
+def run(job: Record) -> Record:
     if job["life"]:
         return lived(job, Api())
     return converse(job, _streamed if job["stream"] else _created)
 
 
-def _created(settings: Json) -> tuple[Any, str]:
+def _created(settings: Record) -> tuple[Any, str]:
     return client.responses.create(**settings), ""
 
 
-def _streamed(settings: Json) -> tuple[Any, str]:
+def _streamed(settings: Record) -> tuple[Any, str]:
     told = ""
     with client.responses.stream(**settings) as stream:
         for event in stream:

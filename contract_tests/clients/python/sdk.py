@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from harness import MOST_TURNS, REASONING, WEATHER, NotCompleted, added, answer_to, arguments, outcome, tokens
+from harness import MOST_TURNS, REASONING, WEATHER, NotCompleted, Record, added, answer_to, arguments, outcome, tokens
 
-Json = dict[str, Any]
-Respond = Callable[[Json], tuple[Any, str]]
+Respond = Callable[[Record], tuple[Any, str]]
 """Gives the response to a request, and the text that was streamed on the way."""
 ENDS = ("response.completed", "response.incomplete", "response.failed")
 
@@ -18,7 +17,7 @@ def member(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else getattr(value, name)
 
 
-def converse(job: Json, respond: Respond) -> Json:
+def converse(job: Record, respond: Respond) -> Record:
     """What comes of a conversation."""
     asked: list[Any] = [{"role": "user", "content": job["question"]}]
     told, calls, thought = "", [], ""
@@ -44,8 +43,8 @@ def converse(job: Json, respond: Respond) -> Json:
     )
 
 
-def _settings(job: Json, asked: list[Any]) -> Json:
-    settings: Json = {"model": job["model"], "input": asked}
+def _settings(job: Record, asked: list[Any]) -> Record:
+    settings: Record = {"model": job["model"], "input": asked}
     settings |= {"tools": [WEATHER]} if job["tools"] else {}
     return settings | ({"reasoning": REASONING} if job["reasoning"] else {})
 
