@@ -258,7 +258,9 @@ class _Reading:
         window = WINDOW.get(self._headers.get("content-encoding", "").strip().lower())
         self._inflater = zlib.decompressobj(window) if window else None
         if self._checker and self._is_stream:
-            self._watch = self._checker.stream(self._request, name=self._name, keep=True)
+            self._watch = self._checker.stream(
+                self._request, status=status, headers=self._headers, name=self._name, keep=True
+            )
 
     @property
     def _is_stream(self) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from responses_contract.model.exchange import Exchange
+from responses_contract.report.result import Trouble
 from responses_contract.verdicts.cases import Case
 
 
@@ -53,12 +54,12 @@ class Judged:
     Attributes:
         case: its verdict and findings.
         exchanges: those that show it.
-        error: an exception of our own in it, in one line; empty where there was none.
+        troubles: errors of our own in it.
     """
 
     case: Case
     exchanges: tuple[Exchange, ...] = ()
-    error: str = ""
+    troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

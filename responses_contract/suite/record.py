@@ -7,7 +7,7 @@ from pathlib import Path
 
 from responses_contract.endpoint.budget import Budget
 from responses_contract.report.explained import explained
-from responses_contract.report.result import Result, Trouble
+from responses_contract.report.result import Result
 from responses_contract.suite.events import Event, Finished, Judged, Planned
 from responses_contract.suite.exchanges import Keeper, file_name
 from responses_contract.suite.journal import Journal
@@ -59,8 +59,7 @@ class RunRecord:
         self._planned.pop((case.layer, case.id), None)
         if case.verdict == "fail":
             case.exchanges = self._evidence(judged)
-        if judged.error:
-            self.result.troubles.append(Trouble(case.id, judged.error))
+        self.result.troubles += judged.troubles
         self.result.cases.append(case)
         for each in [*self._unjournaled, case]:
             self._journal.add(each, asdict(self._budget.spent))

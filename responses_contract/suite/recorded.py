@@ -18,7 +18,7 @@ from typing import Any
 from responses_contract.checking.checker import Checker
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Response
-from responses_contract.model.findings import Finding
+from responses_contract.model.findings import EngineError, Finding
 from responses_contract.recordings import readers
 from responses_contract.recordings.masking import Masker
 from responses_contract.report.result import program
@@ -60,6 +60,7 @@ class Judged:
         findings: primaries first, at most `KEPT`, as JSON, those that the profile expects marked.
         primaries: how often each rule was broken, consequences not counted.
         trouble: why the file could not be read; then there is no exchange.
+        errors: rules that raised on the session of the exchange; they stand with its first one.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Judged:
     primaries: Counter[str] = field(default_factory=Counter)
     trouble: str = ""
     seconds: float = 0.0
+    errors: list[EngineError] = field(default_factory=list)
 
     def to_case(self, options: Options) -> Case:
         file = self.name.partition("#")[0]
@@ -130,10 +132,12 @@ def judge_exchanges(exchanges: Sequence[Exchange], options: Options) -> list[Jud
         started = time.perf_counter()
         profile = _profile_for(options.profile, origin)
         session = [exchanges[number] for number in numbers]
-        found = _checker(profile, options).check_all(session)
+        checker = _checker(profile, options)
+        found = checker.check_all(session)
         seconds = (time.perf_counter() - started) / len(session)
         for number, exchange, findings in zip(numbers, session, found, strict=True):
             judged[number] = _weighed(exchange, findings, origin, profile, seconds)
+        judged[numbers[0]].errors = checker.take_errors()
     return [judged[number] for number in range(len(exchanges))]
 
 

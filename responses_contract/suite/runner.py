@@ -15,6 +15,7 @@ from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.client import curl
 from responses_contract.endpoint.preflight import preflight
 from responses_contract.model.exchange import Exchange
+from responses_contract.report.result import Trouble, trouble_of
 from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Listener, Planned, Started
 from responses_contract.suite.layers import SuiteCase, cases_of
 from responses_contract.suite.plan import is_wanted
@@ -114,7 +115,9 @@ class Runner:
             line = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
             outcome = Outcome("fail", line, detail=traceback.format_exc(), error=line)
         judged = self._judged(case, outcome, time.perf_counter() - began)
-        self.emit(Judged(judged, tuple(outcome.exchanges), outcome.error))
+        troubles = [Trouble(case.id, outcome.error)] if outcome.error else []
+        troubles += [trouble_of(case.id, error) for error in self.target.engine_errors()]
+        self.emit(Judged(judged, tuple(outcome.exchanges), tuple(troubles)))
         return judged
 
     def _judged(self, case: SuiteCase, outcome: Outcome, seconds: float) -> Case:
