@@ -6087,6 +6087,7 @@ class CreateResponse(Model):
             "top_logprobs",
             "top_p",
             "truncation",
+            "user",
         }
     )
 

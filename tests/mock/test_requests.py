@@ -1,4 +1,4 @@
-"""Requests that the mock refuses: the right status, type, code, param, and a message that helps; before any stream."""
+"""Requests that the mock takes, as well-known clients send them, and those that it refuses: how, before any stream."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from responses_contract.checking.checker import Checker
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.json_values import Json
-from tests.mock_kit import MODEL, Client, user
+from tests.mock_kit import MODEL, WEATHER, Client, user
 from tests.waiting import HANG
 
 
@@ -221,3 +221,68 @@ def test_headers_of_an_answer(client: Client) -> None:
     assert first["x-request-id"] != second["x-request-id"]
     assert int(first["x-ratelimit-limit-requests"]) > 0
     assert first["content-type"] == "application/json"
+
+
+CODEX: Json = {
+    "model": "gpt-5.4",
+    "stream": True,
+    "store": False,
+    "include": ["reasoning.encrypted_content"],
+    "parallel_tool_calls": True,
+    "prompt_cache_key": "01a2-7300",
+    "reasoning": {"summary": "auto"},
+    "client_metadata": {"installation": "x"},
+    "tool_choice": "auto",
+    "tools": [
+        {**WEATHER, "name": "exec_command", "strict": False},
+        {"type": "namespace", "name": "agents", "description": "Other agents", "tools": [{**WEATHER, "name": "spawn"}]},
+        {
+            "type": "custom",
+            "name": "apply_patch",
+            "description": "Changes files.",
+            "format": {"type": "grammar", "syntax": "lark", "definition": 'start: "*** Begin Patch" /.+/'},
+        },
+        {"type": "web_search", "external_web_access": False},
+    ],
+    "input": [
+        {"type": "message", "role": "developer", "content": [{"type": "input_text", "text": "Be brief."}]},
+        {"type": "additional_tools", "role": "developer", "tools": [{**WEATHER, "name": "view_image"}]},
+        {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Reply with exactly: lupin"}]},
+    ],
+}
+"""What Codex 0.169 sends, shortened."""
+LLAMA_INDEX: Json = {
+    "model": "gpt-4o-mini",
+    "input": "Reply with exactly: lupin",
+    "stream": False,
+    "store": False,
+    "tools": [],
+    "truncation": "disabled",
+    "temperature": 0.1,
+    "top_p": 1.0,
+    **dict.fromkeys(("include", "instructions", "max_output_tokens", "metadata", "previous_response_id", "user")),
+}
+"""What OpenAIResponses of llama-index-llms-openai sends: null for every setting that was not given."""
+
+
+@pytest.mark.parametrize("body", [CODEX, LLAMA_INDEX], ids=["Codex", "LlamaIndex"])
+@pytest.mark.parametrize("stream", [False, True])
+def test_requests_of_well_known_clients_are_taken(client: Client, body: Json, stream: bool) -> None:
+    exchange = client.create(**{**body, "stream": stream})
+    assert exchange.response.status == 200, exchange.response.body
+    assert [finding for finding in Checker().check(exchange) if finding.level == "MUST"] == []
+
+
+def test_the_tools_of_codex_can_be_called(client: Client) -> None:
+    """In a namespace, by a grammar, and offered in the input."""
+    asked = {**CODEX, "stream": False, "tools": CODEX["tools"][:3]}
+    called = {}
+    names = {"exec_command": "function", "view_image": "function", "apply_patch": "custom"}
+    for choice in ({"type": kind, "name": name} for name, kind in names.items()):
+        made = client.made(**{**asked, "tool_choice": choice})
+        called[choice["name"]] = next(item for item in made["output"] if item["type"].endswith("_call"))
+    assert called["exec_command"]["type"] == called["view_image"]["type"] == "function_call"
+    assert called["apply_patch"]["input"].startswith("*** Begin Patch")
+    spawned = client.made(**{**asked, "tools": asked["tools"][1:2], "tool_choice": "required"})
+    call = next(item for item in spawned["output"] if item["type"] == "function_call")
+    assert (call["namespace"], call["name"]) == ("agents", "spawn")

@@ -222,7 +222,7 @@ class CreateResponseParams(RequestOptions, total=False):
     """Whether to drop the oldest items (`auto`) or to refuse (`disabled`) when the input is too long. (default
     disabled)"""
 
-    user: str
+    user: str | None
     """A stable id of the end user; now `safety_identifier` and `prompt_cache_key`. (deprecated)"""
 
     access_programs: models.AccessPrograms | Mapping[str, Any]

@@ -65,6 +65,14 @@ def is_hosted(tool: Json) -> bool:
     return family(str(tool.get("type"))) in HOSTED
 
 
+def offered(body: Json) -> list[Json]:
+    """The tools of a request: its own, and those that its input adds."""
+    given = body.get("input")
+    items = given if isinstance(given, list) else ()
+    added = [tool for item in items if item.get("type") == "additional_tools" for tool in item.get("tools") or ()]
+    return [*(body.get("tools") or ()), *added]
+
+
 def flat(tools: Iterable[Json]) -> list[Json]:
     """The tools that can be called: namespaces are opened; tools to be found first are there if there is a search."""
     given = list(tools)
@@ -88,7 +96,7 @@ def read(body: Json) -> Choice:
     Raises:
         ApiError: the choice names a tool that is not offered, or demands one where there is none.
     """
-    tools = flat(body.get("tools") or ())
+    tools = flat(offered(body))
     wanted = body.get("tool_choice") or "auto"
     if wanted == "none":
         return Choice(False, [])
