@@ -16,7 +16,7 @@ export API_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
-  transcripts faults acceptance bench load schemathesis test-slow fuzz clients peers \
+  transcripts faults acceptance bench load schemathesis test-slow fuzz clients client-matrix peers \
   scenario-faults stability attack dialects clean
 
 help: ## Show the targets
@@ -91,6 +91,9 @@ clients: $(READY) ## Point openai-python, openai-agents, LangChain and the Verce
 
 peers: $(READY) ## Run the suite against real servers on this machine, and compare with their profiles
 	@$(BIN)/python contract_tests/peers/run.py $(ARGS)
+
+client-matrix: $(READY) ## Lead real clients through every fault, and write the table of who breaks (ARGS="codex --only stream/*")
+	@$(BIN)/python -m contract_tests.clients.run --write $(ARGS)
 
 scenario-faults: $(READY) ## Show every scenario failing
 	@$(BIN)/python -m bench.scenario_faults

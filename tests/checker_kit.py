@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import pytest
+
+from responses_contract.checking import checker, dialect
 from responses_contract.checking.checker import Checker
 from responses_contract.faults.bases import BASES
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding
 from responses_contract.model.json_values import Json
+from responses_contract.rules import RULES, Hook, Rule, Violation
 from responses_contract.stream.emitter import emit
+from responses_contract.suite import recorded
+from responses_contract.verdicts import weighing
 from responses_contract.wire.limits import Limits
 
 CHECKER = Checker()
@@ -67,3 +73,17 @@ def answered(body: Any, request: Request | None = None, status: int | None = 200
 def primary(findings: Iterable[Finding]) -> list[str]:
     """The rules of the findings that count, each once, in order."""
     return list(dict.fromkeys(finding.rule for finding in findings if finding.is_primary))
+
+
+def raising(case: object) -> Iterator[Violation]:
+    """The code of a rule that finds something, and then raises."""
+    yield Violation("/here", "nothing", "something")
+    raise LookupError("sk-this-may-be-a-key")
+
+
+def add_raising_rule(hook: Hook[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the length of a test, checkers made from now on judge by a rule more, `test/raises`, before all others."""
+    rule = Rule("test/raises", "MUST", "This holds.", "this test", "mend it", hook=hook, check=raising)
+    monkeypatch.setattr(dialect, "RULES", {rule.id: rule, **RULES})
+    monkeypatch.setattr(checker, "load_dialect", dialect.load_dialect.__wrapped__)  # past its cache
+    monkeypatch.setattr(recorded, "checker_for", weighing.checker_for.__wrapped__)

@@ -69,8 +69,12 @@ class Checker:
 
     @property
     def errors(self) -> list[EngineError]:
-        """Rules that raised so far, in what exchange: our own troubles. Whoever shows them may take them out."""
+        """Rules that raised, each once for an exchange: our own troubles. What was taken out is not among them."""
         return self._runner.errors
+
+    def take_errors(self) -> list[EngineError]:
+        """The same, for whoever shows them: they are taken out."""
+        return self._runner.take_errors()
 
     def check(self, exchange: Exchange) -> list[Finding]:
         """All findings about one exchange, in the order of their places."""
@@ -155,8 +159,8 @@ class Checker:
     ) -> StreamChecker:
         """Begin to judge a stream that is still to come. Its status and headers are judged with its first bytes.
 
-        `keep`: its frames and events are to be had from it, and it is handed to `judge` at its end, which then
-        judges status and headers.
+        `keep`: it is handed to `judge` at its end, which then judges status and headers, and takes the frames and
+        events that were read.
         """
         sent = request or Request("POST", "/v1/responses")
         answer = Answer(operation_of(request), sent, Response(status, headers or {}, sse=b""), None)

@@ -25,7 +25,13 @@ class RuleRunner:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
+        self._logged: set[tuple[str, str]] = set()
         self.errors: list[EngineError] = []
+
+    def take_errors(self) -> list[EngineError]:
+        """The errors since the last time."""
+        taken, self.errors = self.errors, []
+        return taken
 
     def violations(self, hook: Hook[CaseT], case: CaseT, exchange: str | None) -> Iterator[tuple[Rule, Violation]]:
         """What the rules of a hook say of a case.
@@ -41,8 +47,11 @@ class RuleRunner:
                 self._note(EngineError(rule.id, exchange, type(error).__name__, _where(error)))
 
     def _note(self, error: EngineError) -> None:
+        """Keeps an error for who shows it, and logs its first occurrence for everybody else."""
         if error not in self.errors and len(self.errors) < MOST_ERRORS:
             self.errors.append(error)
+        if (error.rule, error.where) not in self._logged:
+            self._logged.add((error.rule, error.where))
             _log.error("%s", error)
 
 

@@ -13,6 +13,7 @@ from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.explained import explained
 from responses_contract.report.formats import console, formats
+from responses_contract.report.result import trouble_of
 from responses_contract.suite.progress import Progress
 from responses_contract.suite.recorded import BY_ORIGIN, Judged, Options, Totals, judge_files
 from responses_contract.verdicts.profiles import load_profile
@@ -91,6 +92,7 @@ def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals
         corpus=totals.to_json(),
         rules=explained(totals.exchanges_by_rule),
         seconds=time.monotonic() - started,
+        troubles=[trouble_of(one.name, error) for one in judged for error in one.errors],
     )
     return result, totals
 

@@ -2,7 +2,7 @@
 
 Exports: Result, load_result, Case, Verdict; the formats are in `report.formats`, one module each.
 
-May import: errors, recordings, rules, verdicts.
+May import: errors, model, recordings, rules, verdicts.
 """
 
 from responses_contract.report.result import Result, load_result

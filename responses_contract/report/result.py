@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from responses_contract.errors import ExitCode, InputError
+from responses_contract.model.findings import EngineError
 from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.transcripts import load_json, write_whole
 from responses_contract.verdicts.cases import LAYERS, VERDICTS, Case
@@ -45,6 +46,11 @@ class Trouble:
     error: str
     rule: str = ""
     exchange: str = ""
+
+
+def trouble_of(case: str, error: EngineError) -> Trouble:
+    """A rule that raised while a case was judged."""
+    return Trouble(case, f"{error.type} at {error.where}", error.rule, error.exchange or "")
 
 
 @dataclass(slots=True)

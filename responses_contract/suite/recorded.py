@@ -18,7 +18,7 @@ from typing import Any
 from responses_contract.checking.checker import Checker
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Response
-from responses_contract.model.findings import Finding
+from responses_contract.model.findings import EngineError, Finding
 from responses_contract.recordings import readers
 from responses_contract.recordings.evidence import with_evidence
 from responses_contract.recordings.found import Why
@@ -76,6 +76,7 @@ class Judged:
         kind: of what was skipped.
         times: how many of a file were skipped so.
         unjudged: what of the exchange was not judged, and why.
+        errors: rules that raised on the session of the exchange; they stand with its first one.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Judged:
     kind: Why = "other"
     times: int = 1
     unjudged: list[str] = field(default_factory=list)
+    errors: list[EngineError] = field(default_factory=list)
 
     @property
     def is_case(self) -> bool:
@@ -179,10 +181,12 @@ def judge_exchanges(exchanges: Sequence[Exchange], options: Options) -> list[Jud
         session = [exchanges[number] for number in numbers]
         origin = str(session[0].provenance.get("origin") or "unknown")
         profile = _profile_for(options.profile, origin)
-        found = _checker(profile, options).check_all(session)
+        checker = _checker(profile, options)
+        found = checker.check_all(session)
         seconds = (time.perf_counter() - started) / len(session)
         for number, exchange, findings in zip(numbers, session, found, strict=True):
             judged[number] = _weighed(exchange, findings, origin, profile, seconds)
+        judged[numbers[0]].errors = checker.take_errors()
     return [judged[number] for number in range(len(exchanges))]
 
 

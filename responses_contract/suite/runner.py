@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.client import curl
 from responses_contract.endpoint.preflight import preflight
 from responses_contract.model.exchange import Exchange
-from responses_contract.report.result import Trouble
+from responses_contract.report.result import Trouble, trouble_of
 from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Listener, Planned, Started
 from responses_contract.suite.layers import SuiteCase, cases_of
 from responses_contract.suite.plan import is_wanted
@@ -115,17 +115,10 @@ class Runner:
             line = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
             outcome = Outcome("fail", line, detail=traceback.format_exc(), error=line)
         judged = self._judged(case, outcome, time.perf_counter() - began)
-        self.emit(Judged(judged, tuple(outcome.exchanges), tuple(self._troubles(case.id, outcome))))
+        troubles = [Trouble(case.id, outcome.error)] if outcome.error else []
+        troubles += [trouble_of(case.id, error) for error in self.target.engine_errors()]
+        self.emit(Judged(judged, tuple(outcome.exchanges), tuple(troubles)))
         return judged
-
-    def _troubles(self, id: str, outcome: Outcome) -> Iterator[Trouble]:
-        """The errors of our own in a case: of its code, and of the rules that were to judge its exchanges."""
-        if outcome.error:
-            yield Trouble(id, outcome.error)
-        errors = self.target.checker.errors
-        for raised in errors:
-            yield Trouble(id, f"{raised.type} at {raised.where}", raised.rule, raised.exchange or "")
-        errors.clear()
 
     def _judged(self, case: SuiteCase, outcome: Outcome, seconds: float) -> Case:
         findings = [self._with_curl(finding, outcome.exchanges) for finding in outcome.findings]

@@ -10,6 +10,7 @@ from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.client import LIMITS, EndpointClient
 from responses_contract.model.exchange import Exchange
+from responses_contract.model.findings import EngineError
 from responses_contract.suite.settings import MOCK_MODEL, Settings
 from responses_contract.verdicts.profiles import load_profile
 
@@ -60,6 +61,10 @@ class Target:
         )
         self._open.callback(endpoint.close)
         return endpoint
+
+    def engine_errors(self) -> list[EngineError]:
+        """Rules that raised since the last time, if anything was judged."""
+        return self.checker.take_errors() if "checker" in vars(self) else []
 
     def close(self) -> None:
         """Stop what was started."""

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from responses_contract.checking import dialect
 from responses_contract.checking.checker import Checker
-from responses_contract.checking.dialect import load_dialect
 from responses_contract.checking.running import MOST_ERRORS
+from responses_contract.cli import main
+from responses_contract.errors import ExitCode
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import EngineError
-from responses_contract.rules import RULES, Hook, Rule, Violation, cases
-from tests.checker_kit import events_of, request_of, written
+from responses_contract.recordings.transcripts import write_transcript
+from responses_contract.rules import Hook, cases
+from tests.checker_kit import add_raising_rule, events_of, request_of, written
 
 HOOKS: dict[str, Hook[Any]] = {one.name: one for one in vars(cases).values() if isinstance(one, Hook)}
 OF_STREAMS = ("answer", "value", "part", "item", "snapshot", "end", "response")
 OF_BODIES = ("answer", "response", "body")
 
 
-def raising(case: object) -> Iterator[Violation]:
-    yield Violation("/here", "nothing", "something")
-    raise LookupError("sk-this-may-be-a-key")
-
-
 @pytest.fixture(params=HOOKS)
-def hook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def hook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of a hook on which, for the length of a test, a rule raises after a first violation."""
     name: str = request.param
-    rule = Rule("test/raises", "MUST", "This holds.", "this test", "mend it", hook=HOOKS[name], check=raising)
-    monkeypatch.setattr(dialect, "RULES", {rule.id: rule, **RULES})
-    load_dialect.cache_clear()
-    yield name
-    monkeypatch.undo()
-    load_dialect.cache_clear()
+    add_raising_rule(HOOKS[name], monkeypatch)
+    return name
 
 
 def stream(name: str, body: bytes | None = None) -> Exchange:
@@ -45,7 +38,8 @@ def stream(name: str, body: bytes | None = None) -> Exchange:
 
 
 def body(name: str) -> Exchange:
-    response = {**events_of()[-1]["response"], "usage": {"input_tokens": 1, "output_tokens": 2, "total_tokens": 9}}
+    response = events_of()[-1]["response"]
+    response["usage"]["total_tokens"] += 1
     return Exchange(name, request_of(), Response(200, {"content-type": "application/json"}, body=response))
 
 
@@ -65,8 +59,8 @@ def test_of_a_stream(hook: str, caplog: pytest.LogCaptureFixture) -> None:
         ("test/raises", "first", "LookupError"),
         ("test/raises", "second", "LookupError"),
     ]
-    assert checker.errors[0].where.startswith("test_rules_that_raise.py:")
-    assert [record.levelno for record in caplog.records] == [logging.ERROR] * 2
+    assert checker.errors[0].where.startswith("checker_kit.py:")
+    assert [record.levelno for record in caplog.records] == [logging.ERROR], "once, however many exchanges there are"
     assert "our own trouble: test/raises raised LookupError" in caplog.text
     assert "sk-" not in caplog.text, "an exception may quote what was judged"
 
@@ -113,6 +107,29 @@ def test_the_errors_kept_are_bounded(hook: str) -> None:
 
 def test_every_hook_is_of_streams_bodies_or_sessions() -> None:
     assert set(HOOKS) == {*OF_STREAMS, *OF_BODIES, "session"}
+
+
+def test_errors_are_taken_out(hook: str) -> None:
+    checker = Checker()
+    checker.check(body("first"))
+    taken = checker.take_errors()
+    assert len(taken) == (hook in OF_BODIES)
+    assert checker.errors == []
+    checker.check(body("first"))
+    assert checker.errors == taken
+
+
+def test_of_a_check(hook: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command judges all the same, and says in its record whose trouble it is."""
+    file = tmp_path / "one.json"
+    write_transcript(body("first"), file)
+    status = main(["check", str(file), "--format", "json", "--rules", "value/usage-adds-up", "--rules", "test/*"])
+    record = json.loads(capsys.readouterr().out)
+    assert status == ExitCode.FINDINGS
+    assert "value/usage-adds-up" in {finding["rule"] for finding in record["cases"][0]["findings"]}
+    assert [(one["rule"], one["error"].partition(" ")[0]) for one in record["troubles"]] == (
+        [("test/raises", "LookupError")] if hook in (*OF_BODIES, "session") else []
+    )
 
 
 def test_an_error_says_what_to_look_at() -> None:

@@ -7,20 +7,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from responses_contract.checking import dialect
-from responses_contract.checking.dialect import load_dialect
 from responses_contract.endpoint.budget import Budget
 from responses_contract.errors import InputError, UsageError
 from responses_contract.mock import running_mock
 from responses_contract.report.formats import console
-from responses_contract.rules import RULES, Rule, Violation
-from responses_contract.rules.cases import ON_ANSWER
+from responses_contract.rules.cases import ON_RESPONSE
 from responses_contract.suite import layers
 from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Planned, Started
 from responses_contract.suite.journal import NAME, load_journal
@@ -29,6 +25,7 @@ from responses_contract.suite.run import new_run
 from responses_contract.suite.runner import Runner
 from responses_contract.suite.settings import Settings, cases_folder
 from responses_contract.verdicts.outcome import Outcome
+from tests.checker_kit import add_raising_rule
 from tests.suite.test_run import run, verdicts
 
 CASES = ("text/string", "text/messages")
@@ -58,22 +55,6 @@ def test_every_answer_is_told_with_its_judgement() -> None:
     assert all(exchange.judgement is not None for exchange in exchanged)
 
 
-def test_a_rule_that_raises_is_told_as_ours_and_fails_no_case(monkeypatch: pytest.MonkeyPatch) -> None:
-    def raising(case: object) -> Iterator[Violation]:
-        yield from ()
-        raise LookupError("a mistake")
-
-    rule = Rule("test/raises", "MUST", "This holds.", "this test", "mend it", hook=ON_ANSWER, check=raising)
-    monkeypatch.setattr(dialect, "RULES", {rule.id: rule, **RULES})
-    load_dialect.cache_clear()
-    judged = [event for event in events_of_a_run() if isinstance(event, Judged)]
-    monkeypatch.undo()
-    load_dialect.cache_clear()
-    assert [event.case.verdict for event in judged] == ["pass", "pass"]
-    assert [(trouble.case, trouble.rule) for trouble in judged[1].troubles] == [(CASES[1], "test/raises")]
-    assert all(trouble.error.startswith("LookupError at ") for event in judged for trouble in event.troubles)
-
-
 def test_an_error_of_our_own_fails_the_case_is_told_as_ours_and_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +70,18 @@ def test_an_error_of_our_own_fails_the_case_is_told_as_ours_and_stops_nothing(
     assert "NameError" in record["cases"][0]["detail"]
     told = console.render(record)
     assert "error of responses-contract itself: text/string: NameError: a mistake" in told
+
+
+def test_a_rule_that_raises_is_told_as_ours_and_decides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_raising_rule(ON_RESPONSE, monkeypatch)
+    done = new_run(settings(output=tmp_path))
+    done.runner.run()
+    record = json.loads(done.record.write().read_text())
+    troubles = {(one["case"], one["rule"], one["exchange"]) for one in record["troubles"]}
+    assert troubles >= {(case, "test/raises", f"{case}#create") for case in CASES}
+    assert "error of responses-contract itself: test/raises, text/string, text/string#create" in console.render(record)
 
 
 def test_case_ids_are_unique_and_the_engine_brings_its_own() -> None:

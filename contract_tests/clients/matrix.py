@@ -1,0 +1,241 @@
+"""The table of the matrix as data: what came of each fault for each client, and which clients a rule protects.
+
+Reads `matrix.json`, and needs nothing but the standard library. In the file a cell is the text of a row, four
+characters for each conversation: two for its place in `conversations`, two for that of what came of it in `outcomes`,
+both in base 36. What an outcome may be, and what its first letter says, is in `legend`.
+"""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+TABLE = Path(__file__).with_name("matrix.json")
+VERSION = 1
+LEGEND: dict[str, str] = {
+    "f": "fine: the same text, calls, usage and reasoning as from the sound endpoint",
+    "e": "error: the client says so; its class and first words",
+    "s": "silently wrong: no error, and what the user gets differs; in what",
+    "h": "hangs: neither an outcome nor an error within the deadline",
+    "c": "crashes: the process ended, or a value that its types do not promise met the program",
+    "-": "not shown: the answers that the client got do not break the rule",
+}
+"""What the first letter of an outcome says."""
+WORST = "chse"
+"""Letters of what breaks a client, the worst first."""
+NO_WITNESS: dict[str, tuple[str, ...]] = {
+    "framing/byte-order-mark*": ("wire/utf-8",),
+    "framing/retry*": ("wire/retry-is-a-number", "wire/event-has-data"),
+    "framing/comment*": ("wire/fields-known", "wire/event-has-data"),
+    "framing/empty-comments": ("wire/fields-known", "wire/event-has-data"),
+    "framing/*id*": ("wire/id-without-null",),
+    "framing/content-type-*": ("wire/content-type-is-event-stream", "wire/charset-is-utf-8"),
+    "framing/done-mark*": ("wire/done-is-last", "wire/data-is-json"),
+    "framing/data-first": ("wire/event-is-named", "wire/event-name-equals-type"),
+}
+"""Legal framings, and the rules that a client which fails on one of them is no witness for: it reads that part of the
+format wrongly itself. Of all other rarities the matrix takes care itself: where a client does not take a legal
+conversation, no fault is shown to it in that conversation."""
+_NOUNS = {"text": "text", "call": "calls", "arguments": "calls", "usage": "usage", "reasoning": "reasoning"}
+_DIGITS = string.digits + string.ascii_lowercase
+_Cells = dict[str, str]
+
+
+class Broken(NamedTuple):
+    """What the faults of a rule do to a client.
+
+    Attributes:
+        outcome: the worst of what came of them.
+        faults: how many of them break it.
+        as_sent: in all of them the client does no more than to show what the endpoint itself said to the end: a text, a
+            call or a usage that is wrong, and that no client could know to be so.
+    """
+
+    outcome: str
+    faults: int
+    as_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client of the matrix: `ours` is no witness."""
+
+    title: str
+    package: str
+    version: str
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The whole table.
+
+    Attributes:
+        faults: by fault, client and conversation, what came of it.
+        rarities: the same for legal answers that are rarely seen; the conversation is "s" or "n".
+        sound: by conversation and client, what came of the sound endpoint.
+        said: of the faults in which the endpoint itself says otherwise to the end, what: text, calls, usage, reasoning.
+        unstable: the cells in which two runs differ, with what came in each.
+    """
+
+    date: str
+    clients: Mapping[str, Client]
+    faults: Mapping[str, Mapping[str, _Cells]]
+    rarities: Mapping[str, Mapping[str, _Cells]]
+    sound: Mapping[str, Mapping[str, str]]
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    compared: int = 0
+    unstable: Sequence[Sequence[str]] = field(default_factory=tuple)
+
+    def victims(self, rule: str) -> dict[str, Broken]:
+        """The clients that break when an endpoint breaks this rule, with the worst outcome and the number of faults."""
+        found = {}
+        for name in self.witnesses(rule):
+            broken = {fault: worst for fault in self.faults_of(rule) if (worst := self.worst(fault, name))}
+            if broken:
+                as_sent = all(self._is_as_sent(fault, name) for fault in broken)
+                found[name] = Broken(min(broken.values(), key=_rank), len(broken), as_sent)
+        return found
+
+    def witnesses(self, rule: str) -> Iterator[str]:
+        """The clients that count for this rule: not our own, nor one that reads legal answers of this kind wrongly."""
+        for name, client in self.clients.items():
+            failed = (rarity for rarity in self.rarities if self.fails_on(rarity, name))
+            excused = any(rule in rules for rarity in failed for glob, rules in _kinds(rarity))
+            if not client.ours and not excused:
+                yield name
+
+    def fails_on(self, rarity: str, client: str) -> bool:
+        """Whether the client fails on a legal answer."""
+        return any(outcome[0] in WORST for outcome in self.rarities[rarity].get(client, {}).values())
+
+    def faults_of(self, rule: str) -> list[str]:
+        """The faults that break this rule."""
+        return [fault for fault in self.faults if fault.partition("#")[0] == rule]
+
+    def worst(self, fault: str, client: str) -> str:
+        """The worst of what came of a fault; empty where it broke nothing, or was not shown."""
+        broken = [outcome for outcome in self.faults[fault].get(client, {}).values() if outcome[0] in WORST]
+        return min(broken, key=_rank, default="")
+
+    def _is_as_sent(self, fault: str, client: str) -> bool:
+        said = set(self.said.get(fault, ()))
+        broken = [outcome for outcome in self.faults[fault][client].values() if outcome[0] in WORST]
+        return all(outcome[0] == "s" and _nouns(outcome) <= said for outcome in broken)
+
+    def shown(self, fault: str, client: str) -> bool:
+        """Whether the client met this fault at all."""
+        return any(outcome != "-" for outcome in self.faults[fault].get(client, {}).values())
+
+
+def _nouns(outcome: str) -> set[str]:
+    """What is wrong: the last word of each of the kinds that an outcome names."""
+    return {_NOUNS.get(kind.rpartition(" ")[2], kind) for kind in outcome[2:].split(", ")}
+
+
+def _kinds(rarity: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((glob, rules) for glob, rules in NO_WITNESS.items() if fnmatchcase(rarity, glob))
+
+
+def _rank(outcome: str) -> tuple[int, str]:
+    return WORST.index(outcome[0]), outcome
+
+
+def victims(rule: str) -> dict[str, Broken]:
+    """The clients that were seen to break when an endpoint breaks this rule; see `Matrix.victims`."""
+    return matrix().victims(rule)
+
+
+@cache
+def matrix() -> Matrix:
+    """The table that was measured last."""
+    return loaded(TABLE.read_text(encoding="utf-8"))
+
+
+def loaded(text: str) -> Matrix:
+    """The table of a file's text.
+
+    Raises:
+        ValueError: it is not such a table.
+    """
+    raw = json.loads(text)
+    if not isinstance(raw, dict) or raw.get("matrix") != VERSION:
+        raise ValueError(f"no matrix of version {VERSION}: it has no such member `matrix`")
+    names, read = list(raw["clients"]), _Reader(raw["conversations"], raw["outcomes"])
+    return Matrix(
+        raw["date"],
+        {name: Client(**client) for name, client in raw["clients"].items()},
+        {fault: read.row(names, row) for fault, row in raw["faults"].items()},
+        {rarity: read.row(names, row) for rarity, row in raw["rarities"].items()},
+        raw["sound"],
+        raw["said"],
+        raw["compared"],
+        raw["unstable"],
+    )
+
+
+def dumped(matrix: Matrix) -> str:
+    """The text of a table: a line for each fault, so that a new one differs in few."""
+    write = _Writer()
+    names = list(matrix.clients)
+    rows = {
+        name: {key: write.row(names, row) for key, row in getattr(matrix, name).items()}
+        for name in ("faults", "rarities")
+    }
+    head: dict[str, Any] = {
+        "matrix": VERSION,
+        "date": matrix.date,
+        "legend": LEGEND,
+        "clients": {
+            name: {"title": one.title, "package": one.package, "version": one.version, "ours": one.ours}
+            for name, one in matrix.clients.items()
+        },
+        "conversations": list(write.conversations),
+        "outcomes": list(write.outcomes),
+        "sound": matrix.sound,
+        "said": matrix.said,
+        "compared": matrix.compared,
+        "unstable": [list(one) for one in matrix.unstable],
+    }
+    parts = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+    for key, table in rows.items():
+        lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in table.items())
+        parts.append(f"{json.dumps(key)}: {{\n{lines}\n}}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+class _Reader:
+    def __init__(self, conversations: Sequence[str], outcomes: Sequence[str]) -> None:
+        self._conversations, self._outcomes = conversations, outcomes
+
+    def row(self, names: Sequence[str], row: Sequence[str]) -> dict[str, _Cells]:
+        return {name: self._cells(text) for name, text in zip(names, row, strict=True) if text}
+
+    def _cells(self, text: str) -> _Cells:
+        fours = [text[at : at + 4] for at in range(0, len(text), 4)]
+        return {self._conversations[int(four[:2], 36)]: self._outcomes[int(four[2:], 36)] for four in fours}
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.conversations: dict[str, int] = {}
+        self.outcomes: dict[str, int] = {}
+
+    def row(self, names: Sequence[str], row: Mapping[str, _Cells]) -> list[str]:
+        return ["".join(self._cell(*cell) for cell in row.get(name, {}).items()) for name in names]
+
+    def _cell(self, conversation: str, outcome: str) -> str:
+        return _coded(self.conversations, conversation) + _coded(self.outcomes, outcome)
+
+
+def _coded(known: dict[str, int], text: str) -> str:
+    number = known.setdefault(text, len(known))
+    if number >= len(_DIGITS) ** 2:
+        raise ValueError(f"more than {len(_DIGITS) ** 2} different texts; mask the words of errors")
+    return _DIGITS[number // len(_DIGITS)] + _DIGITS[number % len(_DIGITS)]

@@ -1,0 +1,118 @@
+"""The life of responses through an SDK: counted, kept, listed, continued, cancelled, resumed, deleted.
+
+What the SDK says of each step is a line; a step that the endpoint has to refuse is told by the status of the refusal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from harness import Record, outcome
+
+MOST_LOOKS = 30
+ASKED = ("One.", "Two.", "Three.")
+
+
+class Api(Protocol):
+    """The operations, as far as they are called differently by each SDK."""
+
+    responses: Any
+    refusal: type[Exception]
+
+    def count(self, settings: Record) -> int: ...
+
+    def items(self, response_id: str) -> list[Any]: ...
+
+    def status(self, error: Any) -> int: ...
+
+
+def lived(job: Record, api: Api) -> Record:
+    """What comes of it."""
+    settings: Record = {"model": job["model"]}
+    parts = (_kept, _listed, _continued, _cancelled, _resumed, _deleted, _unstored)
+    lines = [line for part in parts for line in part(api, settings, job["question"])]
+    return outcome("\n".join(lines))
+
+
+def _refused(api: Api, act: Callable[[], Any]) -> str:
+    try:
+        act()
+    except api.refusal as error:
+        return f"refused with {api.status(error)}"
+    return "not refused"
+
+
+def _kept(api: Api, settings: Record, question: str) -> Iterator[str]:
+    counted = api.count({**settings, "input": question})
+    made = api.responses.create(**settings, input=question)
+    yield f"counted as spent: {counted == made.usage.input_tokens}"
+    yield f"kept: {api.responses.retrieve(made.id).output_text}"
+    other = api.responses.create(**settings, input=question)
+    yield f"an id of its own: {other.id != made.id}"
+    streamed, text = None, ""
+    for event in api.responses.create(**settings, input=question, stream=True):
+        text += event.delta if event.type == "response.output_text.delta" else ""
+        streamed = event.response if event.type == "response.created" else streamed
+    yield f"kept as streamed: {streamed is not None and api.responses.retrieve(streamed.id).output_text == text}"
+
+
+def _listed(api: Api, settings: Record, _: str) -> Iterator[str]:
+    made = api.responses.create(**settings, input=[{"role": "user", "content": text} for text in ASKED])
+    yield f"listed: {' '.join(item.content[0].text for item in api.items(made.id))}"
+    packed = api.responses.compact(**settings, input=[{"role": "user", "content": text} for text in ASKED])
+    yield f"compacted: {packed.output[-1].type}"
+
+
+def _continued(api: Api, settings: Record, _: str) -> Iterator[str]:
+    first = api.responses.create(**settings, input="The codeword is lupin-77.")
+    second = api.responses.create(**settings, input="Which codeword?", previous_response_id=first.id)
+    yield f"continued: {'lupin-77' in second.output_text}"
+    yield f"context counted: {second.usage.input_tokens > first.usage.input_tokens}"
+
+
+def _cancelled(api: Api, settings: Record, question: str) -> Iterator[str]:
+    late = api.responses.create(**settings, input=question, background=True)
+    yield f"cancelled: {api.responses.cancel(late.id).status}, {api.responses.retrieve(late.id).status}"
+    made = api.responses.create(**settings, input=question)
+    yield f"cancelled too late: {_refused(api, lambda: api.responses.cancel(made.id))}"
+
+
+def _resumed(api: Api, settings: Record, question: str) -> Iterator[str]:
+    made, before, number = None, "", 0
+    stream = api.responses.create(**settings, input=question, background=True, stream=True)
+    for event in stream:
+        made = event.response if event.type == "response.created" else made
+        before += event.delta if event.type == "response.output_text.delta" else ""
+        number = event.sequence_number
+        if len(before) > 4:
+            break
+    stream.close()
+    _wait_for(api, made.id if made else "")
+    rest = api.responses.retrieve(made.id if made else "", stream=True, starting_after=number)
+    after = "".join(event.delta for event in rest if event.type == "response.output_text.delta")
+    yield f"resumed: {before}{after}"
+
+
+def _wait_for(api: Api, response_id: str) -> None:
+    """Wait until a response in the background has ended."""
+    for _ in range(MOST_LOOKS):
+        if api.responses.retrieve(response_id).status not in ("queued", "in_progress"):
+            return
+        time.sleep(0.1)
+
+
+def _deleted(api: Api, settings: Record, question: str) -> Iterator[str]:
+    made = api.responses.create(**settings, input=question)
+    api.responses.delete(made.id)
+    yield f"deleted: {_refused(api, lambda: api.responses.retrieve(made.id))}"
+    going_on = _refused(api, lambda: api.responses.create(**settings, input="Go on.", previous_response_id=made.id))
+    yield f"continued when deleted: {going_on}"
+
+
+def _unstored(api: Api, settings: Record, question: str) -> Iterator[str]:
+    made = api.responses.create(**settings, input=question, store=False)
+    yield f"unstored: {_refused(api, lambda: api.responses.retrieve(made.id))}"
+    going_on = _refused(api, lambda: api.responses.create(**settings, input="Go on.", previous_response_id=made.id))
+    yield f"continued when unstored: {going_on}"

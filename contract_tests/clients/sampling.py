@@ -1,0 +1,68 @@
+"""Cells of the table, chosen at random and measured again: the check by hand."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from . import leading, mocking
+from .install import CLIENTS, installed
+from .journal import Cell, Journal
+from .stage import Stage
+
+
+class Chosen(NamedTuple):
+    """A cell of a client, and what came of it."""
+
+    client: str
+    cell: Cell
+    outcome: str
+
+
+async def measured_again(cache: Path, cells: int, seed: int) -> int:
+    """Print each cell, what came of it, and what comes of it now; the exit code is 1 where one differs."""
+    by_client: dict[str, list[Chosen]] = defaultdict(list)
+    for chosen in drawn(cache, cells, seed):
+        by_client[chosen.client].append(chosen)
+    differ = 0
+    with mocking.mock() as address:
+        for name, some in by_client.items():
+            async for one, now in _again(cache, address, name, some):
+                differ += now != one.outcome
+                print(f"{'same' if now == one.outcome else 'OTHER'}  {name}  {one.cell.act}  {one.cell.conversation}")
+                print(f"       {one.outcome}" + ("" if now == one.outcome else f"\n  now  {now}"), flush=True)
+    print(f"{cells - differ} of {cells} agree")
+    return int(differ > 0)
+
+
+def drawn(cache: Path, cells: int, seed: int) -> list[Chosen]:
+    """Cells of all clients' first runs, the same for the same seed."""
+    every = sorted(_every(cache), key=lambda one: (one.client, one.cell))
+    return random.Random(seed).sample(every, min(cells, len(every)))
+
+
+def _every(cache: Path) -> Iterator[Chosen]:
+    for name, client in CLIENTS.items():
+        for cell, outcome in Journal(cache, name, client.version).done.items():
+            if not cell.act.startswith("sound"):
+                yield Chosen(name, cell, outcome)
+
+
+async def _again(
+    cache: Path, address: mocking.Address, name: str, some: list[Chosen]
+) -> AsyncIterator[tuple[Chosen, str]]:
+    home = installed(CLIENTS[name], cache)
+    with tempfile.TemporaryDirectory() as folder:
+        notes = Journal(Path(folder), name, CLIENTS[name].version)
+        async with Stage(*address).serving() as stage:
+            led = leading.Lead(name, home, address, stage, Path(folder))
+            try:
+                await led.learn(notes)
+                for one in some:
+                    yield one, await leading.again(led, notes, one.cell)
+            finally:
+                await led.worker.stop()

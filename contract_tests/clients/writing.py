@@ -1,0 +1,82 @@
+"""Makes the table of the matrix, and its page, of what is in the cache."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from . import deviations, expected, page
+from .install import CLIENTS, ROOT
+from .journal import Cell, Journal
+from .matrix import TABLE, Client, Matrix, dumped
+from .outcomes import NOT_SHOWN, verdict
+
+Row = dict[str, dict[str, str]]
+PAGE = ROOT / "docs" / "clients.md"
+
+
+def write(cache: Path) -> None:
+    """Write `matrix.json` and `docs/clients.md`."""
+    made = gathered(cache)
+    TABLE.write_text(dumped(made), encoding="utf-8")
+    PAGE.write_text(page.rendered(made, deviations.levels()), encoding="utf-8")
+
+
+def gathered(cache: Path) -> Matrix:
+    """The table of what came of the first run; where there was a second, with what differs."""
+    notes = {name: Journal(cache, name, client.version) for name, client in CLIENTS.items()}
+    clients = {
+        name: Client(client.title, client.package, client.version, client.ours)
+        for name, client in CLIENTS.items()
+        if notes[name].done
+    }
+    faults: dict[str, Row] = {fault: {} for fault in deviations.faults()}
+    rarities: dict[str, Row] = {rarity: {} for rarity in deviations.rarities()}
+    sound: Row = {}
+    tables: dict[str, dict[str, Row]] = {"fault": faults, "rarity": rarities}
+    for name in clients:
+        for cell, outcome in judged_anew(name, notes[name]).items():
+            kind, _, act = cell.act.partition(" ")
+            if kind == "sound" and not cell.conversation.startswith("tape "):
+                sound.setdefault(cell.conversation, {})[name] = outcome
+            elif act in tables.get(kind, {}):
+                tables[kind][act].setdefault(name, {})[cell.conversation] = outcome
+    said = {fault: nouns for fault in faults if (nouns := _said(fault))}
+    compared, unstable = _compared(cache, notes)
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    return Matrix(today, clients, faults, rarities, sound, said, compared, unstable)
+
+
+def _said(fault: str) -> list[str]:
+    """What the endpoint itself says otherwise when it commits this fault, to its last word."""
+    sound = deviations.sound_tapes()
+    said = (expected.changes(sound[tape.name], tape) for tape in deviations.tapes(fault) if tape.name in sound)
+    return sorted({noun for nouns in said for noun in nouns})
+
+
+def judged_anew(name: str, notes: Journal) -> dict[Cell, str]:
+    """The verdicts of a journal, by the classifier of today: what it kept are outcomes."""
+    found = {}
+    for cell, old in notes.done.items():
+        kind, _, act = cell.act.partition(" ")
+        outcome, new = notes.outcomes[cell], old
+        if kind == "rarity" and (tape := deviations.rarities().get(act)):
+            if not expected.is_offered(CLIENTS[name], tape):
+                continue
+            new = expected.judged(expected.of_tape_for(CLIENTS[name], tape), outcome)
+        if kind == "fault" and old != NOT_SHOWN and (sound := notes.outcomes.get(Cell("sound", cell.conversation))):
+            new = verdict(sound, outcome)
+        found[cell] = new
+    return found
+
+
+def _compared(cache: Path, notes: dict[str, Journal]) -> tuple[int, list[list[str]]]:
+    """How many cells were measured twice, and those that differ."""
+    compared, unstable = 0, []
+    for name, first in notes.items():
+        second = Journal(cache, name, CLIENTS[name].version, 2).done
+        for cell, outcome in second.items():
+            compared += cell in first.done
+            if first.done.get(cell, outcome) != outcome:
+                unstable.append([name, cell.act, cell.conversation, first.done[cell], outcome])
+    return compared, unstable
