@@ -40,13 +40,13 @@ class Prepared:
     """A response with what is needed to tell and to keep it.
 
     Attributes:
-        asked: the request.
+        request: what was asked, in its surroundings.
         began: the response before its answer.
         final: the response with its answer.
         extras: for the emitter.
     """
 
-    asked: ReadRequest
+    request: ReadRequest
     began: Json
     final: Json
     extras: dict[str, list[Json]] = field(default_factory=dict)
@@ -54,18 +54,18 @@ class Prepared:
     @property
     def kept(self) -> bool:
         """Whether it can be retrieved: stored, or in the background."""
-        body = self.asked.turn.body
+        body = self.request.turn.body
         return body.get("store") is not False or bool(body.get("background"))
 
     def row(self, response: Json, blob: bytes, plan: bytes | None = None) -> Row:
         """The response as it is stored; `blob` is its JSON."""
         return Row(
-            number=self.asked.turn.ids.number,
+            number=self.request.turn.ids.number,
             status=response["status"],
-            input=orjson.dumps(self.asked.turn.own),
+            input=orjson.dumps(self.request.turn.own),
             response=blob,
-            previous=self.asked.previous,
-            conversation=self.asked.conversation,
+            previous=self.request.previous,
+            conversation=self.request.conversation,
             plan=plan,
         )
 
@@ -108,13 +108,13 @@ class Service:
         """
         then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
-        asked = self.reader.read(body, ids, faults)
+        request = self.reader.read(body, ids, faults)
         began = self.dialect.begun(response_object.begun(body, self._id(ids, faults), int(time.time())), body)
         scripted = then.items(ids)
         answer = (
-            generation.answer(asked.turn, aloud=self.dialect.traits.reasoning is not None)
+            generation.answer(request.turn, aloud=self.dialect.traits.reasoning is not None)
             if scripted is None
-            else generation.budgeted(asked.turn, scripted, 0, {})
+            else generation.budgeted(request.turn, scripted, 0, {})
         )
         usage = answer.usage
         if faults.has("session/chain-counts-its-context"):
@@ -123,7 +123,7 @@ class Service:
         if then.fail is not None:
             final = response_object.failed({**began, "output": answer.output}, **then.fail)
         self.log.bill(final["usage"])
-        return Prepared(asked, began, final, answer.extras)
+        return Prepared(request, began, final, answer.extras)
 
     def _id(self, ids: Ids, faults: Faults) -> str:
         self._first_id = self._first_id or ids.response()
@@ -172,18 +172,18 @@ class Service:
             raise not_found(identifier)
         return row
 
-    def input_items(self, identifier: str, asked: Json) -> Json:
+    def input_items(self, identifier: str, query: Json) -> Json:
         """One page of the input of a stored response."""
         items = cast(list[Json], orjson.loads(self.find(identifier).input))
-        if asked.get("order", "desc") == "desc":
+        if query.get("order", "desc") == "desc":
             items.reverse()
-        after = asked.get("after")
+        after = query.get("after")
         if after is not None:
             places = [at for at, item in enumerate(items) if item["id"] == after]
             if not places:
                 raise ApiError(400, f"No item with id '{after[:80]}' in this list.", param="after")
             items = items[places[0] + 1 :]
-        page = items[: asked.get("limit", _PAGE)]
+        page = items[: query.get("limit", _PAGE)]
         return {
             "object": "list",
             "data": page,
@@ -196,8 +196,8 @@ class Service:
 
     def input_tokens(self, body: Json) -> Json:
         """How many tokens the input of a request has."""
-        asked = self.reader.read(body, Ids(0, self.salt))
-        return {"object": "response.input_tokens", "input_tokens": asked.turn.cost}
+        request = self.reader.read(body, Ids(0, self.salt))
+        return {"object": "response.input_tokens", "input_tokens": request.turn.cost}
 
     def compact(self, body: Json) -> Json:
         """A conversation made shorter: the messages of the user, and one sealed item for the rest."""

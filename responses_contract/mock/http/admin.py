@@ -57,17 +57,17 @@ async def forget(app: MockApp, call: Call, _: str, __: Trouble) -> None:
 
 async def set_faults(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """Switch faults on, and all others off."""
-    asked = await _asked(app, call)
+    settings = await _settings(app, call)
     with _refusing():
-        app.set_faults(_texts(asked.get("faults", [])), float(asked.get("rate", 1.0)))
+        app.set_faults(_texts(settings.get("faults", [])), float(settings.get("rate", 1.0)))
     await app.reply(call, _DONE)
 
 
 async def set_trouble(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """Switch trouble on, and all other off."""
-    asked = await _asked(app, call)
+    settings = await _settings(app, call)
     with _refusing():
-        app.trouble = trouble.read(_texts(asked.get("trouble", [])))
+        app.trouble = trouble.read(_texts(settings.get("trouble", [])))
     await app.reply(call, _DONE)
 
 
@@ -92,7 +92,7 @@ async def _json(app: MockApp, call: Call) -> Any:
         raise ApiError(400, "The body is not JSON.") from None
 
 
-async def _asked(app: MockApp, call: Call) -> Json:
+async def _settings(app: MockApp, call: Call) -> Json:
     value = await _json(app, call)
     if not isinstance(value, dict):
         raise ApiError(400, "The body is not an object.")

@@ -239,10 +239,10 @@ class MockApp:
         await call.reply(status, headers, raw, cut=cut)
 
     async def _reply_raw(self, call: Call, status: int, headers: Headers, raw: bytes, faults: Faults) -> None:
-        told = {name.decode("latin-1"): value.decode("latin-1") for name, value in (*headers, *call.common)}
-        status, told, raw = faults.applied("http", (status, told, raw))
+        headers_sent = {name.decode("latin-1"): value.decode("latin-1") for name, value in (*headers, *call.common)}
+        status, headers_sent, raw = faults.applied("http", (status, headers_sent, raw))
         call.common = []
-        await call.reply(status, encoded(told.items()), raw)
+        await call.reply(status, encoded(headers_sent.items()), raw)
 
     async def replay(self, call: Call, status: int, headers: Headers, raw: bytes) -> None:
         """A recorded answer, as it was."""
@@ -291,10 +291,10 @@ class MockApp:
 
     async def _stream_faulty(self, call: Call, events: list[Json], faults: Faults) -> None:
         framing = self.config.framing
-        told = [frame(event, framing).decode() for event in faults.applied("events", events)]
+        framed = [frame(event, framing).decode() for event in faults.applied("events", events)]
         last = ending(framing).decode()
-        told = faults.applied("frames", [*told, last] if last else told)
-        raw = "".join(told).encode("utf-8", "surrogatepass")
+        framed = faults.applied("frames", [*framed, last] if last else framed)
+        raw = "".join(framed).encode("utf-8", "surrogatepass")
         await self._reply_raw(call, 200, SSE, faults.applied("bytes", raw), faults)
 
 

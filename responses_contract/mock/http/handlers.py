@@ -37,7 +37,7 @@ async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
     if body.get("background"):
         await _create_behind(app, call, made, faults, met)
     elif body.get("stream"):
-        await app.stream(call, _told(app, made, met), faults, met)
+        await app.stream(call, _stream_events(app, made, met), faults, met)
     else:
         blob = orjson.dumps(made.final)
         await app.service.keep(made, made.final, blob, faults=faults)
@@ -70,13 +70,13 @@ async def _replay(app: MockApp, call: Call, then: Then) -> None:
         await app.replay(call, status, JSON, recorded.raw or orjson.dumps(recorded.body))
 
 
-def _told(app: MockApp, made: Prepared, met: Trouble) -> Iterator[Json]:
+def _stream_events(app: MockApp, made: Prepared, met: Trouble) -> Iterator[Json]:
     """The events of a response; it is kept before its end is told."""
-    told = _events(app, made, queued=False)
+    events = _events(app, made, queued=False)
     if met.fail_after is not None:
-        told, made.final = _failing(told, met.fail_after, _MODEL_FAILED)
+        events, made.final = _failing(events, met.fail_after, _MODEL_FAILED)
     before: Json | None = None
-    for event in told:
+    for event in events:
         if before is not None:
             yield before
         before = event
@@ -91,9 +91,9 @@ def _told(app: MockApp, made: Prepared, met: Trouble) -> Iterator[Json]:
 
 def _unkept(app: MockApp, made: Prepared, error: ApiError) -> Iterator[Json]:
     """Instead of the event that ends a stream: the response could not be stored, so it has failed."""
-    told = list(_events(app, made, queued=False))
-    failing, _ = _failing(iter(told), len(told) - 1, (error.kind, error.message))
-    yield from islice(failing, len(told) - 1, None)
+    events = list(_events(app, made, queued=False))
+    failing, _ = _failing(iter(events), len(events) - 1, (error.kind, error.message))
+    yield from islice(failing, len(events) - 1, None)
 
 
 def _failing(events: Iterator[Json], after: int, why: tuple[str, str]) -> tuple[Iterator[Json], Json]:
@@ -112,7 +112,7 @@ _ENDS = ("error", "response.failed")
 
 
 def _events(app: MockApp, made: Prepared, *, queued: bool) -> Iterator[Json]:
-    options = made.asked.turn.body.get("stream_options") or {}
+    options = made.request.turn.body.get("stream_options") or {}
     obfuscate = options.get("include_obfuscation") is not False
     return app.service.events(made.final, made.extras, obfuscate=obfuscate, queued=queued)
 
@@ -125,27 +125,27 @@ async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Fault
     plan = orjson.dumps({"final": made.final, "extras": made.extras})
     await app.service.keep(made, waiting, plan=plan)
     job = _start(app, made)
-    if not made.asked.turn.body.get("stream"):
+    if not made.request.turn.body.get("stream"):
         await app.reply(call, waiting, faults)
     elif faults:
         await app.stream(call, _events(app, made, queued=True), faults, met)
     else:
         await app.begin(call)
-        await call.pieces(_followed(app, made.asked.turn.ids.number, job, 0))
+        await call.pieces(_followed(app, made.request.turn.ids.number, job, 0))
 
 
 def _start(app: MockApp, made: Prepared) -> Job:
-    number = made.asked.turn.ids.number
-    told = [frame(event, app.config.framing) for event in _events(app, made, queued=True)]
+    number = made.request.turn.ids.number
+    sent = [frame(event, app.config.framing) for event in _events(app, made, queued=True)]
 
     def report(count: int) -> None:
-        done = count == len(told)
+        done = count == len(sent)
         now = made.final if done else {**made.began, "status": "in_progress"}
         app.service.store.update(number, now["status"], orjson.dumps(now))
         if done:
             app.jobs.pop(number, None)
 
-    job = app.jobs[number] = Job(told, 2, app.config.work, report)
+    job = app.jobs[number] = Job(sent, 2, app.config.work, report)
     job.start()
     return job
 
@@ -155,7 +155,7 @@ async def _followed(app: MockApp, number: int, job: Job, start: int) -> AsyncIte
         yield piece
     row = app.service.store.get(number)
     if row is not None and row.status == "cancelled":
-        yield frame(_cancelled(job.told), app.config.framing)
+        yield frame(_cancelled(job.sent), app.config.framing)
     yield ending(app.config.framing)
 
 
@@ -182,12 +182,12 @@ async def cancel(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
 def _stopped(app: MockApp, row: Row) -> Json:
     """Stop the work on a response and keep it as far as it was told."""
     job = app.jobs.get(row.number)
-    told = job.told if job is not None else 0
+    sent = job.sent if job is not None else 0
     folded = Accumulator()
     if row.plan:
         plan = orjson.loads(row.plan)
         for event in app.service.events(plan["final"], plan["extras"], obfuscate=False, queued=True):
-            if event["sequence_number"] < told:
+            if event["sequence_number"] < sent:
                 folded.feed(event)
     response = response_object.stopped(folded.response or orjson.loads(row.response))
     app.service.store.update(row.number, "cancelled", orjson.dumps(response))
@@ -200,17 +200,17 @@ def _stopped(app: MockApp, row: Row) -> Json:
 
 async def retrieve(app: MockApp, call: Call, identifier: str, met: Trouble) -> None:
     """`GET /responses/{response_id}`"""
-    asked = _query(app, call, "getResponse")
-    faults = app.faults_of(call, asked)
+    query = _query(app, call, "getResponse")
+    faults = app.faults_of(call, query)
     row = state_faults.find(app.service, identifier, faults)
-    if asked.get("stream"):
-        await _stream_again(app, call, row, asked, faults, met)
+    if query.get("stream"):
+        await _stream_again(app, call, row, query, faults, met)
     else:
         await app.reply(call, state_faults.retrieved(row, faults), faults, cut=met.truncate_body)
 
 
-async def _stream_again(app: MockApp, call: Call, row: Row, asked: Json, faults: Faults, met: Trouble) -> None:
-    start = asked.get("starting_after", -1) + 1
+async def _stream_again(app: MockApp, call: Call, row: Row, query: Json, faults: Faults, met: Trouble) -> None:
+    start = query.get("starting_after", -1) + 1
     job = app.jobs.get(row.number)
     if job is not None and not faults:
         await app.begin(call)
@@ -219,8 +219,8 @@ async def _stream_again(app: MockApp, call: Call, row: Row, asked: Json, faults:
     if row.status not in ENDED:
         message = f"This response is {row.status}: it cannot be streamed."
         raise ApiError(400, message, code="response_not_streamable", param="stream")
-    told = _again(app, row, obfuscate=asked.get("include_obfuscation", True))
-    events = [event for event in told if event["sequence_number"] >= start]
+    again = _again(app, row, obfuscate=query.get("include_obfuscation", True))
+    events = [event for event in again if event["sequence_number"] >= start]
     await app.stream(call, state_faults.resumed(events, faults), faults, met)
 
 
@@ -244,9 +244,9 @@ async def delete(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
 
 async def input_items(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
     """`GET /responses/{response_id}/input_items`"""
-    asked = _query(app, call, "listInputItems")
-    faults = app.faults_of(call, asked)
-    page = app.service.input_items(identifier, state_faults.paging(asked, faults))
+    query = _query(app, call, "listInputItems")
+    faults = app.faults_of(call, query)
+    page = app.service.input_items(identifier, state_faults.paging(query, faults))
     await app.reply(call, state_faults.listed(page, faults), faults)
 
 

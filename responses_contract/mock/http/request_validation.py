@@ -215,8 +215,8 @@ def _one_missing(error: Any, where: str, found: Any) -> ApiError:
 
 
 def _mistyped(error: Any, where: str, found: Any) -> ApiError:
-    told = error.message.rpartition("of type")[2].lstrip("s").strip().replace('"', "").split(", ")
-    wanted = " or ".join(_articled(kind) for kind in told if kind != "null") or "null"
+    kinds = error.message.rpartition("of type")[2].lstrip("s").strip().replace('"', "").split(", ")
+    wanted = " or ".join(_articled(kind) for kind in kinds if kind != "null") or "null"
     place = f"'{where}'" if where else "the request"
     message = f"Invalid type for {place}: expected {wanted}, but got {_kind(found)} instead."
     return ApiError(400, message, code="invalid_type", param=where or None)
@@ -246,8 +246,8 @@ def _bounded(word: str) -> Callable[[Any, str, Any], ApiError]:
 
 
 def _valueless(error: Any, where: str, found: Any) -> ApiError:
-    told = ", ".join(orjson.dumps(option).decode() for option in getattr(error.kind, "options", ()))
-    known = f" Supported values are: {shown(told, 600)}." if told else ""
+    options = ", ".join(orjson.dumps(option).decode() for option in getattr(error.kind, "options", ()))
+    known = f" Supported values are: {shown(options, 600)}." if options else ""
     message = f"Invalid value for '{where}': {shown(orjson.dumps(found).decode())}.{known}"
     return ApiError(400, message, code="invalid_value", param=where or None)
 

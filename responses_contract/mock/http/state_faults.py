@@ -55,11 +55,11 @@ def resumed(events: list[Json], faults: Faults) -> list[Json]:
     ]
 
 
-def paging(asked: Json, faults: Faults) -> Json:
+def paging(query: Json, faults: Faults) -> Json:
     """Where a page begins."""
     if faults.has("session/pages-do-not-overlap"):
-        return {name: value for name, value in asked.items() if name != "after"}
-    return asked
+        return {name: value for name, value in query.items() if name != "after"}
+    return query
 
 
 def listed(page: Json, faults: Faults) -> Json:

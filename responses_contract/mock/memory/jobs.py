@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from responses_contract.mock.errors import ApiError
 
 STEPS = 10
-"""In how many steps the work is told."""
+"""In how many steps the frames are sent."""
 RETRY = 0.1
 """Seconds after which a step that could not be stored is tried again."""
 
@@ -18,16 +18,16 @@ class Job:
     """One response under way.
 
     Args:
-        frames: the frames that tell it, from the first to the last.
-        began: how many of them are told while it is queued.
+        frames: the frames that it consists of, from the first to the last.
+        began: how many of them are sent while it is queued.
         seconds: how long it takes; half of it queued.
-        report: called with the number of frames told: when it has begun, and when it has ended. Where it raises an
-            `ApiError`, it is called again: a step that is not stored is not told.
+        report: called with the number of frames sent: when it has begun, and when it has ended. Where it raises an
+            `ApiError`, it is called again: a step that is not stored is not sent.
     """
 
     def __init__(self, frames: list[bytes], began: int, seconds: float, report: Callable[[int], None]) -> None:
         self.frames = frames
-        self.told = 0
+        self.sent = 0
         self.ended = False
         self._began = began
         self._seconds = seconds
@@ -37,39 +37,39 @@ class Job:
 
     def start(self) -> None:
         """Begin, in the running loop."""
-        self.told = self._began
+        self.sent = self._began
         self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         await sleep(self._seconds / 2)
         left = len(self.frames) - self._began
         await self._reported(self._began + min(1, left))
-        self._tell(self._began + min(1, left))
+        self._send(self._began + min(1, left))
         for step in range(1, STEPS + 1):
             await sleep(self._seconds / 2 / STEPS)
             if step == STEPS:
                 await self._reported(len(self.frames))
                 self.ended = True
-            self._tell(max(self.told, self._began + left * step // STEPS))
+            self._send(max(self.sent, self._began + left * step // STEPS))
 
-    async def _reported(self, told: int) -> None:
+    async def _reported(self, count: int) -> None:
         while True:
             try:
-                self._report(told)
+                self._report(count)
                 return
             except ApiError:
                 await asyncio.sleep(RETRY)
 
     def stop(self) -> int:
-        """End it here; the number of frames that were told."""
+        """End it here; the number of frames that were sent."""
         if self._task is not None:
             self._task.cancel()
         self.ended = True
         self._wake()
-        return self.told
+        return self.sent
 
-    def _tell(self, told: int) -> None:
-        self.told = told
+    def _send(self, count: int) -> None:
+        self.sent = count
         self._wake()
 
     def _wake(self) -> None:
@@ -77,12 +77,12 @@ class Job:
         news.set()
 
     async def follow(self, start: int) -> AsyncIterator[bytes]:
-        """The frames from number `start` on, each as soon as it is told."""
+        """The frames from number `start` on, each as soon as it is sent."""
         at = start
         while True:
-            if at < self.told:
-                yield b"".join(self.frames[at : self.told])
-                at = self.told
+            if at < self.sent:
+                yield b"".join(self.frames[at : self.sent])
+                at = self.sent
             elif self.ended:
                 return
             else:
