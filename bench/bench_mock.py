@@ -282,8 +282,8 @@ class _Clocks:
 def _serve_clocked(port: int) -> None:
     """A mock with clocks in it; once it is interrupted, what they say."""
     from responses_contract.mock import MockConfig, create_app
-    from responses_contract.mock.http import request_validation
     from responses_contract.mock.http.server import serve_app
+    from responses_contract.server import request_validation
 
     clocks = _Clocks()
     app = create_app(MockConfig(port=port))

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "responses_contract"
 PAGE = ROOT / "ARCHITECTURE.md"
 MARKS = ("<!-- rooms: written by `make generate` -->\n", "<!-- end of rooms -->\n")
-_LINE = re.compile(r"^May import: ([a-z_, ]+)\.$", re.MULTILINE)
+_LINE = re.compile(r"^May import: ([a-z_,\s]+)\.$", re.MULTILINE)
 PLAIN = "errors"
 """A module that stands beside the rooms, below all of them."""
 
@@ -42,7 +42,7 @@ def may_import(room: str) -> set[str]:
     line = _LINE.search(says(room))
     if line is None:
         raise ValueError(f"{room}/__init__.py does not say what it may import")
-    return set(line[1].split(", ")) - {"nothing"}
+    return set(re.split(r",\s+", line[1])) - {"nothing"}
 
 
 def storeys() -> list[list[str]]:

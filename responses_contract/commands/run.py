@@ -18,6 +18,7 @@ from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
+from responses_contract.scenarios.folder import add_scenarios
 from responses_contract.suite import settings as suites
 from responses_contract.suite.run import new_run
 from responses_contract.suite.settings import Settings
@@ -36,6 +37,7 @@ ASKING = {
     "plan": "--plan",
     "quick": "--quick",
     "resume": "--resume",
+    "scenarios": "--scenarios",
     "record": "--record",
     "max_requests": "--max-requests",
     "max_output_tokens": "--max-output-tokens",
@@ -64,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
     )
+    parser.add_argument("--scenarios", type=Path, metavar="DIR", help="your own scenarios, played besides")
     parser.add_argument("--plan", action="store_true", help="print what would be sent and what it costs; send nothing")
     parser.add_argument("--quick", action="store_true", help="only the road that every client takes")
     parser.add_argument("--resume", action="store_true", help="ask only what the record in --output has no verdict of")
@@ -89,6 +92,8 @@ def run(args: argparse.Namespace) -> int:
     if args.transcripts:
         return _judge(args)
     settings = _settings(args)
+    if settings.scenarios:
+        add_scenarios(settings.scenarios)
     if args.plan:
         return _plan(settings)
     return _test(settings, args.format)
@@ -144,6 +149,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         caps=_caps(args),
         quick=args.quick,
         resume=args.resume,
+        scenarios=args.scenarios,
     )
 
 

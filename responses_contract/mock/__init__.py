@@ -5,7 +5,7 @@
 
 Exports: MockApp, MockConfig, Running, create_app, running_mock, serve.
 
-May import: errors, faults, model, recordings, stream, wire.
+May import: errors, faults, model, recordings, server, stream, wire.
 """
 
 from responses_contract.mock.config import MockConfig

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.brain.response_object import BLANK
 from responses_contract.model import bundle as bundles
 from responses_contract.model.json_values import Json
+from responses_contract.server.response_object import BLANK
 
 
 def _as_it_is(status: int, error: Json) -> Json:

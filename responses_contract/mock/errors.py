@@ -1,56 +1,8 @@
-"""What the mock answers instead of a response: one exception, with everything that the error body says."""
+"""What the mock answers when it cannot keep what it is to keep."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-INVALID = "invalid_request_error"
-RETRY_AFTER = 1
-"""Seconds that a refusal for too many requests asks to wait."""
-
-
-class ApiError(Exception):
-    """A request that is refused.
-
-    Args:
-        status: the HTTP status.
-        message: for people, one sentence or two.
-        code: for programs; None where the origin gives none.
-        param: the member of the request that is wrong, as a path (`input[0].content`).
-        kind: the error's `type`.
-        headers: more headers for the answer (`retry-after`).
-    """
-
-    def __init__(
-        self,
-        status: int,
-        message: str,
-        *,
-        code: str | None = None,
-        param: str | None = None,
-        kind: str = INVALID,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.code = code
-        self.param = param
-        self.kind = kind
-        self.headers = dict(headers or {})
-        if status == 429:
-            self.headers.setdefault("retry-after", str(RETRY_AFTER))
-
-    def body(self) -> dict[str, Any]:
-        """The error envelope."""
-        error = {"message": self.message, "type": self.kind, "param": self.param, "code": self.code}
-        return {"error": error}
-
-
-def not_found(identifier: str) -> ApiError:
-    """A stored response that is not there (any more)."""
-    return ApiError(404, f"Response with id '{shown(identifier)}' not found.")
+from responses_contract.server.errors import ApiError, shown
 
 
 def not_stored(why: str) -> ApiError:
@@ -62,9 +14,3 @@ def not_stored(why: str) -> ApiError:
 def unreadable_store(why: str) -> ApiError:
     """Stored responses that cannot be read."""
     return ApiError(500, f"The stored responses cannot be read ({shown(why)}).", code="storage", kind="server_error")
-
-
-def shown(value: str, limit: int = 80) -> str:
-    """An untrusted value as a message may quote it."""
-    text = value.encode("unicode_escape").decode("ascii")
-    return text if len(text) <= limit else f"{text[:limit]}…"

@@ -15,20 +15,21 @@ from responses_contract.mock.brain import (
     encrypted_content,
     generation,
     item_text,
-    response_object,
     scripts,
     token_usage,
 )
+from responses_contract.mock.brain.reasoning_effort import with_usual_effort
 from responses_contract.mock.brain.request_reader import ReadRequest, RequestReader
 from responses_contract.mock.brain.scripts import Then
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.dialects import Dialect
-from responses_contract.mock.errors import ApiError, not_found
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row, open_store
 from responses_contract.mock.memory.ids import Ids, salted
 from responses_contract.mock.request_log import RequestLog
 from responses_contract.model.json_values import Json
+from responses_contract.server import response_object
+from responses_contract.server.errors import ApiError, not_found
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
 _CUT_OFF = "The server was restarted while this response was under way."
@@ -109,7 +110,8 @@ class Service:
         then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
         request = self.reader.read(body, ids, faults)
-        began = self.dialect.begun(response_object.begun(body, self._id(ids, faults), int(time.time())), body)
+        began = with_usual_effort(response_object.begun(body, self._id(ids, faults), int(time.time())))
+        began = self.dialect.begun(began, body)
         scripted = then.items(ids)
         answer = (
             generation.answer(request.turn, aloud=self.dialect.traits.reasoning is not None)

@@ -21,6 +21,9 @@ BASE = "base"
 def document_of(dialect: str) -> Json:
     """The OpenAPI document of a dialect: the bundle of `responses_api`, under the dialect's overlay.
 
+    Args:
+        dialect: its name, or the path of an overlay of your own, which ends in `.yaml`.
+
     It is shared: not to be changed.
 
     Raises:
@@ -28,11 +31,16 @@ def document_of(dialect: str) -> Json:
     """
     if dialect == BASE:
         return _bundle()
-    overlay = _overlays().get(dialect)
+    overlay = Path(dialect) if is_file(dialect) else _overlays().get(dialect)
     if overlay is None:
-        known = ", ".join(sorted(dialects()))
-        raise SpecError(f"no dialect {dialect!r}", hint=f"there are {known}", code="no-dialect")
+        hint = f"there are {', '.join(sorted(dialects()))}; a file of your own ends in .yaml"
+        raise SpecError(f"no dialect {dialect!r}", hint=hint, code="no-dialect")
     return apply_overlay(document_of(BASE), read_mapping(overlay), overlay)
+
+
+def is_file(dialect: str) -> bool:
+    """Whether a dialect is named by the file of its overlay."""
+    return dialect.endswith((".yaml", ".yml"))
 
 
 def dialects() -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from responses_contract.rules.outside import load_outside_rules
 from responses_contract.rules.registry import Hook, Rule, Violation, defined_rules, matching
 from responses_contract.rules.suite import SUITE_RULES
 
@@ -22,6 +23,8 @@ SUBJECTS = (
 
 for _subject in SUBJECTS:
     import_module(f"{__name__}.{_subject}")
+
+load_outside_rules()
 
 RULES: dict[str, Rule] = defined_rules()
 """Every rule of the checker by its id."""

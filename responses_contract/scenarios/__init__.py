@@ -3,7 +3,7 @@
 A scenario is data: steps, each one request and the expectations about its answer; every exchange is judged by the whole
 checker besides. To add one, write it into the module of its feature and name that module here.
 
-May import: checking, endpoint, model, rules, stream, verdicts.
+May import: checking, endpoint, errors, model, rules, stream, verdicts.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """A run: its settings, plan, runner, events, cases and record; and what else listens to traffic: proxy, probe, drift.
 
 Exports: run.new_run, runner.Runner, events, settings.Settings, layers.cases_of, recorded.judge_files.
-May import: checking, endpoint, errors, faults, mock, model, recordings, report, rules, scenarios, verdicts, wire.
+May import: checking, endpoint, errors, faults, mock, model, recordings, report, rules, scenarios, server, verdicts,
+wire.
 """

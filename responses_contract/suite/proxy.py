@@ -23,13 +23,13 @@ from responses_api_runtime.transport import no_cookies
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.client import checked_url
-from responses_contract.mock.errors import ApiError
 from responses_contract.mock.http.asgi import JSON, Call, Gone, Headers, Receive, Scope, Send
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.findings import Finding, quote
 from responses_contract.model.json_reader import body_of, value_of
 from responses_contract.recordings.masking import everywhere, remember
 from responses_contract.recordings.transcripts import write_transcript
+from responses_contract.server.errors import ApiError
 
 MOST_BYTES = 64 * 1024 * 1024
 """Bytes of a request, and of an answer that are kept to be judged; an answer beyond that is passed on unjudged."""

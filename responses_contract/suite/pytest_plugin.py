@@ -1,7 +1,7 @@
 """The suite under pytest: `pytest contract_tests`, or `pytest -p responses_contract.suite.pytest_plugin …`.
 
 Pytest is one more front end: it collects the cases of the runner as its items, one item a case, and plays those that it
-was told to. `responses-contract run` needs none of this.
+was told to; without `--responses-base-url` they are asked of the mock. `responses-contract run` needs none of this.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from responses_contract.suite.layers import SuiteCase, cases_of
 from responses_contract.suite.record import RunRecord
 from responses_contract.suite.resume import Earlier
 from responses_contract.suite.runner import Runner
-from responses_contract.suite.settings import KEY_VARIABLE, OUTPUT, Settings
+from responses_contract.suite.settings import OUTPUT, Settings
 from responses_contract.verdicts.cases import Case
+
+pytest_plugins = ["responses_contract.testing.plugin"]
+"""Whose options say which endpoint is meant."""
 
 
 def cases(layer: str) -> pytest.MarkDecorator:
@@ -53,7 +56,7 @@ class PytestRun(PlainTests):
         budget, keeper = Budget(settings.caps), Keeper(Masker([settings.key()]))
         runner = Runner(settings, budget, [self._listen])
         self._record = RunRecord(settings, runner.target.profile, Earlier(), budget, keeper)
-        self._writes = bool(config.getoption("--output"))
+        self._writes = bool(config.getoption("--responses-output"))
         self._interrupted = False
         super().__init__(runner)
 
@@ -77,14 +80,10 @@ class PytestRun(PlainTests):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("responses-contract")
-    group.addoption("--base-url", help="the endpoint under test, /v1 included; the mock when absent")
-    group.addoption("--model", help="the model to ask for")
-    group.addoption("--profile", help="what the endpoint claims: a name or a file")
-    group.addoption("--api-key-env", default=KEY_VARIABLE, help="the environment variable with the key")
-    group.addoption("--fault", action="append", default=[], help="a rule that the mock shall break; repeatable")
-    group.addoption("--request-timeout", type=float, default=TIMEOUT, help="seconds for one exchange")
-    group.addoption("--output", type=Path, help="the folder that result.json is written to")
+    group = parser.getgroup("responses", "an endpoint of the Responses API under test")
+    group.addoption("--responses-fault", action="append", default=[], help="a rule that the mock breaks; repeatable")
+    group.addoption("--responses-timeout", type=float, default=TIMEOUT, help="seconds for one exchange")
+    group.addoption("--responses-output", type=Path, help="the folder that result.json is written to")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -94,11 +93,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _settings(config: pytest.Config) -> Settings:
     return Settings(
-        base_url=config.getoption("--base-url"),
-        model=config.getoption("--model"),
-        profile=config.getoption("--profile"),
-        key_variable=config.getoption("--api-key-env"),
-        faults=tuple(config.getoption("--fault")),
-        timeout=config.getoption("--request-timeout"),
-        output=config.getoption("--output") or OUTPUT,
+        base_url=config.getoption("--responses-base-url"),
+        model=config.getoption("--responses-model"),
+        profile=config.getoption("--responses-profile"),
+        key_variable=config.getoption("--responses-api-key-env"),
+        faults=tuple(config.getoption("--responses-fault")),
+        timeout=config.getoption("--responses-timeout"),
+        output=config.getoption("--responses-output") or OUTPUT,
     )

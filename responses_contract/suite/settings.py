@@ -42,6 +42,7 @@ class Settings:
         caps: what the run may cost.
         quick: ask only what `QUICK` names.
         resume: go on with the run whose record is in `output`.
+        scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
     """
 
     base_url: str | None = None
@@ -57,6 +58,7 @@ class Settings:
     caps: Caps = field(default_factory=Caps)
     quick: bool = False
     resume: bool = False
+    scenarios: Path | None = None
 
     @property
     def kind(self) -> str:
@@ -93,6 +95,7 @@ class Settings:
         words = [program(), "run", *([self.base_url] if self.base_url else [])]
         for flag, value in (("--model", self.model), ("--profile", self.profile)):
             words += [flag, value] if value else []
+        words += ["--scenarios", str(self.scenarios)] if self.scenarios else []
         for fault in self.faults:
             words += ["--fault", fault]
         if self.key_variable != KEY_VARIABLE:

@@ -14,10 +14,10 @@ from responses_contract.mock import Running, running_mock
 from responses_contract.mock.brain import patterns, schema_values
 from responses_contract.mock.brain.scripts import MOST_RULES, Scripts, load
 from responses_contract.mock.brain.turn import Turn
-from responses_contract.mock.errors import ApiError
 from responses_contract.mock.http.asgi import encoded
 from responses_contract.mock.http.server import MAX_HEAD
 from responses_contract.model.json_values import Json
+from responses_contract.server.errors import ApiError
 from tests.mock_kit import Client, text_of
 from tests.waiting import HANG
 

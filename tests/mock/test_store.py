@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.errors import ApiError
 from responses_contract.mock.memory import MEMORY, Row, Store, open_store
 from responses_contract.model.json_values import Json
+from responses_contract.server.errors import ApiError
 
 
 @pytest.fixture(params=["memory", "file"])

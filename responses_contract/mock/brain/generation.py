@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from responses_contract.mock.brain import content, encrypted_content, hosted_tools, token_usage, tokens, tool_choice
-from responses_contract.mock.brain.response_object import usual_effort
+from responses_contract.mock.brain.reasoning_effort import usual_effort
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.model.json_values import Json
+from responses_contract.server import offered
 
 EFFORT: dict[str, int] = {"minimal": 8, "low": 24, "medium": 64, "high": 192, "xhigh": 384, "max": 512}
 """Reasoning tokens by `reasoning.effort`."""
@@ -56,7 +57,7 @@ def budgeted(turn: Turn, output: list[Json], reasoning: int, extras: dict[str, l
 def _act(turn: Turn) -> tuple[hosted_tools.Used, list[Json]]:
     """What is run, and what is said or called after it."""
     body = turn.body
-    choice = tool_choice.read(body)
+    choice = offered.read(body)
     together = hosted_tools.Used()
     if not choice.tools:
         return together, [_message(turn, together)]
@@ -77,7 +78,7 @@ def _approves(turn: Turn) -> bool:
     return any(item.get("type") == "mcp_approval_response" for item in turn.results)
 
 
-def _calls(turn: Turn, choice: tool_choice.Choice, used: int) -> list[Json]:
+def _calls(turn: Turn, choice: offered.Choice, used: int) -> list[Json]:
     most = turn.body.get("max_tool_calls")
     if most is not None and used >= most:
         choice = tool_choice.without_counted(choice)

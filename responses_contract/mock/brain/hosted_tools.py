@@ -8,10 +8,11 @@ from typing import Any
 
 import orjson
 
-from responses_contract.mock.brain import canned_results, tool_choice
-from responses_contract.mock.brain.response_object import stated_tool
+from responses_contract.mock.brain import canned_results
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.model.json_values import Json
+from responses_contract.server import offered
+from responses_contract.server.response_object import stated_tool
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Used:
 
 def run(tool: Json, turn: Turn) -> Used:
     """Run one hosted tool for this turn."""
-    return _RUNNERS[tool_choice.family(str(tool.get("type")))](tool, turn)
+    return _RUNNERS[offered.family(str(tool.get("type")))](tool, turn)
 
 
 def _web_search(tool: Json, turn: Turn) -> Used:

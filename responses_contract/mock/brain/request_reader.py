@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-import jsonschema_rs
 
 from responses_contract.mock import fault_injection
-from responses_contract.mock.brain import encrypted_content, token_usage, tool_choice
-from responses_contract.mock.brain.turn import Turn, items_of
+from responses_contract.mock.brain import encrypted_content, token_usage
+from responses_contract.mock.brain.turn import Turn
 from responses_contract.mock.config import MockConfig
-from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row, Store
 from responses_contract.mock.memory.ids import Ids, number_of
-from responses_contract.model.items import answered_by
 from responses_contract.model.json_values import Json
+from responses_contract.server import checks
+from responses_contract.server.errors import ApiError, shown
+from responses_contract.server.inputs import items_of
 from responses_contract.stream.grammar import UNDER_WAY
 
 _NO_MODEL = re.compile(
@@ -57,13 +54,13 @@ class RequestReader:
             ApiError: it names what does not exist, contradicts itself, or is too long.
         """
         self._check_model(body.get("model"))
+        for check in checks.CHECKS:
+            check(body)
         previous, conversation = self._before(body, faults)
         earlier = self._earlier(previous, conversation)
         turn = Turn(body, items_of(body, ids), earlier, ids, self.config.seed)
         if turn.own and not isinstance(body.get("input"), str):
             self._check_items(turn)
-        for check in _CHECKS:
-            check(body)
         self._fit(turn)
         return ReadRequest(turn, previous, conversation)
 
@@ -83,9 +80,6 @@ class RequestReader:
 
     def _before(self, body: Json, faults: Faults) -> tuple[int | None, str | None]:
         previous, given = body.get("previous_response_id"), body.get("conversation")
-        if previous is not None and given is not None:
-            message = "'previous_response_id' and 'conversation' cannot be used together: send one of them."
-            raise ApiError(400, message, code="mutually_exclusive_parameters", param="previous_response_id")
         if given is not None:
             return None, str(given if isinstance(given, str) else given["id"])
         if previous is None:
@@ -109,7 +103,7 @@ class RequestReader:
     def _check_items(self, turn: Turn) -> None:
         turn.own = [self._resolved(item, at) for at, item in enumerate(turn.own)]
         if self.config.strict_context:
-            _check_results(turn)
+            checks.check_results(turn.own, turn.context)
         turn.reread()
 
     def _resolved(self, item: Json, at: int) -> Json:
@@ -155,55 +149,3 @@ class RequestReader:
         else:
             message = "Your input exceeds the context window of this model. Please adjust your input and try again."
             raise ApiError(400, message, code="context_length_exceeded", param="input")
-
-
-def _check_results(turn: Turn) -> None:
-    called = {(item.get("type"), item.get("call_id")) for item in turn.context}
-    for item in turn.own:
-        kind = str(item.get("type"))
-        call = answered_by().get(kind) if "call_id" in item else None
-        if call is not None and (call, item.get("call_id")) not in called:
-            words = call.replace("_", " "), kind.replace("_", " "), shown(str(item.get("call_id")))
-            raise ApiError(400, "No {} found for {} with call_id {}.".format(*words), param="input")
-
-
-def _check_tool_choice(body: Json) -> None:
-    if body.get("tool_choice") is not None:
-        tool_choice.read(body)
-
-
-def _check_format(body: Json) -> None:
-    form = (body.get("text") or {}).get("format") or {}
-    if form.get("type") == "json_schema":
-        _check_schema(
-            form.get("schema"),
-            f"Invalid schema for response_format '{shown(str(form.get('name')))}'",
-            "invalid_json_schema",
-            "text.format.schema",
-        )
-
-
-def _check_tools(body: Json) -> None:
-    for at, tool in enumerate(body.get("tools") or ()):
-        if tool.get("type") == "function":
-            about = f"Invalid schema for function '{shown(str(tool.get('name')))}'"
-            _check_schema(tool.get("parameters"), about, "invalid_function_parameters", f"tools[{at}].parameters")
-
-
-def _check_schema(schema: Any, about: str, code: str, param: str) -> None:
-    if not isinstance(schema, dict) or not schema:
-        return
-    problem = _schema_problem(schema)
-    if problem:
-        raise ApiError(400, f"{about}: {problem}", code=code, param=param)
-
-
-def _schema_problem(schema: Json) -> str | None:
-    try:
-        jsonschema_rs.meta.validate({**schema, "$schema": "https://json-schema.org/draft/2020-12/schema"})
-    except (ValueError, jsonschema_rs.ValidationError) as error:
-        return shown(str(getattr(error, "message", error)), 200)
-    return None
-
-
-_CHECKS: tuple[Callable[[Json], None], ...] = (_check_tool_choice, _check_format, _check_tools)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from responses_contract.mock.brain import patterns
-from responses_contract.mock.errors import ApiError
+from responses_contract.server.errors import ApiError
 
 Schema = Mapping[str, Any]
 

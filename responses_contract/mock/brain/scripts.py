@@ -25,11 +25,11 @@ import orjson
 import yaml
 
 from responses_contract.errors import InputError, UsageError
-from responses_contract.mock.errors import ApiError
 from responses_contract.mock.memory.ids import Ids
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.json_values import Json
 from responses_contract.recordings.transcripts import read_transcript
+from responses_contract.server.errors import ApiError
 
 MOST_RULES = 1000
 MOST_VALUES = 100_000

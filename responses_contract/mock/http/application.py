@@ -17,7 +17,6 @@ from responses_contract.errors import UsageError
 from responses_contract.mock import fault_injection
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.dialects import Dialect
-from responses_contract.mock.errors import ApiError, shown
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.http import trouble
 from responses_contract.mock.http.asgi import JSON, SSE, Call, Gone, Headers, Receive, Scope, Send, encoded
@@ -26,6 +25,7 @@ from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.request_log import RequestLog
 from responses_contract.mock.service import Service
 from responses_contract.model.json_values import Json
+from responses_contract.server.errors import ApiError, shown
 from responses_contract.wire.encoder import ending, frame
 
 T = TypeVar("T")

@@ -8,11 +8,9 @@ from itertools import islice
 import orjson
 from responses_api.accumulate import Accumulator
 
-from responses_contract.mock.brain import response_object
 from responses_contract.mock.brain.scripts import Then
-from responses_contract.mock.errors import ApiError
 from responses_contract.mock.fault_injection import Faults
-from responses_contract.mock.http import request_validation, state_faults
+from responses_contract.mock.http import state_faults
 from responses_contract.mock.http.application import MockApp, Routes
 from responses_contract.mock.http.asgi import JSON, SSE, Call
 from responses_contract.mock.http.trouble import Trouble
@@ -20,6 +18,8 @@ from responses_contract.mock.memory import Row
 from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.service import Prepared
 from responses_contract.model.json_values import Json
+from responses_contract.server import request_validation, response_object
+from responses_contract.server.errors import ApiError
 from responses_contract.stream.emitter import emit
 from responses_contract.stream.grammar import ENDED, UNDER_WAY
 from responses_contract.wire.encoder import ending, frame, frames

@@ -124,22 +124,19 @@ def url_of(sock: socket.socket) -> str:
 
 def server_of(app: AsgiApp, *, patience: float = _Protocol.patience, **settings: Any) -> uvicorn.Server:
     """The server of an application; a client has `patience` seconds to send a request."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http=type("_Protocol", (_Protocol,), {"patience": patience}),
-            ws="none",
-            loop="uvloop" if _has_uvloop() else "asyncio",
-            lifespan="on",
-            access_log=False,
-            log_level="critical",
-            server_header=False,
-            proxy_headers=False,
-            backlog=4096,
-            timeout_graceful_shutdown=1,
-            **settings,
-        )
-    )
+    usual: dict[str, Any] = {
+        "http": type("_Protocol", (_Protocol,), {"patience": patience}),
+        "ws": "none",
+        "loop": "uvloop" if _has_uvloop() else "asyncio",
+        "lifespan": "on",
+        "access_log": False,
+        "log_level": "critical",
+        "server_header": False,
+        "proxy_headers": False,
+        "backlog": 4096,
+        "timeout_graceful_shutdown": 1,
+    }
+    return uvicorn.Server(uvicorn.Config(app, **{**usual, **settings}))
 
 
 def _has_uvloop() -> bool:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import orjson
 
-from responses_contract.mock.errors import not_found
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row
 from responses_contract.mock.service import Service
 from responses_contract.model.json_values import Json
+from responses_contract.server.errors import not_found
 
 WRONG_TEXT = "Other."
 

@@ -21,8 +21,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.errors import RETRY_AFTER, ApiError
 from responses_contract.mock.fault_injection import Faults
+from responses_contract.server.errors import RETRY_AFTER, ApiError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import asyncio
 from asyncio import sleep
 from collections.abc import AsyncIterator, Callable
 
-from responses_contract.mock.errors import ApiError
+from responses_contract.server.errors import ApiError
 
 STEPS = 10
 """In how many steps the frames are sent."""

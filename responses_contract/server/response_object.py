@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -32,15 +31,6 @@ DEFAULTS: Json = {
     "metadata": {},
 }
 """What a response says of a parameter that the request leaves out or gives as null."""
-_EFFORTS = tuple(
-    (re.compile(pattern), effort)
-    for pattern, effort in (
-        (r"gpt-5[^.]*-pro", "high"),
-        (r"gpt-5\.[124](?!.*(?:chat|codex))", "none"),
-        (r"o\d|gpt-5|codex|.*(?:reason|think)", "medium"),
-    )
-)
-"""How hard models think by their names, as recorded responses of the origin say (September 2025 to August 2026)."""
 _SECRET = ("authorization",)
 """Members of a tool that are never repeated."""
 _SEARCH: Json = {"search_context_size": "medium", "user_location": None}
@@ -93,14 +83,7 @@ def begun(body: Json, identifier: str, at: int) -> Json:
             response[name] = echo(value)
         elif name in DEFAULTS:
             response[name] = value
-    if response["reasoning"]["effort"] is None and (effort := usual_effort(response["model"])) is not None:
-        response["reasoning"] = {**response["reasoning"], "effort": effort}
     return response
-
-
-def usual_effort(model: str) -> str | None:
-    """How hard a model thinks that is not told how hard; None for one that does not think."""
-    return next((effort for pattern, effort in _EFFORTS if pattern.match(model)), None)
 
 
 def _model(asked: str) -> str:

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl
 import jsonschema_rs
 import orjson
 
-from responses_contract.mock.errors import ApiError, shown
 from responses_contract.model import bundle as bundles
 from responses_contract.model.json_reader import too_deep
 from responses_contract.model.json_values import Json
+from responses_contract.server.errors import ApiError, shown
 from responses_contract.wire.limits import Limits
 
 _USUAL = "application/json"
