@@ -171,4 +171,5 @@ def render(planned: list[Planned], caps: Caps) -> Iterator[str]:
             (caps.concurrency, "requests at the same time"),
         )
     ]
+    yield "a model that thinks is asked for the least effort, and given up to 8 times the tokens within the caps"
     yield f"caps, whatever happens: {', '.join(told)}"

@@ -15,6 +15,7 @@ from responses_contract.model.exchange import Exchange
 from responses_contract.rules import suite
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
+from responses_contract.scenarios.room import Room
 from responses_contract.stream.grammar import UNDER_WAY
 from responses_contract.verdicts.outcome import Outcome, rules_in, weighed
 from responses_contract.verdicts.profiles import Profile
@@ -30,23 +31,48 @@ class MissingValue(Exception):
     """A request needs a value that an earlier answer did not hold."""
 
 
-def play(scenario: Scenario, endpoint: EndpointClient, checker: Checker, profile: Profile, model: str) -> Outcome:
-    """Send the steps of a scenario in order and judge what comes back."""
+def play(
+    scenario: Scenario,
+    endpoint: EndpointClient,
+    checker: Checker,
+    profile: Profile,
+    model: str,
+    room: Room | None = None,
+) -> Outcome:
+    """Send the steps of a scenario in order and judge what comes back.
+
+    `room` is what the run has learned about a model that thinks, and is written to.
+    """
     claimed = profile.claims(scenario.feature)
     if claimed is False:
         return Outcome("unsupported", f"the profile {profile.name} says that {scenario.feature} is absent")
     if scenario.feature == AUTHENTICATION and not endpoint.api_key:
         return Outcome("not run", "no key is in use")
-    for attempt in range(ATTEMPTS):
-        played = _Played(scenario, checker, profile.model(scenario.feature, model) or model)
+    room = room or Room()
+    outcome, attempt = Outcome("not run"), 0
+    while attempt < ATTEMPTS:
+        played = _Played(scenario, checker, profile.model(scenario.feature, model) or model, room)
         try:
             _play(played, endpoint, claimed)
         except BudgetSpent as spent:
-            return Outcome("not run", spent.message, exchanges=played.exchanges)
+            return _beyond_budget(outcome, played, spent)
         outcome = _outcome(played, profile)
+        if played.is_short and played.misses:
+            if not room.widen():
+                break
+            continue
         if not _may_differ(outcome, attempt):
             break
+        attempt += 1
     return outcome
+
+
+def _beyond_budget(earlier: Outcome, played: _Played, spent: BudgetSpent) -> Outcome:
+    """What an earlier try was short of is no failure: that there is no budget for another is told beside it."""
+    if earlier.verdict == "inconclusive":
+        earlier.why = f"{earlier.why}; {spent.message}"
+        return earlier
+    return Outcome("not run", spent.message, exchanges=played.exchanges)
 
 
 def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> None:
@@ -76,16 +102,18 @@ def _may_differ(outcome: Outcome, attempt: int) -> bool:
 class _Played:
     """A scenario as far as it has been played."""
 
-    def __init__(self, scenario: Scenario, checker: Checker, model: str) -> None:
+    def __init__(self, scenario: Scenario, checker: Checker, model: str, room: Room) -> None:
         self.scenario = scenario
         self.checker = checker
         self.model = model
+        self.room = room
+        self.is_short = False
         self.exchanges: list[Exchange] = []
         self.answers: dict[str, Answer] = {}
         self.misses: list[tuple[str, Miss]] = []
 
     def call(self, step: Step) -> Call:
-        body = self._fill(step.body) if step.body is not None else None
+        body = self.room.fit(self._fill(step.body)) if step.body is not None else None
         path, name = self._path(step.path), self.name(step)
         return Call(step.method, path, body, step.raw, step.headers, name, leave_after=step.leave_after)
 
@@ -112,6 +140,7 @@ class _Played:
         self.exchanges.append(exchange)
         answer = self.answers[step.name] = self.answer_in(exchange)
         seen = Seen(exchange, self.answers, claimed, answer)
+        self.is_short |= self.room.is_short(seen)
         for expect in step.expect:
             if miss := expect(seen):
                 self.misses.append((step.name, miss))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from responses_contract.model.json_values import parsed
+from responses_contract.model.json_values import dict_of, parsed
 from responses_contract.rules import Rule, suite
 from responses_contract.scenarios.model import Answer, Expect, Kind, Miss, Seen, shown
+from responses_contract.scenarios.room import is_cut
 
 REFUSALS = range(400, 500)
 NOT_REFUSALS = (401, 403, 408, 409, 429)
@@ -73,6 +74,11 @@ def says(marker: str) -> Expect:
     return check
 
 
+def _due(seen: Seen, *, free: bool = False) -> Kind:
+    """What it means that something is absent: of an answer that came to its limit, nothing; else it was due."""
+    return "inconclusive" if free or is_cut(seen.answer) else "fail"
+
+
 def has_item(kind: str, *, forced: bool = False, at_least: int = 1) -> Expect:
     """There are output items of a type: must be when the request forced them, else it is the model's choice."""
 
@@ -81,7 +87,7 @@ def has_item(kind: str, *, forced: bool = False, at_least: int = 1) -> Expect:
             return None
         types = [item.get("type") for item in seen.answer.at("/output") or () if isinstance(item, dict)]
         expected = f"{at_least} {kind}"
-        return Miss(suite.FORCED_ITEM_IS_THERE, expected, shown(types), "fail" if forced else "inconclusive", ends=True)
+        return Miss(suite.FORCED_ITEM_IS_THERE, expected, shown(types), _due(seen, free=not forced), ends=True)
 
     return check
 
@@ -102,6 +108,15 @@ def member(pointer: str, expected: Any, rule: Rule = suite.PARAMETER_IS_ECHOED) 
     def check(seen: Seen) -> Miss | None:
         actual = seen.answer.at(pointer)
         return None if actual == expected else Miss(rule, f"{pointer} {shown(expected)}", shown(actual))
+
+    return check
+
+
+def echoes(name: str) -> Expect:
+    """A member of the answer has the value with which it was sent, whatever that was."""
+
+    def check(seen: Seen) -> Miss | None:
+        return member(f"/{name}", dict_of(seen.exchange.request.body).get(name))(seen)
 
     return check
 
@@ -167,7 +182,9 @@ def has_event(kind: str) -> Expect:
 
     def check(seen: Seen) -> Miss | None:
         types = [event.get("type") for event in seen.answer.events]
-        return None if kind in types else Miss(suite.EVENT_IS_THERE, kind, shown(list(dict.fromkeys(types))))
+        return (
+            None if kind in types else Miss(suite.EVENT_IS_THERE, kind, shown(list(dict.fromkeys(types))), _due(seen))
+        )
 
     return check
 
@@ -216,7 +233,10 @@ def text_is_json(*members: str) -> Expect:
         if isinstance(value, dict) and all(member in value for member in members):
             return None
         return Miss(
-            suite.TEXT_IS_JSON, f"a JSON object with {', '.join(members) or 'any member'}", shown(seen.answer.text)
+            suite.TEXT_IS_JSON,
+            f"a JSON object with {', '.join(members) or 'any member'}",
+            shown(seen.answer.text),
+            _due(seen),
         )
 
     return check
@@ -229,7 +249,7 @@ def is_there(pointer: str, rule: Rule, *, free: bool = False) -> Expect:
         value = seen.answer.at(pointer)
         if value not in (None, "", [], {}):
             return None
-        return Miss(rule, f"{pointer} with a value", shown(value), "inconclusive" if free else "fail")
+        return Miss(rule, f"{pointer} with a value", shown(value), _due(seen, free=free))
 
     return check
 
@@ -242,7 +262,7 @@ def item_member(kind: str, pointer: str, rule: Rule, *, free: bool = False) -> E
         value = Answer(items[0]).at(pointer) if items else None
         if value not in (None, "", [], {}):
             return None
-        return Miss(rule, f"{kind}{pointer} with a value", shown(value), "inconclusive" if free else "fail")
+        return Miss(rule, f"{kind}{pointer} with a value", shown(value), _due(seen, free=free))
 
     return check
 

@@ -64,8 +64,8 @@ def test_the_quick_plan_is_bounded() -> None:
 
 def test_the_plan_prints_a_line_for_each_case_and_the_sums() -> None:
     lines = list(render(FULL, DEFAULT_CAPS))
-    assert len(lines) == len(FULL) + 3
-    assert str(total(FULL).output_tokens) in lines[-2]
+    assert len(lines) == len(FULL) + 4
+    assert str(total(FULL).output_tokens) in lines[-3]
     assert "120 billable requests, 8000 output tokens" in lines[-1]
 
 
