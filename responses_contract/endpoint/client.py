@@ -28,6 +28,7 @@ from responses_contract.endpoint.budget import Budget
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.json_reader import body_of
+from responses_contract.model.operations import operation_of
 from responses_contract.recordings.contents import SSE_START
 from responses_contract.recordings.masking import everywhere, remember
 from responses_contract.recordings.unpacking import WINDOW
@@ -47,6 +48,8 @@ MAX_TIMES = 100_000
 """Arrivals that are noted at most."""
 BUSY = (408, 425, 429, 502, 503, 504, 529)
 """Statuses of a server that has no time: the same request is sent again."""
+NO_SUCH_OPERATION = (404, 405, 501)
+"""Statuses of a server that does not know an operation."""
 MAX_PAUSE = 20.0
 """Seconds that a server may ask to wait for."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
@@ -111,6 +114,7 @@ class EndpointClient:
         self.timeout = timeout
         self.max_body = max_body
         self.sent = 0
+        self._worked: set[str] = set()
         self._checker = checker
         self._on_exchange = on_exchange
         self.budget = budget or Budget()
@@ -204,7 +208,14 @@ class EndpointClient:
             self._checker.judge(exchange, reading.judged_stream)
         if self._on_exchange:
             self._on_exchange(exchange)
+        if exchange.response.status is not None and 200 <= exchange.response.status < 300:
+            self._worked.add(operation_of(exchange.request).name)
         return exchange
+
+    def lacks(self, exchange: Exchange) -> bool:
+        """Whether an answer says, in any form, that there is no such operation; one that worked before is there."""
+        operation = operation_of(exchange.request).name
+        return exchange.response.status in NO_SUCH_OPERATION and operation not in {"create", *self._worked}
 
     async def _converse(self, call: Call, request: Request, content: bytes | None, reading: _Reading) -> None:
         # A connection of its own for each request: one that the server closed meanwhile would look like its fault.

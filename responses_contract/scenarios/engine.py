@@ -85,7 +85,7 @@ def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> No
             return
         ends = False
         for step, exchange in zip(steps, played.send(steps, calls, endpoint), strict=True):
-            ends |= played.judge(step, exchange, claimed)
+            ends |= played.judge(step, exchange, claimed, is_absent=endpoint.lacks(exchange))
         if ends:
             return
 
@@ -108,6 +108,7 @@ class _Played:
         self.model = model
         self.room = room
         self.is_short = False
+        self.absent: list[str] = []
         self.exchanges: list[Exchange] = []
         self.answers: dict[str, Answer] = {}
         self.misses: list[tuple[str, Miss]] = []
@@ -135,14 +136,15 @@ class _Played:
     def answer_in(self, exchange: Exchange) -> Answer:
         return answer_of(exchange, self.checker.judge(exchange))
 
-    def judge(self, step: Step, exchange: Exchange, claimed: bool | None) -> bool:
+    def judge(self, step: Step, exchange: Exchange, claimed: bool | None, *, is_absent: bool) -> bool:
         """Note the exchange and what it lacks; True when the rest makes no sense any more."""
         self.exchanges.append(exchange)
         answer = self.answers[step.name] = self.answer_in(exchange)
-        seen = Seen(exchange, self.answers, claimed, answer)
+        seen = Seen(exchange, self.answers, claimed, answer, is_absent)
         self.is_short |= self.room.is_short(seen)
         for expect in step.expect:
             if miss := expect(seen):
+                self.absent += [exchange.name] if is_absent and miss.kind == "unsupported" else []
                 self.misses.append((step.name, miss))
                 if miss.ends:
                     return True
@@ -183,7 +185,9 @@ class _Played:
 
 def _outcome(played: _Played, profile: Profile) -> Outcome:
     failed = [miss.finding(f"{played.scenario.id}#{step}") for step, miss in played.misses if miss.kind == "fail"]
-    findings = [*chain.from_iterable(played.checker.check_all(played.exchanges)), *failed]
+    judged = chain.from_iterable(played.checker.check_all(played.exchanges))
+    # How it is said that an operation is absent is no matter: that it is absent is told once.
+    findings = [*(finding for finding in judged if finding.place.exchange not in played.absent), *failed]
     outcome = weighed(findings, played.exchanges, profile, played.scenario.id)
     kinds = {miss.kind: miss for _, miss in reversed(played.misses)}
     for kind in ("inconclusive", "unsupported"):

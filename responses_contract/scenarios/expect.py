@@ -7,6 +7,7 @@ What the protocol promises fails; what the model was free to do is inconclusive.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from responses_contract.model.json_values import dict_of, parsed
@@ -21,10 +22,9 @@ NOT_REFUSALS = (401, 403, 408, 409, 429)
 
 def succeeds(seen: Seen) -> Miss | None:
     """The request is accepted; nothing that follows makes sense if it is not."""
-    status = seen.status
-    if status is not None and 200 <= status < 300:
+    if _is_accepted(seen.answer):
         return None
-    if _is_refusal(seen) and not seen.claimed:
+    if (seen.is_absent or _is_refusal(seen)) and not seen.claimed:
         return Miss(suite.FEATURE_IS_OFFERED, "2xx", _answered(seen), "unsupported", ends=True)
     return Miss(suite.REQUEST_IS_ACCEPTED, "2xx", _answered(seen), ends=True)
 
@@ -32,6 +32,10 @@ def succeeds(seen: Seen) -> Miss | None:
 def _is_refusal(seen: Seen) -> bool:
     status = seen.status
     return status in REFUSALS and status not in NOT_REFUSALS and isinstance(seen.answer.at("/error"), dict)
+
+
+def _is_enveloped(seen: Seen, statuses: Collection[int]) -> bool:
+    return seen.status in statuses and isinstance(seen.answer.at("/error"), dict)
 
 
 def _answered(seen: Seen) -> str:
@@ -164,6 +168,8 @@ def refused(*statuses: int, param: str | None = None) -> Expect:
     """The request is refused with one of some statuses, and an error envelope that says why."""
 
     def check(seen: Seen) -> Miss | None:
+        if seen.is_absent and not seen.claimed and not _is_enveloped(seen, statuses):
+            return Miss(suite.FEATURE_IS_OFFERED, "the operation", _answered(seen), "unsupported", ends=True)
         if seen.status not in statuses:
             wanted = " or ".join(map(str, statuses))
             return Miss(suite.BAD_REQUEST_IS_REFUSED, wanted, _answered(seen), ends=True)
@@ -175,6 +181,29 @@ def refused(*statuses: int, param: str | None = None) -> Expect:
         return None
 
     return check
+
+
+def unless_accepted(expect: Expect) -> Expect:
+    """What is expected of a refusal; one that is accepted is judged by a later step."""
+    return lambda seen: None if _is_accepted(seen.answer) else expect(seen)
+
+
+def same_key_policy(*steps: str) -> Expect:
+    """Each step's key is refused; where none is, the endpoint looks at no key, which is its right."""
+
+    def check(seen: Seen) -> Miss | None:
+        accepted = [step for step in steps if _is_accepted(seen.answers[step])]
+        if len(accepted) == len(steps):
+            told = f"{' and '.join(steps)}: accepted"
+            return Miss(suite.FEATURE_IS_OFFERED, "a key that is looked at", told, "unsupported", ends=True)
+        told = f"{', '.join(accepted)}: accepted, although the other is refused"
+        return Miss(suite.BAD_REQUEST_IS_REFUSED, "401", told, ends=True) if accepted else None
+
+    return check
+
+
+def _is_accepted(answer: Answer) -> bool:
+    return answer.status is not None and 200 <= answer.status < 300
 
 
 def has_event(kind: str) -> Expect:
