@@ -57,13 +57,11 @@ def play(
         except BudgetSpent as spent:
             return _beyond_budget(outcome, played, spent)
         outcome = _outcome(played, profile)
-        if played.is_short and played.misses:
-            if not room.widen():
-                break
-            continue
-        if not _may_differ(outcome, attempt):
+        is_short = bool(played.is_short and played.misses)
+        again = room.widen() if is_short else _may_differ(outcome, attempt)
+        if not again or not endpoint.budget.admit_retry(len(played.exchanges)):
             break
-        attempt += 1
+        attempt += not is_short
     return outcome
 
 

@@ -59,6 +59,7 @@ class Target:
             checker=self.checker,
             on_exchange=self._on_exchange,
             budget=self._budget,
+            gateway=self._settings.gateway,
             retries=RETRIES,
         )
         self._open.callback(endpoint.close)

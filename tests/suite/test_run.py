@@ -130,7 +130,7 @@ def test_recorded_exchanges_are_judged_by_origin(tmp_path: Path) -> None:
 
 
 DRILLS: dict[str, tuple[hostile.Manner, int, str, tuple[str, ...]]] = {
-    "html-404": (hostile.answer("404 Not Found", b"content-type: text/html\r\n", b"<html>"), 3, "not JSON", ()),
+    "html-404": (hostile.answer("404 Not Found", b"content-type: text/html\r\n", b"<html>"), 3, "does not exist", ()),
     "wrong-key": (
         hostile.answer("401 Unauthorized", hostile.JSON, b'{"error":{}}'),
         2,
