@@ -6,6 +6,7 @@ says, prints a table, and exits 1 where a scenario does not fail, or fails witho
 
 - `ignores <member>`: the endpoint does not see a member of the request (`input` has another text then);
 - `accepts`: a bad request is taken for a good one, and any key for the right one;
+- `takes any key`: a wrong key is taken for the right one, a missing one is missed;
 - `knows`: any id is taken for that of a stored response;
 - `forgets`: what was stored is not there;
 - `fault <id>`: a fault of the mock.
@@ -68,6 +69,8 @@ class Lying(EndpointClient):
         elif verb == "accepts":
             request = replace(request, headers={**request.headers, "authorization": f"Bearer {self.api_key}"})
             content = _harmless(content) if call.method == "POST" else content
+        elif verb == "takes" and "authorization" in request.headers:
+            request = replace(request, headers={**request.headers, "authorization": f"Bearer {self.api_key}"})
         elif verb in ("knows", "forgets"):
             call = replace(call, path=_elsewhere(call.path, self.stored if verb == "knows" else NOBODY))
         await super()._converse(call, request, content, reading)
@@ -138,7 +141,7 @@ def lies(scenario: Scenario) -> Iterator[str]:
     """The lies that may matter to a scenario."""
     members = {member for step in steps_of(scenario) if isinstance(step.body, Mapping) for member in step.body}
     yield from (f"ignores {member}" for member in sorted(members - {"model", *COMMON}))
-    yield from ("accepts", "knows", "forgets")
+    yield from ("accepts", "takes any key", "knows", "forgets")
     yield from (f"ignores {member}" for member in COMMON if member in members)
 
 

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import NoReturn
 
+from responses_contract.endpoint.gateway import Gateway, gateway
 from responses_contract.errors import UsageError
 
 TRIED = 4096
@@ -36,6 +37,24 @@ def count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16 and int(text) > 0):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
     return int(text)
+
+
+def add_gateway_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options for what a gateway wants with every request."""
+    parser.add_argument(
+        "--header", action="append", default=[], metavar="'NAME: VALUE'", help="send it with every request; repeatable"
+    )
+    parser.add_argument(
+        "--query", action="append", default=[], metavar="NAME=VALUE", help="add it to every URL; repeatable"
+    )
+
+
+def gateway_of(args: argparse.Namespace) -> Gateway:
+    """What these options say; raises UsageError, which does not repeat a value."""
+    try:
+        return gateway(args.header, args.query)
+    except ValueError as error:
+        raise UsageError(str(error), code="bad-gateway-option") from error
 
 
 def make_room(folder: Path, option: str = "--output") -> None:

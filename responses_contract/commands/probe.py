@@ -8,7 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from responses_contract.commands._options import make_room, seconds
+from responses_contract.commands._options import add_gateway_arguments, gateway_of, make_room, seconds
 from responses_contract.endpoint.budget import DEFAULT_CAPS, QUICK_CAPS
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ExitCode, UsageError
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key (%(default)s)"
     )
+    add_gateway_arguments(parser)
     parser.add_argument("--timeout", type=seconds, default=TIMEOUT, metavar="S", help="for one exchange (%(default)g)")
     parser.add_argument("--quick", action="store_true", help="ask only what every client asks")
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="where the profile goes; default: stdout")
@@ -79,4 +80,5 @@ def _settings(args: argparse.Namespace, folder: Path) -> Settings:
         output=folder,
         caps=QUICK_CAPS if args.quick else DEFAULT_CAPS,
         quick=args.quick,
+        gateway=gateway_of(args),
     )

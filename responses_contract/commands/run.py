@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from responses_contract.commands import check
-from responses_contract.commands._options import count, make_room, seconds
+from responses_contract.commands._options import add_gateway_arguments, count, gateway_of, make_room, seconds
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ExitCode, SpecError, UsageError
@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--api-key-env", default=suites.KEY_VARIABLE, metavar="NAME", help="the variable with the key (%(default)s)"
     )
+    add_gateway_arguments(parser)
     parser.add_argument("--transcripts", metavar="DIR", help="judge a file or folder of recorded exchanges instead")
     parser.add_argument("--fault", action="append", default=[], metavar="RULE", help="let the mock break a rule")
     parser.add_argument("--layer", action="append", default=[], choices=LAYERS, help="run only this layer; repeatable")
@@ -121,6 +122,8 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError("--fault is for the mock", hint="leave out BASE_URL and --transcripts")
     if args.base_url and args.transcripts:
         raise UsageError("either BASE_URL or --transcripts")
+    if (args.header or args.query) and not args.base_url:
+        raise UsageError("--header and --query are for an endpoint", hint="give BASE_URL, or leave them out")
     _check_alike(args)
     if args.base_url and not args.model:
         raise UsageError("which model? an endpoint needs --model (or MODEL=)", code="no-model")
@@ -150,6 +153,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         quick=args.quick,
         resume=args.resume,
         scenarios=args.scenarios,
+        gateway=gateway_of(args),
     )
 
 

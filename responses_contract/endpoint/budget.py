@@ -61,7 +61,7 @@ class Caps:
         requests: billable requests.
         output_tokens: the sum of `max_output_tokens` over them.
         seconds: of the whole run.
-        retries: requests sent again after 429, 5xx or a broken connection.
+        retries: requests sent again after 429, 5xx or a broken connection, and those of cases that are played again.
         concurrency: requests that are under way at the same time.
     """
 
@@ -106,8 +106,7 @@ class Budget:
 
     def _check(self, then: Cost, *, free: bool) -> None:
         caps = self.caps
-        if caps.seconds is not None and time.monotonic() - self._started > caps.seconds:
-            raise BudgetSpent(f"the time of the run is up: {caps.seconds:g} s", hint="see --max-seconds")
+        self.check_time()
         if free:
             return
         if caps.requests is not None and then.billable > caps.requests:
@@ -117,13 +116,25 @@ class Budget:
                 f"the budget of {caps.output_tokens} output tokens is spent", hint="see --max-output-tokens"
             )
 
-    def admit_retry(self) -> bool:
-        """Whether a request may be sent again; `admit` is to be asked too."""
+    def admit_retry(self, requests: int = 1) -> bool:
+        """Whether some requests may be sent again; `admit` is to be asked too."""
         with self._lock:
-            if self.retries >= self.caps.retries:
+            if self.retries + requests > self.caps.retries:
                 return False
-            self.retries += 1
+            self.retries += requests
             return True
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the time of the run is up, 0 at least; None where it has no end."""
+        if self.caps.seconds is None:
+            return None
+        return max(0.0, self.caps.seconds - (time.monotonic() - self._started))
+
+    def check_time(self) -> None:
+        """Raise BudgetSpent when the time of the run is up."""
+        if self.seconds_left == 0:
+            raise BudgetSpent(f"the time of the run is up: {self.caps.seconds:g} s", hint="see --max-seconds")
 
 
 def cost_of(method: str, path: str, body: Any) -> Cost:
@@ -161,6 +172,8 @@ def render(planned: list[Planned], caps: Caps) -> Iterator[str]:
         yield f"{line.cost.requests:>8} {line.cost.billable:>8} {line.cost.output_tokens:>7}  {line.layer} {line.case}"
     whole = total(planned)
     yield f"{whole.requests:>8} {whole.billable:>8} {whole.output_tokens:>7}  in all, at most, before retries"
+    most = whole.requests + caps.retries
+    yield f"{most:>8} with all retries and repetitions, looks at a response that is not settled yet aside"
     told = [
         f"{'any number of' if cap is None else format(cap, 'g')} {of}"
         for cap, of in (
@@ -171,4 +184,5 @@ def render(planned: list[Planned], caps: Caps) -> Iterator[str]:
             (caps.concurrency, "requests at the same time"),
         )
     ]
+    yield "a model that thinks is asked for the least effort, and given up to 8 times the tokens within the caps"
     yield f"caps, whatever happens: {', '.join(told)}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import shlex
 import threading
 import time
@@ -24,10 +25,12 @@ import httpx
 
 from responses_contract.checking.checker import Checker
 from responses_contract.checking.stream_checker import StreamChecker
-from responses_contract.endpoint.budget import Budget
+from responses_contract.endpoint.budget import Budget, BudgetSpent
+from responses_contract.endpoint.gateway import MASKED, Gateway, is_secret
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.json_reader import body_of
+from responses_contract.model.operations import operation_of
 from responses_contract.recordings.contents import SSE_START
 from responses_contract.recordings.masking import everywhere, remember
 from responses_contract.recordings.unpacking import WINDOW
@@ -47,8 +50,15 @@ MAX_TIMES = 100_000
 """Arrivals that are noted at most."""
 BUSY = (408, 425, 429, 502, 503, 504, 529)
 """Statuses of a server that has no time: the same request is sent again."""
+NO_SUCH_OPERATION = (404, 405, 501)
+"""Statuses of a server that does not know an operation."""
 MAX_PAUSE = 20.0
-"""Seconds that a server may ask to wait for."""
+"""Seconds that are waited at most where a server asks for a pause."""
+RESTARTS = (0.5, 1.0, 2.0, 4.0)
+"""Seconds between two looks whether a server that broke off is there again."""
+LONGEST_PAUSE = 300
+"""Seconds: a server that asks for a longer pause means later, and is not asked again."""
+_SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?(?:[eE]\+?[0-9]{1,2})?")
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -87,6 +97,7 @@ class EndpointClient:
         checker: judges every answer, streams as they arrive, to stop at its limits; the exchange carries its judgement.
         on_exchange: is handed every exchange.
         budget: is asked before every request.
+        gateway: what every request carries besides; a header of a call goes before one of the same name.
         retries: how often a request is sent again after 429, 5xx or a broken connection.
 
     Raises:
@@ -103,14 +114,17 @@ class EndpointClient:
         checker: Checker | None = None,
         on_exchange: Callable[[Exchange], None] | None = None,
         budget: Budget | None = None,
+        gateway: Gateway | None = None,
         retries: int = 0,
     ) -> None:
         self.base_url = checked_url(base_url)
         self.api_key = checked_key(api_key)
-        remember([api_key])
+        self.gateway = gateway or Gateway()
+        remember([api_key, *self.gateway.secrets])
         self.timeout = timeout
         self.max_body = max_body
         self.sent = 0
+        self._worked: set[str] = set()
         self._checker = checker
         self._on_exchange = on_exchange
         self.budget = budget or Budget()
@@ -131,6 +145,22 @@ class EndpointClient:
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+
+    def is_there(self) -> bool:
+        """Whether anything answers, in whatever way; asked a few times, as a server may be about to start again."""
+        try:
+            return self._wait(self._answers())
+        except BudgetSpent:
+            return True  # nobody looked
+
+    async def _answers(self) -> bool:
+        for pause in (0.0, *RESTARTS):
+            await asyncio.sleep(pause)
+            if (
+                await self._send(Call("GET", "/models", name="is anybody there", timeout=RESTARTS[-1]))
+            ).response.status:
+                return True
+        return False
 
     def abandon(self) -> None:
         """Give up what is under way, without waiting for it; whoever does wait gets a `CancelledError`."""
@@ -169,11 +199,20 @@ class EndpointClient:
         exchange = await self._billed(call)
         for attempt in range(self._retries):
             pause = _pause(exchange, attempt)
-            if pause is None or not self.budget.admit_retry():
+            if pause is None or not self._is_time_for(pause) or not self.budget.admit_retry():
                 break
             await asyncio.sleep(pause)
             exchange = await self._billed(call)
         return exchange
+
+    def _is_time_for(self, seconds: float) -> bool:
+        left = self.budget.seconds_left
+        return left is None or seconds < left
+
+    def _deadline(self, call: Call) -> float:
+        """Seconds for an exchange: its own, or what is left of the run."""
+        own, left = call.timeout or self.timeout, self.budget.seconds_left
+        return own if left is None else min(own, left)
 
     async def _billed(self, call: Call) -> Exchange:
         cost = self.budget.admit(call.method, call.path, call.body)
@@ -192,9 +231,10 @@ class EndpointClient:
         name = call.name or f"{request.method} {request.path}"
         reading = _Reading(name, request, self.max_body, self._checker, call.leave_after)
         try:
-            async with asyncio.timeout(call.timeout or self.timeout):
+            async with asyncio.timeout(self._deadline(call)):
                 await self._converse(call, request, content, reading)
         except TimeoutError:
+            self.budget.check_time()  # what the run had no time for is no fault of the endpoint
             reading.ended = "timeout"
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             reading.fail(error)
@@ -204,14 +244,21 @@ class EndpointClient:
             self._checker.judge(exchange, reading.judged_stream)
         if self._on_exchange:
             self._on_exchange(exchange)
+        if exchange.response.status is not None and 200 <= exchange.response.status < 300:
+            self._worked.add(operation_of(exchange.request).name)
         return exchange
+
+    def lacks(self, exchange: Exchange) -> bool:
+        """Whether an answer says, in any form, that there is no such operation; one that worked before is there."""
+        operation = operation_of(exchange.request).name
+        return exchange.response.status in NO_SUCH_OPERATION and operation not in {"create", *self._worked}
 
     async def _converse(self, call: Call, request: Request, content: bytes | None, reading: _Reading) -> None:
         # A connection of its own for each request: one that the server closed meanwhile would look like its fault.
         limits = httpx.Limits(max_keepalive_connections=0)
         is_near = urlsplit(self.base_url).hostname in LOOPBACK
         async with httpx.AsyncClient(timeout=None, limits=limits, trust_env=not is_near, verify=self._verify) as client:
-            url = self.base_url + call.path
+            url = self.base_url + self.gateway.path(call.path)
             async with client.stream(request.method, url, headers=dict(request.headers), content=content) as response:
                 reading.begin(response.status_code, response.headers)
                 async for chunk in response.aiter_raw():
@@ -226,8 +273,9 @@ class EndpointClient:
             headers["content-type"] = "application/json"
         if self.api_key:
             headers["authorization"] = f"Bearer {self.api_key}"
+        headers |= dict(self.gateway.headers)
         headers |= {name.lower(): value for name, value in call.headers.items()}
-        path = urlsplit(self.base_url).path + call.path
+        path = urlsplit(self.base_url).path + self.gateway.path(call.path, shown=True)
         sent = {name: value for name, value in headers.items() if value is not None}
         return Request(call.method, path, sent, call.body, call.raw), content
 
@@ -332,13 +380,14 @@ def _pause(exchange: Exchange, attempt: int) -> float | None:
     if not (is_broken or is_busy):
         return None
     asked = exchange.response.headers.get("retry-after", "")
-    own = min(0.1 * 2**attempt, 5.0) * random.uniform(0.5, 1.5)
-    return min(float(asked), MAX_PAUSE) if asked.isascii() and asked.isdigit() else own
+    if not _SECONDS.fullmatch(asked.strip()):
+        return min(0.1 * float(2**attempt), 5.0) * random.uniform(0.5, 1.5)
+    return min(float(asked), MAX_PAUSE) if float(asked) <= LONGEST_PAUSE else None
 
 
 def _masked(request: Request) -> Request:
-    if "authorization" in request.headers:
-        request.headers = {**request.headers, "authorization": "Bearer <masked>"}
+    shown = {name: MASKED if is_secret(name) else value for name, value in request.headers.items()}
+    request.headers = shown | ({"authorization": f"Bearer {MASKED}"} if "authorization" in shown else {})
     return request
 
 

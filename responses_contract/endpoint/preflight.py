@@ -11,6 +11,10 @@ from responses_contract.recordings.masking import everywhere
 
 TIMEOUT = 15.0
 """Seconds at most for a question that only asks whether anybody is there."""
+TAKES = (400, 413, 415, 422)
+"""Statuses of a server that looked at the request, in whatever form it says so: the operation is there."""
+MISSING = (404, 405)
+"""Statuses of a server that knows no such operation, unless an error envelope says what else is missing."""
 _RIGHT_URL = "is BASE_URL right? it ends in /v1 with most servers"
 
 
@@ -43,13 +47,13 @@ def _judge(response: Response, endpoint: EndpointClient) -> None:
     if 300 <= status < 400:
         where = everywhere().text(response.headers.get("location", "elsewhere"))[:200]
         raise UnreachableError(f"{url}/responses redirects to {where!r}", hint="set BASE_URL to where it really is")
-    if not _speaks_json(response):
+    if status in MISSING and not _has_envelope(response):
+        raise UnreachableError(f"{url}/responses does not exist ({status})", hint=_RIGHT_URL, code="not-an-endpoint")
+    if status not in TAKES and not _speaks_json(response):
         kind = everywhere().text(response.headers.get("content-type", "no content type"))[:60]
         hint = "is the server in order, and API_KEY right?" if status >= 500 else _RIGHT_URL
         message = f"{url}/responses answers {status} with {kind!r}, not JSON"
         raise UnreachableError(message, hint=hint, code="not-an-endpoint")
-    if status == 404 and not (isinstance(response.body, dict) and "error" in response.body):
-        raise UnreachableError(f"{url}/responses does not exist (404)", hint=_RIGHT_URL, code="not-an-endpoint")
 
 
 def _no_answer(exchange: Exchange, url: str, timeout: float) -> UnreachableError:
@@ -59,5 +63,10 @@ def _no_answer(exchange: Exchange, url: str, timeout: float) -> UnreachableError
     return UnreachableError(f"cannot reach {url}: {trouble}", hint="is the server running, and BASE_URL right?")
 
 
+def _has_envelope(response: Response) -> bool:
+    return isinstance(response.body, dict) and "error" in response.body
+
+
 def _speaks_json(response: Response) -> bool:
-    return response.sse is not None or isinstance(response.body, dict)
+    """Whether it is an event stream, or any JSON value but a text."""
+    return response.sse is not None or (bool(response.raw) and not isinstance(response.body, str))

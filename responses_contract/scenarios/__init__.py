@@ -64,6 +64,10 @@ QUICK = (
 )
 """What `--quick` asks: the road that every client takes."""
 
-SCENARIOS: dict[str, Scenario] = {scenario.id: scenario for module in MODULES for scenario in module.SCENARIOS}
+# What is not there is asked for last: only then is it known whether the operation is there at all.
+SCENARIOS: dict[str, Scenario] = {
+    scenario.id: scenario
+    for scenario in (*(each for module in MODULES for each in module.SCENARIOS), *errors.OF_NOBODY)
+}
 
 __all__ = ["QUICK", "SCENARIOS", "Scenario"]

@@ -15,6 +15,7 @@ from responses_contract.model.exchange import Exchange
 from responses_contract.rules import suite
 from responses_contract.scenarios.errors import AUTHENTICATION
 from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
+from responses_contract.scenarios.room import Room
 from responses_contract.stream.grammar import UNDER_WAY
 from responses_contract.verdicts.outcome import Outcome, rules_in, weighed
 from responses_contract.verdicts.profiles import Profile
@@ -30,23 +31,46 @@ class MissingValue(Exception):
     """A request needs a value that an earlier answer did not hold."""
 
 
-def play(scenario: Scenario, endpoint: EndpointClient, checker: Checker, profile: Profile, model: str) -> Outcome:
-    """Send the steps of a scenario in order and judge what comes back."""
+def play(
+    scenario: Scenario,
+    endpoint: EndpointClient,
+    checker: Checker,
+    profile: Profile,
+    model: str,
+    room: Room | None = None,
+) -> Outcome:
+    """Send the steps of a scenario in order and judge what comes back.
+
+    `room` is what the run has learned about a model that thinks, and is written to.
+    """
     claimed = profile.claims(scenario.feature)
     if claimed is False:
         return Outcome("unsupported", f"the profile {profile.name} says that {scenario.feature} is absent")
     if scenario.feature == AUTHENTICATION and not endpoint.api_key:
         return Outcome("not run", "no key is in use")
-    for attempt in range(ATTEMPTS):
-        played = _Played(scenario, checker, profile.model(scenario.feature, model) or model)
+    room = room or Room()
+    outcome, attempt = Outcome("not run"), 0
+    while attempt < ATTEMPTS:
+        played = _Played(scenario, checker, profile.model(scenario.feature, model) or model, room)
         try:
             _play(played, endpoint, claimed)
         except BudgetSpent as spent:
-            return Outcome("not run", spent.message, exchanges=played.exchanges)
+            return _beyond_budget(outcome, played, spent)
         outcome = _outcome(played, profile)
-        if not _may_differ(outcome, attempt):
+        is_short = bool(played.is_short and played.misses)
+        again = room.widen() if is_short else _may_differ(outcome, attempt)
+        if not again or not endpoint.budget.admit_retry(len(played.exchanges)):
             break
+        attempt += not is_short
     return outcome
+
+
+def _beyond_budget(earlier: Outcome, played: _Played, spent: BudgetSpent) -> Outcome:
+    """What an earlier try was short of is no failure: that there is no budget for another is told beside it."""
+    if earlier.verdict == "inconclusive":
+        earlier.why = f"{earlier.why}; {spent.message}"
+        return earlier
+    return Outcome("not run", spent.message, exchanges=played.exchanges)
 
 
 def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> None:
@@ -59,7 +83,7 @@ def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> No
             return
         ends = False
         for step, exchange in zip(steps, played.send(steps, calls, endpoint), strict=True):
-            ends |= played.judge(step, exchange, claimed)
+            ends |= played.judge(step, exchange, claimed, is_absent=endpoint.lacks(exchange))
         if ends:
             return
 
@@ -76,16 +100,19 @@ def _may_differ(outcome: Outcome, attempt: int) -> bool:
 class _Played:
     """A scenario as far as it has been played."""
 
-    def __init__(self, scenario: Scenario, checker: Checker, model: str) -> None:
+    def __init__(self, scenario: Scenario, checker: Checker, model: str, room: Room) -> None:
         self.scenario = scenario
         self.checker = checker
         self.model = model
+        self.room = room
+        self.is_short = False
+        self.absent: list[str] = []
         self.exchanges: list[Exchange] = []
         self.answers: dict[str, Answer] = {}
         self.misses: list[tuple[str, Miss]] = []
 
     def call(self, step: Step) -> Call:
-        body = self._fill(step.body) if step.body is not None else None
+        body = self.room.fit(self._fill(step.body)) if step.body is not None else None
         path, name = self._path(step.path), self.name(step)
         return Call(step.method, path, body, step.raw, step.headers, name, leave_after=step.leave_after)
 
@@ -107,13 +134,15 @@ class _Played:
     def answer_in(self, exchange: Exchange) -> Answer:
         return answer_of(exchange, self.checker.judge(exchange))
 
-    def judge(self, step: Step, exchange: Exchange, claimed: bool | None) -> bool:
+    def judge(self, step: Step, exchange: Exchange, claimed: bool | None, *, is_absent: bool) -> bool:
         """Note the exchange and what it lacks; True when the rest makes no sense any more."""
         self.exchanges.append(exchange)
         answer = self.answers[step.name] = self.answer_in(exchange)
-        seen = Seen(exchange, self.answers, claimed, answer)
+        seen = Seen(exchange, self.answers, claimed, answer, is_absent)
+        self.is_short |= self.room.is_short(seen)
         for expect in step.expect:
             if miss := expect(seen):
+                self.absent += [exchange.name] if is_absent and miss.kind == "unsupported" else []
                 self.misses.append((step.name, miss))
                 if miss.ends:
                     return True
@@ -154,7 +183,9 @@ class _Played:
 
 def _outcome(played: _Played, profile: Profile) -> Outcome:
     failed = [miss.finding(f"{played.scenario.id}#{step}") for step, miss in played.misses if miss.kind == "fail"]
-    findings = [*chain.from_iterable(played.checker.check_all(played.exchanges)), *failed]
+    judged = chain.from_iterable(played.checker.check_all(played.exchanges))
+    # How it is said that an operation is absent is no matter: that it is absent is told once.
+    findings = [*(finding for finding in judged if finding.place.exchange not in played.absent), *failed]
     outcome = weighed(findings, played.exchanges, profile, played.scenario.id)
     kinds = {miss.kind: miss for _, miss in reversed(played.misses)}
     for kind in ("inconclusive", "unsupported"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from responses_contract.scenarios.common import SMALL, ask
-from responses_contract.scenarios.expect import is_json, refused
+from responses_contract.scenarios.expect import is_json, refused, same_key_policy, unless_accepted
 from responses_contract.scenarios.model import MODEL, Scenario, Step
 
 AUTHENTICATION = "authentication"
@@ -29,40 +29,21 @@ def _refused(name: str, about: str, status: int | tuple[int, ...], **step: Any) 
 
 
 SCENARIOS = (
-    _refused(
-        "no-key", "Without a key.", 401, feature=AUTHENTICATION, headers={"authorization": None}, body=_bad("Hello")
-    ),
-    _refused(
-        "wrong-key",
-        "With a key that was never given out.",
-        401,
-        feature=AUTHENTICATION,
-        headers={"authorization": "Bearer sk-this-key-was-never-given-out"},
-        body=_bad("Hello"),
-    ),
-    _refused(
-        "no-such-response",
-        "Retrieval of what does not exist.",
-        404,
-        feature="retrieve",
-        method="GET",
-        path=f"/responses/{NOBODY}",
-    ),
-    _refused(
-        "delete-no-such-response",
-        "Deletion of what does not exist.",
-        404,
-        feature="retrieve",
-        method="DELETE",
-        path=f"/responses/{NOBODY}",
-    ),
-    _refused(
-        "items-of-no-such-response",
-        "Items of what does not exist.",
-        404,
-        feature="input_items",
-        method="GET",
-        path=f"/responses/{NOBODY}/input_items",
+    Scenario(
+        "errors/wrong-key",
+        AUTHENTICATION,
+        "Without a key, and with one that was never given out: both are refused, or keys are not looked at.",
+        (
+            Step(
+                "no-key", headers={"authorization": None}, body=_bad("Hello"), expect=(unless_accepted(refused(401)),)
+            ),
+            Step(
+                "wrong-key",
+                headers={"authorization": "Bearer sk-this-key-was-never-given-out"},
+                body=_bad("Hello"),
+                expect=(same_key_policy("no-key", "wrong-key"), refused(401)),
+            ),
+        ),
     ),
     _refused("no-model", "Without a model.", INVALID, body={"input": "Hello"}, param="model"),
     _refused(
@@ -160,3 +141,31 @@ SCENARIOS = (
         ),
     ),
 )
+
+OF_NOBODY = (
+    _refused(
+        "no-such-response",
+        "Retrieval of what does not exist.",
+        404,
+        feature="retrieve",
+        method="GET",
+        path=f"/responses/{NOBODY}",
+    ),
+    _refused(
+        "delete-no-such-response",
+        "Deletion of what does not exist.",
+        404,
+        feature="retrieve",
+        method="DELETE",
+        path=f"/responses/{NOBODY}",
+    ),
+    _refused(
+        "items-of-no-such-response",
+        "Items of what does not exist.",
+        404,
+        feature="input_items",
+        method="GET",
+        path=f"/responses/{NOBODY}/input_items",
+    ),
+)
+"""Requests for a response that does not exist."""

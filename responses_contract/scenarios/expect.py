@@ -7,11 +7,13 @@ What the protocol promises fails; what the model was free to do is inconclusive.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
-from responses_contract.model.json_values import parsed
+from responses_contract.model.json_values import dict_of, parsed
 from responses_contract.rules import Rule, suite
 from responses_contract.scenarios.model import Answer, Expect, Kind, Miss, Seen, shown
+from responses_contract.scenarios.room import is_cut
 
 REFUSALS = range(400, 500)
 NOT_REFUSALS = (401, 403, 408, 409, 429)
@@ -20,10 +22,9 @@ NOT_REFUSALS = (401, 403, 408, 409, 429)
 
 def succeeds(seen: Seen) -> Miss | None:
     """The request is accepted; nothing that follows makes sense if it is not."""
-    status = seen.status
-    if status is not None and 200 <= status < 300:
+    if _is_accepted(seen.answer):
         return None
-    if _is_refusal(seen) and not seen.claimed:
+    if (seen.is_absent or _is_refusal(seen)) and not seen.claimed:
         return Miss(suite.FEATURE_IS_OFFERED, "2xx", _answered(seen), "unsupported", ends=True)
     return Miss(suite.REQUEST_IS_ACCEPTED, "2xx", _answered(seen), ends=True)
 
@@ -31,6 +32,10 @@ def succeeds(seen: Seen) -> Miss | None:
 def _is_refusal(seen: Seen) -> bool:
     status = seen.status
     return status in REFUSALS and status not in NOT_REFUSALS and isinstance(seen.answer.at("/error"), dict)
+
+
+def _is_enveloped(seen: Seen, statuses: Collection[int]) -> bool:
+    return seen.status in statuses and isinstance(seen.answer.at("/error"), dict)
 
 
 def _answered(seen: Seen) -> str:
@@ -73,6 +78,11 @@ def says(marker: str) -> Expect:
     return check
 
 
+def _due(seen: Seen, *, free: bool = False) -> Kind:
+    """What it means that something is absent: of an answer that came to its limit, nothing; else it was due."""
+    return "inconclusive" if free or is_cut(seen.answer) else "fail"
+
+
 def has_item(kind: str, *, forced: bool = False, at_least: int = 1) -> Expect:
     """There are output items of a type: must be when the request forced them, else it is the model's choice."""
 
@@ -81,7 +91,7 @@ def has_item(kind: str, *, forced: bool = False, at_least: int = 1) -> Expect:
             return None
         types = [item.get("type") for item in seen.answer.at("/output") or () if isinstance(item, dict)]
         expected = f"{at_least} {kind}"
-        return Miss(suite.FORCED_ITEM_IS_THERE, expected, shown(types), "fail" if forced else "inconclusive", ends=True)
+        return Miss(suite.FORCED_ITEM_IS_THERE, expected, shown(types), _due(seen, free=not forced), ends=True)
 
     return check
 
@@ -102,6 +112,15 @@ def member(pointer: str, expected: Any, rule: Rule = suite.PARAMETER_IS_ECHOED) 
     def check(seen: Seen) -> Miss | None:
         actual = seen.answer.at(pointer)
         return None if actual == expected else Miss(rule, f"{pointer} {shown(expected)}", shown(actual))
+
+    return check
+
+
+def echoes(name: str) -> Expect:
+    """A member of the answer has the value with which it was sent, whatever that was."""
+
+    def check(seen: Seen) -> Miss | None:
+        return member(f"/{name}", dict_of(seen.exchange.request.body).get(name))(seen)
 
     return check
 
@@ -149,6 +168,8 @@ def refused(*statuses: int, param: str | None = None) -> Expect:
     """The request is refused with one of some statuses, and an error envelope that says why."""
 
     def check(seen: Seen) -> Miss | None:
+        if seen.is_absent and not seen.claimed and not _is_enveloped(seen, statuses):
+            return Miss(suite.FEATURE_IS_OFFERED, "the operation", _answered(seen), "unsupported", ends=True)
         if seen.status not in statuses:
             wanted = " or ".join(map(str, statuses))
             return Miss(suite.BAD_REQUEST_IS_REFUSED, wanted, _answered(seen), ends=True)
@@ -162,12 +183,37 @@ def refused(*statuses: int, param: str | None = None) -> Expect:
     return check
 
 
+def unless_accepted(expect: Expect) -> Expect:
+    """What is expected of a refusal; one that is accepted is judged by a later step."""
+    return lambda seen: None if _is_accepted(seen.answer) else expect(seen)
+
+
+def same_key_policy(*steps: str) -> Expect:
+    """Each step's key is refused; where none is, the endpoint looks at no key, which is its right."""
+
+    def check(seen: Seen) -> Miss | None:
+        accepted = [step for step in steps if _is_accepted(seen.answers[step])]
+        if len(accepted) == len(steps):
+            told = f"{' and '.join(steps)}: accepted"
+            return Miss(suite.FEATURE_IS_OFFERED, "a key that is looked at", told, "unsupported", ends=True)
+        told = f"{', '.join(accepted)}: accepted, although the other is refused"
+        return Miss(suite.BAD_REQUEST_IS_REFUSED, "401", told, ends=True) if accepted else None
+
+    return check
+
+
+def _is_accepted(answer: Answer) -> bool:
+    return answer.status is not None and 200 <= answer.status < 300
+
+
 def has_event(kind: str) -> Expect:
     """The stream holds an event of a type."""
 
     def check(seen: Seen) -> Miss | None:
         types = [event.get("type") for event in seen.answer.events]
-        return None if kind in types else Miss(suite.EVENT_IS_THERE, kind, shown(list(dict.fromkeys(types))))
+        return (
+            None if kind in types else Miss(suite.EVENT_IS_THERE, kind, shown(list(dict.fromkeys(types))), _due(seen))
+        )
 
     return check
 
@@ -216,7 +262,10 @@ def text_is_json(*members: str) -> Expect:
         if isinstance(value, dict) and all(member in value for member in members):
             return None
         return Miss(
-            suite.TEXT_IS_JSON, f"a JSON object with {', '.join(members) or 'any member'}", shown(seen.answer.text)
+            suite.TEXT_IS_JSON,
+            f"a JSON object with {', '.join(members) or 'any member'}",
+            shown(seen.answer.text),
+            _due(seen),
         )
 
     return check
@@ -229,7 +278,7 @@ def is_there(pointer: str, rule: Rule, *, free: bool = False) -> Expect:
         value = seen.answer.at(pointer)
         if value not in (None, "", [], {}):
             return None
-        return Miss(rule, f"{pointer} with a value", shown(value), "inconclusive" if free else "fail")
+        return Miss(rule, f"{pointer} with a value", shown(value), _due(seen, free=free))
 
     return check
 
@@ -242,7 +291,7 @@ def item_member(kind: str, pointer: str, rule: Rule, *, free: bool = False) -> E
         value = Answer(items[0]).at(pointer) if items else None
         if value not in (None, "", [], {}):
             return None
-        return Miss(rule, f"{kind}{pointer} with a value", shown(value), "inconclusive" if free else "fail")
+        return Miss(rule, f"{kind}{pointer} with a value", shown(value), _due(seen, free=free))
 
     return check
 

@@ -69,12 +69,15 @@ class Seen:
         claimed: whether the profile claims the scenario's feature (None: it does not say).
         answers: the answers of the steps so far, this one included, by name.
         answer: that of this step.
+        is_absent: whether the answer says that there is no such operation: 404, 405 or 501, in any form, on one that
+            worked nowhere in the run.
     """
 
     exchange: Exchange
     answers: Mapping[str, Answer]
     claimed: bool | None
     answer: Answer
+    is_absent: bool = False
 
     @property
     def status(self) -> int | None:
@@ -137,10 +140,11 @@ def steps_of(scenario: Scenario) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a step brought: the JSON body, or of a stream its events and the last Response in it."""
+    """What a step brought: the JSON body, or of a stream its events and the last Response in it; and its status."""
 
     body: Any
     events: tuple[Any, ...] = ()
+    status: int | None = None
 
     def at(self, pointer: str) -> Any:
         """The value at a JSON pointer; None where there is none."""
@@ -170,9 +174,9 @@ class Answer:
 def answer_of(exchange: Exchange, judgement: Judgement) -> Answer:
     """The answer in an exchange, as far as the checker could understand it when it judged."""
     if exchange.response.sse is None and exchange.response.events is None:
-        return Answer(exchange.response.body)
+        return Answer(exchange.response.body, status=exchange.response.status)
     stated = [event["response"] for event in judgement.events if isinstance(event.get("response"), dict)]
-    return Answer(stated[-1] if stated else None, judgement.events)
+    return Answer(stated[-1] if stated else None, judgement.events, exchange.response.status)
 
 
 def shown(value: object) -> str:

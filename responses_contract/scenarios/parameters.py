@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from responses_contract.rules import suite
-from responses_contract.scenarios.common import TOKENS, ask
-from responses_contract.scenarios.expect import completes, has_item, item_member, member, succeeds
+from responses_contract.scenarios.common import ask
+from responses_contract.scenarios.expect import completes, echoes, has_item, item_member, member, succeeds
 from responses_contract.scenarios.model import MODEL, Miss, Scenario, Seen, Step, shown
 
 
@@ -40,7 +40,7 @@ SCENARIOS = (
                     member("/metadata", {"suite": "contract"}),
                     member("/instructions", "Be brief."),
                     member("/parallel_tool_calls", False),
-                    member("/max_output_tokens", TOKENS),
+                    echoes("max_output_tokens"),
                     member("/truncation", "disabled"),
                 ),
             ),

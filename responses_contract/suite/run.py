@@ -44,7 +44,7 @@ def new_run(settings: Settings, *more: Listener) -> Run:
     """
     profile = load_profile(settings.profile_name)
     earlier = resume.load(settings.output, target_of(settings, profile)) if settings.resume else resume.Earlier()
-    budget, keeper = Budget(settings.caps, earlier.spent), Keeper(Masker([settings.key()]))
+    budget, keeper = Budget(settings.caps, earlier.spent), Keeper(Masker([settings.key(), *settings.gateway.secrets]))
     record = RunRecord(settings, profile, earlier, budget, keeper)
     recorders = [ExchangeRecorder(settings.record, keeper)] if settings.record else []
     listeners: Sequence[Listener] = [ProgressLine(), record, *recorders, *more]

@@ -55,6 +55,7 @@ class Runner:
         self.target = Target(settings, budget, lambda exchange: self.emit(Exchanged(exchange)))
         self._listeners, self._known = listeners, known
         self._began = time.monotonic()
+        self._gone = ""
         self._lock = threading.RLock()
 
     def emit(self, event: Event) -> None:
@@ -110,7 +111,7 @@ class Runner:
         self.emit(Started(case.layer, case.id))
         began = time.perf_counter()
         try:
-            outcome = case.play(self.target)
+            outcome = self._outcome(case)
         except Exception as error:
             line = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
             outcome = Outcome("fail", line, detail=traceback.format_exc(), error=line)
@@ -119,6 +120,18 @@ class Runner:
         troubles += [trouble_of(case.id, error) for error in self.target.engine_errors()]
         self.emit(Judged(judged, tuple(outcome.exchanges), tuple(troubles)))
         return judged
+
+    def _outcome(self, case: SuiteCase) -> Outcome:
+        """What a case comes to; where the endpoint is gone, nothing more is sent."""
+        asks = case.layer in LIVE_LAYERS
+        if asks and self._gone:
+            return Outcome("not run", f"the endpoint is gone since {self._gone}")
+        outcome = case.play(self.target)
+        if asks and any(map(_is_broken_off, outcome.exchanges)) and not self.target.endpoint.is_there():
+            self._gone = case.id
+            outcome.settle("fail")
+            outcome.why = f"the endpoint is gone: {outcome.why}" if outcome.why else "the endpoint is gone"
+        return outcome
 
     def _judged(self, case: SuiteCase, outcome: Outcome, seconds: float) -> Case:
         findings = [self._with_curl(finding, outcome.exchanges) for finding in outcome.findings]
@@ -150,3 +163,7 @@ class Runner:
     def finish(self, *, interrupted: bool = False) -> None:
         """Tell that the run is over."""
         self.emit(Finished(time.monotonic() - self._began, interrupted))
+
+
+def _is_broken_off(exchange: Exchange) -> bool:
+    return exchange.response.status is None and exchange.response.ended == "reset"

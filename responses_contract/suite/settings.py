@@ -12,6 +12,7 @@ from pathlib import Path
 
 from responses_contract.endpoint.budget import Caps
 from responses_contract.endpoint.client import TIMEOUT
+from responses_contract.endpoint.gateway import Gateway
 from responses_contract.errors import UsageError
 from responses_contract.report.result import program
 from responses_contract.verdicts.cases import LAYERS
@@ -41,6 +42,7 @@ class Settings:
         record: where every exchange is kept as a transcript, if anywhere.
         caps: what the run may cost.
         quick: ask only what `QUICK` names.
+        gateway: what every request to the endpoint carries besides.
         resume: go on with the run whose record is in `output`.
         scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
     """
@@ -59,6 +61,7 @@ class Settings:
     quick: bool = False
     resume: bool = False
     scenarios: Path | None = None
+    gateway: Gateway = field(default_factory=Gateway)
 
     @property
     def kind(self) -> str:
@@ -96,6 +99,7 @@ class Settings:
         for flag, value in (("--model", self.model), ("--profile", self.profile)):
             words += [flag, value] if value else []
         words += ["--scenarios", str(self.scenarios)] if self.scenarios else []
+        words += self.gateway.words()
         for fault in self.faults:
             words += ["--fault", fault]
         if self.key_variable != KEY_VARIABLE:

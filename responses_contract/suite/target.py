@@ -11,6 +11,7 @@ from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.client import LIMITS, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import EngineError
+from responses_contract.scenarios.room import Room
 from responses_contract.suite.settings import MOCK_MODEL, Settings
 from responses_contract.verdicts.profiles import load_profile
 
@@ -29,12 +30,14 @@ class Target:
         kind: `mock` or `endpoint`.
         profile: what the endpoint claims.
         model: the model to ask for.
+        room: what the run has learned about a model that thinks.
     """
 
     def __init__(self, settings: Settings, budget: Budget, on_exchange: Callable[[Exchange], None]) -> None:
         self.kind = settings.kind
         self.profile = load_profile(settings.profile_name)
         self.model = settings.model or self.profile.model("default", None) or MOCK_MODEL
+        self.room = Room()
         self._settings, self._budget, self._on_exchange = settings, budget, on_exchange
         self._open = contextlib.ExitStack()
 
@@ -57,6 +60,7 @@ class Target:
             checker=self.checker,
             on_exchange=self._on_exchange,
             budget=self._budget,
+            gateway=self._settings.gateway,
             retries=RETRIES,
         )
         self._open.callback(endpoint.close)

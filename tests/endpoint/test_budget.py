@@ -23,9 +23,10 @@ from responses_contract.endpoint.budget import (
     render,
     total,
 )
-from responses_contract.endpoint.client import Call, EndpointClient
+from responses_contract.endpoint.client import MAX_PAUSE, Call, EndpointClient, _pause
 from responses_contract.mock import running_mock
 from responses_contract.model.bundle import document_of
+from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
 from responses_contract.suite import plan
@@ -64,8 +65,8 @@ def test_the_quick_plan_is_bounded() -> None:
 
 def test_the_plan_prints_a_line_for_each_case_and_the_sums() -> None:
     lines = list(render(FULL, DEFAULT_CAPS))
-    assert len(lines) == len(FULL) + 3
-    assert str(total(FULL).output_tokens) in lines[-2]
+    assert len(lines) == len(FULL) + 5
+    assert str(total(FULL).output_tokens) in lines[-4]
     assert "120 billable requests, 8000 output tokens" in lines[-1]
 
 
@@ -200,7 +201,7 @@ def test_an_endpoint_that_accepts_everything_costs_no_more_and_sees_the_key_in_n
     assert server.received.output_tokens <= MOST_TOKENS
     assert server.received.billable == record["spent"]["billable"]
     verdicts = {case["id"]: case["verdict"] for case in record["cases"]}
-    assert verdicts["errors/no-key"] == verdicts["errors/input-is-a-number"] == "fail"
+    assert verdicts["errors/input-is-a-number"] == "fail"
     assert verdicts["negative/createResponse"] in ("fail", "not run")
     assert CANARY not in told
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -215,3 +216,39 @@ def test_a_quick_run_on_an_endpoint_that_accepts_everything(tmp_path: Path) -> N
     assert 0 < server.received.billable <= QUICK_REQUESTS
     assert server.received.output_tokens <= QUICK_TOKENS
     assert json.dumps(record).count(CANARY) == 0
+
+
+def test_the_time_of_the_run_bounds_each_exchange_and_is_no_fault_of_the_endpoint() -> None:
+    with (
+        hostile.serving(hostile.hang) as (url, received),
+        EndpointClient(url, timeout=HANG, budget=Budget(Caps(seconds=0.5))) as endpoint,
+    ):
+        outcome = play(SCENARIOS["text/string"], endpoint, Checker(), load_profile("endpoint"), "m")
+    assert (outcome.verdict, len(received)) == ("not run", 1)
+    assert "time of the run is up" in outcome.why
+
+
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [("0", 0.0), ("5", 5.0), ("30", MAX_PAUSE), ("1e9", None), ("1000000000", None), ("9e99", None)],
+)
+def test_a_pause_that_is_asked_for_is_kept_unless_it_means_never(asked: str, most: float | None) -> None:
+    answer = Response(429, {"retry-after": asked})
+    assert _pause(Exchange("a", Request("POST", "/v1/responses"), answer), 0) == most
+
+
+@pytest.mark.parametrize("asked", ["", "soon", "-1", "nan", "inf", "Fri, 31 Dec 1999 23:59:59 GMT"])
+def test_a_pause_that_is_no_number_is_our_own(asked: str) -> None:
+    answer = Response(429, {"retry-after": asked})
+    pause = _pause(Exchange("a", Request("POST", "/v1/responses"), answer), 0)
+    assert pause is not None
+    assert 0 < pause < 1
+
+
+def test_an_endpoint_that_is_always_busy_gets_no_more_than_the_plan_prints(tmp_path: Path) -> None:
+    settings = replace(LIVE, layers=("scenarios",))
+    lines = list(render(plan.of(settings), DEFAULT_CAPS))
+    promised = int(next(line for line in lines if "with all retries" in line).split()[0])
+    with hostile.serving(BUSY) as (url, received):
+        run(tmp_path, url, "--model", "m", "--layer", "scenarios", expect=1)
+    assert 60 < len(received) <= promised

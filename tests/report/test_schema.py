@@ -27,7 +27,7 @@ Record = dict[str, Any]
 def records(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
     """Of a run on the built-in mock, of one on an endpoint, and of recorded traffic."""
     folder = tmp_path_factory.mktemp("records")
-    asked = ("--layer", "scenarios", "-k", "text/string", "-k", "errors/no-key")
+    asked = ("--layer", "scenarios", "-k", "text/string", "-k", "errors/wrong-key")
     faults = ("--fault", "value/usage-adds-up")
     _, on_mock = run(folder / "mock", *asked, *faults, expect=1)
     with running_mock(faults=("stream/item-id-stable",)) as mock:

@@ -108,12 +108,27 @@ DRILLS = {
     "html-404": (
         hostile.answer("404 Not Found", b"content-type: text/html\r\n", b"<html>"),
         ExitCode.UNREACHABLE,
-        "not JSON",
+        "does not exist",
     ),
     "json-404": (
         hostile.answer("404 Not Found", hostile.JSON, b'{"detail":"Not Found"}'),
         ExitCode.UNREACHABLE,
         "404",
+    ),
+    "text-405": (
+        hostile.answer("405 Method Not Allowed", b"content-type: text/plain\r\n", b"no"),
+        ExitCode.UNREACHABLE,
+        "does not exist",
+    ),
+    "html-200": (
+        hostile.answer("200 OK", b"content-type: text/html\r\n", b"<html>"),
+        ExitCode.UNREACHABLE,
+        "not JSON",
+    ),
+    "text-500": (
+        hostile.answer("500 Oh", b"content-type: text/plain\r\n", b"oh"),
+        ExitCode.UNREACHABLE,
+        "not JSON",
     ),
     "wrong-key": (
         hostile.answer("401 Unauthorized", hostile.JSON, b'{"error":{}}'),
@@ -147,14 +162,21 @@ def test_preflight_says_in_one_line_what_is_wrong(drill: str) -> None:
     assert KEY not in str(caught.value)
 
 
-def test_preflight_passes_where_the_empty_request_is_refused() -> None:
-    with (
-        hostile.serving(hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{}}')) as (
-            url,
-            _,
-        ),
-        EndpointClient(url) as endpoint,
-    ):
+TEXT = b"content-type: text/plain\r\n"
+TAKEN = {
+    "json-400": ("400 Bad Request", hostile.JSON, b'{"error":{}}'),
+    "text-400": ("400 Bad Request", TEXT, b"model is missing"),
+    "empty-400": ("400 Bad Request", b"", b""),
+    "text-422": ("422 Unprocessable Entity", TEXT, b"Failed to deserialize the JSON body: missing field `model`"),
+    "list-422": ("422 Unprocessable Entity", hostile.JSON, b'[{"loc":["body","model"]}]'),
+    "null-200": ("200 OK", hostile.JSON, b"null"),
+    "enveloped-404": ("404 Not Found", hostile.JSON, b'{"error":{"message":"The model does not exist"}}'),
+}
+
+
+@pytest.mark.parametrize("form", TAKEN)
+def test_preflight_passes_where_the_operation_is_there_in_whatever_form_it_refuses(form: str) -> None:
+    with hostile.serving(hostile.answer(*TAKEN[form])) as (url, _), EndpointClient(url) as endpoint:
         preflight(endpoint)
 
 

@@ -82,7 +82,7 @@ def test_an_endpoint_is_asked_and_the_key_stays_secret(tmp_path: Path) -> None:
             "-k",
             "text",
             "-k",
-            "errors/no-key",
+            "errors/wrong-key",
             "--layer",
             "scenarios",
             "--record",
@@ -93,7 +93,7 @@ def test_an_endpoint_is_asked_and_the_key_stays_secret(tmp_path: Path) -> None:
             expect=1,
         )
     assert verdicts(record)["text/string"] == "fail"
-    assert verdicts(record)["errors/no-key"] == "pass"
+    assert verdicts(record)["errors/wrong-key"] == "pass"
     finding = next(case for case in record["cases"] if case["id"] == "text/string")["findings"][0]
     assert '"Authorization: Bearer $API_KEY"' in finding["curl"]
     assert finding["curl"] in told
@@ -130,7 +130,7 @@ def test_recorded_exchanges_are_judged_by_origin(tmp_path: Path) -> None:
 
 
 DRILLS: dict[str, tuple[hostile.Manner, int, str, tuple[str, ...]]] = {
-    "html-404": (hostile.answer("404 Not Found", b"content-type: text/html\r\n", b"<html>"), 3, "not JSON", ()),
+    "html-404": (hostile.answer("404 Not Found", b"content-type: text/html\r\n", b"<html>"), 3, "does not exist", ()),
     "wrong-key": (
         hostile.answer("401 Unauthorized", hostile.JSON, b'{"error":{}}'),
         2,

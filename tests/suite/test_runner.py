@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from responses_contract.endpoint import client
 from responses_contract.endpoint.budget import Budget
 from responses_contract.errors import InputError, UsageError
 from responses_contract.mock import running_mock
@@ -25,6 +28,7 @@ from responses_contract.suite.run import new_run
 from responses_contract.suite.runner import Runner
 from responses_contract.suite.settings import Settings, cases_folder
 from responses_contract.verdicts.outcome import Outcome
+from tests import hostile
 from tests.checker_kit import add_raising_rule
 from tests.suite.test_run import run, verdicts
 
@@ -206,3 +210,33 @@ def test_under_pytest_tests_that_judge_the_project_are_cases_too(tmp_path: Path)
     done, record = under_pytest(tmp_path, "generated", "-k", "test_round_trip and Response-0")
     assert done.returncode == 0, done.stdout
     assert {case["layer"] for case in record["cases"]} == {"generated"}
+
+
+def test_an_endpoint_that_dies_is_gone_since_a_case_and_nothing_more_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "RESTARTS", (0.0, 1.0))
+    answered = threading.Event()
+
+    def dies(sock: socket.socket) -> None:
+        if not answered.is_set():
+            answered.set()
+            hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{}}')(sock)
+
+    with hostile.serving(dies) as (url, received):
+        events = [event for event in events_of_a_run(base_url=url, model="m") if isinstance(event, Judged)]
+    assert [(event.case.id, event.case.verdict) for event in events] == [(CASES[0], "fail"), (CASES[1], "not run")]
+    assert events[0].case.why.startswith("the endpoint is gone")
+    assert events[1].case.why == f"the endpoint is gone since {CASES[0]}"
+    asked = [request for request in received if b"POST /v1/responses " in request]
+    assert len(asked) <= 1 + 3 * 5, "preflight, and one case with its retries"
+
+
+def test_an_endpoint_that_breaks_off_once_in_a_while_is_not_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "RESTARTS", (0.0, 1.0))
+
+    def breaks_off_when_asked_to_create(sock: socket.socket) -> None:
+        if not received[-1].startswith(b"POST") or len(received) == 1:
+            hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{}}')(sock)
+
+    with hostile.serving(breaks_off_when_asked_to_create) as (url, received):
+        events = [event for event in events_of_a_run(base_url=url, model="m") if isinstance(event, Judged)]
+    assert [event.case.verdict for event in events] == ["fail", "fail"]

@@ -16,4 +16,4 @@ def cases() -> dict[str, Callable[[Target], Outcome]]:
 
 
 def _play(scenario: Scenario, target: Target) -> Outcome:
-    return play(scenario, target.endpoint, target.checker, target.profile, target.model)
+    return play(scenario, target.endpoint, target.checker, target.profile, target.model, target.room)
