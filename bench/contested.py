@@ -60,13 +60,21 @@ def points(document: Json) -> Iterator[Point]:
             yield Point(name, _object(schema), schema["x-evidence"])
         for member, inner in schema.get("properties", {}).items():
             if "x-evidence" in inner:
-                decided = ("required" if member in schema.get("required", ()) else "optional") + _value(inner)
+                decided = _presence(schema, member) + _value(inner)
                 yield Point(f"{name}.{member}", decided, inner["x-evidence"])
+
+
+def _presence(schema: Json, member: str) -> str:
+    """Whether a member must be there, always is at the origin, or may be absent."""
+    words = (word for word, key in (("required", "required"), ("usual", "x-usual")) if member in schema.get(key, ()))
+    return next(words, "optional")
 
 
 def _object(schema: Json) -> str:
     required = [f"`{member}`" for member in schema.get("required", ())]
     told = f"required: {', '.join(required)}" if required else "nothing is required"
+    usual = [f"`{member}`" for member in schema.get("x-usual", ())]
+    told += f"; usual: {', '.join(usual)}" if usual else ""
     return told if schema.get("type") == "object" else _value(schema).removeprefix("; ")
 
 
@@ -115,7 +123,9 @@ def report(document: Json, overlays: Mapping[str, Json]) -> Iterator[str]:
     yield "# Contested points\n"
     yield "<!-- Written by `make generate`; do not edit. -->\n"
     yield "Where documents and recorded traffic differ, recorded traffic of the API's own origin decides."
-    yield "What only another host does is in its dialect.\n"
+    yield "What only another host does is in its dialect. *Required* is what the public reference promises and the"
+    yield "origin keeps; *usual* (`x-usual`) is what the origin always sends and no document promises: its absence"
+    yield "breaks the SHOULD `schema/usual-members`, which names the member.\n"
     yield "| place | decided | evidence |\n|---|---|---|"
     for point in points(document):
         yield f"| `{point.place}` | {_cell(point.decided)} | {_cell(point.evidence)} |"

@@ -38,6 +38,7 @@ class RuleId(StrEnum):
     SCHEMA_EVENT_TYPE_KNOWN = "schema/event-type-known"
     SCHEMA_EVENT = "schema/event"
     SCHEMA_TYPES_KNOWN = "schema/types-known"
+    SCHEMA_USUAL_MEMBERS = "schema/usual-members"
     SCHEMA_RESPONSE = "schema/response"
     SCHEMA_ITEM_LIST = "schema/item-list"
     SCHEMA_DELETED = "schema/deleted"

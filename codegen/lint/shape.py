@@ -145,14 +145,14 @@ def nullable_form(spec: Spec) -> Found:
 
 
 def closed_words_are_closed(spec: Spec) -> Found:
-    """`type`, `object`, `role` and `status` name their values, and no others are allowed."""
+    """`type`, `object`, `role` and `status` name their values, and no others are allowed; examples leave it open."""
     for steps, node in spec.nodes:
         for key in CLOSED if steps[-1] != "properties" else ():
             schema = properties(node).get(key)
             if schema is None:
                 continue
             target = spec.resolve(schema)
-            if "string" in types_of(target) and "const" not in target and "enum" not in target:
+            if "string" in types_of(target) and not {"const", "enum", "examples"} & target.keys():
                 yield (*steps, "properties", key), f"{key!r} needs a const or an enum"
             if any("enum" in option for option in target.get("anyOf") or ()):
                 yield (*steps, "properties", key), f"{key!r} may not be an open set"

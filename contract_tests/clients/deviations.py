@@ -82,6 +82,11 @@ def faults() -> dict[str, str]:
     return {fault.id: fault.rule for fault in FAULTS.values()}
 
 
+def waiting(measured: Iterable[str]) -> list[str]:
+    """The faults that are not among those measured: they came after the table."""
+    return [fault for fault in FAULTS if fault not in set(measured)]
+
+
 def levels() -> dict[str, str]:
     """MUST, SHOULD or MAY, by the rule's id."""
     return {rule.id: rule.level for rule in RULES.values()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .matrix import LEGEND, WORST, Broken, Matrix
 
@@ -13,9 +13,9 @@ WORDS = {"f": "unharmed", "s": "silently wrong", "e": "error", "c": "crashes", "
 MARKS = {"f": "", "s": "wrong", "e": "error", "c": "crash", "h": "hang"}
 
 
-def rendered(matrix: Matrix, levels: Levels) -> str:
-    """The page, in Markdown."""
-    parts = (_head(matrix), _clients(matrix), _sums(matrix), _rarities(matrix), _levels(matrix, levels))
+def rendered(matrix: Matrix, levels: Levels, waiting: Sequence[str] = ()) -> str:
+    """The page, in Markdown. `waiting`: the faults that no client was led through yet."""
+    parts = (_head(matrix), _clients(matrix), _sums(matrix, waiting), _rarities(matrix), _levels(matrix, levels))
     rest = (_rules(matrix, levels), _unstable(matrix))
     return "\n".join(line for part in (*parts, *rest) for line in (*part, "")).rstrip() + "\n"
 
@@ -61,7 +61,7 @@ def _clients(matrix: Matrix) -> Iterator[str]:
         yield f"| {name} | {client.title}{' (no witness)' if client.ours else ''} | {client.version} |"
 
 
-def _sums(matrix: Matrix) -> Iterator[str]:
+def _sums(matrix: Matrix, waiting: Sequence[str]) -> Iterator[str]:
     rules = {fault.partition("#")[0] for fault in matrix.faults}
     yield from ("## Sums", "")
     yield f"{len(matrix.faults)} faults of {len(rules)} rules; of each the worst that came of it in any conversation."
@@ -72,6 +72,10 @@ def _sums(matrix: Matrix) -> Iterator[str]:
         counts = Counter((matrix.worst(fault, name) or "f")[0] for fault in shown)
         broken = {fault.partition("#")[0] for fault in shown if matrix.worst(fault, name)}
         yield f"| {name} | {len(shown)} | {' | '.join(str(counts[letter]) for letter in WORDS)} | {len(broken)} |"
+    if waiting:
+        yield ""
+        yield f"{len(waiting)} faults are newer than the table, and no client was led through them yet:"
+        yield from ("", *(f"- {fault}" for fault in waiting))
 
 
 def _rarities(matrix: Matrix) -> Iterator[str]:

@@ -19,7 +19,7 @@ def write(cache: Path) -> None:
     """Write `matrix.json` and `docs/clients.md`."""
     made = gathered(cache)
     TABLE.write_text(dumped(made), encoding="utf-8")
-    PAGE.write_text(page.rendered(made, deviations.levels()), encoding="utf-8")
+    PAGE.write_text(page.rendered(made, deviations.levels(), deviations.waiting(made.faults)), encoding="utf-8")
 
 
 def gathered(cache: Path) -> Matrix:

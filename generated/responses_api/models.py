@@ -921,13 +921,13 @@ class ApproximateLocation(Received):
 
     type: Literal["approximate"] = "approximate"
     """Always `approximate`."""
-    city: str | None
+    city: str | None = None
     """The city, in free text."""
-    country: str | None
+    country: str | None = None
     """The country, by its two-letter code."""
-    region: str | None
+    region: str | None = None
     """The region, in free text."""
-    timezone: str | None
+    timezone: str | None = None
     """The time zone, by its IANA name."""
 
     __nullable__ = frozenset({"city", "country", "region", "timezone"})
@@ -1317,28 +1317,7 @@ EnvironmentVariables = TypeAliasType(
 
 ErrorType = TypeAliasType(
     "ErrorType",
-    Literal[
-        "invalid_request_error",
-        "authentication_error",
-        "permission_error",
-        "permission_denied_error",
-        "not_found_error",
-        "conflict_error",
-        "unprocessable_entity_error",
-        "rate_limit_error",
-        "rate_limit_exceeded",
-        "requests",
-        "tokens",
-        "insufficient_quota",
-        "billing_limit_user_error",
-        "image_generation_user_error",
-        "image_generation_server_error",
-        "too_many_requests",
-        "timeout_error",
-        "service_unavailable_error",
-        "server_error",
-        "api_error",
-    ],
+    Annotated[str, Field(min_length=1)],
 )
 """The kind of an error."""
 
@@ -1384,15 +1363,15 @@ class FilePath(Received):
 class FileSearchResult(Received):
     """A passage that a file search found."""
 
-    file_id: Annotated[str, Field(min_length=1)]
+    file_id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the file."""
-    filename: str
+    filename: str | None = None
     """The name of the file."""
-    score: Annotated[float, Field(ge=0.0, le=1.0)]
+    score: Annotated[float | None, Field(ge=0.0, le=1.0)] = None
     """How well the passage fits, from 0 to 1."""
-    text: str
+    text: str | None = None
     """The passage."""
-    attributes: FileAttributes | None
+    attributes: FileAttributes | None = None
     """The attributes of the file."""
     vector_store_id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the vector store that holds the file."""
@@ -2133,9 +2112,9 @@ class PromptCacheUnavailable(Received):
 class RankingOptions(Received):
     """How the results of a file search are ranked."""
 
-    ranker: Literal["auto", "none", "default-2024-11-15"] | Annotated[str, Field(min_length=1)]
+    ranker: Literal["auto", "none", "default-2024-11-15"] | Annotated[str, Field(min_length=1)] | None = None
     """The ranker."""
-    score_threshold: Annotated[float, Field(ge=0.0, le=1.0)]
+    score_threshold: Annotated[float | None, Field(ge=0.0, le=1.0)] = None
     """Results below this score are left out."""
     hybrid_search: HybridSearch | None = None
     """How matches by meaning and matches by word are weighed."""
@@ -2159,7 +2138,7 @@ class RankingOptionsParam(Model):
 class ReasoningConfig(Received):
     """How the model reasoned."""
 
-    effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | str | None
+    effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | str | None = None
     """The effort spent; null where the model does not reason."""
     summary: Literal["auto", "concise", "detailed"] | str | None = None
     """How the reasoning was summarised."""
@@ -3030,11 +3009,11 @@ class TextFormatJsonSchema(Received):
     """Always `json_schema`."""
     name: Annotated[str, Field(min_length=1)]
     """The name of the format."""
-    description: str | None
+    description: str | None = None
     """What the format is for."""
     schema_: Annotated[JsonSchemaObject, Field(alias="schema")]
     """The schema of the answer."""
-    strict: bool
+    strict: bool | None = None
     """Whether the answer must follow the schema exactly."""
 
     __nullable__ = frozenset({"description"})
@@ -3268,9 +3247,9 @@ class ToolSearchTool(Received):
     """Always `tool_search`."""
     execution: Literal["server", "client"] | None = None
     """Who searches; the server where it is absent."""
-    description: str | None
+    description: str | None = None
     """What can be found."""
-    parameters: JsonSchemaObject | None
+    parameters: JsonSchemaObject | None = None
     """The schema of the search's arguments."""
 
     __nullable__ = frozenset({"description", "parameters"})
@@ -3379,7 +3358,7 @@ class WebSearchOpenPage(Received):
 
     type: Literal["open_page"] = "open_page"
     """Always `open_page`."""
-    url: str | None
+    url: str | None = None
     """The address of the page."""
 
     __nullable__ = frozenset({"url"})
@@ -3390,9 +3369,9 @@ class WebSearchPreview20250311Tool(Received):
 
     type: Literal["web_search_preview_2025_03_11"] = "web_search_preview_2025_03_11"
     """Always `web_search_preview_2025_03_11`."""
-    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)]
+    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)] | None = None
     """How much of the context window the results may take."""
-    user_location: ApproximateLocation | None
+    user_location: ApproximateLocation | None = None
     """Roughly where the user is."""
     search_content_types: list[SearchContentType] | None = None
     """Which content is returned."""
@@ -3420,9 +3399,9 @@ class WebSearchPreviewTool(Received):
 
     type: Literal["web_search_preview"] = "web_search_preview"
     """Always `web_search_preview`."""
-    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)]
+    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)] | None = None
     """How much of the context window the results may take."""
-    user_location: ApproximateLocation | None
+    user_location: ApproximateLocation | None = None
     """Roughly where the user is."""
     search_content_types: list[SearchContentType] | None = None
     """Which content is returned."""
@@ -3450,9 +3429,9 @@ class WebSearchTool(Received):
 
     type: Literal["web_search"] = "web_search"
     """Always `web_search`."""
-    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)]
+    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)] | None = None
     """How much of the context window the results may take."""
-    user_location: ApproximateLocation | None
+    user_location: ApproximateLocation | None = None
     """Roughly where the user is."""
     search_content_types: list[SearchContentType] | None = None
     """Which content is returned."""
@@ -3647,7 +3626,7 @@ class CustomToolCall(Received):
 
     type: Literal["custom_tool_call"] = "custom_tool_call"
     """Always `custom_tool_call`."""
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the call."""
     call_id: Annotated[str, Field(min_length=1)]
     """The id by which the call and its output know each other."""
@@ -3655,7 +3634,7 @@ class CustomToolCall(Received):
     """The name of the tool."""
     input: str
     """What the model hands to the tool, as free text."""
-    status: Literal["in_progress", "completed", "incomplete"]
+    status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it has come."""
     namespace: str | None = None
     """The namespace of the tool."""
@@ -3738,7 +3717,7 @@ class FileSearchCall(Received):
     """How far it has come."""
     queries: list[str]
     """What it searched for."""
-    results: list[FileSearchResult] | None
+    results: list[FileSearchResult] | None = None
     """What it found; null unless the request asked to include it."""
 
     __nullable__ = frozenset({"results"})
@@ -3766,7 +3745,7 @@ class FunctionCall(FunctionCallMixin, Received):
 
     type: Literal["function_call"] = "function_call"
     """Always `function_call`."""
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the call as an item."""
     call_id: Annotated[str, Field(min_length=1)]
     """The id by which the call and its output know each other."""
@@ -3774,7 +3753,7 @@ class FunctionCall(FunctionCallMixin, Received):
     """The name of the function."""
     arguments: str
     """The arguments, as a JSON text; as the model wrote them, so perhaps no valid JSON."""
-    status: Literal["in_progress", "completed", "incomplete"]
+    status: Literal["in_progress", "completed", "incomplete"] | None = None
     """How far it has come."""
     namespace: str | None = None
     """The namespace of the tool."""
@@ -3821,11 +3800,11 @@ class FunctionTool(Received):
     """Always `function`."""
     name: Annotated[str, Field(min_length=1)]
     """The name of the function."""
-    description: str | None
+    description: str | None = None
     """What the function does."""
     parameters: JsonSchemaObject | None
     """The schema of the arguments."""
-    strict: bool
+    strict: bool | None
     """Whether the arguments must follow the schema exactly."""
     output_schema: JsonSchemaObject | None = None
     """The schema of what the function returns as JSON."""
@@ -3836,7 +3815,7 @@ class FunctionTool(Received):
     async_: Annotated[bool | None, Field(alias="async")] = None
     """Whether the result may come later than with the next request."""
 
-    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters"})
+    __nullable__ = frozenset({"allowed_callers", "description", "output_schema", "parameters", "strict"})
 
 
 class FunctionToolParam(Model):
@@ -3998,11 +3977,11 @@ class McpListedTool(Received):
 
     name: str
     """The name of the tool."""
-    description: str | None
+    description: str | None = None
     """What the tool does."""
     input_schema: JsonSchemaObject
     """The schema of its arguments."""
-    annotations: McpToolAnnotations | None
+    annotations: McpToolAnnotations | None = None
     """Hints of the server about the tool."""
 
     __nullable__ = frozenset({"annotations", "description"})
@@ -4037,7 +4016,7 @@ class McpTool(Received):
     """Always `mcp`."""
     server_label: Annotated[str, Field(min_length=1)]
     """The name for the server, by which its calls are told."""
-    server_url: Annotated[str | None, Field(min_length=1)]
+    server_url: Annotated[str | None, Field(min_length=1)] = None
     """The address of the server, without its path's secrets; null for a connector."""
     server_description: str | None = None
     """What the server is for."""
@@ -4047,11 +4026,11 @@ class McpTool(Received):
     """The secure tunnel, in place of an address."""
     authorization: str | None = None
     """The access token for the server, masked."""
-    headers: McpHeaders | None
+    headers: McpHeaders | None = None
     """Headers that are sent to the server, their values masked."""
-    allowed_tools: McpAllowedTools | None
+    allowed_tools: McpAllowedTools | None = None
     """Which of the server's tools may be used; null stands for all."""
-    require_approval: McpRequireApproval
+    require_approval: McpRequireApproval | None = None
     """Which calls the caller must approve."""
     allowed_callers: Annotated[list[ToolCaller] | None, Field(min_length=1)] = None
     """Who may call the tool, the model itself or a program that it writes."""
@@ -4578,9 +4557,9 @@ ToolChoice = TypeAliasType(
 class ToolUsage(Received):
     """What hosted tools used, apart from the tokens of the model itself."""
 
-    image_gen: ImageGenUsage
+    image_gen: ImageGenUsage | None = None
     """What the image generation calls used."""
-    web_search: WebSearchUsage
+    web_search: WebSearchUsage | None = None
     """What the web search calls used."""
 
 
@@ -4589,9 +4568,9 @@ class WebSearch20250826Tool(Received):
 
     type: Literal["web_search_2025_08_26"] = "web_search_2025_08_26"
     """Always `web_search_2025_08_26`."""
-    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)]
+    search_context_size: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)] | None = None
     """How much of the context window the results may take."""
-    user_location: ApproximateLocation | None
+    user_location: ApproximateLocation | None = None
     """Roughly where the user is."""
     search_content_types: list[SearchContentType] | None = None
     """Which content is returned."""
@@ -5018,7 +4997,7 @@ class ImageGenerationTool(Received):
     """Always `image_generation`."""
     action: Literal["generate", "edit", "auto"] | Annotated[str, Field(min_length=1)] | None = None
     """Whether a new image is made or one is edited."""
-    background: Literal["transparent", "opaque", "auto"] | Annotated[str, Field(min_length=1)]
+    background: Literal["transparent", "opaque", "auto"] | Annotated[str, Field(min_length=1)] | None = None
     """Whether the background is transparent."""
     complexity: Literal["low", "medium", "high"] | Annotated[str, Field(min_length=1)] | None = None
     """How much the image is planned."""
@@ -5032,19 +5011,21 @@ class ImageGenerationTool(Received):
     """Which part of an image is changed."""
     model: Annotated[str | None, Field(min_length=1)] = None
     """The image model."""
-    moderation: Literal["auto", "low"] | Annotated[str, Field(min_length=1)]
+    moderation: Literal["auto", "low"] | Annotated[str, Field(min_length=1)] | None = None
     """How strictly images are moderated."""
-    n: Annotated[int, Field(ge=1)]
+    n: Annotated[int | None, Field(ge=1)] = None
     """How many images are made."""
-    output_compression: Annotated[int, Field(ge=0, le=100)]
+    output_compression: Annotated[int | None, Field(ge=0, le=100)] = None
     """How strongly the image is compressed, in per cent."""
-    output_format: Literal["png", "webp", "jpeg", "gif", "svg"] | Annotated[str, Field(min_length=1)]
+    output_format: Literal["png", "webp", "jpeg", "gif", "svg"] | Annotated[str, Field(min_length=1)] | None = None
     """The file format."""
     partial_images: Annotated[int | None, Field(ge=0, le=3)] = None
     """How many unfinished images are streamed on the way."""
-    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"] | Annotated[str, Field(min_length=1)]
+    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"] | Annotated[str, Field(min_length=1)] | None = (
+        None
+    )
     """How well the image is rendered."""
-    size: Annotated[str, Field(min_length=1)]
+    size: Annotated[str | None, Field(min_length=1)] = None
     """The size, as `auto` or width x height in pixels."""
     svg: ImageGenerationSvg | None = None
     """Who writes an SVG."""
@@ -5110,7 +5091,7 @@ class McpCall(Received):
     """Always `mcp_call`."""
     id: Annotated[str, Field(min_length=1)]
     """The id of the call."""
-    status: Literal["in_progress", "completed", "incomplete", "calling", "failed"]
+    status: Literal["in_progress", "completed", "incomplete", "calling", "failed"] | None = None
     """How far it has come."""
     name: Annotated[str, Field(min_length=1)]
     """The name of the tool."""
@@ -5118,15 +5099,15 @@ class McpCall(Received):
     """The arguments, as a JSON text; as the model wrote them, so perhaps no valid JSON."""
     server_label: Annotated[str, Field(min_length=1)]
     """The label of the MCP server, as the request gave it."""
-    approval_request_id: Annotated[str | None, Field(min_length=1)]
+    approval_request_id: Annotated[str | None, Field(min_length=1)] = None
     """The id of the request that the client approved, if one was needed."""
-    output: str | None
+    output: str | None = None
     """What the tool answered."""
-    error: McpError | None
+    error: McpError | None = None
     """Why it failed."""
 
     __nullable__ = frozenset({"approval_request_id", "error", "output"})
-    __essential__ = frozenset({"arguments", "name", "output"})
+    __essential__ = frozenset({"arguments", "name"})
 
 
 class McpCallParam(Model):
@@ -5267,9 +5248,9 @@ class PromptTemplate(Received):
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the template."""
-    version: str | None
+    version: str | None = None
     """The version of the template."""
-    variables: PromptVariables | None
+    variables: PromptVariables | None = None
     """The values of the template's variables."""
 
     __nullable__ = frozenset({"variables", "version"})
@@ -5464,7 +5445,7 @@ class ShellTool(Received):
 class TextConfig(Received):
     """What the text output looked like."""
 
-    format: TextFormat
+    format: TextFormat | None = None
     """The format of the text."""
     verbosity: Literal["low", "medium", "high"] | str | None = None
     """How long the answer should be."""
@@ -5545,7 +5526,7 @@ class CustomToolCallOutput(Received):
     """Always `custom_tool_call_output`."""
     id: Annotated[str, Field(min_length=1)]
     """The id of the output."""
-    call_id: Annotated[str, Field(min_length=1)]
+    call_id: Annotated[str | None, Field(min_length=1)] = None
     """The id by which the call and its output know each other."""
     output: str | list[InputContent]
     """What the function answered: text, or parts."""
@@ -5557,7 +5538,7 @@ class CustomToolCallOutput(Received):
     """Who made the item."""
 
     __nullable__ = frozenset({"caller"})
-    __essential__ = frozenset({"call_id", "output"})
+    __essential__ = frozenset({"output"})
 
 
 class CustomToolCallOutputParam(Model):
@@ -5597,7 +5578,7 @@ class FunctionCallOutput(Received):
     """Always `function_call_output`."""
     id: Annotated[str, Field(min_length=1)]
     """The id of the output."""
-    call_id: Annotated[str, Field(min_length=1)]
+    call_id: Annotated[str | None, Field(min_length=1)] = None
     """The id by which the call and its output know each other."""
     output: str | list[InputContent]
     """What the function answered: text, or parts."""
@@ -5613,7 +5594,7 @@ class FunctionCallOutput(Received):
     """Who made the item."""
 
     __nullable__ = frozenset({"caller"})
-    __essential__ = frozenset({"call_id", "output"})
+    __essential__ = frozenset({"output"})
 
 
 class FunctionCallOutputParam(Model):
@@ -5800,7 +5781,7 @@ class WebSearchCall(Received):
     """Always `web_search_call`."""
     id: Annotated[str, Field(min_length=1)]
     """The id of the call."""
-    status: Literal["in_progress", "searching", "completed", "failed"]
+    status: Literal["in_progress", "searching", "completed", "incomplete", "failed"]
     """How far it has come."""
     action: WebSearchAction | None = None
     """What it did there."""
@@ -6083,7 +6064,9 @@ class CreateResponse(Model):
             "stream",
             "stream_options",
             "temperature",
+            "text",
             "tool_choice",
+            "tools",
             "top_logprobs",
             "top_p",
             "truncation",
@@ -6109,11 +6092,11 @@ class FileSearchTool(Received):
     """Always `file_search`."""
     vector_store_ids: Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
     """The vector stores to search."""
-    filters: FileFilter | None
+    filters: FileFilter | None = None
     """Which files to search, by their attributes."""
-    max_num_results: Annotated[int, Field(ge=1, le=50)]
+    max_num_results: Annotated[int | None, Field(ge=1, le=50)] = None
     """How many results to return at most."""
-    ranking_options: RankingOptions
+    ranking_options: RankingOptions | None = None
     """How what is found is ranked."""
 
     __nullable__ = frozenset({"filters"})
@@ -6272,7 +6255,7 @@ class Response(ResponseMixin, Received):
     """When the response was created, as seconds since 1970."""
     completed_at: Annotated[int | None, Field(ge=0)] = None
     """When it was completed, as seconds since 1970; null before."""
-    status: ResponseStatus
+    status: ResponseStatus | None = None
     """How far the response is."""
     background: bool | None = None
     """Whether the work was done in the background."""
@@ -6282,11 +6265,11 @@ class Response(ResponseMixin, Received):
     """Why the response is incomplete; null if it is not."""
     instructions: Instructions
     """The system message of the request."""
-    max_output_tokens: Annotated[int | None, Field(ge=1)]
+    max_output_tokens: Annotated[int | None, Field(ge=1)] = None
     """The limit of tokens to write, reasoning included."""
     max_tool_calls: Annotated[int | None, Field(ge=0)] = None
     """The limit of calls of hosted tools."""
-    metadata: Metadata
+    metadata: Metadata | None
     """The key-value pairs of the request."""
     model: Annotated[str, Field(min_length=1)]
     """The model that answers, often with the date of its version."""
@@ -6294,7 +6277,7 @@ class Response(ResponseMixin, Received):
     """What came out, in order."""
     parallel_tool_calls: bool
     """Whether the model could call several tools at a time."""
-    previous_response_id: Annotated[str | None, Field(min_length=1)]
+    previous_response_id: Annotated[str | None, Field(min_length=1)] = None
     """The response that this one follows."""
     conversation: Conversation | None = None
     """The conversation to which the response belongs."""
@@ -6308,17 +6291,17 @@ class Response(ResponseMixin, Received):
     """How long the cached prompt is kept at most."""
     prompt_cache_diagnostics: PromptCacheDiagnostics | None = None
     """Why the cache was used or not."""
-    reasoning: ReasoningConfig
+    reasoning: ReasoningConfig | None = None
     """How the model reasoned."""
     safety_identifier: str | None = None
     """The anonymous id of the end user."""
     service_tier: Literal["auto", "default", "flex", "scale", "priority", "fast", "ultrafast"] | str | None = None
     """With which priority the response was answered, which may differ from what was asked."""
-    store: bool
+    store: bool | None = None
     """Whether the response is kept."""
-    temperature: Annotated[float, Field(ge=0.0, le=2.0)]
+    temperature: Annotated[float | None, Field(ge=0.0, le=2.0)]
     """How much chance played a part."""
-    text: TextConfig
+    text: TextConfig | None = None
     """What the text output looks like."""
     tool_choice: ToolChoice
     """Which tool the model uses."""
@@ -6326,13 +6309,13 @@ class Response(ResponseMixin, Received):
     """The tools that the model could use."""
     top_logprobs: Annotated[int | None, Field(ge=0, le=20)] = None
     """For how many of the likeliest tokens at each place the log probability is returned."""
-    top_p: Annotated[float, Field(ge=0.0, le=1.0)]
+    top_p: Annotated[float | None, Field(ge=0.0, le=1.0)]
     """From which share of the likeliest tokens was chosen."""
-    truncation: Literal["auto", "disabled"] | Annotated[str, Field(min_length=1)]
+    truncation: Literal["auto", "disabled"] | Annotated[str, Field(min_length=1)] | None = None
     """What is done when the input is too long."""
-    usage: Usage | None
+    usage: Usage | None = None
     """How many tokens were used; null as long as the response is not finished."""
-    user: str | None
+    user: str | None = None
     """The stable id of the end user, as the request gave it."""
     frequency_penalty: Annotated[float | None, Field(ge=-2.0, le=2.0)] = None
     """How strongly tokens that came often already are avoided. Default: `0`."""
@@ -6363,6 +6346,7 @@ class Response(ResponseMixin, Received):
     __nullable__ = frozenset(
         {
             "access_programs",
+            "background",
             "completed_at",
             "content_filters",
             "conversation",
@@ -6373,13 +6357,21 @@ class Response(ResponseMixin, Received):
             "instructions",
             "max_output_tokens",
             "max_tool_calls",
+            "metadata",
             "moderation",
             "output_text",
             "previous_response_id",
+            "prompt",
             "prompt_cache_diagnostics",
             "prompt_cache_key",
             "prompt_cache_retention",
+            "reasoning",
             "safety_identifier",
+            "service_tier",
+            "temperature",
+            "top_logprobs",
+            "top_p",
+            "truncation",
             "usage",
             "user",
         }

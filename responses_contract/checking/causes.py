@@ -73,6 +73,7 @@ class Trail:
         self._loss: str | None = None
         self._exchange: dict[str, str] = {}
         self._items: dict[int, dict[str, str]] = {}
+        self._absent: list[str] = []  # pointers to usual members of a response that are absent in any event
         self._members: dict[str, str] = {}  # of a response, that failed the schema in any event
         self._event = -1
         self._broken: list[str] = []  # pointers to what fails its schema in that event
@@ -98,6 +99,8 @@ class Trail:
         member = self._member(pointer)
         if member in self._members:
             return self._members[member]
+        if self._looks_at_absent(rule, pointer):
+            return RuleId.SCHEMA_USUAL_MEMBERS.value
         if rule in self._explained.by_status and "status" in self._members:
             return self._members["status"]
         if self._event != event:
@@ -108,11 +111,19 @@ class Trail:
             hit = any(pointer.startswith(broken) or broken.startswith(pointer) for broken in self._broken)
         return RuleId.SCHEMA_EVENT.value if hit else None
 
+    def _looks_at_absent(self, rule: str, pointer: str | None) -> bool:
+        """Whether a rule looked at a usual member that is absent: nothing else is explained by its absence."""
+        if rule in self._explained.by_status and f"{'/'.join(self._base)}/status" in self._absent:
+            return True
+        return any(f"{pointer}/".startswith(f"{absent}/") for absent in self._absent)
+
     def note(self, rule: str, event: int, item: int | None, pointer: str | None, cause: str | None) -> None:
         """Remember a finding: what follows from it follows from its cause, where it has one."""
         root = cause or rule
         if rule in self._explained.losses and cause is None:
             self._loss = self._loss or rule
+        if rule == RuleId.SCHEMA_USUAL_MEMBERS and pointer is not None:
+            self._absent.append(pointer)
         if rule in self._explained.schemas:
             self._note_schema(rule, event, item, pointer)
         if rule.startswith("stream/") and self._step[0] != event:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from responses_contract.checking.collector import Collector
-from responses_contract.checking.dialect import load_dialect
+from responses_contract.checking.dialect import load_dialect, told_by
 from responses_contract.checking.running import RuleRunner
 from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.model import json_reader
@@ -228,7 +228,7 @@ class Checker:
     def _check_schema(self, collector: Collector, component: str, rule: RuleId, body: Any, name: str) -> None:
         for error in self._dialect.schemas.errors(component, body):
             place = Place(name or None, pointer=error.pointer or None)
-            collector.add(RuleId.SCHEMA_TYPES_KNOWN if error.unknown else rule, error.expected, error.actual, place)
+            collector.add(told_by(error, rule), error.expected, error.actual, place)
 
 
 def _answered_operation(answer: Answer) -> str:

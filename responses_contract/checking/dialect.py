@@ -11,7 +11,8 @@ from typing import Any
 from responses_api import _tables
 
 from responses_contract.errors import UsageError
-from responses_contract.model.schemas import SchemaSet
+from responses_contract.model.schemas import SchemaError, SchemaSet
+from responses_contract.rule_ids import RuleId
 from responses_contract.rules import RULES, Rule
 from responses_contract.rules.registry import CaseT, Check, Hook, matching
 from responses_contract.stream.grammar import Grammar
@@ -63,6 +64,13 @@ class Dialect:
     def checks(self, hook: Hook[CaseT]) -> tuple[tuple[Rule, Check[CaseT]], ...]:
         """The rules that a hook calls, with their code, in the order of judging."""
         return self.by_hook.get(hook.name, ())
+
+
+def told_by(error: SchemaError, rule: RuleId) -> RuleId:
+    """The rule that an error breaks in what `rule` holds to its schema."""
+    if error.usual:
+        return RuleId.SCHEMA_USUAL_MEMBERS
+    return RuleId.SCHEMA_TYPES_KNOWN if error.unknown else rule
 
 
 @cache

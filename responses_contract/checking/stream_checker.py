@@ -14,7 +14,7 @@ import orjson
 from responses_api._tables import EventRow
 
 from responses_contract.checking.collector import Collector
-from responses_contract.checking.dialect import Dialect, HotRow
+from responses_contract.checking.dialect import Dialect, HotRow, told_by
 from responses_contract.checking.running import RuleRunner
 from responses_contract.model import json_reader
 from responses_contract.model.exchange import Ended
@@ -333,8 +333,7 @@ class StreamChecker:
         for error in self._dialect.schemas.errors(row.name, event):
             if self._unnumbered and error.pointer == "/sequence_number" and error.actual == "absent":
                 continue  # reported once, for the first event without
-            rule = RuleId.SCHEMA_TYPES_KNOWN if error.unknown else RuleId.SCHEMA_EVENT
-            self._report(rule, error.expected, error.actual, error.pointer)
+            self._report(told_by(error, RuleId.SCHEMA_EVENT), error.expected, error.actual, error.pointer)
 
     def _check_sequence(self, number: Any) -> None:
         if self._sequence is None:

@@ -23,7 +23,7 @@ from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.retelling import in_both
 from responses_contract.model.json_values import Json
 
-EVENT, RESPONSE = "schema/event", "schema/response"
+EVENT, RESPONSE, USUAL = "schema/event", "schema/response", "schema/usual-members"
 
 
 def _event(name: str, pick: Pick, edit: Edit, doc: str) -> Fault:
@@ -76,7 +76,6 @@ REQUIRED: dict[str, tuple[Pick, str]] = {
     "created-without-tools": (first(n.CREATED), "response/tools"),
     "in-progress-without-output": (first(n.IN_PROGRESS), "response/output"),
     "in-progress-without-error": (first(n.IN_PROGRESS), "response/error"),
-    "completed-without-status": (first(n.COMPLETED), "response/status"),
     "message-without-role": (n.done("message"), "item/role"),
     "message-without-status": (n.done("message"), "item/status"),
     "message-without-id": (n.added("message"), "item/id"),
@@ -88,6 +87,13 @@ REQUIRED: dict[str, tuple[Pick, str]] = {
     "usage-without-details": (terminal, "response/usage/output_tokens_details"),
 }
 """Members that an event must have."""
+
+UNUSUAL: dict[str, tuple[Pick, str]] = {
+    "completed-without-status": (first(n.COMPLETED), "response/status"),
+    "created-without-user": (first(n.CREATED), "response/user"),
+    "created-without-store": (first(n.CREATED), "response/store"),
+}
+"""Members that the origin's events always have, and that its reference does not promise."""
 
 REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
     "index-negative": (n.added(), "output_index", -1),
@@ -128,7 +134,6 @@ BODY: dict[str, Edit] = {
     "without-tools": unset("tools"),
     "without-model": unset("model"),
     "without-created-at": unset("created_at"),
-    "without-status": when(_is_completed, unset("status")),
     "output-object": put("output", {}),
     "status-unknown": when(_is_completed, put("status", "done")),
     "error-text": put("error", "Something broke."),
@@ -147,6 +152,15 @@ BODY: dict[str, Edit] = {
     "tool-without-strict": unset("tools/[type=function]/strict"),
 }
 """Edits after which a response does not fit its schema."""
+
+UNUSUAL_BODY: dict[str, Edit] = {
+    "without-status": when(_is_completed, unset("status")),
+    "without-user": unset("user"),
+    "without-text": unset("text"),
+    "tool-without-description": unset("tools/[type=function]/description"),
+    "call-without-status": unset("output/[type=function_call]/status"),
+}
+"""Edits after which a response lacks what the origin always sends and its reference does not promise."""
 
 
 def _types() -> list[Fault]:
@@ -224,6 +238,11 @@ SCHEMA: list[Fault] = [
     *(
         fault(f"{RESPONSE}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in BODY.items()
+    ),
+    *(fault(f"{USUAL}#{name}", at(pick, unset(path)), f"{path} is missing") for name, (pick, path) in UNUSUAL.items()),
+    *(
+        fault(f"{USUAL}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
+        for name, edit in UNUSUAL_BODY.items()
     ),
     *_types(),
     *_other_bodies(),

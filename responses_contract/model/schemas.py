@@ -37,19 +37,21 @@ class SchemaError(NamedTuple):
         expected: what the schema asks for there.
         actual: what stands there.
         unknown: the part is of a type that the contract does not describe, and is judged no further.
+        usual: a member is absent that is always on the origin's wire, and promised nowhere.
     """
 
     pointer: str
     expected: str
     actual: str
     unknown: bool = False
+    usual: bool = False
 
 
 class SchemaSet:
     """The components of one dialect."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        self._components = document["components"]["schemas"]
+        self._components = _with_usual(document["components"]["schemas"])
         root = {"$schema": _DRAFT, "components": {"schemas": self._components}}
         self._root = root
         self._registry = jsonschema_rs.Registry([(_URI, root)])
@@ -145,6 +147,17 @@ class SchemaSet:
         return schema
 
 
+def _with_usual(node: Any) -> Any:
+    """The same schemas, in which members that are usual (`x-usual`) are required: `_told` tells them apart again."""
+    if isinstance(node, list):
+        return [_with_usual(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    copy = {name: _with_usual(each) for name, each in node.items()}
+    usual = node.get("x-usual")
+    return {**copy, "required": [*node.get("required", ()), *usual]} if isinstance(usual, list) else copy
+
+
 @cache
 def _load(dialect: str) -> SchemaSet:
     return SchemaSet(document_of(dialect))
@@ -188,7 +201,10 @@ def _told(error: Any, node: Any, where: tuple[Any, ...]) -> SchemaError:
     """One error in the words of a finding."""
     keyword = error.schema_path[-1] if error.schema_path else ""
     if keyword == "required":
-        return SchemaError(_pointer((*where, error.kind.property)), "a member that is required", "absent")
+        member = error.kind.property
+        usual = member in (node.get("x-usual") or ())
+        expected = "a member that is usual" if usual else "a member that is required"
+        return SchemaError(_pointer((*where, member)), expected, "absent", usual=usual)
     wanted = node.get(keyword) if isinstance(node, dict) else None
     words = _WORDS.get(str(keyword))
     expected = words(wanted) if words is not None else f"{keyword}: {quote(_json(wanted), 80)}"

@@ -95,8 +95,15 @@ def max_output_tokens_obeyed(case: ResponseCase) -> Iterator[Violation]:
 def spent_budget_is_incomplete(case: ResponseCase) -> Iterator[Violation]:
     most = number_of(case.request.get("max_output_tokens"))
     used = number_of(dict_of(case.response.get("usage")).get("output_tokens"))
-    if case.is_created and case.is_completed and most is not None and used is not None and used == most:
+    if not case.is_created or not case.is_completed or _ends_with_a_call(case):
+        return
+    if most is not None and used is not None and used == most:
         yield Violation("/status", f"incomplete, as all {most} tokens were used", "completed")
+
+
+def _ends_with_a_call(case: ResponseCase) -> bool:
+    """Whether the last of the output is a whole call: the model had said what it wanted, so nothing broke off."""
+    return bool(case.output) and str(case.output[-1].get("type")).endswith("_call")
 
 
 # --- include --------------------------------------------------------------------------------------------------------

@@ -42,6 +42,13 @@ engine_rule(
     explains=("value/tool-choice-obeyed",),
 )
 engine_rule(
+    RuleId.SCHEMA_USUAL_MEMBERS,
+    "SHOULD",
+    "Members that the origin always sends are there, those too that its reference does not require.",
+    source="recorded traffic of the origin: `x-usual` in the spec; the API reference lets them be absent",
+    hint="state them, as null where there is nothing to say: clients were written against answers that have them",
+)
+engine_rule(
     RuleId.SCHEMA_RESPONSE,
     "MUST",
     "The answer of create, retrieve and cancel fits the schema of the response object.",

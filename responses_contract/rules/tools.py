@@ -12,7 +12,25 @@ from responses_contract.model.json_values import NOT_JSON, Json, dicts_of, numbe
 from responses_contract.rules.cases import ON_RESPONSE, ResponseCase
 from responses_contract.rules.registry import Group, Violation, rule
 
-CALLS = ("function_call", "custom_tool_call")
+CALLED_BY = {"function": "function_call", "custom": "custom_tool_call"}
+"""The item by which a tool of the caller's own is called."""
+CALLS = tuple(CALLED_BY.values())
+NAMELESS = (
+    "apply_patch",
+    "code_interpreter",
+    "computer",
+    "computer_use_preview",
+    "file_search",
+    "image_generation",
+    "local_shell",
+    "programmatic_tool_calling",
+    "shell",
+    "web_search",
+    "web_search_2025_08_26",
+    "web_search_preview",
+    "web_search_preview_2025_03_11",
+)
+"""Types of tools that have calls of their own, and bring no functions."""
 HOSTED_CALLS = (
     "web_search_call",
     "file_search_call",
@@ -27,23 +45,31 @@ HOSTED_CALLS = (
     ON_RESPONSE,
     "value/call-is-of-an-offered-tool",
     "MUST",
-    "A function or custom tool that is called was offered in the request.",
+    "A function or custom tool that is called was offered: under this name, in this namespace, as a tool of this kind.",
     source="API reference, tools",
-    hint="refuse to pass on calls of unknown functions",
+    hint="call a custom tool by custom_tool_call, one of a namespace by name and `namespace`; pass on no unknown calls",
     explains=("value/tool-choice-obeyed",),
 )
 def call_is_of_an_offered_tool(case: ResponseCase) -> Iterator[Violation]:
     if not case.is_created or case.request.get("previous_response_id") or case.request.get("prompt"):
         return
-    if any(isinstance(item.get("tools"), list) for item in dicts_of(case.request.get("input"))):
-        return  # earlier searches loaded more of them
-    tools = dicts_of(case.request.get("tools"))
-    offered = {str(tool.get("name")) for tool in tools if tool.get("type") in ("function", "custom")}
-    if any(tool.get("type") not in ("function", "custom") for tool in tools):
-        return  # tools may hold more tools: namespaces, servers, searches
+    loaded = [tool for item in dicts_of(case.request.get("input")) for tool in dicts_of(item.get("tools"))]
+    tools = [*dicts_of(case.request.get("tools")), *loaded]
+    if not all(tool.get("type") in (*CALLED_BY, "namespace", *NAMELESS) for tool in tools):
+        return  # a server, a search or an unknown tool brings tools whose names the request does not say
+    offered = {_offer(tool.get("type"), space, tool.get("name")) for space, tool in _spaces(tools)}
     for at, item in case.items(*CALLS):
-        if str(item.get("name")) not in offered:
-            yield Violation(f"/output/{at}/name", f"one of {quote(sorted(map(str, offered)))}", quote(item.get("name")))
+        kind = next(kind for kind, call in CALLED_BY.items() if call == item["type"])
+        called = _offer(kind, item.get("namespace"), item.get("name"))
+        # The origin gives a deferred function that a search loaded a namespace of its own name.
+        own = item.get("namespace") == item.get("name") and _offer(kind, None, item.get("name")) in offered
+        if called not in offered and not own:
+            yield Violation(f"/output/{at}/name", f"one of {quote(sorted(offered))}", quote(called))
+
+
+def _offer(kind: Any, space: Any, name: Any) -> str:
+    """A tool in words: its kind, its name, and its namespace where it has one."""
+    return f"{kind} {name}" + (f" in namespace {space}" if space is not None else "")
 
 
 @rule(
@@ -171,14 +197,18 @@ def _arguments_fit(case: ResponseCase, *, strict: bool) -> Iterator[Violation]:
 
 def _functions(tools: Any) -> dict[tuple[str, str], Json]:
     """The functions that are offered, by namespace and name."""
-    spaces: list[tuple[Any, list[Json]]] = [(None, dicts_of(tools))]
-    spaces += [(tool.get("name"), dicts_of(tool.get("tools"))) for tool in dicts_of(tools) if "tools" in tool]
     return {
         (str(space), str(tool.get("name"))): tool
-        for space, inner in spaces
-        for tool in inner
+        for space, tool in _spaces(dicts_of(tools))
         if tool.get("type") == "function"
     }
+
+
+def _spaces(tools: list[Json]) -> Iterator[tuple[Any, Json]]:
+    """Each tool with the namespace that it is in, which is None for most."""
+    for tool in tools:
+        inner = dicts_of(tool.get("tools")) if "tools" in tool else None
+        yield from ((None, tool),) if inner is None else ((tool.get("name"), one) for one in inner)
 
 
 def first_error(schema: Json, value: Any) -> str | None:

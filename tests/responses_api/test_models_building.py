@@ -70,8 +70,8 @@ def test_limits_are_checked_when_building() -> None:
 
 
 def test_what_endpoints_send_can_be_built_for_tests_and_is_checked() -> None:
-    with pytest.raises(ValidationError, match="status"):
-        models.FunctionCall(id="f", call_id="c", name="n", arguments="{}")  # type: ignore[call-arg]
+    with pytest.raises(ValidationError, match="call_id"):
+        models.FunctionCall(id="f", name="n", arguments="{}")  # type: ignore[call-arg]
 
 
 def test_a_name_that_python_has_taken_is_written_with_an_underscore() -> None:

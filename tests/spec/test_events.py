@@ -247,4 +247,4 @@ def test_a_finished_web_search_says_what_it_did() -> None:
 def test_an_image_comes_with_its_settings() -> None:
     finished, begun = examples("ImageGenerationCall")
     assert "result" not in begun
-    assert not schemas().accepts("OutputItem", {key: finished[key] for key in finished if key != "size"})
+    assert not schemas().accepts("OutputItem", {key: finished[key] for key in finished if key != "result"})

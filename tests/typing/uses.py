@@ -86,7 +86,7 @@ def status(response: models.Response) -> str:
         case "incomplete":
             details = response.incomplete_details
             return str(details.reason) if details else ""
-        case "failed":
+        case "failed" | None:
             return response.error.message if response.error else ""
         case "queued" | "in_progress" | "cancelled":
             return ""

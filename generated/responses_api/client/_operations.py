@@ -203,7 +203,7 @@ class CreateResponseParams(RequestOptions, total=False):
     temperature: float | None
     """How much chance plays a part; 0 is the most predictable. Change this or `top_p`, not both. (0 to 2, default 1)"""
 
-    text: models.TextConfigParam | Mapping[str, Any]
+    text: models.TextConfigParam | Mapping[str, Any] | None
     """What the text output looks like."""
 
     tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | Mapping[str, Any] | None

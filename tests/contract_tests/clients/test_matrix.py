@@ -75,6 +75,12 @@ def test_more_outcomes_than_two_letters_can_tell_are_refused() -> None:
         dumped(replace(SMALL, faults=many))
 
 
+def test_the_page_names_the_faults_that_are_newer_than_the_table() -> None:
+    levels = {"wire/utf-8": "MUST", "value/usage-adds-up": "SHOULD"}
+    assert "- wire/new#one" in page.rendered(SMALL, levels, ["wire/new#one"])
+    assert "newer than the table" not in page.rendered(SMALL, levels)
+
+
 def test_the_page_says_who_breaks_and_who_is_no_witness() -> None:
     text = page.rendered(SMALL, {"wire/utf-8": "MUST", "value/usage-adds-up": "SHOULD"})
     assert "| wire/utf-8 (MUST) | 2 | 1 | crash 2 |  | (hang 1) |" in text
@@ -86,8 +92,10 @@ def test_the_page_says_who_breaks_and_who_is_no_witness() -> None:
 
 
 def test_every_fault_of_the_table_exists_and_every_rule_with_a_fault_is_there() -> None:
-    assert set(matrix().faults) == set(deviations.faults())
-    assert {fault.partition("#")[0] for fault in matrix().faults} == set(deviations.faults().values())
+    faults, measured = deviations.faults(), set(matrix().faults)
+    assert measured <= set(faults)
+    assert len(measured) >= 0.9 * len(faults), "too many faults wait to be measured: make client-matrix"
+    assert deviations.waiting(matrix().faults) == [fault for fault in faults if fault not in measured]
     assert set(matrix().rarities) == set(deviations.rarities())
 
 
@@ -127,4 +135,6 @@ def test_victims_are_those_of_the_committed_table() -> None:
 def test_the_page_is_that_of_the_table() -> None:
     from contract_tests.clients.writing import PAGE
 
-    assert PAGE.read_text(encoding="utf-8") == page.rendered(matrix(), deviations.levels())
+    assert PAGE.read_text(encoding="utf-8") == page.rendered(
+        matrix(), deviations.levels(), deviations.waiting(matrix().faults)
+    )
