@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from responses_contract.checking.causes import Trail
@@ -9,20 +10,22 @@ from responses_contract.model.findings import Finding, Place
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules import Rule
 
+_INDEX = re.compile(r"/\d+(?=/|$)")
+
 
 class Collector:
     """Collects the findings of one exchange.
 
     Args:
-        rules: those that were asked for; what others find is dropped, but still explains.
-        most: findings of one rule that are kept; more are counted only.
+        rules: those that were asked for; what others find is dropped, and what follows from it alone is primary.
+        most: findings of one rule at one place (its pointer, indices apart) that are kept; more are counted only.
         base: the pointer to the response in what is judged, see `Trail`.
 
     Attributes:
         found: what was not yet taken out.
         counts: how often each rule was broken.
         total: how many violations there were.
-        suppressed: how many findings were dropped because their rule had enough of them.
+        suppressed: how many findings were dropped because their rule had enough of them at this place.
     """
 
     def __init__(self, rules: Mapping[str, Rule], most: int, base: str = "") -> None:
@@ -31,6 +34,7 @@ class Collector:
         self._trail = Trail(base)
         self.found: list[Finding] = []
         self.counts: dict[str, int] = {}
+        self._kinds: dict[tuple[str, str], int] = {}
         self.total = 0
         self.suppressed = 0
 
@@ -46,7 +50,9 @@ class Collector:
         """
         id = rule.value if isinstance(rule, RuleId) else rule.id
         self.total += 1
-        number = self.counts[id] = self.counts.get(id, 0) + 1
+        self.counts[id] = self.counts.get(id, 0) + 1
+        kind = id, _INDEX.sub("/*", place.pointer or "")
+        number = self._kinds[kind] = self._kinds.get(kind, 0) + 1
         event = place.event or 0
         cause = self._trail.cause(id, event, items[0] if items else None, place.pointer)
         cause = None if cause == id else cause
@@ -57,7 +63,8 @@ class Collector:
         if number > self._most:
             self.suppressed += 1
             return
-        self.found.append(Finding(id, self._rules[id].level, expected, actual, place, cause))
+        shown = cause if cause in self._rules else None
+        self.found.append(Finding(id, self._rules[id].level, expected, actual, place, shown))
 
     def drain(self) -> list[Finding]:
         """What was found since the last time."""
