@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped
+
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
 from .journal import Cell, Journal
-from .matrix import TABLE, Client, Matrix, dumped
 from .outcomes import NOT_SHOWN, verdict
 
 Row = dict[str, dict[str, str]]
@@ -16,7 +17,7 @@ PAGE = ROOT / "docs" / "clients.md"
 
 
 def write(cache: Path) -> None:
-    """Write `matrix.json` and `docs/clients.md`."""
+    """Write `clients.json` and `docs/clients.md`."""
     made = gathered(cache)
     TABLE.write_text(dumped(made), encoding="utf-8")
     PAGE.write_text(page.rendered(made, deviations.levels(), deviations.waiting(made.faults)), encoding="utf-8")
@@ -42,9 +43,10 @@ def gathered(cache: Path) -> Matrix:
             elif act in tables.get(kind, {}):
                 tables[kind][act].setdefault(name, {})[cell.conversation] = outcome
     said = {fault: nouns for fault in faults if (nouns := _said(fault))}
+    places = {fault: found for fault in faults if (found := deviations.places(fault))}
     compared, unstable = _compared(cache, notes)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return Matrix(today, clients, faults, rarities, sound, said, compared, unstable)
+    return Matrix(today, clients, faults, rarities, sound, said, compared, unstable, places)
 
 
 def _said(fault: str) -> list[str]:

@@ -145,6 +145,8 @@ class Runner:
             findings,
             self.command(case.layer, case.id, outcome.verdict),
             detail=outcome.detail,
+            besides=outcome.besides,
+            feature=outcome.feature,
         )
 
     def command(self, layer: str, id: str, verdict: Verdict) -> str:

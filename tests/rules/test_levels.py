@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 import pytest
+from contract_tests.clients.matrix import victims
 
 from bench.contested import LEVELS
-from contract_tests.clients.matrix import victims
 from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES
 from responses_contract.model.json_values import Json

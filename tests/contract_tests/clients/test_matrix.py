@@ -10,7 +10,7 @@ import pytest
 
 from contract_tests.clients import deviations, page
 from contract_tests.clients.install import CLIENTS
-from contract_tests.clients.matrix import LEGEND, TABLE, Broken, Client, Matrix, dumped, loaded, matrix, victims
+from responses_contract.verdicts.clients import LEGEND, TABLE, Broken, Client, Matrix, dumped, loaded, matrix, victims
 
 SMALL = Matrix(
     date="2026-11-29",
