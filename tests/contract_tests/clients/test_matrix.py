@@ -99,6 +99,15 @@ def test_every_fault_of_the_table_exists_and_every_rule_with_a_fault_is_there() 
     assert set(matrix().rarities) == set(deviations.rarities())
 
 
+@pytest.mark.parametrize("fault", [*deviations.faults()][::25])
+def test_the_places_of_the_table_are_those_that_the_checker_finds(fault: str) -> None:
+    assert [tuple(spot) for spot in matrix().places[fault]] == deviations.places(fault)
+
+
+def test_every_fault_of_the_table_has_a_place() -> None:
+    assert [fault for fault in matrix().faults if not matrix().places.get(fault)] == []
+
+
 def test_it_is_as_large_as_it_has_to_be_and_no_larger() -> None:
     others = [name for name, client in matrix().clients.items() if not client.ours]
     shown = {fault for fault in matrix().faults if any(matrix().shown(fault, name) for name in others)}
