@@ -14,7 +14,7 @@ MARKS = {"f": "", "s": "wrong", "e": "error", "c": "crash", "h": "hang"}
 
 
 def rendered(matrix: Matrix, levels: Levels, waiting: Sequence[str] = ()) -> str:
-    """The page, in Markdown. `waiting`: the faults that no client was led through yet."""
+    """The page, in Markdown. `waiting`: the faults and legal answers that no client was led through yet."""
     parts = (_head(matrix), _clients(matrix), _sums(matrix, waiting), _rarities(matrix), _levels(matrix, levels))
     rest = (_rules(matrix, levels), _unstable(matrix))
     return "\n".join(line for part in (*parts, *rest) for line in (*part, "")).rstrip() + "\n"
@@ -75,7 +75,7 @@ def _sums(matrix: Matrix, waiting: Sequence[str]) -> Iterator[str]:
         yield f"| {name} | {len(shown)} | {' | '.join(str(counts[letter]) for letter in WORDS)} | {len(broken)} |"
     if waiting:
         yield ""
-        yield f"{len(waiting)} faults are newer than the table, and no client was led through them yet:"
+        yield f"{len(waiting)} faults and legal answers are newer than the table; no client was led through them yet:"
         yield from ("", *(f"- {fault}" for fault in waiting))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped
@@ -20,7 +21,14 @@ def write(cache: Path) -> None:
     """Write `clients.json` and `docs/clients.md`."""
     made = gathered(cache)
     TABLE.write_text(dumped(made), encoding="utf-8")
-    PAGE.write_text(page.rendered(made, deviations.levels(), deviations.waiting(made.faults)), encoding="utf-8")
+    PAGE.write_text(page_of(made), encoding="utf-8")
+
+
+def page_of(table: Matrix) -> str:
+    """The page of a table, with what the table does not hold yet, and without the faults that are no more."""
+    kept = {fault: row for fault, row in table.faults.items() if fault in deviations.faults()}
+    waiting = [*deviations.waiting(kept), *(name for name in deviations.rarities() if name not in table.rarities)]
+    return page.rendered(replace(table, faults=kept), deviations.levels(), waiting)
 
 
 def gathered(cache: Path) -> Matrix:

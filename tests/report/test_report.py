@@ -261,4 +261,5 @@ def test_a_format_is_one_module_and_every_command_finds_it() -> None:
     for name, each in formats().items():
         assert each.render(result(FAILED).to_json()), name
     files = [each.FILE for each in formats().values() if each.FILE]
-    assert sorted(files) == ["badge.svg", "junit.xml", "report.html", "report.md"]
+    assert len(set(files)) == len(files), "a run writes them all into one folder"
+    assert {"badge.svg", "junit.xml", "report.html", "report.md"} <= set(files)
