@@ -6,13 +6,13 @@ import copy
 from typing import Any
 
 import pytest
-from contract_tests.clients.matrix import victims
 
 from bench.contested import LEVELS
 from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES
 from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
+from responses_contract.verdicts.clients import victims
 from tests.checker_kit import answered, events_of, primary, request_of, told
 
 USUAL = "schema/usual-members"
