@@ -15,7 +15,7 @@ from codegen.bundle import load_bundle
 from codegen.docs import render_stream
 from contract_tests.clients import writing
 from responses_contract.errors import ContractError
-from responses_contract.verdicts import clients
+from responses_contract.verdicts.clients import matrix
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,7 +27,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/rules.md": docs_rules.rules_page,
     "docs/bugs.md": docs_rules.bugs_page,
     "docs/matrix.md": faults.page,
-    "docs/clients.md": lambda: writing.page_of(clients.matrix()),
+    "docs/clients.md": lambda: writing.page_of(matrix()),
     "ARCHITECTURE.md": lambda: rooms.page(rooms.PAGE.read_text(encoding="utf-8")),
 }
 
