@@ -1,4 +1,5 @@
 """One module per command of `responses-contract`; see `responses_contract.cli`.
 
-May import: checking, endpoint, errors, faults, mock, model, recordings, report, rules, scenarios, suite, verdicts, wire.
+May import: checking, endpoint, errors, faults, mock, model, recordings, report, rules, scenarios, suite, verdicts,
+wire.
 """

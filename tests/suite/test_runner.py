@@ -173,7 +173,17 @@ def _cases_with(key: str) -> list[Any]:
 
 
 def under_pytest(tmp_path: Path, *words: str) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words, "--output", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *words,
+        "--responses-output",
+        str(tmp_path),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cases_folder())
     return done, json.loads((tmp_path / "result.json").read_text())
 
@@ -186,7 +196,7 @@ def test_pytest_collects_the_cases_one_item_each(tmp_path: Path) -> None:
 
 
 def test_under_pytest_a_fault_of_the_mock_fails_its_item(tmp_path: Path) -> None:
-    done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string", "--fault", "value/usage-adds-up")
+    done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string", "--responses-fault", "value/usage-adds-up")
     assert done.returncode == 1
     assert "value/usage-adds-up: expected" in done.stdout
     assert verdicts(record) == {"text/string": "fail"}
