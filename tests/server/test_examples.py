@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -153,3 +154,10 @@ def test_a_stream_of_the_gateway_judged_byte_by_byte_is_silent(settings: Any) ->
     found = [str(finding) for at in range(len(sse)) for finding in stream.feed(sse[at : at + 1])]
     assert [*found, *map(str, stream.finish())] == []
     assert b"response.output_text.delta" in sse
+
+
+@pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+def test_pyright_is_content_with_the_examples() -> None:
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, *map(str, EXAMPLES)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANG, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
