@@ -39,6 +39,22 @@ KEYWORDS = frozenset(
 )
 
 
+NO_ORDER = "the origin keeps it; no document states the order; no client of the matrix breaks"
+NO_PROMISE = "the origin keeps it; no document promises it; no client of the matrix breaks"
+LEVELS: dict[str, str] = {
+    "stream/response-phases-in-order": NO_ORDER,
+    "stream/queued-only-in-background": NO_PROMISE,
+    "stream/item-indices-count-up": NO_PROMISE,
+    "stream/value-done-before-part-done": NO_PROMISE,
+    "stream/tool-phases-in-order": NO_ORDER,
+    "value/sequence-starts-at-zero": NO_PROMISE,
+    "value/sequence-counts-up": "no document promises that none is missing, as in 2025; no client breaks",
+    "value/echoes-settings": "half of these members are promised nowhere; no client of the matrix breaks",
+    "wire/keys-unique": "RFC 8259 4 says SHOULD, and nobody promises RFC 7493; no client of the matrix breaks",
+}
+"""Rules that were a MUST and are a SHOULD, and why; the page says so until somebody shows a source or a victim."""
+
+
 class Point(NamedTuple):
     """One decision.
 
@@ -62,6 +78,14 @@ def points(document: Json) -> Iterator[Point]:
             if "x-evidence" in inner:
                 decided = _presence(schema, member) + _value(inner)
                 yield Point(f"{name}.{member}", decided, inner["x-evidence"])
+
+
+def usual(schemas: Json) -> Iterator[tuple[str, str]]:
+    """The components with members that are usual, and these."""
+    for name, schema in schemas.items():
+        members = [*schema.get("x-usual", ()), *schema.get("then", {}).get("x-usual", ())]
+        if members:
+            yield name, ", ".join(f"`{member}`" for member in members)
 
 
 def _presence(schema: Json, member: str) -> str:
@@ -129,6 +153,12 @@ def report(document: Json, overlays: Mapping[str, Json]) -> Iterator[str]:
     yield "| place | decided | evidence |\n|---|---|---|"
     for point in points(document):
         yield f"| `{point.place}` | {_cell(point.decided)} | {_cell(point.evidence)} |"
+    yield "\n## Levels\n"
+    yield "What was a MUST until November 2026 and is a SHOULD now, for want of a public promise and of a victim.\n"
+    yield "| what | why |\n|---|---|"
+    yield from (f"| `{rule}` | {why} |" for rule, why in LEVELS.items())
+    for name, members in usual(document["components"]["schemas"]):
+        yield f"| `{name}`: {members} | the origin always sends it, the reference does not require it |"
     for name, overlay in overlays.items():
         yield f"\n## {name}\n\n{overlay['info']['title']}, {overlay['info']['version']}. It says otherwise:\n"
         yield from differences(overlay)

@@ -13,7 +13,9 @@ from pathlib import Path
 from bench import contested, coverage, docs_rules, faults, rooms
 from codegen.bundle import load_bundle
 from codegen.docs import render_stream
+from contract_tests.clients import writing
 from responses_contract.errors import ContractError
+from responses_contract.verdicts.clients import matrix
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +27,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/rules.md": docs_rules.rules_page,
     "docs/bugs.md": docs_rules.bugs_page,
     "docs/matrix.md": faults.page,
+    "docs/clients.md": lambda: writing.page_of(matrix()),
     "ARCHITECTURE.md": lambda: rooms.page(rooms.PAGE.read_text(encoding="utf-8")),
 }
 

@@ -16,6 +16,7 @@ ENGINE = ROOT / "responses_contract"
 PAGE = ROOT / "ARCHITECTURE.md"
 MARKS = ("<!-- rooms: written by `make generate` -->\n", "<!-- end of rooms -->\n")
 _LINE = re.compile(r"^May import: ([a-z_,\s]+)\.$", re.MULTILINE)
+_NAMES = re.compile(r"^Exports: ([\w., \n]+)\.$", re.MULTILINE)
 PLAIN = "errors"
 """A module that stands beside the rooms, below all of them."""
 
@@ -43,6 +44,18 @@ def may_import(room: str) -> set[str]:
     if line is None:
         raise ValueError(f"{room}/__init__.py does not say what it may import")
     return set(re.split(r",\s+", line[1])) - {"nothing"}
+
+
+def exports(room: str) -> list[str]:
+    """The names that a room is used by, each with its module in the room.
+
+    Raises:
+        ValueError: it does not say so.
+    """
+    lines = _NAMES.search(says(room))
+    if lines is None:
+        raise ValueError(f"{room}/__init__.py does not say what it exports")
+    return re.split(r",\s+", lines[1])
 
 
 def storeys() -> list[list[str]]:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "replay": "serve recorded exchanges as an endpoint",
     "proxy": "stand between a client and an endpoint, recording and judging",
     "probe": "draft a profile from what an endpoint does",
+    "compare": "say what became better and worse between two results or two folders of recordings",
     "drift": "say what changed between two recordings",
 }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import pkgutil
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from bench.rooms import ENGINE, PAGE, may_import, page, rooms, storeys
+from bench.rooms import ENGINE, PAGE, exports, may_import, page, rooms, storeys
 from responses_contract.model.bundle import component
 from responses_contract.stream.grammar import ENDS, OVER, UNDER_WAY
 
@@ -80,6 +81,19 @@ def neighbours(room: str) -> set[str]:
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_what_it_says_and_says_nothing_else(room: str) -> None:
     assert neighbours(room) == may_import(room)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_what_it_says_it_exports(room: str) -> None:
+    names = exports(room)
+    assert sorted(set(names)) == sorted(names)
+    for name in names:
+        pkgutil.resolve_name(f"responses_contract.{room}:{name}" if "." not in name else _in_module(room, name))
+
+
+def _in_module(room: str, name: str) -> str:
+    module, _, member = name.rpartition(".")
+    return f"responses_contract.{room}.{module}:{member}"
 
 
 def test_no_two_rooms_need_each_other() -> None:

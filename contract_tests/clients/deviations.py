@@ -16,10 +16,13 @@ from typing import Any
 from responses_contract.checking.checker import Checker
 from responses_contract.faults import FAULTS, Fault
 from responses_contract.faults.legal import legal
-from responses_contract.faults.subjects import Subject, subjects
+from responses_contract.faults.subjects import Subject, cases, subjects
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.findings import Finding
 from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
+from responses_contract.verdicts.clients import Spot
+from responses_contract.verdicts.root_causes import ABSENT, place_of
 
 Headers = dict[str, str]
 NO_TAPES = ("session",)
@@ -85,6 +88,20 @@ def faults() -> dict[str, str]:
 def waiting(measured: Iterable[str]) -> list[str]:
     """The faults that are not among those measured: they came after the table."""
     return [fault for fault in FAULTS if fault not in set(measured)]
+
+
+def places(name: str) -> list[Spot]:
+    """Where a fault breaks its rule, over all legal conversations that can show it."""
+    fault = FAULTS[name]
+    found: set[Spot] = set()
+    for case in cases(iter([fault])):
+        for findings in _checker(fault.dialect).check_all(case.exchanges):
+            found |= {_spot(one) for one in findings if one.is_primary and one.rule == fault.rule}
+    return sorted(found)
+
+
+def _spot(finding: Finding) -> Spot:
+    return (*place_of(finding.place.to_json()), finding.actual == ABSENT)
 
 
 def levels() -> dict[str, str]:

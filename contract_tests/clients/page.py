@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from .matrix import LEGEND, WORST, Broken, Matrix
+from responses_contract.verdicts.clients import LEGEND, WORST, Broken, Matrix
 
 Levels = Mapping[str, str]
 MOST_LISTED = 60
@@ -14,7 +14,7 @@ MARKS = {"f": "", "s": "wrong", "e": "error", "c": "crash", "h": "hang"}
 
 
 def rendered(matrix: Matrix, levels: Levels, waiting: Sequence[str] = ()) -> str:
-    """The page, in Markdown. `waiting`: the faults that no client was led through yet."""
+    """The page, in Markdown. `waiting`: the faults and legal answers that no client was led through yet."""
     parts = (_head(matrix), _clients(matrix), _sums(matrix, waiting), _rarities(matrix), _levels(matrix, levels))
     rest = (_rules(matrix, levels), _unstable(matrix))
     return "\n".join(line for part in (*parts, *rest) for line in (*part, "")).rstrip() + "\n"
@@ -22,8 +22,9 @@ def rendered(matrix: Matrix, levels: Levels, waiting: Sequence[str] = ()) -> str
 
 HEAD = """
 Made by `make client-matrix`, which installs real clients at the versions below, leads each through every fault that a
-server can commit, and notes what came of it; last on {date}. The table is `contract_tests/clients/matrix.json`. A part
-of it is repeated by `make client-matrix ARGS='codex --only "stream/*"'`, cells chosen at random by `ARGS='--cells 20'`.
+server can commit, and notes what came of it; last on {date}. The table is
+`responses_contract/verdicts/clients.json`. A part of it is repeated by
+`make client-matrix ARGS='codex --only "stream/*"'`, cells chosen at random by `ARGS='--cells 20'`.
 
 The mock commits one fault in every answer of a conversation, and the client is asked for a text, for the call of a
 function whose result it sends back, and for reasoning, streamed and not; the SDKs are led through a life of responses,
@@ -36,7 +37,7 @@ process or a session for every turn, meet each fault in one conversation, all ot
 """
 RARE = """
 {count} legal answers that are rarely seen. A client that fails on one of them is at fault itself, and is no witness for
-the rules about it (`NO_WITNESS` in `matrix.py`), nor for a fault in a conversation that it does not take.
+the rules about it (`NO_WITNESS` in `verdicts/clients.py`), nor for a fault in a conversation that it does not take.
 """
 CELLS = """
 The worst that came of any fault of the rule, and how many of its faults break the client. Nothing stands where the
@@ -74,7 +75,7 @@ def _sums(matrix: Matrix, waiting: Sequence[str]) -> Iterator[str]:
         yield f"| {name} | {len(shown)} | {' | '.join(str(counts[letter]) for letter in WORDS)} | {len(broken)} |"
     if waiting:
         yield ""
-        yield f"{len(waiting)} faults are newer than the table, and no client was led through them yet:"
+        yield f"{len(waiting)} faults and legal answers are newer than the table; no client was led through them yet:"
         yield from ("", *(f"- {fault}" for fault in waiting))
 
 

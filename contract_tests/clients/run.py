@@ -2,7 +2,7 @@
 
 `python -m contract_tests.clients.run [client …]`: every client when none is named. Clients are installed at their
 pinned versions in a cache outside the tree; what came of each conversation is a line of JSON there, so that a run that
-was stopped goes on where it was. `--write` makes `matrix.json` and `docs/clients.md` of what there is.
+was stopped goes on where it was. `--write` makes `clients.json` and `docs/clients.md` of what there is.
 """
 
 from __future__ import annotations

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
+
+from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped
 
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
 from .journal import Cell, Journal
-from .matrix import TABLE, Client, Matrix, dumped
 from .outcomes import NOT_SHOWN, verdict
 
 Row = dict[str, dict[str, str]]
@@ -16,10 +18,17 @@ PAGE = ROOT / "docs" / "clients.md"
 
 
 def write(cache: Path) -> None:
-    """Write `matrix.json` and `docs/clients.md`."""
+    """Write `clients.json` and `docs/clients.md`."""
     made = gathered(cache)
     TABLE.write_text(dumped(made), encoding="utf-8")
-    PAGE.write_text(page.rendered(made, deviations.levels(), deviations.waiting(made.faults)), encoding="utf-8")
+    PAGE.write_text(page_of(made), encoding="utf-8")
+
+
+def page_of(table: Matrix) -> str:
+    """The page of a table, with what the table does not hold yet, and without the faults that are no more."""
+    kept = {fault: row for fault, row in table.faults.items() if fault in deviations.faults()}
+    waiting = [*deviations.waiting(kept), *(name for name in deviations.rarities() if name not in table.rarities)]
+    return page.rendered(replace(table, faults=kept), deviations.levels(), waiting)
 
 
 def gathered(cache: Path) -> Matrix:
@@ -42,9 +51,10 @@ def gathered(cache: Path) -> Matrix:
             elif act in tables.get(kind, {}):
                 tables[kind][act].setdefault(name, {})[cell.conversation] = outcome
     said = {fault: nouns for fault in faults if (nouns := _said(fault))}
+    places = {fault: found for fault in faults if (found := deviations.places(fault))}
     compared, unstable = _compared(cache, notes)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return Matrix(today, clients, faults, rarities, sound, said, compared, unstable)
+    return Matrix(today, clients, faults, rarities, sound, said, compared, unstable, places)
 
 
 def _said(fault: str) -> list[str]:

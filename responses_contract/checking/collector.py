@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from responses_contract.checking.causes import Trail
-from responses_contract.model.findings import Finding, Place
+from responses_contract.model.findings import Finding, Place, any_index
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules import Rule
 
@@ -14,15 +15,15 @@ class Collector:
     """Collects the findings of one exchange.
 
     Args:
-        rules: those that were asked for; what others find is dropped, but still explains.
-        most: findings of one rule that are kept; more are counted only.
+        rules: those that were asked for; what others find is dropped, and what follows from it alone is primary.
+        most: findings of one rule at one place (pointer, indices apart, and type of event) that are kept.
         base: the pointer to the response in what is judged, see `Trail`.
 
     Attributes:
         found: what was not yet taken out.
         counts: how often each rule was broken.
         total: how many violations there were.
-        suppressed: how many findings were dropped because their rule had enough of them.
+        suppressed: how many findings were dropped because there were enough of their rule and place.
     """
 
     def __init__(self, rules: Mapping[str, Rule], most: int, base: str = "") -> None:
@@ -33,6 +34,7 @@ class Collector:
         self.counts: dict[str, int] = {}
         self.total = 0
         self.suppressed = 0
+        self._kept: Counter[tuple[str, str, str | None]] = Counter()
 
     def add(self, rule: RuleId | Rule, expected: str, actual: str, place: Place, *items: int) -> None:
         """One violation.
@@ -46,7 +48,7 @@ class Collector:
         """
         id = rule.value if isinstance(rule, RuleId) else rule.id
         self.total += 1
-        number = self.counts[id] = self.counts.get(id, 0) + 1
+        self.counts[id] = self.counts.get(id, 0) + 1
         event = place.event or 0
         cause = self._trail.cause(id, event, items[0] if items else None, place.pointer)
         cause = None if cause == id else cause
@@ -54,10 +56,17 @@ class Collector:
             self._trail.note(id, event, item, place.pointer, cause)
         if id not in self._rules:
             return
-        if number > self._most:
+        if not self._is_wanted(id, place):
             self.suppressed += 1
             return
-        self.found.append(Finding(id, self._rules[id].level, expected, actual, place, cause))
+        shown = cause if cause in self._rules else None
+        self.found.append(Finding(id, self._rules[id].level, expected, actual, place, shown))
+
+    def _is_wanted(self, id: str, place: Place) -> bool:
+        """Whether there are not enough of a kind yet: the second defect does not hide behind the first."""
+        kind = (id, any_index(place.pointer or ""), place.event_type)
+        self._kept[kind] += 1
+        return self._kept[kind] <= self._most
 
     def drain(self) -> list[Finding]:
         """What was found since the last time."""

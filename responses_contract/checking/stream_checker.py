@@ -95,6 +95,7 @@ class StreamChecker:
         self._byte: int | None = None
         self._item: int | None = None
         self._sequence: int | None = None
+        self._type: str | None = None
         self._due: int | None = None if operation.resumed else 0
         self._cursor = operation.cursor
         self._unnumbered = False
@@ -163,7 +164,7 @@ class StreamChecker:
             self._report(RuleId.WIRE_DONE_IS_SENT, "data: [DONE]", "the end of the stream")
         if not self.stopped and ended not in ("limit", "stopped"):
             self._event += 1  # what is missing should have come after the last event
-            self._sequence, self._item = None, None
+            self._sequence, self._item, self._type = None, None, None
             self._byte = self._decoder.position if self._byte is not None else None
             self._machine.finish()
             self._report_problems()
@@ -267,7 +268,7 @@ class StreamChecker:
 
     def _frame(self, byte: int, name: bytes | None, data: bytes) -> None:
         """The long way of one frame, as far as its bytes are concerned."""
-        self._byte, self._sequence = byte, None
+        self._byte, self._sequence, self._type = byte, None, None
         if self._done_mark:
             self._report(RuleId.WIRE_DONE_IS_LAST, "nothing after [DONE]", quote(data[:200].decode("utf-8", "replace")))
         if data == b"[DONE]":
@@ -314,6 +315,7 @@ class StreamChecker:
         if not isinstance(kind, str) or not kind:
             self._lose(RuleId.SCHEMA_EVENT_HAS_TYPE, "a type", quote(event))
             return
+        self._type = quote(kind)
         row = self._dialect.grammar.rows.get(kind)
         self._item = self._machine.index_of(event) if row is None or row.scope not in _OF_NO_ITEM else -1
         ended = self._machine.state == "ended"
@@ -416,7 +418,7 @@ class StreamChecker:
     def _report(
         self, rule: RuleId | Rule, expected: str, actual: str, pointer: str | None = None, *nodes: Node | None
     ) -> None:
-        place = Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None)
+        place = Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None, self._type)
         items = [node.item.index for node in nodes if node is not None]
         if not items and self._item is not None:
             items = [self._item]

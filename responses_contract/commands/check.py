@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
     add_judging_arguments(parser)
     parser.add_argument("--format", choices=sorted(formats()), default="console", help="(%(default)s)")
+    parser.add_argument("-v", "--verbose", action="store_true", help="every failure, not only root causes (console)")
     parser.add_argument("--list-skipped", action="store_true", help="name what was passed over, and why")
 
 
@@ -68,7 +69,7 @@ def options_of(args: argparse.Namespace) -> Options:
 def run(args: argparse.Namespace) -> int:
     result, totals = judge(args.paths, options_of(args), 1 if args.jobs is None else args.jobs)
     record = Masker().value(result.to_json())
-    print(_render(args.format, record).rstrip("\n"))
+    print(_render(args.format, record, args.verbose).rstrip("\n"))
     if args.list_skipped and args.format == "console":
         print(*console.skipped(record["corpus"]), sep="\n")
     if not totals.judged:
@@ -97,8 +98,9 @@ def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals
     return result, totals
 
 
-def _render(name: str, record: dict[str, Any]) -> str:
+def _render(name: str, record: dict[str, Any], verbose: bool) -> str:
     """The record in a format; on a terminal nobody asks why layers that were not meant did not run."""
     if name == "console":
         record = {**record, "layers": [layer for layer in record["layers"] if layer["layer"] == "transcripts"]}
+        return console.render(record, verbose=verbose)
     return formats()[name].render(record)

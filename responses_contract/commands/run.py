@@ -11,6 +11,7 @@ from typing import Any
 
 from responses_contract.commands import check
 from responses_contract.commands._options import add_gateway_arguments, count, gateway_of, make_room, seconds
+from responses_contract.commands._readiness import known_client, ready_for
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ExitCode, SpecError, UsageError
@@ -81,6 +82,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, default=suites.OUTPUT, metavar="DIR", help="where the record goes (%(default)s)"
     )
+    parser.add_argument(
+        "--for", dest="client", metavar="CLIENT", help="judge by what this client needs: see `docs/clients.md`"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell every failure, not only root causes")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep every exchange as a transcript")
     parser.add_argument(
         "--format", action="append", default=[], choices=_drawn(), help="the record in a further format, as a file"
@@ -90,6 +95,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     _check(args)
+    if args.client:
+        known_client(args.client)
     if args.transcripts:
         return _judge(args)
     settings = _settings(args)
@@ -97,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
         add_scenarios(settings.scenarios)
     if args.plan:
         return _plan(settings)
-    return _test(settings, args.format)
+    return _test(settings, args)
 
 
 def _drawn() -> list[str]:
@@ -173,13 +180,13 @@ def _judge(args: argparse.Namespace) -> int:
     jobs = JOBS if args.jobs is None else args.jobs
     result, totals = check.judge([args.transcripts], check.options_of(args), jobs)
     masker = Masker()
-    _report(result, lambda: result.write(args.output, masker), args.output, args.format, masker)
+    record = _report(result, lambda: result.write(args.output, masker), args, masker)
     if not totals.judged:
         raise UsageError(f"nothing could be judged: {totals.why_nothing}", hint=f"read are {READ}", code="no-input")
-    return result.exit_code
+    return ready_for(record, args.client) if args.client else result.exit_code
 
 
-def _test(settings: Settings, forms: list[str]) -> int:
+def _test(settings: Settings, args: argparse.Namespace) -> int:
     """Run the layers that apply, and write what came of it."""
     _check_spec(suites.cases_folder())
     if all(settings.applying().values()):
@@ -192,11 +199,13 @@ def _test(settings: Settings, forms: list[str]) -> int:
     if not run.record.result.cases and not run.record.result.interrupted:
         hint = "`run BASE_URL --plan` and the record of a run list them"
         raise UsageError(f"no case matches {' '.join(settings.only)}", hint=hint, code="no-case")
-    _report(run.record.result, run.record.write, settings.output, forms, run.keeper.masker)
+    record = _report(run.record.result, run.record.write, args, run.keeper.masker)
     if run.keeper.unwritten:
         first = run.keeper.unwritten[0]
         told = f"exchanges that could not be written: {len(run.keeper.unwritten)}, the first to {first}"
         raise UsageError(told, hint="the record of the run is whole", code="output")
+    if args.client and not run.record.result.interrupted:
+        return ready_for(record, args.client)
     return run.record.result.exit_code
 
 
@@ -207,14 +216,17 @@ def _check_spec(cases: Path) -> None:
         raise SpecError("spec/openapi.yaml is missing", hint="it is part of the repository: git checkout spec")
 
 
-def _report(result: Result, write: Callable[[], Path], folder: Path, forms: list[str], masker: Masker) -> None:
+def _report(result: Result, write: Callable[[], Path], args: argparse.Namespace, masker: Masker) -> dict[str, Any]:
+    """Write the record and tell what it comes down to; returns it."""
+    folder: Path = args.output
     try:
         path = write()
-        record = masker.value(result.to_json())
-        drawn = [_draw(name, record, folder) for name in forms]
+        record: dict[str, Any] = masker.value(result.to_json())
+        drawn = [_draw(name, record, folder) for name in args.format]
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}", hint="see --output", code="output") from error
-    print(console.render(record, str(path)), *drawn, sep="\n", flush=True)
+    print(console.render(record, str(path), verbose=args.verbose), *drawn, sep="\n", flush=True)
+    return record
 
 
 def _draw(name: str, record: dict[str, Any], folder: Path) -> str:

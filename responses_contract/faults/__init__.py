@@ -1,5 +1,8 @@
 """Deliberate violations of the contract, each naming the rule it must break.
 
+Exports: FAULTS, Fault, Layer, legal.legal, bases.BASES, subjects.subjects, subjects.cases,
+transcripts.legal_transcripts, transcripts.broken_transcripts.
+
 May import: model, recordings, stream, wire.
 """
 

@@ -311,9 +311,12 @@ def _items() -> Iterator[tuple[str, list[Exchange]]]:
 
 def _offering(item: Json) -> Json:
     """What the request must offer for the model to call it."""
+    tool: Json = {"type": "custom", "name": item.get("name")}
     if item["type"] == "function_call":
-        return {"tools": [{**WEATHER, "name": item["name"], "strict": False, "parameters": {"type": "object"}}]}
-    return {"tools": [{"type": "custom", "name": item["name"]}]} if item["type"] == "custom_tool_call" else {}
+        tool = {**WEATHER, "name": item["name"], "strict": False, "parameters": {"type": "object"}}
+    if item.get("namespace"):
+        tool = {"type": "namespace", "name": item["namespace"], "description": "Tools of one kind.", "tools": [tool]}
+    return {"tools": [tool]} if item["type"] in ("function_call", "custom_tool_call") else {}
 
 
 def _sessions() -> Iterator[tuple[str, list[Exchange]]]:

@@ -68,7 +68,8 @@ COMPLETED = '"response.completed"'
 
 
 def _frames_faults() -> list[tuple[str, Edit, str]]:
-    named, json_, done = "wire/event-name-equals-type", "wire/data-is-json", "wire/done-is-last"
+    """Frames that are named wrongly, or whose JSON is."""
+    named, json_ = "wire/event-name-equals-type", "wire/data-is-json"
     lexeme, keys, text = "wire/integers-without-fraction", "wire/keys-unique", "wire/text-is-unicode"
     number = r'"sequence_number":(\d+)'
     return [
@@ -118,6 +119,13 @@ def _frames_faults() -> list[tuple[str, Edit, str]]:
             _in_frame('"total_tokens"', _sub(r'"total_tokens":(\d+)', r'"total_tokens":\1.0')),
             "tokens with a fraction",
         ),
+    ]
+
+
+def _foreign_faults() -> list[tuple[str, Edit, str]]:
+    """Frames of another protocol, in the wrong place, or with what no reader takes."""
+    done = "wire/done-is-last"
+    return [
         ("wire/no-html#inside", _with_frame(_frame(HTML)), "an HTML page inside the stream"),
         ("wire/no-html#instead", _instead(HTML), "an HTML page in place of the stream"),
         ("wire/no-chat-chunks#inside", _with_frame(_frame(CHUNK)), "a chunk of Chat Completions"),
@@ -186,5 +194,9 @@ def _without_done() -> Fault:
     return fault("wire/done-is-sent", edit, doc, layer="frames", dialect="open-responses")
 
 
-WIRE: list[Fault] = [*_rows("frames", _frames_faults()), *_rows("bytes", _bytes_faults()), _without_done()]
+WIRE: list[Fault] = [
+    *_rows("frames", [*_frames_faults(), *_foreign_faults()]),
+    *_rows("bytes", _bytes_faults()),
+    _without_done(),
+]
 """Faults of frames and bytes."""

@@ -74,9 +74,7 @@ class _Traits:
 
 
 _TRAITS: dict[str, _Traits] = {
-    "base": _Traits(),
     "azure": _Traits(adds={"content_filters": None}, error=_untyped_not_found),
-    "bedrock": _Traits(),
     "chatgpt": _Traits(error=_detail),
     "cometapi": _Traits(whole=True, adds={"output_text": "", "content_filters": None}),
     "copilot": _Traits(adds={"copilot_usage": {}}, streams_only=("error", "metadata", "store", "user")),
@@ -100,6 +98,7 @@ _TRAITS: dict[str, _Traits] = {
     ),
     "xai": _Traits(usage={"num_sources_used": 0, "num_server_side_tools_used": 0}, error=_flat),
 }
+"""Of the dialects that have something of their own: all others are told as their overlay has it."""
 _ALWAYS = frozenset({"id", "object", "created_at", "status", "model", "output"})
 """Members without which there is no response."""
 _OUTCOME = frozenset({"error", "incomplete_details", "usage", "completed_at"})
@@ -124,10 +123,10 @@ class Dialect:
     """
 
     def __init__(self, name: str) -> None:
-        if name not in _TRAITS:
-            raise UsageError(f"the mock speaks no {name[:80]!r}", hint="one of: " + ", ".join(_TRAITS))
+        if name not in bundles.dialects():
+            raise UsageError(f"the mock speaks no {name[:80]!r}", hint="one of: " + ", ".join(bundles.dialects()))
         self.name = name
-        self.traits = _TRAITS[name]
+        self.traits = _TRAITS.get(name, _Traits())
         self.is_base = name == bundles.BASE
         stated = _stated(name)
         # A dialect that states all that the base states leaves nothing out: it overlays other things.

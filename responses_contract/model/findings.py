@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -21,6 +22,7 @@ class Place:
         sequence_number: what that event says its `sequence_number` is.
         byte: offset in the response body of the frame's first byte.
         pointer: JSON pointer into the event or the body.
+        event_type: what that event says its type is.
     """
 
     exchange: str | None = None
@@ -28,6 +30,7 @@ class Place:
     sequence_number: int | None = None
     byte: int | None = None
     pointer: str | None = None
+    event_type: str | None = None
 
     def __str__(self) -> str:
         parts = [
@@ -106,6 +109,14 @@ class EngineError:
 
     def to_json(self) -> dict[str, Any]:
         return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+
+
+_INDEX = re.compile(r"/\d+(?=/|$)")
+
+
+def any_index(pointer: str) -> str:
+    """A JSON pointer with `*` for every index: what is wrong in all members of a list is wrong in one place."""
+    return _INDEX.sub("/*", pointer)
 
 
 def quote(value: object, limit: int = MAX_EVIDENCE) -> str:

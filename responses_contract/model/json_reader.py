@@ -149,7 +149,21 @@ def not_json(data: bytes) -> Problem:
         )
     if data.lstrip()[:1] == b"<":
         return RuleId.WIRE_NO_HTML, "an event as JSON", shown
+    rest = _after_an_object(data)
+    if rest is not None:
+        return RuleId.WIRE_DATA_IS_JSON, "a blank line between frames", f"two run together, the second as {quote(rest)}"
     return RuleId.WIRE_DATA_IS_JSON, "an event as JSON", shown
+
+
+def _after_an_object(data: bytes) -> str | None:
+    """What stands behind a whole JSON object, where that looks like the next frame or its data."""
+    try:
+        text = data.decode("utf-8").lstrip()
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    rest = text[end:].lstrip()
+    return rest if isinstance(value, dict) and rest.startswith(("event:", "data:", "id:", "{")) else None
 
 
 def why_no_event(event: Any, depth: int) -> Problem | None:

@@ -88,12 +88,16 @@ def _is_nothing(value: Any) -> bool:
     return value is None or value == [] or value == {}
 
 
+TELLING = ("type", "status", "error")
+"""Members in which a difference tells most: of several that differ, they are named first."""
+
+
 def difference(a: Any, b: Any, ignoring: frozenset[str] = frozenset(), path: str = "") -> tuple[str, Any, Any] | None:
     """Where two JSON values differ first: pointer, and what stands there in each; None if they say the same."""
     if same(a, b, ignoring):
         return None
     if isinstance(a, dict) and isinstance(b, dict):
-        for name in sorted(a.keys() | b.keys()):
+        for name in sorted(a.keys() | b.keys(), key=_telling_first):
             if name not in ignoring and not same(a.get(name), b.get(name), ignoring):
                 return difference(a.get(name), b.get(name), ignoring, f"{path}/{pointer_step(name)}")
     if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
@@ -101,6 +105,10 @@ def difference(a: Any, b: Any, ignoring: frozenset[str] = frozenset(), path: str
             if not same(one, other, ignoring):
                 return difference(one, other, ignoring, f"{path}/{at}")
     return path, a, b
+
+
+def _telling_first(name: str) -> tuple[int, str]:
+    return TELLING.index(name) if name in TELLING else len(TELLING), name
 
 
 def pointer_step(name: str) -> str:

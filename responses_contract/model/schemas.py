@@ -18,8 +18,8 @@ from responses_contract.errors import SpecError
 from responses_contract.model.bundle import document_of
 from responses_contract.model.findings import quote
 
-MAX_ERRORS = 20
-"""Errors told of one value at most."""
+MAX_ERRORS = 100
+"""Errors told of one value at most: more than a response has members, so that none hides behind the others."""
 _MAX_DEPTH = 12
 _URI = "urn:spec"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -1,6 +1,6 @@
 """What a run leaves behind: `result.json` is its one record, and every other format is drawn from that alone.
 
-Exports: Result, load_result, Case, Verdict; the formats are in `report.formats`, one module each.
+Exports: Case, Result, Verdict, load_result, formats.formats, explained.explained.
 
 May import: errors, model, recordings, rules, verdicts.
 """

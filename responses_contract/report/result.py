@@ -1,10 +1,11 @@
 """The record of a run, `result.json`.
 
 Members: `result` (the format's version), `tool`, `environment`, `target` (what was tested and how), `started`,
-`seconds`, `exit_code`, `interrupted`, `layers` (one summary each), `cases` (one verdict each, with findings, evidence
-and a command that repeats it), `corpus` (when recorded traffic was judged), `spent` (what was sent), `rules` (the
-rules that were broken, explained), `troubles` (what went wrong with the checker itself, and says nothing about the
-endpoint).
+`seconds`, `exit_code`, `interrupted`, `layers` (one summary each), `causes` (the root causes of all findings),
+`mending` (which of them to mend first), `features` and `clients` (what works, and who is ready), `cases` (one verdict
+each, with findings, evidence and a command that repeats it), `corpus` (when recorded traffic was judged), `spent` (what
+was sent), `rules` (the rules that were broken, explained), `troubles` (what went wrong with the checker itself, and
+says nothing about the endpoint).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import platform
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,10 @@ from responses_contract.model.findings import EngineError
 from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.transcripts import load_json, write_whole
 from responses_contract.verdicts.cases import LAYERS, VERDICTS, Case
+from responses_contract.verdicts.clients import matrix
+from responses_contract.verdicts.features import seen
+from responses_contract.verdicts.ready import judged
+from responses_contract.verdicts.root_causes import gathered, mended
 
 VERSION = 1
 PACKAGES = ("responses-contract", "schemathesis", "hypothesis", "pytest", "jsonschema-rs", "pydantic", "httpx")
@@ -94,6 +99,7 @@ class Result:
             "exit_code": int(self.exit_code),
             "interrupted": self.interrupted,
             "layers": summaries(self.cases, self.not_run),
+            **verdicts(self.cases, self.target["kind"] != "transcripts"),
             "cases": [asdict(case) for case in self.cases],
             "corpus": self.corpus,
             "spent": self.spent,
@@ -107,6 +113,23 @@ class Result:
         path = folder / "result.json"
         write_whole(path, json.dumps(masker.value(self.to_json()), indent=1) + "\n")
         return path
+
+
+def verdicts(cases: Sequence[Case], asked: bool) -> dict[str, Any]:
+    """What the cases come down to: root causes, what to mend first, features, and clients.
+
+    Args:
+        asked: an endpoint was asked for its features; recorded traffic says nothing of those that do not show in it.
+    """
+    causes = gathered(cases, matrix())
+    features = seen(cases, causes)
+    clients = judged(matrix(), causes, features if asked else None)
+    return {
+        "causes": [asdict(cause) for cause in causes],
+        "mending": mended(cases, causes)._asdict(),
+        "features": [asdict(feature) for feature in features],
+        "clients": [asdict(client) for client in clients],
+    }
 
 
 def load_result(path: str | Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 `RULES` holds those of the checker by id, in the order in which they judge; `SUITE_RULES` those of a conversation.
 
-Exports: RULES, SUITE_RULES, Hook, Rule, Violation, matching.
+Exports: RULES, SUITE_RULES, Hook, Rule, Violation, matching, registry.rule, registry.engine_rule, ledger.ledger.
 
 May import: errors, model, rule_ids, stream, wire.
 """

@@ -30,10 +30,10 @@ ECHOED = (
 @rule(
     ON_RESPONSE,
     "value/echoes-settings",
-    "MUST",
+    "SHOULD",
     "A response repeats the settings of its request: temperature, top_p, max_output_tokens, store, "
     "truncation and the like.",
-    source="API reference, the response object",
+    source="recorded traffic of the origin; the reference does not promise to repeat them",
     hint="keep the request's settings and repeat them; refuse what is not supported",
     groups=(Group.ECHO,),
 )

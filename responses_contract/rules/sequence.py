@@ -7,7 +7,7 @@ from responses_contract.rules.registry import Group, engine_rule
 
 engine_rule(
     RuleId.VALUE_SEQUENCE_STARTS_AT_ZERO,
-    "MUST",
+    "SHOULD",
     "The first event of a new stream has sequence number 0.",
     source="recorded traffic",
     hint="count events from 0",
@@ -16,11 +16,11 @@ engine_rule(
 )
 engine_rule(
     RuleId.VALUE_SEQUENCE_COUNTS_UP,
-    "MUST",
+    "SHOULD",
     "The sequence number grows by one from event to event.",
-    source="API reference, sequence_number",
+    source="recorded traffic of the origin; the reference calls it the number of the event, no more",
     hint="number events when they are sent, in one place; none is left out",
-    clients=("clients that resume: repeat or lose events", "AI SDK, typed clients: refuse events without number"),
+    clients=("clients that resume: repeat or lose events",),
     groups=(Group.SEQUENCE,),
 )
 engine_rule(

@@ -117,7 +117,7 @@ engine_rule(
     RuleId.WIRE_EVENT_NAME_EQUALS_TYPE,
     "MUST",
     "The `event` line, where there is one, says the same as `type` in the data.",
-    source="API reference, streaming",
+    source="Open Responses, streaming: the event field is the type of its body",
     hint="take both from one variable",
     clients=("EventSource: the wrong listener is called",),
 )
@@ -141,7 +141,7 @@ engine_rule(
 )
 engine_rule(
     RuleId.WIRE_KEYS_UNIQUE,
-    "MUST",
+    "SHOULD",
     "No object names a member twice; readers disagree on which one counts.",
     source="RFC 8259 4; RFC 7493 2.3",
     hint="build the event as one map, then serialise",

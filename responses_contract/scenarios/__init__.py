@@ -3,6 +3,8 @@
 A scenario is data: steps, each one request and the expectations about its answer; every exchange is judged by the whole
 checker besides. To add one, write it into the module of its feature and name that module here.
 
+Exports: SCENARIOS, QUICK, Scenario, model.steps_of, engine.play.
+
 May import: checking, endpoint, errors, model, rules, stream, verdicts.
 """
 

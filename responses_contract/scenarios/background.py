@@ -14,13 +14,22 @@ from responses_contract.scenarios.expect import (
     streams,
     succeeds,
 )
-from responses_contract.scenarios.model import Scenario, Step
+from responses_contract.scenarios.model import Miss, Scenario, Seen, Step
 
 _SHORT = "Say hello in one word."
 _RESUMED = "/responses/{create/id}?stream=true&starting_after=1"
 
 _SETTLED = settles_as("cancelled", "completed", "incomplete")
 """What a response may be that was cancelled: it may have been done before, or have run out of tokens."""
+
+
+def _stays_as_it_ended(seen: Seen) -> Miss | None:
+    """To cancel what has ended tells how it ended, or is refused; it neither fails nor changes the outcome."""
+    if seen.status in (400, 404, 409):
+        return None
+    ended = seen.answers["poll"].at("/status")
+    return succeeds(seen) or member("/status", ended, suite.BACKGROUND_SETTLES)(seen)
+
 
 SCENARIOS = (
     Scenario(
@@ -58,7 +67,9 @@ SCENARIOS = (
                 "/responses/{create/id}/cancel",
                 expect=(succeeds, _SETTLED),
             ),
+            Step("cancel-again", "POST", "/responses/{create/id}/cancel", expect=(succeeds, _SETTLED)),
             Step("poll", "GET", "/responses/{create/id}", settles=True, expect=(_SETTLED,)),
+            Step("cancel-at-the-end", "POST", "/responses/{create/id}/cancel", expect=(_stays_as_it_ended,)),
         ),
     ),
     Scenario(

@@ -51,7 +51,7 @@ SCENARIOS = (
                         {
                             "type": "custom_tool_call_output",
                             "call_id": Ref("call", "/output/-1/call_id"),
-                            "output": "noted",
+                            "output": [{"type": "input_text", "text": "noted"}],
                         },
                     ],
                     store=False,

@@ -53,6 +53,18 @@ SCENARIOS = (
         param="model",
         body={"model": "no-such-model-00000", "input": "Hello", "max_output_tokens": 16},
     ),
+    Scenario(
+        "errors/no-such-model-streaming",
+        "errors",
+        "A stream of a model that does not exist is refused with JSON before any stream begins.",
+        (
+            Step(
+                "send",
+                body={"model": "no-such-model-00000", "input": "Hello", "stream": True, "max_output_tokens": SMALL},
+                expect=(refused(400, 404, param="model"), is_json),
+            ),
+        ),
+    ),
     _refused("not-json", "With a body that is not JSON.", 400, raw=b'{"model": ', headers=_JSON),
     _refused("array-body", "With a body that is no object.", INVALID, raw=b"[]", headers=_JSON),
     _refused(

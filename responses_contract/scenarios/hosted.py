@@ -76,7 +76,7 @@ SCENARIOS = (
         {
             "type": "mcp",
             "server_label": "contract",
-            "server_url": "https://mcp.example.com/mcp",
+            "server_url": "http://127.0.0.1:9/mcp",
             "require_approval": "never",
         },
         "mcp_list_tools",

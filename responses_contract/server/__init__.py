@@ -5,6 +5,9 @@
 `responses_contract.server.chat` puts a chat completions upstream behind it. Everything is loaded when it is first asked
 for.
 
+Exports: Reply, Request, parse_request, usage, Item, Message, Reasoning, FunctionCall, CustomToolCall, HostedCall,
+MemoryStore, HEADERS, ApiError, ReplyError.
+
 May import: errors, model, stream, wire.
 """
 

@@ -28,10 +28,11 @@ from responses_contract.recordings.sessions import together
 from responses_contract.report.result import program
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names
+from responses_contract.verdicts.root_causes import Key, key_of
 from responses_contract.verdicts.weighing import checker_for, weigh
 
 KEPT = 20
-"""Findings of one exchange that are kept in full; all are counted."""
+"""Findings of one exchange that are kept in full, beside the first of each root cause; all are counted."""
 BY_ORIGIN = "origin"
 """The profile that stands for: whichever describes the origin of each exchange."""
 BATCH = 16
@@ -69,7 +70,8 @@ class Judged:
     """One exchange's verdict, or why there is none.
 
     Attributes:
-        findings: primaries first, at most `KEPT`, as JSON, those that the profile expects marked.
+        findings: as JSON, primaries first, `KEPT` and the first of each root cause; those that the profile expects are
+            marked.
         primaries: how often each rule was broken, consequences not counted.
         trouble: why a file, or an entry of it, could not be read; then there is no exchange.
         skipped: why something that could be read was not judged; then there is no exchange either.
@@ -195,9 +197,18 @@ def _weighed(exchange: Exchange, found: list[Finding], origin: str, profile: Pro
     shown, verdict = weigh(findings, profile, exchange.name, origin, created=created(exchange))
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
     masker = Masker().knowing(exchange.request)
-    name, kept = masker.text(exchange.name), masker.value(shown[:KEPT])
+    name, kept = masker.text(exchange.name), masker.value(_kept(shown))
     unjudged = [*exchange.unjudged, *withheld]
     return Judged(name, origin, verdict, kept, primaries, seconds=seconds, unjudged=unjudged)
+
+
+def _kept(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first findings, and the first of every root cause: none is lost behind another's repetitions."""
+    first: dict[Key, int] = {}
+    for number, finding in enumerate(findings):
+        first.setdefault(key_of(finding), number)
+    wanted = {*range(KEPT), *first.values()}
+    return [finding for number, finding in enumerate(findings) if number in wanted]
 
 
 def created(exchange: Exchange) -> str:

@@ -12,6 +12,8 @@ from responses_contract.errors import InputError, UsageError
 from responses_contract.report.result import load_result
 from responses_contract.suite.journal import load_journal
 from responses_contract.verdicts.cases import LAYERS, Case
+from responses_contract.verdicts.clients import matrix
+from responses_contract.verdicts.root_causes import gathered
 
 SAME = ("kind", "base_url", "model", "profile", "dialect", "faults")
 """Members of a record's target that must be as they were."""
@@ -45,9 +47,10 @@ def load(folder: Path, target: Mapping[str, Any]) -> Earlier:
         raise UsageError(f"the record in {folder} is of another run: {told}", hint="leave out --resume", code="resume")
     try:
         cases = [Case(**case) for case in record["cases"]]
+        gathered(cases, matrix())  # asks for all that the record of this run will ask of them
         spent = record.get("spent") or {}
         cost = Cost(*(int(spent.get(name, 0)) for name in Cost.__slots__))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"the record in {folder} is not a whole one: {error}") from error
     kept = {(case.layer, case.id): case for case in cases if case.verdict != "not run" and case.layer in LAYERS}
     return Earlier(kept, cost)

@@ -42,6 +42,7 @@ class Runner:
 
     Attributes:
         target: what the cases are asked of.
+        gone: the case in which the endpoint stopped to answer at all; empty as long as it does.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Runner:
         self.target = Target(settings, budget, lambda exchange: self.emit(Exchanged(exchange)))
         self._listeners, self._known = listeners, known
         self._began = time.monotonic()
-        self._gone = ""
+        self.gone = ""
         self._lock = threading.RLock()
 
     def emit(self, event: Event) -> None:
@@ -124,11 +125,11 @@ class Runner:
     def _outcome(self, case: SuiteCase) -> Outcome:
         """What a case comes to; where the endpoint is gone, nothing more is sent."""
         asks = case.layer in LIVE_LAYERS
-        if asks and self._gone:
-            return Outcome("not run", f"the endpoint is gone since {self._gone}")
+        if asks and self.gone:
+            return Outcome("not run", f"the endpoint is gone since {self.gone}")
         outcome = case.play(self.target)
         if asks and any(map(_is_broken_off, outcome.exchanges)) and not self.target.endpoint.is_there():
-            self._gone = case.id
+            self.gone = case.id
             outcome.settle("fail")
             outcome.why = f"the endpoint is gone: {outcome.why}" if outcome.why else "the endpoint is gone"
         return outcome
@@ -144,6 +145,8 @@ class Runner:
             findings,
             self.command(case.layer, case.id, outcome.verdict),
             detail=outcome.detail,
+            besides=outcome.besides,
+            feature=outcome.feature,
         )
 
     def command(self, layer: str, id: str, verdict: Verdict) -> str:

@@ -2,8 +2,10 @@
 
     from responses_contract.testing import check_stream
 
-Exports: check_stream, check_exchange, exchange_of, serving, scenarios_like. The pytest plugin in `testing.plugin` is
-loaded by pytest itself once the package is installed.
+Exports: check_stream, check_exchange, exchange_of, serving, scenarios_like, EndpointUnderTest.
+
+The pytest plugin in `testing.plugin` is loaded by pytest itself once the package is installed.
+
 May import: checking, endpoint, errors, mock, model, scenarios, verdicts.
 """
 

@@ -25,6 +25,8 @@ class Case:
         exchanges: files with the exchanges that show it.
         detail: longer text, such as the trace of a failed assertion.
         unjudged: what of it was not judged, each with the reason.
+        besides: the verdict that there would be without the findings.
+        feature: what a profile calls that which it is about; only where it is about one.
     """
 
     layer: str
@@ -37,3 +39,5 @@ class Case:
     exchanges: list[str] = field(default_factory=list)
     detail: str = ""
     unjudged: list[str] = field(default_factory=list)
+    besides: Verdict = "pass"
+    feature: str = ""

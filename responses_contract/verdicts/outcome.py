@@ -25,6 +25,8 @@ class Outcome:
         exchanges: those that show it, as far as the case got.
         detail: longer text, such as a trace.
         error: an exception of our own, in one line; it says nothing about the endpoint.
+        besides: the verdict that there would be without the findings.
+        feature: what a profile calls that which the case is about.
     """
 
     verdict: Verdict = "pass"
@@ -33,9 +35,16 @@ class Outcome:
     exchanges: list[Exchange] = field(default_factory=list)
     detail: str = ""
     error: str = ""
+    besides: Verdict = "pass"
+    feature: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.findings:
+            self.besides = self.verdict
 
     def settle(self, verdict: Verdict, why: str = "") -> None:
         """Take a verdict in; the worst one counts."""
+        self.besides = min(verdict, self.besides, key=WORST_FIRST.index)
         if WORST_FIRST.index(verdict) < WORST_FIRST.index(self.verdict):
             self.verdict, self.why = verdict, why or self.why
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,18 +19,27 @@ def weigh(
 
     A MUST that the profile does not expect fails; what it expects, and every SHOULD, warns; a MAY is only told.
     """
-    verdict: Verdict = "pass"
     told: list[dict[str, Any]] = []
     for finding in sorted(findings, key=lambda finding: not finding.is_primary):
         shown = finding.to_json()
         excuse = profile.excuse(finding, *where, created=created) if profile else None
         if excuse:
             shown["expected_failure"] = excuse.reason
-        if finding.is_primary and finding.level != "MAY":
-            is_failure = finding.level == "MUST" and not excuse
-            verdict = "fail" if is_failure or verdict == "fail" else "warn"
         told.append(shown)
-    return told, verdict
+    return told, verdict_of(told)
+
+
+def verdict_of(findings: Iterable[Mapping[str, Any]]) -> Verdict:
+    """The verdict that findings make, as a record holds them; see `weigh`."""
+    weights = {weight_of(finding) for finding in findings}
+    return "fail" if "fail" in weights else "warn" if "warn" in weights else "pass"
+
+
+def weight_of(finding: Mapping[str, Any]) -> Verdict:
+    """The verdict that one finding makes."""
+    if "consequence_of" in finding or finding["level"] == "MAY":
+        return "pass"
+    return "fail" if finding["level"] == "MUST" and "expected_failure" not in finding else "warn"
 
 
 @cache

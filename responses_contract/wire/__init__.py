@@ -1,6 +1,7 @@
 """Bytes to frames and back: the decoder and the encoder of event streams, and the limits of both.
 
-Exports: `Decoder`, `Frame` and `Complaint`, `frame`, `frames` and `Framing`, `Limits`.
+Exports: decoder.Decoder, decoder.Frame, decoder.Complaint, encoder.frame, encoder.frames, encoder.Framing,
+limits.Limits.
 
 May import: rule_ids.
 """

@@ -17,7 +17,7 @@ class Limits:
         total_bytes: of one stream.
         depth: to which the JSON of one event may be nested.
         silence: seconds between two chunks after which a warning is due.
-        findings_per_rule: kept for one stream; the rest is counted only.
+        findings_per_rule: kept for one stream and place in it; the rest is counted only.
         violations: after which a stream is given up.
     """
 

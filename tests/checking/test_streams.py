@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -197,8 +199,25 @@ def test_findings_of_one_rule_are_not_repeated_for_ever() -> None:
     noise = [{"type": "response.noise", "sequence_number": 0}] * 500
     check = Checker(limits=Limits(findings_per_rule=5)).stream()
     found = check.feed(written(noise + events))
-    assert max(sum(one.rule == rule for one in found) for rule in {one.rule for one in found}) == 5
+    places = Counter((one.rule, one.place.pointer, one.place.event_type) for one in found)
+    assert max(places.values()) == 5
     assert check.suppressed > 400
+
+
+def test_a_second_defect_is_not_hidden_behind_the_repetitions_of_the_first() -> None:
+    events = [{name: value for name, value in event.items() if name != "item_id"} for event in events_of()]
+    check = Checker(limits=Limits(findings_per_rule=1)).stream()
+    check.feed(written(events))
+    kinds = [one.place.event_type for one in check.found if one.rule == "schema/event"]
+    assert kinds == list(dict.fromkeys(kinds))
+    assert {"response.output_text.delta", "response.output_text.done", "response.content_part.done"} <= set(kinds)
+
+
+def test_a_response_without_any_member_is_told_of_each() -> None:
+    exchange = Exchange("e", Request("POST", "/v1/responses"), Response(200, {}, body={"object": "response"}))
+    absent = {one.place.pointer for one in CHECKER.check(exchange) if one.actual == "absent"}
+    assert len(absent) > 20
+    assert {"/id", "/user", "/usage", "/output", "/metadata"} <= absent
 
 
 def test_a_hopeless_stream_is_given_up() -> None:

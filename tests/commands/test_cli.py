@@ -48,7 +48,7 @@ def test_check_passes_what_is_legal(made: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_check_names_rule_place_evidence_and_repetition(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(broken)]) == ExitCode.FINDINGS
+    assert main(["check", str(broken), "-v"]) == ExitCode.FINDINGS
     out = capsys.readouterr().out
     for told in ("(MUST)", "where:", "expected:", "actual:", "requirement:", "hint:", f"check {broken / 'a.sse'}"):
         assert told in out

@@ -10,7 +10,7 @@ from bench.dialects import run
 from responses_contract.checking.checker import Checker
 from responses_contract.errors import UsageError
 from responses_contract.mock import running_mock
-from responses_contract.mock.dialects import Dialect
+from responses_contract.mock.dialects import _TRAITS, Dialect
 from responses_contract.model.bundle import dialects
 from responses_contract.model.json_values import Json
 from responses_contract.verdicts.profiles import load_profile, names
@@ -165,5 +165,6 @@ def test_an_answer_is_the_same_when_it_is_retrieved() -> None:
 
 def test_every_overlay_has_a_dialect_and_every_other_name_is_refused() -> None:
     assert {Dialect(name).name for name in dialects()} == set(dialects())
+    assert set(_TRAITS) < set(dialects()) - {"base"}
     with pytest.raises(UsageError, match="speaks no"):
         Dialect("klingon")

@@ -61,21 +61,67 @@ def test_the_record_is_read_as_it_was_written_and_holds_no_key(tmp_path: Path) -
 
 
 def test_the_console_shows_evidence_and_no_control_characters() -> None:
-    text = console.render(result(FAILED).to_json(), "results/result.json")
+    text = console.render(result(FAILED).to_json(), "results/result.json", verbose=True)
     for told in ("stream/x (MUST)", "event 3, byte 17", "expected: one", "repeat:", "result file: results/result.json"):
         assert told in text
     assert not {"\x1b", "\x00", "\u202e"} & set(text)
 
 
+def _many() -> Result:
+    """A run in which everything is wrong: as many root causes as cases, and names as long as they come."""
+    rules = [f"value/{'x' * 40}-{number}" for number in range(200)]
+    cases = [
+        Case("scenarios", rule, "fail", findings=[{**finding(), "rule": rule}], feature=rule, repeat="r" * 100)
+        for rule in rules
+    ]
+    return result(*cases, *(Case("properties", rule, "fail", "bare", detail="trace\n" * 50) for rule in rules))
+
+
+def test_the_console_says_what_it_comes_down_to_first_and_fits_a_screen() -> None:
+    lines = console.render(_many().to_json()).splitlines()
+    assert len(lines) <= 50
+    assert lines[4].startswith("scenarios    0 passed, 200 failed")
+    heads = [line for line in lines if re.match(r" *\d+\. value/x+-\d+ \(MUST\): 1 case$", line)]
+    assert len(heads) == 2 * console.SHOWN_CAUSES
+    assert "     … and 190 more (-v tells all)" in lines
+    assert len(console.render(_many().to_json(), verbose=True).splitlines()) > 400
+
+
+def test_root_causes_are_told_in_every_form_that_people_read() -> None:
+    record = result(FAILED, replace(FAILED, id="text/other"), Case("scenarios", "b", "pass", feature="text")).to_json()
+    mend = "mend 1 and 2 of 2 failed cases pass"
+    for each in (console, markdown, html):
+        text = each.render(record)
+        assert mend in text, each.NAME
+        assert "stream/x (MUST)" in text, each.NAME
+        assert "codex" in text, each.NAME
+    page = html.render(record)
+    assert '<details id="cause-1">' in page
+    assert '<th scope="row">text</th><td><b class="pass">works</b></td><td>1 of 1</td>' in page
+
+
+@pytest.mark.parametrize("verdict", ["ready", "not ready", "unknown"])
+def test_a_record_judges_for_one_client(verdict: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = result(Case("scenarios", "a", "pass")).to_json()
+    for client in record["clients"]:
+        client["verdict"] = verdict
+    (tmp_path / "result.json").write_text(json.dumps(record))
+    code = main(["report", str(tmp_path), "--for", "codex"])
+    assert code == (ExitCode.OK if verdict == "ready" else ExitCode.FINDINGS)
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"codex: {verdict}")
+    assert main(["report", str(tmp_path), "--for", "nobody"]) == ExitCode.USAGE
+    assert "openai-python" in capsys.readouterr().err
+
+
 def test_findings_of_one_rule_are_told_once_with_their_number() -> None:
-    text = console.render(result(Case("scenarios", "a", "fail", findings=[finding()] * 40)).to_json())
+    text = console.render(result(Case("scenarios", "a", "fail", findings=[finding()] * 40)).to_json(), verbose=True)
     assert "stream/x (MUST) × 40" in text
     assert text.count("expected: one") == 1
 
 
 def test_a_rule_is_explained_once_and_counted_over_all_cases() -> None:
     run = result(FAILED, replace(FAILED, id="text/other"), rules={"stream/x": {"requirement": "One thing holds."}})
-    text = console.render(run.to_json())
+    text = console.render(run.to_json(), verbose=True)
     assert text.count("requirement: One thing holds.") == 1
     assert text.count("actual:") == 2
     assert "        2  stream/x\n" in text
@@ -116,7 +162,7 @@ def test_progress_fits_into_the_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_warnings_are_told_by_rule() -> None:
     cases = [Case("scenarios", name, "warn", findings=[finding(level="SHOULD")]) for name in "ab"]
-    assert "warn: stream/x (SHOULD) in 2 cases, e.g. a" in console.render(result(*cases).to_json())
+    assert "warn: stream/x (SHOULD) in 2 cases, e.g. a" in console.render(result(*cases).to_json(), verbose=True)
 
 
 def test_junit_holds_every_case_and_survives_hostile_text() -> None:
@@ -145,7 +191,7 @@ def test_the_page_escapes_hostile_text_and_loads_nothing() -> None:
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert not {"\x1b", "\x00", "\u202e"} & set(page)
-    assert not re.search(r"(src|href)=|url\(", page)
+    assert not re.search(r"src=|href=\"(?!#cause-)|url\(", page)
 
 
 def test_the_page_has_room_for_its_tables_on_a_phone() -> None:
@@ -215,4 +261,5 @@ def test_a_format_is_one_module_and_every_command_finds_it() -> None:
     for name, each in formats().items():
         assert each.render(result(FAILED).to_json()), name
     files = [each.FILE for each in formats().values() if each.FILE]
-    assert sorted(files) == ["badge.svg", "junit.xml", "report.html", "report.md"]
+    assert len(set(files)) == len(files), "a run writes them all into one folder"
+    assert {"badge.svg", "junit.xml", "report.html", "report.md"} <= set(files)

@@ -49,7 +49,7 @@ def test_what_runs_write_is_as_the_schema_says(records: list[Record]) -> None:
 
 def test_every_member_that_the_schema_names_is_written(records: list[Record]) -> None:
     """Those of which the dataclasses do not speak have to show in one of the records."""
-    for name in ("corpus", "spent", "layer", "case", "rule"):
+    for name in ("corpus", "spent", "layer", "case", "rule", "cause", "feature", "client"):
         found = {member for record in records for one in _all(record, name) for member in one}
         assert found == set(SCHEMA["$defs"][name]["properties"]), name
     target = {member for record in records for member in record["target"]}
@@ -64,6 +64,9 @@ def _all(record: Record, name: str) -> list[Record]:
         "layer": record["layers"],
         "case": record["cases"],
         "rule": list(record["rules"].values()),
+        "cause": record["causes"],
+        "feature": record["features"],
+        "client": record["clients"],
     }
     return list(found[name])
 

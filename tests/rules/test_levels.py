@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from bench.contested import LEVELS
+from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES
 from responses_contract.model.json_values import Json
+from responses_contract.rules import RULES
+from responses_contract.verdicts.clients import victims
 from tests.checker_kit import answered, events_of, primary, request_of, told
 
 USUAL = "schema/usual-members"
@@ -107,3 +111,13 @@ def test_a_request_with_null_is_a_good_one(request_member: str) -> None:
     request = request_of()
     request.body = {**request.body, request_member: None}
     assert "schema/accepted-request" not in primary(answered(response_of("text"), request))
+
+
+def test_what_was_demoted_is_a_should_without_a_victim() -> None:
+    assert {rule: RULES[rule].level for rule in LEVELS} == dict.fromkeys(LEVELS, "SHOULD")
+    assert {rule: victims(rule) for rule in LEVELS if victims(rule)} == {}
+
+
+def test_a_must_without_a_victim_has_another_source_than_traffic() -> None:
+    bare = {rule.id for rule in RULES.values() if rule.level == "MUST" and rule.source.startswith("recorded traffic")}
+    assert {rule for rule in bare & {fault.rule for fault in FAULTS.values()} if not victims(rule)} == set()

@@ -32,14 +32,14 @@ def observed(id: str, *answers: tuple[str, int], findings: tuple[dict[str, str],
     [
         ([observed("text/string", ("create", 200))], True),
         ([observed("text/string", ("create", 400))], False),
-        ([observed("text/string", ("create", 400)), observed("text/messages", ("create", 200))], True),
-        ([observed("text/string", ("create", 500))], True),
-        ([observed("text/string", ("create", 429))], True),
-        ([observed("text/string", ("create", 501)), observed("text/messages", ("create", 200))], False),
+        ([observed("text/string", ("create", 400)), observed("text/messages", ("create", 200))], None),
+        ([observed("text/string", ("create", 500))], None),
+        ([observed("text/string", ("create", 429))], None),
+        ([observed("text/string", ("create", 501)), observed("text/messages", ("create", 501))], False),
     ],
 )
-def test_a_feature_is_absent_where_good_requests_are_turned_away(cases: list[Observed], is_there: bool) -> None:
-    assert features_of(cases) == {"text": is_there}
+def test_a_feature_is_told_by_what_was_seen_to_work(cases: list[Observed], is_there: bool | None) -> None:
+    assert features_of(cases) == ({} if is_there is None else {"text": is_there})
 
 
 def test_what_has_no_place_is_absent_although_creating_worked() -> None:
@@ -66,16 +66,39 @@ def load_response() -> dict[str, object]:
     return response
 
 
-def test_deviations_of_many_cases_become_one_entry_and_hostile_text_is_harmless() -> None:
-    miss = {"rule": "scenario/x", "expected": "a\nb: [", "actual": "\x1b[2J" * 100}
+def test_each_entry_names_one_rule_in_one_case_and_quotes_it_and_hostile_text_is_harmless() -> None:
     ids = ("text/string", "text/messages", "state/chain", "functions/forced")
-    drafted = draft("mine", "m", [observed(id, ("create", 200), findings=(miss,)) for id in ids], TODAY)
+    cases = [
+        observed(id, ("create", 200), findings=(_miss(f"in {id}\nb: ["), _miss("\x1b[2J" * 100, "scenario/y")))
+        for id in ids
+    ]
+    drafted = draft("mine", "m", cases, TODAY)
     entries = [entry for entry in drafted["expected"] if entry["rule"] == "scenario/x"]
-    assert [entry["case"] for entry in entries] == ["*"]
+    assert [entry["case"] for entry in entries] == list(ids)
+    assert all(f"in {entry['case']} b" in entry["reason"] for entry in entries)
     profile = parse(yaml.safe_load(render(drafted)), "x")
     assert profile.models["default"] == "m"
     assert all(len(expected.reason) < 200 for expected in profile.expected)
+    assert not any(set(expected.case + expected.rule) & set("*?[") for expected in profile.expected)
     assert "\x1b" not in render(drafted)
+
+
+def _miss(actual: str, rule: str = "scenario/x", **more: str) -> dict[str, str]:
+    return {"rule": rule, "level": "MUST", "expected": "a", "actual": actual, **more}
+
+
+def test_what_does_not_fail_is_no_entry() -> None:
+    findings = (_miss("a", level="SHOULD"), _miss("b", consequence_of="x"))
+    assert draft("mine", "m", [observed("text/string", ("create", 200), findings=findings)], TODAY)["expected"] == []
+
+
+def test_an_endpoint_of_which_nothing_works_gives_no_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refusal = hostile.answer("400 Bad Request", hostile.JSON, b'{"error":{"message":"no","type":"x"}}')
+    file = tmp_path / "drafted.yaml"
+    with hostile.serving(refusal) as (url, _):
+        assert main(["probe", url, "--model", "m", "--quick", "-o", str(file)]) == 3
+    assert "no draft" in capsys.readouterr().err
+    assert not file.exists()
 
 
 def test_the_mock_has_everything_and_deviates_in_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +122,8 @@ def test_a_run_with_the_drafted_profile_fails_in_nothing(tmp_path: Path, monkeyp
         assert {entry.rule for entry in expected} >= {"value/usage-adds-up", "http/error-has-envelope"}
         asking = (mock.base_url, "--model", "m", "--quick")
         run(tmp_path / "r", *asking, "--profile", str(file), key=mock.api_key, expect=0)
+        mock.app.set_faults([*faults, "value/item-done-has-final-status"], 1.0)
+        run(tmp_path / "more", *asking, "--profile", str(file), key=mock.api_key, expect=1)
 
 
 def test_nobody_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ TARGET: dict[str, object] = {
     "dialect": "base",
     "faults": [],
 }
-FAILED = Case("scenarios", "text/string", "fail", findings=[{"rule": "value/usage-adds-up"}])
+FINDING = {"rule": "value/usage-adds-up", "level": "MUST", "expected": "3", "actual": "4", "place": {}}
+FAILED = Case("scenarios", "text/string", "fail", findings=[FINDING])
 
 
 def put(folder: Path, cases: list[Case]) -> None:
@@ -53,6 +55,16 @@ def test_verdicts_are_kept_and_the_budget_goes_on(tmp_path: Path) -> None:
     earlier = resume.load(tmp_path, TARGET)
     assert earlier.cases == {("scenarios", "text/string"): FAILED}
     assert earlier.spent == Cost(3, 2, 48)
+
+
+@pytest.mark.parametrize("member", ["rule", "level", "actual", "place"])
+def test_a_record_with_half_a_finding_is_refused(member: str, tmp_path: Path) -> None:
+    put(tmp_path, [FAILED])
+    record = json.loads((tmp_path / "result.json").read_text())
+    del record["cases"][0]["findings"][0][member]
+    (tmp_path / "result.json").write_text(json.dumps(record))
+    with pytest.raises(InputError, match="not a whole one"):
+        resume.load(tmp_path, TARGET)
 
 
 def test_the_record_of_another_target_is_not_gone_on_with(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_fault_of_the_mock_fails_and_is_named(rule: str, tmp_path: Path) -> No
     (case,) = record["cases"]
     assert rule in {finding["rule"] for finding in case["findings"]}
     assert f"{rule} (MUST)" in told
-    assert f"repeat:   {case['repeat']}" in told
+    assert f"repeat: {case['repeat']}" in told
     assert f"--fault {rule}" in case["repeat"]
     assert read_transcript(case["exchanges"][0]).response.status
 
@@ -89,6 +89,7 @@ def test_an_endpoint_is_asked_and_the_key_stays_secret(tmp_path: Path) -> None:
             str(tmp_path / "kept"),
             "--format",
             "junit",
+            "-v",
             key=KEY,
             expect=1,
         )

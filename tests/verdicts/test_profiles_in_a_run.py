@@ -95,3 +95,36 @@ def test_a_profile_is_chosen_by_origin() -> None:
     exchange = Exchange("x", Request("POST", "/v1/responses"), Response(sse=b"data: {}\n\n"), {"origin": "nobody"})
     (judged,) = judge_exchanges([exchange], Options(BY_ORIGIN))
     assert judged.verdict == "fail"
+
+
+ORIGINS = {
+    "mine.openai.azure.com": "azure",
+    "mine.cognitiveservices.azure.com": "azure",
+    "mine.services.ai.azure.com": "azure",
+    "bedrock-mantle.us-east-1.api.aws": "bedrock",
+    "openrouter.ai": "openrouter",
+    "api.x.ai": "xai",
+    "azure.com.example.com": None,
+}
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_a_host_is_judged_by_its_profile(origin: str) -> None:
+    found = for_origin(origin, map(load_profile, names()))
+    assert (found.name if found and "*" not in found.origins else None) == ORIGINS[origin]
+
+
+@pytest.mark.parametrize(
+    ("profile", "rule", "pointer", "created", "is_excused"),
+    [
+        ("openrouter", "schema/event", "/response/tools/0/strict", "", True),
+        ("openrouter", "schema/event", "/response/tools/0/name", "", False),
+        ("openai", "value/done-equals-deltas", "/text", "2026-07-03", True),
+        ("openai", "value/done-equals-deltas", "/arguments", "2026-07-03", False),
+    ],
+)
+def test_what_a_host_is_known_for_is_excused_there_and_nowhere_else(
+    profile: str, rule: str, pointer: str, created: str, is_excused: bool
+) -> None:
+    found = Finding(rule, "MUST", "a", "b", Place(exchange="x", pointer=pointer))
+    assert bool(load_profile(profile).excuse(found, "x", created=created)) is is_excused

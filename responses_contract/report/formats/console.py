@@ -1,4 +1,6 @@
-"""The record of a run for a terminal: failures with their evidence, one line per layer, the path of the record.
+"""The record of a run for a terminal: what it comes down to first, then root causes, no more than a screen.
+
+Asked for more (`-v`), every failure with its evidence as well.
 
 Everything quoted from an endpoint is untrusted: control characters are escaped before they reach a terminal.
 """
@@ -9,11 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from responses_contract.report import summary
 from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
 
 NAME = "console"
 FILE = ""
 
+SHOWN_CAUSES = 5
+"""Root causes told with their evidence; of as many more there is a line, the rest are in the record."""
+WIDTH = 200
+"""Characters of an untrusted value in the evidence of a root cause."""
 SHOWN_CASES = 20
 """Failed cases told in full; the rest are in the record."""
 SHOWN_RULES = 5
@@ -24,19 +31,80 @@ SHOWN_ROWS = 25
 """Rows of the tables by origin and by rule."""
 
 
-def render(result: Mapping[str, Any], path: str = "") -> str:
+def render(result: Mapping[str, Any], path: str = "", *, verbose: bool = False) -> str:
     """The whole report.
 
     Args:
         result: what `result.json` holds.
         path: where it is; told in the last line.
+        verbose: tell every failure, not only what they come down to.
     """
-    lines = [*_cases(result, path), *_corpus(result.get("corpus")), *_troubles(result), *_layers(result)]
+    lines = [*_layers(result), *_features(result), *_clients(result), *_causes(result, verbose)]
+    lines += [*_others(result), *(_cases(result, path) if verbose else ()), *_quieter(result, verbose)]
+    lines += [*_corpus(result.get("corpus"), verbose), *_troubles(result)]
     if result.get("interrupted"):
         lines.append("interrupted: what follows in the plan was not run; the same command with --resume goes on")
     if path:
         lines.append(f"result file: {path}")
     return "\n".join(map(safe, lines))
+
+
+def _features(result: Mapping[str, Any]) -> Iterator[str]:
+    told = "; ".join(f"{state}: {names}" for state, names in summary.features(result))
+    if told:
+        yield f"{'features':<12} {told}"
+
+
+def _clients(result: Mapping[str, Any]) -> Iterator[str]:
+    """Who is ready; where nobody is known to be, nothing was found that breaks anyone, and nothing was asked."""
+    told = "; ".join(f"{verdict}: {names}" for verdict, names in summary.clients(result))
+    if told and (result.get("features") or result.get("causes")):
+        yield f"{'clients':<12} {told}"
+
+
+def _causes(result: Mapping[str, Any], verbose: bool) -> Iterator[str]:
+    """The root causes, the first with their evidence."""
+    causes = result.get("causes") or []
+    shown = len(causes) if verbose else SHOWN_CAUSES
+    if causes:
+        yield ""
+        yield f"{len(causes)} root cause{'s' if len(causes) > 1 else ''}" + (
+            f"; {mending}" if (mending := summary.mending(result)) else ""
+        )
+    for number, cause in enumerate(causes[: shown + SHOWN_CAUSES], 1):
+        yield f"{number:>3}. {summary.headline(cause)}: {summary.reach(cause)}"
+        if number <= shown:
+            yield from _evidence(cause, summary.rule(result, cause), verbose)
+    if len(causes) > shown + SHOWN_CAUSES:
+        yield f"     … and {len(causes) - shown - SHOWN_CAUSES} more (-v tells all)"
+    if causes:
+        yield ""
+
+
+def _evidence(cause: Mapping[str, Any], rule: Mapping[str, Any], verbose: bool) -> Iterator[str]:
+    finding = cause["example"]["finding"]
+    yield f"     {finding['expected'][:WIDTH]} expected, {finding['actual'][:WIDTH]}"
+    yield f"     e.g. {summary.example(cause)}"
+    if verbose and cause["clients"]:
+        yield f"     {summary.broken(cause)}"
+    if verbose and rule.get("hint"):
+        yield f"     hint: {rule['hint']}"
+    if verbose and "curl" in finding:
+        yield f"     {finding['curl']}"
+    elif cause["example"]["repeat"]:
+        yield f"     repeat: {cause['example']['repeat']}"
+
+
+def _others(result: Mapping[str, Any]) -> Iterator[str]:
+    """Failed cases that no finding explains; with their trace where there is room for it."""
+    bare = [case for case in result["cases"] if case["verdict"] == "fail" and not case["findings"]]
+    bare = [] if result.get("corpus") else bare
+    for case in bare[:SHOWN_CAUSES]:
+        yield f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else "")
+        detail = case["detail"].splitlines()[-SHOWN_DETAIL:] if not result.get("causes") else []
+        yield from (f"  | {line}" for line in detail)
+    if len(bare) > SHOWN_CAUSES:
+        yield f"… and {len(bare) - SHOWN_CAUSES} more failures without findings (-v tells all)"
 
 
 def _cases(result: Mapping[str, Any], path: str) -> Iterator[str]:
@@ -50,7 +118,6 @@ def _cases(result: Mapping[str, Any], path: str) -> Iterator[str]:
     if len(failed) > len(told):
         yield f"… and {len(failed) - len(told)} more failures{', in the result file' if path else ''}"
         yield ""
-    yield from _quieter(result)
     if not corpus:
         yield from _broken(failed)
 
@@ -97,11 +164,14 @@ def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def _quieter(result: Mapping[str, Any]) -> Iterator[str]:
+def _quieter(result: Mapping[str, Any], verbose: bool) -> Iterator[str]:
     """Verdicts that are neither pass nor fail: a line per case, or, for warnings, per rule."""
     for verdict in ("unsupported", "inconclusive"):
-        for case in [case for case in result["cases"] if case["verdict"] == verdict][:SHOWN_ROWS]:
+        found = [case for case in result["cases"] if case["verdict"] == verdict]
+        for case in found[: SHOWN_ROWS if verbose else SHOWN_CAUSES]:
             yield f"{verdict}: {case['layer']} {case['id']}: {case['why']}"
+    if not verbose:
+        return
     warned: dict[tuple[str, str], list[str]] = {}
     for case in result["cases"]:
         if case["verdict"] == "warn" and not result.get("corpus"):
@@ -112,7 +182,7 @@ def _quieter(result: Mapping[str, Any]) -> Iterator[str]:
         yield f"warn: {rule} ({reason}) in {len(cases)} case{'s' if len(cases) > 1 else ''}, e.g. {cases[0]}"
 
 
-def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
+def _corpus(corpus: Mapping[str, Any] | None, verbose: bool) -> Iterator[str]:
     if not corpus:
         return
     yield f"{'accepted / judged':>19}  origin"
@@ -120,9 +190,9 @@ def _corpus(corpus: Mapping[str, Any] | None) -> Iterator[str]:
         yield f"{row['accepted']:>9} / {row['judged']:>7}  {row['origin']}"
     yield f"{corpus['accepted']:>9} / {corpus['judged']:>7}  all"
     yield ""
-    if corpus["frequent"]:
+    if corpus["frequent"] and verbose:
         yield f"{'exchanges':>9} {'findings':>9}  most frequent findings"
-    for row in corpus["frequent"][:SHOWN_ROWS]:
+    for row in corpus["frequent"][: SHOWN_ROWS if verbose else 0]:
         yield f"{row['exchanges']:>9} {row['findings']:>9}  {row['rule']}"
     if corpus["unreadable"]:
         yield f"{len(corpus['unreadable'])} unreadable:"

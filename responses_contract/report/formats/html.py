@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
+from responses_contract.report import summary
 from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
 
 NAME = "html"
@@ -26,6 +27,10 @@ bdi,td{unicode-bidi:isolate}.fail{color:#b00020}.pass{color:#0a7d33}.warn{color:
 @media(prefers-color-scheme:dark){body{background:#111;color:#ddd}pre{background:#1d1d1d}
 .fail{color:#ff6b7d}.pass{color:#4cc38a}.warn{color:#e0b040}td,th{border-color:#444}}
 """
+MARKS = {"works": "pass", "ready": "pass", "broken": "fail", "not ready": "fail"}
+"""The colour of a verdict; of any other it is that of a warning."""
+SHOWN_CASES = 12
+"""Cases that a root cause names."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -33,9 +38,9 @@ def render(result: Mapping[str, Any]) -> str:
     """The page."""
     passed = result["exit_code"] == 0
     title = f"Responses contract: {'passed' if passed else 'failed'}"
-    body = "\n".join(
-        [_told(result), *_layers(result), *_corpus(result.get("corpus")), *_cases(result), *_circumstances(result)]
-    )
+    verdicts = [*_layers(result), *_features(result), *_clients(result), *_causes(result)]
+    evidence = [*_corpus(result.get("corpus")), *_cases(result), *_circumstances(result)]
+    body = "\n".join([_told(result), *verdicts, *evidence])
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -55,6 +60,72 @@ def _told(result: Mapping[str, Any]) -> str:
     counts = {verdict: sum(layer["counts"][verdict] for layer in result["layers"]) for verdict in WORDS}
     said = ", ".join(f"{count} {WORDS[verdict]}" for verdict, count in counts.items() if count)
     return f"<p>{text(of)}: {text(said or 'nothing was run')}</p>"
+
+
+def _features(result: Mapping[str, Any]) -> Iterator[str]:
+    features = result.get("features") or []
+    if not features:
+        return
+    yield "<h2>Features</h2>"
+    head = _head("feature", "verdict", "scenarios", "root causes", "why")
+    yield from _table("features", head, (_feature(feature) for feature in features))
+
+
+def _feature(feature: Mapping[str, Any]) -> str:
+    told = f"{feature['works']} of {feature['cases']}"
+    return _row(feature["name"], _marked(feature["verdict"]), told, _links(feature["causes"]), text(feature["why"]))
+
+
+def _clients(result: Mapping[str, Any]) -> Iterator[str]:
+    clients = result.get("clients") or []
+    if not clients or not (result.get("features") or result.get("causes")):
+        return
+    yield "<h2>Clients</h2><p>By what real clients of these versions were measured to make of each violation.</p>"
+    head = _head("client", "version", "verdict", "root causes", "not known")
+    yield from _table("clients", head, (_client(client) for client in clients))
+
+
+def _client(client: Mapping[str, Any]) -> str:
+    unmeasured = [f"not measured: {_links(client['unmeasured'])}"] if client["unmeasured"] else []
+    not_known = "; ".join([*unmeasured, *map(text, client["unseen"])])
+    return _row(
+        client["client"], text(client["version"]), _marked(client["verdict"]), _links(client["causes"]), not_known
+    )
+
+
+def _causes(result: Mapping[str, Any]) -> Iterator[str]:
+    """Every root cause with its example; the rest of it is folded."""
+    causes = result.get("causes") or []
+    if not causes:
+        return
+    yield f"<h2>Root causes</h2><p>{text(summary.mending(result))}</p>"
+    for number, cause in enumerate(causes, 1):
+        level = "fail" if cause["failed"] else "warn"
+        told = f"{text(summary.headline(cause))}</b>: {text(summary.reach(cause))}"
+        yield f'<details id="cause-{number}"><summary>{number}. <b class="{level}">{told}</summary>'
+        lines = [*finding_lines(cause["example"]["finding"], summary.rule(result, cause))]
+        lines += [f"    breaks:   {summary.broken(cause)}"] if cause["clients"] else []
+        lines += [f"    cases:    {', '.join(cause['cases'][:SHOWN_CASES])}{' …' * (cause['reach'] > SHOWN_CASES)}"]
+        yield f"<pre>{text(chr(10).join(lines))}</pre></details>"
+
+
+def _head(*names: str) -> str:
+    cells = (f'<th scope="col">{name}</th>' for name in names)
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _row(name: object, *cells: str) -> str:
+    """A row; the cells are HTML."""
+    return f'<tr><th scope="row">{text(name)}</th>{"".join(f"<td>{each}</td>" for each in cells)}</tr>'
+
+
+def _marked(verdict: str) -> str:
+    return f'<b class="{MARKS.get(verdict, "warn")}">{text(verdict)}</b>'
+
+
+def _links(numbers: Iterable[int]) -> str:
+    """Root causes by number; the section of each stands on the page."""
+    return ", ".join(f'<a href="#cause-{number + 1}">{number + 1}</a>' for number in numbers)
 
 
 def _circumstances(result: Mapping[str, Any]) -> Iterator[str]:
@@ -101,7 +172,7 @@ def _cases(result: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
-    is_open = " open" if case["verdict"] == "fail" else ""
+    is_open = " open" if case["verdict"] == "fail" and not case["findings"] else ""
     verdict = text(case["verdict"])
     why = f": <bdi>{text(case['why'])}</bdi>" if case["why"] else ""
     yield f'<details{is_open}><summary><b class="{verdict}">{verdict}</b> {text(case["layer"])} '

@@ -16,4 +16,6 @@ def cases() -> dict[str, Callable[[Target], Outcome]]:
 
 
 def _play(scenario: Scenario, target: Target) -> Outcome:
-    return play(scenario, target.endpoint, target.checker, target.profile, target.model, target.room)
+    outcome = play(scenario, target.endpoint, target.checker, target.profile, target.model, target.room)
+    outcome.feature = scenario.feature
+    return outcome

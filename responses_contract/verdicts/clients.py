@@ -1,6 +1,6 @@
 """The table of the matrix as data: what came of each fault for each client, and which clients a rule protects.
 
-Reads `matrix.json`, and needs nothing but the standard library. In the file a cell is the text of a row, four
+Reads `clients.json`, which `make client-matrix` measures and writes. In the file a cell is the text of a row, four
 characters for each conversation: two for its place in `conversations`, two for that of what came of it in `outcomes`,
 both in base 36. What an outcome may be, and what its first letter says, is in `legend`.
 """
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-TABLE = Path(__file__).with_name("matrix.json")
+TABLE = Path(__file__).with_name("clients.json")
 VERSION = 1
 LEGEND: dict[str, str] = {
     "f": "fine: the same text, calls, usage and reasoning as from the sound endpoint",
@@ -42,9 +42,13 @@ NO_WITNESS: dict[str, tuple[str, ...]] = {
 """Legal framings, and the rules that a client which fails on one of them is no witness for: it reads that part of the
 format wrongly itself. Of all other rarities the matrix takes care itself: where a client does not take a legal
 conversation, no fault is shown to it in that conversation."""
+TOLD_AS: dict[str, tuple[str, ...]] = {"schema/response": ("schema/event",)}
+"""Rules that speak of the same thing where it is told in an event."""
 _NOUNS = {"text": "text", "call": "calls", "arguments": "calls", "usage": "usage", "reasoning": "reasoning"}
 _DIGITS = string.digits + string.ascii_lowercase
 _Cells = dict[str, str]
+Spot = tuple[str, str, bool]
+"""Pointer and type of event, as `root_causes.place_of` makes them, and whether something is missing there."""
 
 
 class Broken(NamedTuple):
@@ -80,6 +84,7 @@ class Matrix:
         faults: by fault, client and conversation, what came of it.
         rarities: the same for legal answers that are rarely seen; the conversation is "s" or "n".
         sound: by conversation and client, what came of the sound endpoint.
+        places: where each fault breaks its rule.
         said: of the faults in which the endpoint itself says otherwise to the end, what: text, calls, usage, reasoning.
         unstable: the cells in which two runs differ, with what came in each.
     """
@@ -92,6 +97,7 @@ class Matrix:
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     compared: int = 0
     unstable: Sequence[Sequence[str]] = field(default_factory=tuple)
+    places: Mapping[str, Sequence[Spot]] = field(default_factory=dict)
 
     def victims(self, rule: str) -> dict[str, Broken]:
         """The clients that break when an endpoint breaks this rule, with the worst outcome and the number of faults."""
@@ -102,6 +108,29 @@ class Matrix:
                 as_sent = all(self._is_as_sent(fault, name) for fault in broken)
                 found[name] = Broken(min(broken.values(), key=_rank), len(broken), as_sent)
         return found
+
+    def broken_at(self, rule: str, place: tuple[str, str], absent: bool | None) -> tuple[dict[str, str], list[str]]:
+        """The clients that break when a rule is broken at one place, with what came of it; and those not measured.
+
+        Where no fault breaks the rule just there, a client that no fault of the rule harms is taken to be unharmed; of
+        any other it is not known. A client that shows what the endpoint said to the end does not break.
+
+        Args:
+            absent: whether something is missing there, and not wrong; None for either.
+        """
+        faults = [fault for told in (rule, *TOLD_AS.get(rule, ())) for fault in self.faults_of(told)]
+        sought = {(*place, kind) for kind in ((True, False) if absent is None else (absent,))}
+        here = [fault for fault in faults if sought & set(self.places.get(fault, ()))]
+        broken = {name: worst for name in self.witnesses(rule) if (worst := self._breaks(here or faults, name))}
+        if here:
+            return broken, []
+        others = [name for name, client in self.clients.items() if not client.ours]
+        return {}, list(broken) if faults else others
+
+    def _breaks(self, faults: Sequence[str], name: str) -> str:
+        """The worst of what came of some faults, but for those of which the client shows what it was sent."""
+        found = [worst for fault in faults if (worst := self.worst(fault, name)) and not self._is_as_sent(fault, name)]
+        return min(found, key=_rank, default="")
 
     def witnesses(self, rule: str) -> Iterator[str]:
         """The clients that count for this rule: not our own, nor one that reads legal answers of this kind wrongly."""
@@ -177,6 +206,7 @@ def loaded(text: str) -> Matrix:
         raw["said"],
         raw["compared"],
         raw["unstable"],
+        {fault: [(pointer, kind, absent) for pointer, kind, absent in found] for fault, found in raw["places"].items()},
     )
 
 
@@ -202,6 +232,7 @@ def dumped(matrix: Matrix) -> str:
         "said": matrix.said,
         "compared": matrix.compared,
         "unstable": [list(one) for one in matrix.unstable],
+        "places": matrix.places,
     }
     parts = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
     for key, table in rows.items():

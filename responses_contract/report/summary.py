@@ -1,0 +1,97 @@
+"""What a record comes down to, in the words that its formats share: features, clients, root causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from responses_contract.report.text import place
+
+STATES = ("broken", "works", "unsupported", "not seen")
+READINESS = ("ready", "not ready", "unknown")
+OUTCOMES = {"e": "error", "s": "silently wrong", "c": "crashes", "h": "hangs"}
+"""What the first letter of an outcome says."""
+MANY = 5
+"""Numbers of root causes that a line names."""
+
+
+def numbered(numbers: Iterable[int]) -> str:
+    """Root causes by the numbers that a reader sees, from 1."""
+    told = [str(number + 1) for number in numbers]
+    return ", ".join(told[:MANY]) + (" …" if len(told) > MANY else "")
+
+
+def headline(cause: Mapping[str, Any]) -> str:
+    """A root cause in one line: rule, level, and its place."""
+    where = " in ".join(part for part in (cause["pointer"], cause["event_type"]) if part)
+    excused = ", expected" if cause["expected_failure"] else ""
+    return f"{cause['rule']} ({cause['level']}{excused})" + (f" at {where}" if where else "")
+
+
+def reach(cause: Mapping[str, Any]) -> str:
+    """How far a root cause reaches, and whom it breaks."""
+    clients = f", breaks {len(cause['clients'])} clients" if cause["clients"] else ""
+    return f"{cause['reach']} case{'s' if cause['reach'] != 1 else ''}{clients}"
+
+
+def rule(result: Mapping[str, Any], cause: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the record says of the rule that the example of a root cause breaks."""
+    found: Mapping[str, Any] = result["rules"].get(cause["example"]["finding"]["rule"], {})
+    return found
+
+
+def example(cause: Mapping[str, Any]) -> str:
+    """Where a root cause is seen."""
+    finding = cause["example"]["finding"]
+    where = place(finding["place"])
+    case = cause["example"]["case"]
+    return where if where.startswith(case) else f"{case}: {where}"
+
+
+def broken(cause: Mapping[str, Any]) -> str:
+    """The clients that break on a root cause, by what came of it."""
+    by_word: dict[str, list[str]] = {}
+    for client, outcome in cause["clients"].items():
+        by_word.setdefault(OUTCOMES[outcome[0]], []).append(client)
+    return "; ".join(f"{word}: {', '.join(clients)}" for word, clients in by_word.items())
+
+
+def mending(result: Mapping[str, Any]) -> str:
+    """What to mend first, and what it helps; empty where nothing can be said."""
+    found = result.get("mending") or {}
+    if not found.get("passing"):
+        return ""
+    return f"mend {numbered(found['causes'])} and {found['passing']} of {found['failed']} failed cases pass"
+
+
+def features(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """For each verdict the features that have it."""
+    found: Sequence[Mapping[str, Any]] = result.get("features") or ()
+    for state in STATES:
+        named = [_feature(feature) for feature in found if feature["verdict"] == state]
+        if named:
+            yield state, ", ".join(named)
+
+
+def _feature(feature: Mapping[str, Any]) -> str:
+    return f"{feature['name']} ({numbered(feature['causes'])})" if feature["causes"] else str(feature["name"])
+
+
+def clients(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """For each verdict the clients that have it; of those that are not ready, because of what."""
+    found: Sequence[Mapping[str, Any]] = result.get("clients") or ()
+    for verdict in READINESS:
+        named = [_client(client) for client in found if client["verdict"] == verdict]
+        if named:
+            yield verdict, ", ".join(named)
+
+
+def _client(client: Mapping[str, Any]) -> str:
+    return f"{client['client']} ({numbered(client['causes'])})" if client["causes"] else str(client["client"])
+
+
+def not_known(client: Mapping[str, Any]) -> str:
+    """What is not known of a client, in one line."""
+    unmeasured = client["unmeasured"]
+    told = [f"not measured with it: {numbered(unmeasured)}"] if unmeasured else []
+    return "; ".join([*told, *client["unseen"]])

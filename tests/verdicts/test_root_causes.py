@@ -1,0 +1,206 @@
+"""Root causes, what to mend first, features, and clients, from cases as a record holds them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from responses_contract.verdicts.cases import Case, Verdict
+from responses_contract.verdicts.clients import Client, Matrix
+from responses_contract.verdicts.features import seen
+from responses_contract.verdicts.ready import judged, uses
+from responses_contract.verdicts.root_causes import Cause, Place, gathered, mended, place_of
+from responses_contract.verdicts.weighing import verdict_of
+
+MATRIX = Matrix(
+    date="2026-11-29",
+    clients={"a": Client("A", "a", "1"), "b": Client("B", "b", "2"), "ours": Client("Ours", "", "", ours=True)},
+    faults={
+        "value/x#one": {"a": {"text-s": "e:Error"}, "b": {"text-s": "f"}, "ours": {"text-s": "e:Error"}},
+        "schema/response#id": {"a": {"text-s": "f"}, "b": {"text-s": "c:KeyError"}},
+        "schema/event#model": {"a": {"text-s": "s:lost text"}, "b": {"text-s": "-"}},
+        "schema/event#said": {"a": {"text-s": "s:lost text"}},
+    },
+    rarities={},
+    sound={"text-s": {"a": "f"}, "text-n": {"b": "f"}, "call-s": {"a": "f"}},
+    said={"schema/event#said": ["text"]},
+    places={
+        "value/x#one": [("/usage", "", False)],
+        "schema/response#id": [("/id", "", True)],
+        "schema/event#model": [("/model", "", True)],
+        "schema/event#said": [("/delta", "response.output_text.delta", True)],
+    },
+)
+
+
+def finding(rule: str = "value/x", pointer: str = "", kind: str = "", actual: str = "1", **more: Any) -> dict[str, Any]:
+    place = {"exchange": "e", "pointer": pointer, "event_type": kind}
+    return {
+        "rule": rule,
+        "level": "MUST",
+        "expected": "2",
+        "actual": actual,
+        "place": {name: value for name, value in place.items() if value},
+        **more,
+    }
+
+
+def case(id: str, *findings: dict[str, Any], besides: Verdict = "pass", feature: str = "") -> Case:
+    verdict = verdict_of(findings)
+    verdict = verdict if findings else besides
+    return Case("scenarios", id, verdict, findings=list(findings), besides=besides, feature=feature)
+
+
+def causes(*cases: Case) -> list[Cause]:
+    return gathered(cases, MATRIX)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "kind", "place"),
+    [
+        ("/output/3/content/12/text", "", ("/output/*/content/*/text", "")),
+        ("/response/output/0/id", "response.completed", ("/output/*/id", "")),
+        ("/item/id", "response.output_item.done", ("/output/*/id", "")),
+        ("/part/text", "response.content_part.done", ("/output/*/content/*/text", "")),
+        ("/part/text", "response.reasoning_summary_part.done", ("/output/*/summary/*/text", "")),
+        ("/item_id", "response.output_text.delta", ("/item_id", "response.output_text.delta")),
+        ("/response/id", "", ("/response/id", "")),
+        ("/tools/0x1/2", "", ("/tools/0x1/*", "")),
+    ],
+)
+def test_a_thing_is_in_one_place_wherever_it_is_told(pointer: str, kind: str, place: tuple[str, str]) -> None:
+    assert place_of({"pointer": pointer, "event_type": kind}) == Place(*place)
+
+
+def test_one_missing_member_is_one_cause_in_body_and_events() -> None:
+    (cause,) = causes(
+        case("a", finding("schema/response", "/id", actual="absent")),
+        case("b", *(finding("schema/event", "/response/id", kind, actual="absent") for kind in ("x", "y"))),
+        case("c"),
+    )
+    assert (cause.rule, cause.pointer, cause.event_type) == ("schema/response", "/id", "")
+    assert (cause.reach, cause.findings, cause.failed, cause.cases) == (2, 3, 2, ["a", "b"])
+
+
+def test_another_place_another_event_or_another_rule_is_another_cause() -> None:
+    found = causes(
+        case(
+            "a", finding(pointer="/x"), finding(pointer="/y"), finding("value/y", "/x"), finding(pointer="/x", kind="k")
+        )
+    )
+    assert len(found) == 4
+
+
+def test_consequences_are_no_causes_and_what_is_expected_is_told_apart() -> None:
+    found = causes(
+        case("a", finding(consequence_of="value/z"), finding("value/y", expected_failure="known")),
+        case("b", finding("value/y", expected_failure="known")),
+    )
+    assert [(one.rule, one.expected_failure, one.failed) for one in found] == [("value/y", True, 0)]
+
+
+def test_those_that_break_most_clients_come_first_then_those_that_reach_farthest() -> None:
+    wide, wider, breaking = finding("value/w"), finding("value/v"), finding(pointer="/usage")
+    found = causes(case("a", wide, wider), case("b", wide, wider), case("c", wider), case("d", breaking))
+    assert [one.rule for one in found] == ["value/x", "value/v", "value/w"]
+
+
+def test_what_is_mended_is_proven_by_judging_again_without_it() -> None:
+    x, y, z = finding("value/x"), finding("value/y"), finding("value/z")
+    cases = [case("a", x), case("b", x), case("c", x, y), case("d", x, z, besides="fail"), case("e", besides="fail")]
+    found = causes(*cases)
+    first = mended(cases, found)
+    assert {found[number].rule for number in first.causes} == {"value/x", "value/y"}
+    assert (first.passing, first.failed) == (3, 5)
+
+
+def test_where_no_case_passes_with_few_as_many_are_named_as_it_takes() -> None:
+    many = [finding(f"value/{name}") for name in "pqrst"]
+    cases = [case("a", *many)]
+    assert mended(cases, causes(*cases)) == ([0, 1, 2, 3, 4], 1, 1)
+
+
+def test_nothing_is_promised_where_other_reasons_fail_all() -> None:
+    cases = [case("a", finding(), besides="fail")]
+    assert mended(cases, causes(*cases)) == ([], 0, 1)
+
+
+# --- clients ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_client_breaks_on_a_cause_only_where_it_was_measured_at_that_place() -> None:
+    here, elsewhere = (causes(case("a", finding(pointer=pointer)))[0] for pointer in ("/usage", "/other"))
+    assert (here.clients, here.unmeasured) == ({"a": "e:Error"}, [])
+    assert (elsewhere.clients, elsewhere.unmeasured) == ({}, ["a"])
+
+
+def test_missing_and_wrong_are_measured_apart() -> None:
+    missing, wrong = (causes(case("a", finding("schema/response", "/id", actual=one)))[0] for one in ("absent", "null"))
+    assert (missing.clients, missing.unmeasured) == ({"b": "c:KeyError"}, [])
+    assert (wrong.clients, wrong.unmeasured) == ({}, ["a", "b"])
+
+
+def test_a_member_that_only_events_were_shown_without_counts_for_the_body() -> None:
+    (cause,) = causes(case("a", finding("schema/response", "/model", actual="absent")))
+    assert cause.clients == {"a": "s:lost text"}
+
+
+def test_a_rule_without_faults_is_not_measured_and_who_shows_what_it_was_sent_does_not_break() -> None:
+    (unknown,) = causes(case("a", finding("value/unheard-of")))
+    assert unknown.unmeasured == ["a", "b"]
+    kind = "response.output_text.delta"
+    (said,) = causes(case("a", finding("schema/event", "/delta", kind, actual="absent")))
+    assert (said.clients, said.unmeasured) == ({}, [])
+
+
+def test_what_a_client_uses_is_what_it_was_led_through() -> None:
+    assert uses(MATRIX, "a") == ["text", "function_tools", "streaming"]
+    assert uses(MATRIX, "b") == ["text"]
+
+
+def readiness(*cases: Case, asked: bool = True) -> dict[str, str]:
+    found = causes(*cases)
+    features = seen(cases, found) if asked else None
+    return {one.client: one.verdict for one in judged(MATRIX, found, features)}
+
+
+WORKING = [case(name, feature=name) for name in ("text", "streaming", "function_tools")]
+
+
+def test_ready_is_who_nothing_breaks_and_whose_features_work() -> None:
+    assert readiness(*WORKING) == {"a": "ready", "b": "ready"}
+    assert readiness(*WORKING, case("x", finding(pointer="/usage"))) == {"a": "not ready", "b": "ready"}
+    assert readiness(*WORKING, case("x", finding("value/unheard-of"))) == {"a": "unknown", "b": "unknown"}
+
+
+def test_a_feature_that_is_not_used_does_not_count() -> None:
+    broken = case("y", finding("scenario/x"), feature="function_tools")
+    assert readiness(*WORKING[:2], broken) == {"a": "not ready", "b": "ready"}
+    unsupported = case("y", besides="unsupported", feature="function_tools")
+    assert readiness(*WORKING[:2], unsupported) == {"a": "unknown", "b": "ready"}
+
+
+def test_of_recorded_traffic_nobody_is_known_to_be_ready() -> None:
+    assert readiness(case("x", finding(pointer="/usage")), asked=False) == {"a": "not ready", "b": "unknown"}
+
+
+# --- features ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cases", "verdict"),
+    [
+        ([case("a", finding(), feature="f")], "works"),
+        ([case("a", finding("scenario/x"), feature="f"), case("b", feature="f")], "broken"),
+        ([case("a", besides="unsupported", feature="f")], "unsupported"),
+        ([case("a", besides="unsupported", feature="f"), case("b", feature="f")], "works"),
+        ([case("a", finding(), besides="inconclusive", feature="f")], "not seen"),
+        ([case("a", besides="not run", feature="f")], "not seen"),
+        ([case("a", besides="fail", feature="f")], "not seen"),
+    ],
+)
+def test_only_what_a_scenario_expects_breaks_a_feature(cases: list[Case], verdict: str) -> None:
+    (feature,) = seen(cases, causes(*cases))
+    assert feature.verdict == verdict
+    assert bool(feature.causes) == (verdict == "broken")
