@@ -99,14 +99,17 @@ _TRAITS: dict[str, _Traits] = {
     "xai": _Traits(usage={"num_sources_used": 0, "num_server_side_tools_used": 0}, error=_flat),
 }
 """Of the dialects that have something of their own: all others are told as their overlay has it."""
+_ALWAYS = frozenset({"id", "object", "created_at", "status", "model", "output"})
+"""Members without which there is no response."""
 _OUTCOME = frozenset({"error", "incomplete_details", "usage", "completed_at"})
 """Members that are no settings of the request: they are told wherever they say something."""
 _SUMS = ("input_tokens", "output_tokens", "total_tokens")
 
 
-def _required(dialect: str) -> frozenset[str]:
-    schemas = bundles.document_of(dialect)["components"]["schemas"]
-    return frozenset(schemas["Response"]["required"])
+def _stated(dialect: str) -> frozenset[str]:
+    """The members that a response of this dialect always or usually has."""
+    response = bundles.document_of(dialect)["components"]["schemas"]["Response"]
+    return frozenset((*response["required"], *response.get("x-usual", ())))
 
 
 class Dialect:
@@ -125,10 +128,10 @@ class Dialect:
         self.name = name
         self.traits = _TRAITS.get(name, _Traits())
         self.is_base = name == bundles.BASE
-        required = _required(name)
-        # A dialect that needs all that the base needs leaves nothing out: it overlays other things.
-        lean = not self.traits.whole and not required >= _required(bundles.BASE)
-        optional = frozenset(BLANK) - required if lean else frozenset[str]()
+        stated = _stated(name)
+        # A dialect that states all that the base states leaves nothing out: it overlays other things.
+        lean = not self.traits.whole and not stated >= _stated(bundles.BASE)
+        optional = frozenset(BLANK) - stated - _ALWAYS if lean else frozenset[str]()
         self._silent = (optional - _OUTCOME) | {*self.traits.drops}
         self._unsaid = optional & _OUTCOME
 

@@ -116,9 +116,9 @@ def test_azure_and_open_responses_type_their_errors_otherwise() -> None:
     ("dialect", "there", "not_there"),
     [
         ("minimal", {"id", "output", "usage"}, {"text", "reasoning", "metadata", "store", "user"}),
-        ("openrouter", {"store", "truncation"}, {"user", "max_tool_calls"}),
-        ("xai", {"user", "reasoning"}, {"truncation", "background", "max_tool_calls"}),
-        ("vllm", {"truncation", "user"}, {"error", "store", "safety_identifier"}),
+        ("openrouter", {"status", "temperature", "tools", "usage"}, {"user", "max_tool_calls"}),
+        ("xai", {"status", "temperature", "tools"}, {"truncation", "background", "max_tool_calls"}),
+        ("vllm", {"status", "metadata", "instructions"}, {"error", "store", "safety_identifier"}),
         ("copilot", {"copilot_usage"}, {"error", "store", "user"}),
         ("open-responses", {"presence_penalty", "safety_identifier"}, {"user"}),
         ("azure", {"user", "store", "content_filters"}, set()),
