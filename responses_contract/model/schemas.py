@@ -51,7 +51,7 @@ class SchemaSet:
     """The components of one dialect."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        self._components = _with_usual(document["components"]["schemas"])
+        self._components = with_usual(document["components"]["schemas"])
         root = {"$schema": _DRAFT, "components": {"schemas": self._components}}
         self._root = root
         self._registry = jsonschema_rs.Registry([(_URI, root)])
@@ -147,13 +147,13 @@ class SchemaSet:
         return schema
 
 
-def _with_usual(node: Any) -> Any:
+def with_usual(node: Any) -> Any:
     """The same schemas, in which members that are usual (`x-usual`) are required: `_told` tells them apart again."""
     if isinstance(node, list):
-        return [_with_usual(each) for each in node]
+        return [with_usual(each) for each in node]
     if not isinstance(node, dict):
         return node
-    copy = {name: _with_usual(each) for name, each in node.items()}
+    copy = {name: with_usual(each) for name, each in node.items()}
     usual = node.get("x-usual")
     return {**copy, "required": [*node.get("required", ()), *usual]} if isinstance(usual, list) else copy
 

@@ -101,7 +101,7 @@ def _is_wanted(file: Path) -> bool:
 
 
 def read(path: str | Path, on_error: OnError | None = None) -> Iterator[Exchange]:
-    """Every exchange in a file, in a folder, or (`-`) on standard input.
+    """Every exchange in a file, in a folder, or (`-`) on standard input; what else a folder holds is passed over.
 
     Args:
         on_error: is told of each file that cannot be read; without it the first one raises.
@@ -109,9 +109,13 @@ def read(path: str | Path, on_error: OnError | None = None) -> Iterator[Exchange
     Raises:
         InputError: nothing is there to read; or a file is bad and nobody asked to be told.
     """
-    for file in find(path):
+    files = find(path)
+    for file in files:
         try:
-            yield from read_file(file)
+            if files == [Path(path)]:
+                yield from read_file(file)
+            else:
+                yield from (one for one in recorded(file) if isinstance(one, Exchange))
         except InputError as error:
             if on_error is None:
                 raise

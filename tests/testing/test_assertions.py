@@ -39,10 +39,10 @@ def test_a_broken_stream_is_told_in_plain_words() -> None:
 
 
 def test_rules_can_be_left_out() -> None:
-    told = [{**event, "sequence_number": 0} for event in events()]
-    with pytest.raises(AssertionError, match="value/sequence-counts-up"):
+    told = [event for event in events() if event["type"] != "response.output_item.done"]
+    with pytest.raises(AssertionError, match="stream/items-done-before-end"):
         check_stream(b"".join(frames(told)))
-    check_stream(b"".join(frames(told)), ignore=["value/sequence-counts-up"])
+    check_stream(b"".join(frames(told)), ignore=["stream/items-done-before-end"])
 
 
 @pytest.mark.parametrize("stream", [False, True])

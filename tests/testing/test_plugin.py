@@ -61,7 +61,7 @@ def responses_app():
 def responses_settings():
     return {"model": "stub"}
 
-@pytest.mark.responses_scenarios("text/*", "streaming/text", "errors/not-json", "errors/no-key")
+@pytest.mark.responses_scenarios("text/*", "streaming/text", "errors/not-json", "errors/wrong-key")
 def test_contract(responses_scenario):
     responses_scenario()
 """,
