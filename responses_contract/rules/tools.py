@@ -9,36 +9,9 @@ import jsonschema_rs
 
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import NOT_JSON, Json, dicts_of, number_of, parsed
+from responses_contract.model.tools import CALLS, HOSTED_CALLS, offer_called, offers_of, spaces
 from responses_contract.rules.cases import ON_RESPONSE, ResponseCase
 from responses_contract.rules.registry import Group, Violation, rule
-
-CALLED_BY = {"function": "function_call", "custom": "custom_tool_call"}
-"""The item by which a tool of the caller's own is called."""
-CALLS = tuple(CALLED_BY.values())
-NAMELESS = (
-    "apply_patch",
-    "code_interpreter",
-    "computer",
-    "computer_use_preview",
-    "file_search",
-    "image_generation",
-    "local_shell",
-    "programmatic_tool_calling",
-    "shell",
-    "web_search",
-    "web_search_2025_08_26",
-    "web_search_preview",
-    "web_search_preview_2025_03_11",
-)
-"""Types of tools that have calls of their own, and bring no functions."""
-HOSTED_CALLS = (
-    "web_search_call",
-    "file_search_call",
-    "code_interpreter_call",
-    "image_generation_call",
-    "mcp_call",
-    "computer_call",
-)
 
 
 @rule(
@@ -51,25 +24,13 @@ HOSTED_CALLS = (
     explains=("value/tool-choice-obeyed",),
 )
 def call_is_of_an_offered_tool(case: ResponseCase) -> Iterator[Violation]:
-    if not case.is_created or case.request.get("previous_response_id") or case.request.get("prompt"):
+    offers = offers_of(case.request) if case.is_created else None
+    if offers is None:
         return
-    loaded = [tool for item in dicts_of(case.request.get("input")) for tool in dicts_of(item.get("tools"))]
-    tools = [*dicts_of(case.request.get("tools")), *loaded]
-    if not all(tool.get("type") in (*CALLED_BY, "namespace", *NAMELESS) for tool in tools):
-        return  # a server, a search or an unknown tool brings tools whose names the request does not say
-    offered = {_offer(tool.get("type"), space, tool.get("name")) for space, tool in _spaces(tools)}
     for at, item in case.items(*CALLS):
-        kind = next(kind for kind, call in CALLED_BY.items() if call == item["type"])
-        called = _offer(kind, item.get("namespace"), item.get("name"))
-        # The origin gives a deferred function that a search loaded a namespace of its own name.
-        own = item.get("namespace") == item.get("name") and _offer(kind, None, item.get("name")) in offered
-        if called not in offered and not own:
-            yield Violation(f"/output/{at}/name", f"one of {quote(sorted(offered))}", quote(called))
-
-
-def _offer(kind: Any, space: Any, name: Any) -> str:
-    """A tool in words: its kind, its name, and its namespace where it has one."""
-    return f"{kind} {name}" + (f" in namespace {space}" if space is not None else "")
+        called = offer_called(item, offers)
+        if called not in offers:
+            yield Violation(f"/output/{at}/name", f"one of {quote(sorted(offers))}", quote(called))
 
 
 @rule(
@@ -199,16 +160,9 @@ def _functions(tools: Any) -> dict[tuple[str, str], Json]:
     """The functions that are offered, by namespace and name."""
     return {
         (str(space), str(tool.get("name"))): tool
-        for space, tool in _spaces(dicts_of(tools))
+        for space, tool in spaces(dicts_of(tools))
         if tool.get("type") == "function"
     }
-
-
-def _spaces(tools: list[Json]) -> Iterator[tuple[Any, Json]]:
-    """Each tool with the namespace that it is in, which is None for most."""
-    for tool in tools:
-        inner = dicts_of(tool.get("tools")) if "tools" in tool else None
-        yield from ((None, tool),) if inner is None else ((tool.get("name"), one) for one in inner)
 
 
 def first_error(schema: Json, value: Any) -> str | None:

@@ -9,10 +9,9 @@ import orjson
 from responses_api._tables import EVENTS, EventRow
 
 from responses_contract.model.json_values import Json
+from responses_contract.model.tools import CALLS, HOSTED_CALLS, offer_called, offers_of
 from responses_contract.server.misuse import ReplyError
 
-CALLS = ("function_call", "custom_tool_call")
-"""Calls that the client runs."""
 _FREE = ("note",)
 _INCLUDED: dict[str, tuple[str, tuple[str, ...]]] = {
     "reasoning.encrypted_content": ("reasoning", ("encrypted_content",)),
@@ -58,8 +57,8 @@ def check_item(request: Json, before: Sequence[Json], item: Json, call: str) -> 
     if is_call and calls and request.get("parallel_tool_calls") is False:
         raise ReplyError(call, "parallel_tool_calls of the request is false, and there is a call")
     most = request.get("max_tool_calls")
-    hosted = [other for other in before if _is_hosted(other["type"])]
-    if most is not None and _is_hosted(kind) and len(hosted) >= most:
+    hosted = [other for other in before if other["type"] in HOSTED_CALLS]
+    if most is not None and kind in HOSTED_CALLS and len(hosted) >= most:
         raise ReplyError(call, f"max_tool_calls of the request is {most}")
 
 
@@ -68,24 +67,11 @@ def _same(item: Json, other: Json, member: str) -> bool:
     return bool(both_calls and other.get(member) == item[member])
 
 
-def _is_hosted(kind: str) -> bool:
-    return kind.endswith("_call") and kind not in CALLS
-
-
 def _check_name(request: Json, item: Json, call: str) -> None:
-    tools = list(request.get("tools") or ())
-    if request.get("previous_response_id") or request.get("prompt") or _loads_tools(request):
-        return
-    if any(tool.get("type") not in ("function", "custom") for tool in tools):
-        return
-    offered = sorted(str(tool.get("name")) for tool in tools)
-    if item.get("name") not in offered:
-        raise ReplyError(call, f"the request offers no tool {item.get('name')!r}", hint=f"it offers {offered}")
-
-
-def _loads_tools(request: Json) -> bool:
-    items = request.get("input")
-    return isinstance(items, list) and any(isinstance(item.get("tools"), list) for item in items)
+    offers = offers_of(request)
+    called = offer_called(item, offers or set())
+    if offers is not None and called not in offers:
+        raise ReplyError(call, f"the request offers no {called}", hint=f"it offers {sorted(offers)}")
 
 
 def check_logprobs(request: Json, tokens: Sequence[Json], call: str) -> None:

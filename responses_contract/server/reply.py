@@ -10,6 +10,7 @@ from typing import Any, TypeVar, overload
 
 from responses_contract.model import bundle as bundles
 from responses_contract.model.json_values import Json
+from responses_contract.model.tools import CALLS
 from responses_contract.server import asked, delivery, response_object
 from responses_contract.server.ids import item_id, new_id
 from responses_contract.server.items import CustomToolCall, FunctionCall, HostedCall, Item, Message, Reasoning
@@ -21,7 +22,7 @@ from responses_contract.stream.grammar import FAILED, UNDER_WAY
 from responses_contract.wire.encoder import PLAIN, Framing, frame
 
 _Item = TypeVar("_Item", bound=Item)
-_MADE = (*asked.CALLS, "message", "reasoning")
+_MADE = (*CALLS, "message", "reasoning")
 """Types of item that have a method of their own."""
 
 
