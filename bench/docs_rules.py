@@ -24,6 +24,7 @@ from responses_contract.faults.transcripts import chosen
 from responses_contract.model.exchange import Exchange
 from responses_contract.rules import RULES, SUITE_RULES, Rule
 from responses_contract.rules.ledger import ledger
+from responses_contract.verdicts.clients import breaking, by_outcome
 
 ROOT = Path(__file__).parent.parent
 LAYERS = {
@@ -87,8 +88,8 @@ def _rule(rule: Rule, case: Breach | None) -> Iterator[str]:
     yield ""
     yield f"- Source: {_plain(rule.source)}"
     yield f"- Hint: {_plain(rule.hint)}"
-    for client in rule.clients:
-        yield f"- Breaks: {_plain(client)}"
+    if broken := by_outcome(breaking(rule.id)):
+        yield f"- Breaks ([measured](clients.md)): {_plain(broken)}"
     faults = [fault for fault in FAULTS.values() if fault.rule == rule.id]
     if faults:
         shown = "; ".join(f"`{fault.id}` ({_plain(fault.doc)})" for fault in faults[:6])

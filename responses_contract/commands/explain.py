@@ -15,6 +15,7 @@ from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding, quote
 from responses_contract.report.text import finding_lines, safe
 from responses_contract.rules import RULES, SUITE_RULES, Rule
+from responses_contract.verdicts.clients import breaking, by_outcome
 
 WRITTEN = "(`responses-contract transcripts DIR` writes it)"
 
@@ -42,8 +43,8 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"  requirement: {rule.requirement}"
     yield f"  source:      {rule.source}"
     yield f"  hint:        {rule.hint}"
-    for client in rule.clients:
-        yield f"  breaks:      {client}"
+    if broken := by_outcome(breaking(rule.id)):
+        yield f"  breaks:      {broken} (measured: docs/clients.md)"
     for fault in FAULTS.values():
         if fault.rule == rule.id:
             yield f"  fault:       {fault.id}: {fault.doc}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from responses_contract.errors import ExitCode, UsageError
 from responses_contract.rules import RULES, SUITE_RULES, Rule
+from responses_contract.verdicts.clients import breaking
 
 HELP = "List the rules: id, level, and what must hold."
 
@@ -47,5 +48,5 @@ def to_json(rule: Rule) -> dict[str, Any]:
         "source": rule.source,
         "dialect": rule.dialect,
         "hint": rule.hint,
-        "clients": list(rule.clients),
+        "breaks": breaking(rule.id),
     }

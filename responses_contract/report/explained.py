@@ -9,7 +9,7 @@ from responses_contract.rules import RULES, SUITE_RULES, Rule
 
 
 def explained(rules: Iterable[str]) -> dict[str, Any]:
-    """For each rule id: level, requirement, hint, and the clients known to break on it."""
+    """For each rule id: level, requirement and hint."""
     known = {**RULES, **SUITE_RULES}
     return {rule: _explain(known[rule]) for rule in sorted(set(rules) & known.keys())}
 
@@ -19,6 +19,5 @@ def _explain(rule: Rule) -> dict[str, Any]:
         "level": rule.level,
         "requirement": rule.requirement,
         "hint": rule.hint,
-        "clients": ", ".join(rule.clients),
     }
     return {name: value for name, value in members.items() if value}

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from responses_contract.report.text import place
+from responses_contract.verdicts.clients import by_outcome
 
 STATES = ("broken", "works", "unsupported", "not seen")
 READINESS = ("ready", "not ready", "unknown")
-OUTCOMES = {"e": "error", "s": "silently wrong", "c": "crashes", "h": "hangs"}
-"""What the first letter of an outcome says."""
 MANY = 5
 """Numbers of root causes that a line names."""
 
@@ -50,10 +49,7 @@ def example(cause: Mapping[str, Any]) -> str:
 
 def broken(cause: Mapping[str, Any]) -> str:
     """The clients that break on a root cause, by what came of it."""
-    by_word: dict[str, list[str]] = {}
-    for client, outcome in cause["clients"].items():
-        by_word.setdefault(OUTCOMES[outcome[0]], []).append(client)
-    return "; ".join(f"{word}: {', '.join(clients)}" for word, clients in by_word.items())
+    return by_outcome(cause["clients"])
 
 
 def mending(result: Mapping[str, Any]) -> str:

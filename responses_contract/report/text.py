@@ -40,7 +40,7 @@ def finding_lines(finding: Mapping[str, Any], rule: Mapping[str, Any], times: in
     yield f"    where:    {place(finding['place'])}"
     yield f"    expected: {finding['expected']}"
     yield f"    actual:   {finding['actual']}"
-    for key in ("requirement", "hint", "clients"):
+    for key in ("requirement", "hint"):
         if rule.get(key):
             yield f"    {key + ':':<9} {rule[key]}"
     if "curl" in finding:

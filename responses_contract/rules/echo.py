@@ -87,7 +87,6 @@ def echoes_instructions(case: ResponseCase) -> Iterator[Violation]:
     "A response names the `previous_response_id` of its request, and null where there was none.",
     source="API reference, previous_response_id",
     hint="repeat previous_response_id; refuse it with 4xx if chaining is not supported",
-    clients=("clients that chain: lose the conversation without noticing",),
     groups=(Group.ECHO,),
 )
 def echoes_previous_response(case: ResponseCase) -> Iterator[Violation]:

@@ -30,7 +30,6 @@ _REQUESTS = {"create": "CreateResponse"}
     "A streamed answer says `Content-Type: text/event-stream`.",
     source="API reference, create; WHATWG HTML 9.2.2",
     hint="Content-Type: text/event-stream",
-    clients=("EventSource: closes the connection",),
 )
 def content_type_is_event_stream(case: Answer) -> Iterator[Violation]:
     if case.is_stream and not case.is_error and case.response.headers and case.media_type != "text/event-stream":
@@ -59,7 +58,6 @@ def charset_is_utf_8(case: Answer) -> Iterator[Violation]:
     "A request with `stream: true` that succeeds is answered by an event stream.",
     source="API reference, stream",
     hint="answer stream: true with an event stream, or refuse it with 400",
-    clients=("openai-python: reads no event from a JSON body",),
 )
 def stream_when_asked(case: Answer) -> Iterator[Violation]:
     if (
@@ -79,7 +77,6 @@ def stream_when_asked(case: Answer) -> Iterator[Violation]:
     "A request without `stream: true` is answered by one JSON body.",
     source="API reference, stream",
     hint="stream is false unless the request says true",
-    clients=("openai-python: cannot parse the body",),
 )
 def stream_only_when_asked(case: Answer) -> Iterator[Violation]:
     known = case.operation.known or case.operation.name != "create"
@@ -118,7 +115,6 @@ def _is_html(body: Any) -> bool:
     "No HTML page stands where JSON belongs, whatever the status.",
     source="API reference",
     hint=_PROXIES,
-    clients=("openai-python: an error without message",),
     explains=("http/invalid-request-is-4xx",),
 )
 def no_html(case: Answer) -> Iterator[Violation]:
@@ -133,7 +129,6 @@ def no_html(case: Answer) -> Iterator[Violation]:
     "The body of an answer that is not a stream is one JSON object.",
     source="API reference",
     hint="one JSON object",
-    clients=("all clients: cannot read the answer",),
 )
 def body_is_json(case: Answer) -> Iterator[Violation]:
     if case.is_stream or isinstance(case.body, dict) or _is_html(case.body) or case.media_type == "text/html":
@@ -164,7 +159,6 @@ def content_type_is_json(case: Answer) -> Iterator[Violation]:
     "The body of an HTTP error is an object with the member `error`, an object.",
     source="API reference, errors",
     hint="{error: {message, type, param, code}}; wrap what frameworks and upstreams say",
-    clients=("openai-python: an error without message", "clients that retry by code: never do"),
 )
 def error_has_envelope(case: Answer) -> Iterator[Violation]:
     if case.is_error and isinstance(case.body, dict) and not isinstance(case.body.get("error"), dict):
@@ -178,7 +172,6 @@ def error_has_envelope(case: Answer) -> Iterator[Violation]:
     "An error envelope comes with a status of 400 or above.",
     source="API reference, errors",
     hint="pass the upstream's status on",
-    clients=("all clients: parse the error as a response",),
 )
 def error_has_error_status(case: Answer) -> Iterator[Violation]:
     if case.is_error and (case.response.status or 400) < 400:
@@ -206,7 +199,6 @@ def success_is_200(case: Answer) -> Iterator[Violation]:
     "A request that does not fit its schema is refused with 4xx, never with 5xx.",
     source="API reference, errors",
     hint="validate before passing on; map the upstream's refusal to 400",
-    clients=("openai-python: retries a request that can never succeed",),
 )
 def invalid_request_is_4xx(case: Answer) -> Iterator[Violation]:
     if (case.response.status or 0) < 500:
@@ -256,7 +248,6 @@ def error_type_fits_status(case: Answer) -> Iterator[Violation]:
     "An answer with status 429 says when to try again, in `Retry-After` or in rate-limit headers.",
     source="API reference, rate limits; RFC 9110 10.2.3",
     hint="Retry-After: seconds",
-    clients=("openai-python: waits for a time of its own choice",),
 )
 def rate_limit_says_when(case: Answer) -> Iterator[Violation]:
     names = {name.lower() for name in case.response.headers}

@@ -17,7 +17,6 @@ from responses_contract.rules.registry import Violation, rule
     "`first_id` and `last_id` of a list are the ids of its first and last entry.",
     source="API reference, list input items",
     hint="first_id and last_id are taken from data",
-    clients=("pagers: loop or skip",),
 )
 def list_names_its_ends(case: BodyCase) -> Iterator[Violation]:
     body = case.body

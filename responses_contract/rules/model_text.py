@@ -15,7 +15,6 @@ from responses_contract.model.json_values import Json, dicts_of
 from responses_contract.rules.cases import ON_RESPONSE, ResponseCase
 from responses_contract.rules.registry import Group, Violation, rule
 
-SHOWS = "clients that show the text"
 REPLACEMENT = "\ufffd"
 WRITTEN: dict[str, tuple[str, ...]] = {
     "message": ("content",),
@@ -53,7 +52,6 @@ def _asked_for(mark: str, request: Json) -> bool:
     "What the model wrote holds no U+FFFD, which stands where a server cut a character in two.",
     source="recorded traffic of the origin; reports of other servers",
     hint="decode the bytes of tokens together: keep the beginning of a character back until its end comes",
-    clients=(f"{SHOWS}: show � where an emoji was",),
     groups=(Group.TEXT,),
 )
 def no_replacement_character(case: ResponseCase) -> Iterator[Violation]:
@@ -70,7 +68,6 @@ def no_replacement_character(case: ResponseCase) -> Iterator[Violation]:
     "The text of a message holds no marks of a chat template; reasoning and calls are told as items.",
     source="API reference, output items; recorded traffic of the origin; reports of other servers",
     hint="read the model's output to the end: reasoning and calls are items of their own, marks of turns are dropped",
-    clients=("tool runners: find no call to run", f"{SHOWS}: show the reasoning as the answer"),
     groups=(Group.TEXT,),
 )
 def no_template_marks(case: ResponseCase) -> Iterator[Violation]:

@@ -21,7 +21,6 @@ from responses_contract.rules.tools import first_error
     "A completed text under `text.format` json_schema with strict is JSON that fits the schema.",
     source="API reference, structured outputs",
     hint="constrain decoding to the schema, or refuse it",
-    clients=("openai-python: parse() raises", "clients with typed output: raise"),
     groups=(Group.TEXT,),
 )
 def json_schema_obeyed(case: ResponseCase) -> Iterator[Violation]:
@@ -125,7 +124,6 @@ INCLUDED: dict[str, tuple[str, tuple[str, ...]]] = {
     "What `include` asks for is there on the items that can carry it.",
     source="API reference, include",
     hint="put what was asked for on the item, or refuse the value of include",
-    clients=("clients that keep no state at the server: cannot send reasoning back",),
 )
 def include_obeyed(case: ResponseCase) -> Iterator[Violation]:
     if not case.is_created or not case.is_completed:

@@ -112,7 +112,6 @@ class Rule:
         requirement: the sentence that must hold, in our own words.
         source: where the sentence comes from.
         hint: what an implementer should look at.
-        clients: well-known clients that break, and how: `client: what happens to it`.
         dialect: in which alone it holds; None for every dialect.
         groups: those that it belongs to.
         explains: what follows from its violation in the rest of the exchange: groups, and ids of rules.
@@ -126,7 +125,6 @@ class Rule:
     requirement: str
     source: str
     hint: str
-    clients: tuple[str, ...] = ()
     dialect: str | None = None
     groups: tuple[Group, ...] = ()
     explains: tuple[Group | str, ...] = ()
@@ -150,7 +148,6 @@ def rule(
     *,
     source: str,
     hint: str,
-    clients: Sequence[str] = (),
     dialect: str | None = None,
     groups: Sequence[Group] = (),
     explains: Causes = (),
@@ -164,7 +161,7 @@ def rule(
 
     def register(check: Check[CaseT]) -> Check[CaseT]:
         causes = tuple(groups), tuple(explains), tuple(explains_in_item)
-        _define(Rule(id, level, requirement, source, hint, tuple(clients), dialect, *causes, hook, check))
+        _define(Rule(id, level, requirement, source, hint, dialect, *causes, hook, check))
         return check
 
     return register
@@ -177,7 +174,6 @@ def engine_rule(
     *,
     source: str,
     hint: str,
-    clients: Sequence[str] = (),
     dialect: str | None = None,
     groups: Sequence[Group] = (),
     explains: Causes = (),
@@ -189,7 +185,7 @@ def engine_rule(
         SpecError: there is a rule of that id already.
     """
     causes = tuple(groups), tuple(explains), tuple(explains_in_item)
-    _define(Rule(id.value, level, requirement, source, hint, tuple(clients), dialect, *causes))
+    _define(Rule(id.value, level, requirement, source, hint, dialect, *causes))
 
 
 def _define(rule: Rule) -> None:

@@ -11,7 +11,6 @@ from responses_contract.rules.cases import ON_RESPONSE, ResponseCase
 from responses_contract.rules.registry import Group, Violation, rule
 from responses_contract.stream.grammar import ANSWERED, FAILED, UNDER_WAY
 
-METERS = "clients that count cost: count wrong"
 FAR_FUTURE = 10_000_000_000
 """Seconds since 1970 in the year 2286: a greater number counts milliseconds."""
 
@@ -26,7 +25,6 @@ FAR_FUTURE = 10_000_000_000
     "`incomplete_details` gives a reason exactly when the status is incomplete.",
     source="API reference, incomplete_details",
     hint="incomplete_details: {reason: max_output_tokens | content_filter} for incomplete, null otherwise",
-    clients=("clients that continue a cut answer: do not know that it was cut",),
     groups=(Group.STATUS,),
 )
 def incomplete_says_why(case: ResponseCase) -> Iterator[Violation]:
@@ -47,7 +45,6 @@ def incomplete_says_why(case: ResponseCase) -> Iterator[Violation]:
     "`error` is there exactly when the status is failed.",
     source="API reference, error",
     hint="error: {code, message} for failed, null otherwise",
-    clients=("clients that look at `error` only: take a failure for a success",),
     groups=(Group.STATUS,),
 )
 def failed_says_why(case: ResponseCase) -> Iterator[Violation]:
@@ -103,7 +100,6 @@ def completed_not_before_created(case: ResponseCase) -> Iterator[Violation]:
     "A response that is completed or incomplete states its usage.",
     source="recorded traffic",
     hint="pass the upstream's usage on, for incomplete responses too",
-    clients=(METERS, "openai-python: usage is None"),
 )
 def usage_at_the_end(case: ResponseCase) -> Iterator[Violation]:
     if case.response.get("status") in ANSWERED and not isinstance(case.response.get("usage"), dict):
@@ -117,7 +113,6 @@ def usage_at_the_end(case: ResponseCase) -> Iterator[Violation]:
     "`total_tokens` is the sum of `input_tokens` and `output_tokens`.",
     source="API reference, usage",
     hint="total_tokens = input_tokens + output_tokens",
-    clients=(METERS,),
 )
 def usage_adds_up(case: ResponseCase) -> Iterator[Violation]:
     usage = dict_of(case.response.get("usage"))
@@ -133,7 +128,6 @@ def usage_adds_up(case: ResponseCase) -> Iterator[Violation]:
     "Cached tokens are part of the input tokens, reasoning tokens part of the output tokens.",
     source="API reference, usage",
     hint="input_tokens includes the cached ones, output_tokens those of reasoning",
-    clients=(METERS,),
 )
 def usage_details_within_totals(case: ResponseCase) -> Iterator[Violation]:
     usage = dict_of(case.response.get("usage"))
@@ -151,7 +145,6 @@ def usage_details_within_totals(case: ResponseCase) -> Iterator[Violation]:
     "A response with output used tokens: neither input nor output tokens are 0.",
     source="API reference, usage",
     hint="ask the upstream for usage in streams too",
-    clients=(METERS,),
 )
 def usage_counts_what_came(case: ResponseCase) -> Iterator[Violation]:
     usage = case.response.get("usage")
@@ -175,7 +168,6 @@ def usage_counts_what_came(case: ResponseCase) -> Iterator[Violation]:
     "No item of a response that has ended is in progress.",
     source="API reference, status of items",
     hint="completed, incomplete or failed; set it before sending the item as done",
-    clients=("clients that show progress: never stop",),
     explains=("value/completed-has-completed-items",),
 )
 def item_done_has_final_status(case: ResponseCase) -> Iterator[Violation]:
@@ -221,7 +213,6 @@ def completed_has_completed_items(case: ResponseCase) -> Iterator[Violation]:
     "No two items of an output have the same id.",
     source="API reference, output",
     hint="make a new id for every item",
-    clients=("clients that key by id: lose items",),
 )
 def item_ids_unique(case: ResponseCase) -> Iterator[Violation]:
     yield from _repeated(case.output, "id")
@@ -234,7 +225,6 @@ def item_ids_unique(case: ResponseCase) -> Iterator[Violation]:
     "No two calls of an output have the same `call_id`.",
     source="API reference, call_id",
     hint="make a new call_id for every call",
-    clients=("tool runners: answer one call twice and the other never",),
 )
 def call_ids_unique(case: ResponseCase) -> Iterator[Violation]:
     yield from _repeated([item for item in case.output if str(item.get("type")).endswith("_call")], "call_id")
@@ -254,7 +244,6 @@ def _repeated(items: list[Json], member: str) -> Iterator[Violation]:
     "The arguments of a completed function call are the text of a JSON object.",
     source="API reference, function calling",
     hint="finish the arguments, or give the call the status incomplete; keep parallel calls apart",
-    clients=("tool runners: raise on json.loads",),
     groups=(Group.TEXT,),
 )
 def arguments_are_json(case: ResponseCase) -> Iterator[Violation]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules.registry import Group, engine_rule
 
-TYPED = "typed clients (Go, Rust, Java, Kotlin, C#): refuse the event or body"
-
 engine_rule(
     RuleId.SCHEMA_EVENT_HAS_TYPE,
     "MUST",
     "Every event has a `type`, a non-empty string.",
     source="API reference, streaming",
     hint="every event carries its `type`",
-    clients=("all clients: cannot tell what it is",),
     groups=(Group.LOSS,),
 )
 engine_rule(
@@ -29,7 +26,6 @@ engine_rule(
     "An event of a known type fits its schema.",
     source="API reference, streaming",
     hint="compare with the event's example in the spec",
-    clients=(TYPED,),
     groups=(Group.SCHEMA,),
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED, Group.MISPLACED),
 )
@@ -54,7 +50,6 @@ engine_rule(
     "The answer of create, retrieve and cancel fits the schema of the response object.",
     source="API reference, the response object",
     hint="compare with the Response example in the spec",
-    clients=(TYPED,),
     groups=(Group.SCHEMA,),
 )
 engine_rule(
@@ -63,7 +58,6 @@ engine_rule(
     "The answer of listing input items fits its schema.",
     source="API reference, list input items",
     hint="{object: list, data, first_id, last_id, has_more}",
-    clients=(TYPED,),
     groups=(Group.SCHEMA,),
 )
 engine_rule(
@@ -72,7 +66,6 @@ engine_rule(
     "The answer of delete fits its schema.",
     source="API reference, delete",
     hint="{id, object, deleted: true}",
-    clients=(TYPED,),
     groups=(Group.SCHEMA,),
 )
 engine_rule(
@@ -81,7 +74,6 @@ engine_rule(
     "The answer of counting input tokens fits its schema.",
     source="API reference, count input tokens",
     hint="{object: response.input_tokens, input_tokens}",
-    clients=(TYPED,),
 )
 engine_rule(
     RuleId.SCHEMA_COMPACTION,
@@ -89,7 +81,6 @@ engine_rule(
     "The answer of compact fits its schema.",
     source="API reference, compact",
     hint="compare with the CompactedResponse example in the spec",
-    clients=(TYPED,),
 )
 engine_rule(
     RuleId.SCHEMA_ERROR_BODY,
@@ -97,7 +88,6 @@ engine_rule(
     "The error of an HTTP error body has its members: message, type, param, code.",
     source="API reference, errors",
     hint="{error: {message, type, param, code}}",
-    clients=("openai-python: an error without message or code",),
 )
 engine_rule(
     RuleId.SCHEMA_ACCEPTED_REQUEST,

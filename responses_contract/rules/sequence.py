@@ -11,7 +11,6 @@ engine_rule(
     "The first event of a new stream has sequence number 0.",
     source="recorded traffic",
     hint="count events from 0",
-    clients=("clients that resume: off by one",),
     groups=(Group.SEQUENCE,),
 )
 engine_rule(
@@ -20,7 +19,6 @@ engine_rule(
     "The sequence number grows by one from event to event.",
     source="recorded traffic of the origin; the reference calls it the number of the event, no more",
     hint="number events when they are sent, in one place; none is left out",
-    clients=("clients that resume: repeat or lose events",),
     groups=(Group.SEQUENCE,),
 )
 engine_rule(
@@ -36,5 +34,4 @@ engine_rule(
     "A stream resumed with `starting_after` goes on with the next sequence number.",
     source="API reference, retrieve, starting_after",
     hint="starting_after=N: go on with N+1",
-    clients=("clients that resume: repeat or lose text",),
 )

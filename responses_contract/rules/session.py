@@ -13,8 +13,6 @@ from responses_contract.rules.session_case import Session, Turn
 from responses_contract.rules.stream_values import AT_END
 from responses_contract.stream.grammar import CANCELLED, ENDED
 
-CHAINS = "clients that chain: lose the conversation"
-
 
 @rule(
     ON_SESSION,
@@ -23,7 +21,6 @@ CHAINS = "clients that chain: lose the conversation"
     "Two responses of a session have two ids.",
     source="API reference, response.id",
     hint="make a new id for every response",
-    clients=(CHAINS,),
 )
 def response_ids_unique(case: Session) -> Iterator[Violation]:
     seen: dict[str, int] = {}
@@ -54,7 +51,6 @@ def stored_is_kept(case: Session) -> Iterator[Violation]:
     "A response with `store: false` cannot be retrieved afterwards.",
     source="API reference, store",
     hint="obey store: false",
-    clients=("clients that must not leave data: leave it",),
 )
 def unstored_is_not_kept(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("retrieve"):
@@ -130,7 +126,6 @@ def resumed_equals_original(case: Session) -> Iterator[Violation]:
     "The input items of a response are those of its request.",
     source="API reference, list input items",
     hint="store the input as items",
-    clients=("clients that show a history: show another one",),
 )
 def input_items_list_the_input(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("input_items"):
@@ -245,7 +240,6 @@ def _continued(case: Session) -> Iterator[tuple[Turn, Turn]]:
     "A stored response of the session can be continued by `previous_response_id`.",
     source="API reference, previous_response_id",
     hint="make a response findable before its terminal event is sent",
-    clients=(CHAINS,),
 )
 def chain_is_accepted(case: Session) -> Iterator[Violation]:
     for made, turn in _continued(case):
@@ -262,7 +256,6 @@ def chain_is_accepted(case: Session) -> Iterator[Violation]:
     "A `previous_response_id` that was deleted or not stored is refused with 4xx.",
     source="API reference, previous_response_id",
     hint="refuse an unknown previous_response_id",
-    clients=(CHAINS,),
 )
 def chain_to_unknown_is_refused(case: Session) -> Iterator[Violation]:
     for made, turn in _continued(case):

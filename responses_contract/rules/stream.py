@@ -5,17 +5,12 @@ from __future__ import annotations
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules.registry import Group, engine_rule
 
-HELPER = "openai-python: its stream helper raises IndexError or KeyError"
-LOST = "clients that build up the response: lose text or items"
-HANGS = "Codex: `stream closed before response.completed`"
-
 engine_rule(
     RuleId.STREAM_FIRST_EVENT_IS_CREATED,
     "MUST",
     "The first event of a new stream is `response.created`.",
     source="API reference, streaming",
     hint="send response.created before anything else",
-    clients=(HELPER,),
     explains=(Group.SEQUENCE, "stream/response-phases-in-order", "stream/created-once"),
 )
 engine_rule(
@@ -24,7 +19,6 @@ engine_rule(
     "`response.created` occurs once.",
     source="API reference, response.created: emitted when a response is created",
     hint="send response.created once",
-    clients=(LOST,),
     explains=("value/response-id-unchanged", "value/created-at-unchanged"),
 )
 engine_rule(
@@ -47,7 +41,6 @@ engine_rule(
     "`response.output_item.added` comes before every other event of its item.",
     source="API reference, streaming",
     hint="announce the item before its first delta, whitespace deltas included",
-    clients=(HELPER, "AI SDK: drops the deltas"),
     groups=(Group.UNOPENED,),
     explains=(Group.ENDING,),
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED, Group.IDENTITY),
@@ -58,7 +51,6 @@ engine_rule(
     "`response.content_part.added` comes before every other event of its part.",
     source="API reference, streaming",
     hint="announce the part before its first delta",
-    clients=(HELPER,),
     groups=(Group.UNOPENED, Group.MISPLACED),
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED),
 )
@@ -68,7 +60,6 @@ engine_rule(
     "`response.reasoning_summary_part.added` comes before every other event of its summary part.",
     source="API reference, streaming",
     hint="announce the summary part before its first delta",
-    clients=("AI SDK, openai (npm), opencode: raise",),
     groups=(Group.UNOPENED, Group.MISPLACED),
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.UNOPENED),
 )
@@ -87,7 +78,6 @@ engine_rule(
     "An `output_index` stands for one item: none is added where another one stands.",
     source="API reference, output_index",
     hint="count output_index up with every item",
-    clients=(LOST,),
     explains=(Group.ENDING,),
     explains_in_item=(
         Group.RESTATED,
@@ -105,7 +95,6 @@ engine_rule(
     "An index within an item stands for one part: none is added where another one stands.",
     source="API reference, content_index, summary_index",
     hint="count content_index up with every part of an item",
-    clients=(LOST,),
     explains_in_item=(
         Group.RESTATED,
         Group.UNCLOSED,
@@ -120,7 +109,6 @@ engine_rule(
     "An item id is added at one `output_index` only.",
     source="API reference, output_index",
     hint="give each item its own id",
-    clients=(LOST,),
     explains=(Group.ENDING, "value/item-ids-unique"),
     explains_in_item=("value/item-ids-unique",),
 )
@@ -140,7 +128,6 @@ engine_rule(
     "Content parts and summary parts count 0, 1, 2 … within their item, each kind by itself.",
     source="recorded traffic",
     hint="count parts from 0 within their item; content_index is not output_index",
-    clients=(HELPER,),
     groups=(Group.UNOPENED,),
     explains_in_item=(Group.RESTATED, Group.UNOPENED),
 )
@@ -150,7 +137,6 @@ engine_rule(
     "An event's `item_id` is the id that the item at its `output_index` was added with.",
     source="API reference, item_id",
     hint="make the id once, when the item begins",
-    clients=("AI SDK, LangChain: deltas go to no item",),
     explains=(Group.RESTATED, Group.UNCLOSED, Group.MISPLACED),
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.AFTER_DONE),
 )
@@ -160,7 +146,6 @@ engine_rule(
     "An item is done under the id with which it was added.",
     source="API reference, output_item.done",
     hint="done repeats the id of added",
-    clients=("AI SDK, agents SDKs: an item that never ends",),
     groups=(Group.IDENTITY, Group.MISPLACED),
     explains=(Group.OUTPUT,),
 )
@@ -170,7 +155,6 @@ engine_rule(
     "An item is done as the type as which it was added.",
     source="API reference, output_item.done",
     hint="decide on the type before adding the item",
-    clients=(LOST,),
     groups=(Group.IDENTITY,),
     explains=(Group.OUTPUT, "value/tool-choice-obeyed"),
     explains_in_item=(Group.RESTATED,),
@@ -181,7 +165,6 @@ engine_rule(
     "A part is done as the type as which it was added.",
     source="API reference, content_part.done: `part` is the part that is done",
     hint="decide on the type before adding the part",
-    clients=(LOST,),
     groups=(Group.IDENTITY,),
     explains_in_item=(Group.RESTATED,),
 )
@@ -191,7 +174,6 @@ engine_rule(
     "An event speaks of an item in which it can occur: arguments of a call, text of a message.",
     source="API reference, streaming",
     hint="a tool call is an item of its own, not text in a message",
-    clients=(HELPER,),
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, "stream/tool-phases-in-order"),
 )
 engine_rule(
@@ -200,7 +182,6 @@ engine_rule(
     "An event speaks of a part in which it can occur: text of an output_text, a refusal of a refusal.",
     source="API reference, streaming",
     hint="a refusal is a part of its own",
-    clients=(HELPER,),
     explains_in_item=(Group.RESTATED, Group.UNCLOSED),
 )
 engine_rule(
@@ -209,7 +190,6 @@ engine_rule(
     "After a value was stated in full no more deltas of it come.",
     source="API reference, the …done events: emitted when the value is finalized",
     hint="flush all deltas before the done event",
-    clients=(LOST,),
     explains_in_item=(Group.RESTATED,),
 )
 engine_rule(
@@ -218,7 +198,6 @@ engine_rule(
     "A value is stated in full by its done event once.",
     source="API reference, streaming",
     hint="send the done event once",
-    clients=("clients that print on done: print twice",),
     explains_in_item=(Group.RESTATED,),
 )
 engine_rule(
@@ -236,7 +215,6 @@ engine_rule(
     "Nothing of an item follows its done event.",
     source="API reference, output_item.done",
     hint="close an item after all its events",
-    clients=(HELPER,),
     groups=(Group.AFTER_DONE, Group.MISPLACED),
     explains=(Group.ENDING,),
 )
@@ -255,7 +233,6 @@ engine_rule(
     "A value of an item that came in deltas is stated by its done event before the item is done.",
     source="recorded traffic",
     hint="send …arguments.done before output_item.done",
-    clients=("tool runners: wait for it",),
     groups=(Group.UNCLOSED,),
     explains_in_item=(Group.AFTER_DONE,),
 )
@@ -265,7 +242,6 @@ engine_rule(
     "All parts of an item are done before the item is.",
     source="API reference, output_item.done: emitted when the item is marked done",
     hint="send content_part.done for every part",
-    clients=(LOST,),
     groups=(Group.UNCLOSED,),
     explains_in_item=(Group.AFTER_DONE,),
 )
@@ -275,7 +251,6 @@ engine_rule(
     "All items are done before the response is completed or incomplete.",
     source="recorded traffic",
     hint="send output_item.done for every item",
-    clients=("tool runners: never run the call",),
     groups=(Group.ENDING,),
     explains=(Group.OUTPUT,),
 )
@@ -285,7 +260,6 @@ engine_rule(
     "A stream ends with `response.completed`, `response.incomplete` or `response.failed`.",
     source="API reference, streaming",
     hint="end every stream with completed, incomplete or failed, upstream errors included",
-    clients=(HANGS, "openai-python: no final response"),
 )
 engine_rule(
     RuleId.STREAM_ONE_TERMINAL_EVENT,
@@ -293,7 +267,6 @@ engine_rule(
     "A stream has one terminal event.",
     source="API reference, streaming",
     hint="end once; an error is either failed or nothing",
-    clients=("retry logic: fires twice",),
 )
 engine_rule(
     RuleId.STREAM_NOTHING_AFTER_TERMINAL_EVENT,
@@ -301,7 +274,6 @@ engine_rule(
     "No event follows the terminal one.",
     source="API reference, streaming",
     hint="close after the terminal event",
-    clients=("clients that stop reading: lose it",),
 )
 engine_rule(
     RuleId.STREAM_ERROR_ENDS_THE_STREAM,
@@ -325,7 +297,6 @@ engine_rule(
     "A phase of a hosted tool call that is numbered, as partial images are, counts 0, 1, 2 … within its item.",
     source="API reference, partial_image_index; recorded traffic, of few images only",
     hint="number the partial images of each call from 0; do not pass on a count that begins with 1",
-    clients=("clients that keep previews by number: show an older one, or a gap",),
 )
 engine_rule(
     RuleId.STREAM_TOOL_PHASE_ENDS_BEFORE_ITEM_DONE,

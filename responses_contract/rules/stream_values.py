@@ -22,7 +22,6 @@ from responses_contract.rules.registry import Check, Group, Violation, rule
 from responses_contract.stream.grammar import FAILED
 from responses_contract.stream.nodes import Node, look_up
 
-LOSES = "clients that read only one of the two: show another text"
 AT_END = frozenset({"encrypted_content", "fingerprint"})
 """Members of an item that the terminal response may state anew."""
 IN_ITEM = frozenset({"logprobs"})
@@ -36,7 +35,6 @@ IN_ITEM = frozenset({"logprobs"})
     "A value stated by its done event equals its deltas put together.",
     source="API reference, streaming",
     hint="state what was sent, put together; flush the last delta first",
-    clients=(LOSES,),
     groups=(Group.RESTATED,),
     explains_in_item=(Group.RESTATED,),
 )
@@ -86,7 +84,6 @@ def _token(logprob: Any) -> Any:
     "A part that is done holds what its events told.",
     source="API reference, content_part.done",
     hint="state the part as its events told it",
-    clients=(LOSES,),
     groups=(Group.RESTATED,),
     explains_in_item=("value/item-done-equals-its-events",),
 )
@@ -166,7 +163,6 @@ def annotations_equal_those_added(case: ClosedCase) -> Iterator[Violation]:
     "An item that is done holds what its events told.",
     source="API reference, output_item.done",
     hint="state the item as its events told it: parts in order, arguments put together",
-    clients=("tool runners: call with other arguments", LOSES),
     groups=(Group.RESTATED,),
     explains=(Group.OUTPUT,),
 )
@@ -253,7 +249,6 @@ rule(
     "All snapshots of a stream carry the same response id.",
     source="API reference, response.id",
     hint="make the id once",
-    clients=("clients that chain: continue an unknown response",),
 )(_unchanged("id"))
 rule(
     ON_SNAPSHOT,
@@ -326,7 +321,6 @@ def same_setting(before: Any, now: Any) -> bool:
     "The status of a snapshot is the one that its event tells: completed, incomplete, failed, queued, in progress.",
     source="API reference, status",
     hint="the event's name and the status are one decision: incomplete is response.incomplete",
-    clients=("clients that look at the event: take a broken-off answer for a whole one",),
     groups=(Group.STATUS,),
 )
 def status_fits_the_event(case: SnapshotCase) -> Iterator[Violation]:
@@ -359,7 +353,6 @@ def early_output_is_empty(case: SnapshotCase) -> Iterator[Violation]:
     "The output of the terminal response lists the items done, by id, in the order of their indices.",
     source="API reference, streaming",
     hint="collect the items that were done and put them into the terminal response",
-    clients=("openai-python: output_text is empty, parse() finds nothing", "agents SDKs: an empty turn"),
     groups=(Group.OUTPUT, Group.ENDING),
     explains=(
         "value/tool-choice-obeyed",
@@ -391,7 +384,6 @@ def _name(value: Any, node: Node | None) -> Any:
     "Each item in the output of the terminal response equals the item as it was done.",
     source="API reference, streaming",
     hint="put the very items of output_item.done into the terminal response",
-    clients=("tool runners: call with other arguments", LOSES),
     groups=(Group.OUTPUT, Group.ENDING),
     explains=(Group.TEXT, "value/include-obeyed"),
 )

@@ -40,7 +40,6 @@ def call_is_of_an_offered_tool(case: ResponseCase) -> Iterator[Violation]:
     "`tool_choice` is obeyed: no call for none, at least one for required, the named one for a named one.",
     source="API reference, tool_choice",
     hint="pass tool_choice to the model, or refuse it",
-    clients=("tool runners: wait for a call that never comes",),
 )
 def tool_choice_obeyed(case: ResponseCase) -> Iterator[Violation]:
     choice = case.request.get("tool_choice")
@@ -89,7 +88,6 @@ def _is_named(call: Json, names: set[str]) -> bool:
     "With `parallel_tool_calls: false` an output calls at most one function.",
     source="API reference, parallel_tool_calls",
     hint="stop after the first call",
-    clients=("tool runners: run one only",),
 )
 def parallel_tool_calls_obeyed(case: ResponseCase) -> Iterator[Violation]:
     calls = sum(1 for _ in case.items(*CALLS))
@@ -119,7 +117,6 @@ def max_tool_calls_obeyed(case: ResponseCase) -> Iterator[Violation]:
     "The arguments of a call of a strict function fit the function's schema.",
     source="API reference, strict",
     hint="constrain decoding to the schema of a strict function",
-    clients=("tool runners with typed arguments: raise",),
     groups=(Group.TEXT,),
 )
 def arguments_fit_strict_schema(case: ResponseCase) -> Iterator[Violation]:

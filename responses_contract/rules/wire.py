@@ -5,9 +5,6 @@ from __future__ import annotations
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules.registry import Group, engine_rule
 
-BROWSER = "EventSource: drops it silently"
-PYTHON = "openai-python: raises in its decoder"
-
 engine_rule(
     RuleId.WIRE_WITHIN_LIMITS,
     "MUST",
@@ -24,7 +21,6 @@ engine_rule(
     "The last frame ends with a blank line; a reader discards a frame that does not.",
     source="WHATWG HTML 9.2.6",
     hint="end every frame with two line ends, the last one too, and flush before closing",
-    clients=(BROWSER, "openai-python: drops it, then misses the terminal event"),
     groups=(Group.LOSS, Group.UNREAD),
     explains=("wire/has-events",),
 )
@@ -34,7 +30,6 @@ engine_rule(
     "A frame that names an event carries data; a reader drops a frame without.",
     source="WHATWG HTML 9.2.6",
     hint="send data with every event line; use a comment line as heartbeat",
-    clients=("httpx-sse: gives out an event with empty data, on which JSON decoding fails",),
     groups=(Group.LOSS, Group.UNREAD),
     explains=("wire/has-events",),
 )
@@ -66,7 +61,6 @@ engine_rule(
     "The stream is valid UTF-8.",
     source="WHATWG HTML 9.2.5",
     hint="do not cut characters when cutting tokens",
-    clients=(PYTHON,),
     groups=(Group.LOSS,),
 )
 engine_rule(
@@ -75,11 +69,6 @@ engine_rule(
     "No text holds half of a surrogate pair: an escape such as `\\ud83d` without its other half is no character.",
     source="RFC 8259 8.2; RFC 7493 2.1",
     hint="cut texts between characters, not between the two code units of one; keep the first half back",
-    clients=(
-        "openai-python: hands it out, and raises UnicodeEncodeError when it is printed or sent back",
-        "orjson, jiter: refuse the whole event",
-        "JavaScript: reads it, and writes U+FFFD in its place",
-    ),
     explains=(Group.RESTATED, Group.OUTPUT, Group.TEXT),
 )
 engine_rule(
@@ -111,7 +100,6 @@ engine_rule(
     "Every event names its type in an `event` line.",
     source="API reference, streaming",
     hint="send `event: <type>` before `data:`",
-    clients=("EventSource: no listener by type is called",),
 )
 engine_rule(
     RuleId.WIRE_EVENT_NAME_EQUALS_TYPE,
@@ -119,7 +107,6 @@ engine_rule(
     "The `event` line, where there is one, says the same as `type` in the data.",
     source="Open Responses, streaming: the event field is the type of its body",
     hint="take both from one variable",
-    clients=("EventSource: the wrong listener is called",),
 )
 engine_rule(
     RuleId.WIRE_DATA_IS_JSON,
@@ -127,7 +114,6 @@ engine_rule(
     "The data of a frame is one JSON value, or the mark `[DONE]`.",
     source="API reference, streaming; RFC 8259",
     hint="serialise the whole event before framing it; prefix each of its lines by `data: `",
-    clients=(PYTHON,),
     groups=(Group.LOSS,),
 )
 engine_rule(
@@ -136,7 +122,6 @@ engine_rule(
     "The JSON value of a frame is an object.",
     source="API reference, streaming",
     hint="send one event object per frame",
-    clients=(PYTHON,),
     groups=(Group.LOSS,),
 )
 engine_rule(
@@ -152,7 +137,6 @@ engine_rule(
     "An integer is written without fraction and exponent: typed clients refuse 17.0 and 1e3.",
     source="API reference: integers; RFC 8259 6",
     hint="convert to integer before serialising; times from clocks are floats",
-    clients=("clients in Go, Rust, Java and C#: refuse the whole event",),
 )
 engine_rule(
     RuleId.WIRE_NO_HTML,
@@ -169,7 +153,6 @@ engine_rule(
     "No chunk of the Chat Completions API stands where events belong.",
     source="API reference, streaming",
     hint="translate the upstream's chunks, errors among them",
-    clients=(PYTHON,),
     groups=(Group.LOSS,),
 )
 engine_rule(
@@ -178,7 +161,6 @@ engine_rule(
     "An error inside a stream is an `error` or `response.failed` event, not the body of an HTTP error.",
     source="API reference, error event",
     hint="wrap it: {type: error, …}, then response.failed",
-    clients=("clients that look at `type`: pass over it",),
     groups=(Group.LOSS,),
     explains=(Group.UNREAD,),
 )
@@ -188,7 +170,6 @@ engine_rule(
     "Nothing follows the mark `[DONE]`.",
     source="Open Responses, streaming; recorded traffic",
     hint="close after [DONE]",
-    clients=("openai-python: stops reading at [DONE]",),
 )
 engine_rule(
     RuleId.WIRE_DONE_IS_SENT,

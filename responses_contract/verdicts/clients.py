@@ -29,6 +29,8 @@ LEGEND: dict[str, str] = {
 """What the first letter of an outcome says."""
 WORST = "chse"
 """Letters of what breaks a client, the worst first."""
+OUTCOMES = {"c": "crashes", "h": "hangs", "s": "silently wrong", "e": "error"}
+"""What each of these says, in a word."""
 NO_WITNESS: dict[str, tuple[str, ...]] = {
     "framing/byte-order-mark*": ("wire/utf-8",),
     "framing/retry*": ("wire/retry-is-a-number", "wire/event-has-data"),
@@ -155,6 +157,8 @@ class Matrix:
 
     def _is_as_sent(self, fault: str, client: str) -> bool:
         said = set(self.said.get(fault, ()))
+        if "calls" in said:  # Other calls make another conversation: more turns or less, and another answer at the end.
+            said.update(_NOUNS.values())
         broken = [outcome for outcome in self.faults[fault][client].values() if outcome[0] in WORST]
         return all(outcome[0] == "s" and _nouns(outcome) <= said for outcome in broken)
 
@@ -179,6 +183,19 @@ def _rank(outcome: str) -> tuple[int, str]:
 def victims(rule: str) -> dict[str, Broken]:
     """The clients that were seen to break when an endpoint breaks this rule; see `Matrix.victims`."""
     return matrix().victims(rule)
+
+
+def breaking(rule: str) -> dict[str, str]:
+    """For each client that breaks on a rule, the worst that came of it; showing what was sent is no breaking."""
+    return {client: broken.outcome for client, broken in victims(rule).items() if not broken.as_sent}
+
+
+def by_outcome(clients: Mapping[str, str]) -> str:
+    """Clients in one line, by what came of it: `error: codex, opencode; silently wrong: llm`."""
+    by_word: dict[str, list[str]] = {}
+    for client, outcome in clients.items():
+        by_word.setdefault(OUTCOMES[outcome[0]], []).append(client)
+    return "; ".join(f"{word}: {', '.join(named)}" for word, named in by_word.items())
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -152,6 +153,16 @@ def test_a_rule_without_faults_is_not_measured_and_who_shows_what_it_was_sent_do
     kind = "response.output_text.delta"
     (said,) = causes(case("a", finding("schema/event", "/delta", kind, actual="absent")))
     assert (said.clients, said.unmeasured) == ({}, [])
+
+
+@pytest.mark.parametrize(("said", "breaks"), [(["text"], True), (["calls"], False), (["calls", "text"], False)])
+def test_who_makes_another_conversation_because_of_other_calls_shows_what_it_was_sent(
+    said: list[str], breaks: bool
+) -> None:
+    row = {"a": {"tape call-s": "s:changed text, lost call, changed usage"}}
+    matrix = replace(MATRIX, faults={"value/choice#none": row}, said={"value/choice#none": said}, places={})
+    assert matrix.victims("value/choice")["a"].as_sent is not breaks
+    assert bool(matrix.broken_at("value/choice", ("/output", ""), False)[1]) is breaks
 
 
 def test_what_a_client_uses_is_what_it_was_led_through() -> None:
