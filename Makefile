@@ -17,18 +17,23 @@ export API_KEY
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
   transcripts faults acceptance bench load schemathesis test-slow fuzz clients client-matrix peers \
-  scenario-faults stability attack dialects clean
+  scenario-faults stability attack dialects lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
 
-setup: $(READY) ## Create the virtual environment with pinned dependencies
+setup: $(READY) ## Create the virtual environment with locked dependencies
 
-$(READY): pyproject.toml constraints.txt
+# Exactly what the locks say, every file by its hash.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+LOCKED := $(INSTALL) --require-hashes
+
+$(READY): pyproject.toml locks/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "setting up $(VENV) (a minute, once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' 2>&1 | grep -v "is ignored: it is neither" || true
+	@$(LOCKED) -r locks/dev.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@$(BIN)/python -c 'import responses_contract, pytest, schemathesis'
 	@touch $(READY)
 
@@ -69,8 +74,8 @@ bench: $(VENV)/.bench ## Speed, beside openai-python in the same run
 	@$(BIN)/python -m bench.bench_checker
 	@$(BIN)/python -m bench.bench_mock
 
-$(VENV)/.bench: $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt openai==3.54.0 2>&1 | grep -v "is ignored: it is neither" || true
+$(VENV)/.bench: $(READY) locks/bench.txt
+	@$(LOCKED) -r locks/bench.txt
 	@$(BIN)/python -c 'import openai'
 	@touch $(VENV)/.bench
 
@@ -107,8 +112,27 @@ dialects: $(READY) ## Run the suite on the mock in every dialect, with that dial
 attack: $(READY) ## Fill the mock's disk, and kill it: nothing acknowledged is lost
 	@$(BIN)/python -m bench.attack.store $(ARGS)
 
-wheel: $(READY) ## Build the wheel
-	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null && ls dist/*.whl
+wheel: $(VENV)/.release ## Build the wheel, and beside it the list of what it needs (CycloneDX)
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@$(BIN)/cyclonedx-py requirements locks/contract.txt --pyproject pyproject.toml --mc-type library --short-PURLs \
+	  --output-reproducible -o "$$(ls dist/*.whl | tail -n 1 | sed 's/-py3.*//').cdx.json" 2>/dev/null
+	@ls dist/*
+
+$(VENV)/.release: $(READY) locks/release.txt
+	@$(LOCKED) -r locks/release.txt
+	@$(BIN)/python -c 'import cyclonedx, uv'
+	@touch $@
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+PINS := $(wildcard contract_tests/*/requirements-*.txt contract_tests/*/*/requirements-*.txt tests/clients/requirements-*.txt)
+
+lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, hashes of new pins (ARGS=--upgrade)
+	@$(LOCK) pyproject.toml --extra dev -o locks/dev.txt $(ARGS)
+	@$(LOCK) pyproject.toml -c locks/dev.txt -o locks/client.txt
+	@$(LOCK) pyproject.toml -c locks/dev.txt --extra contract -o locks/contract.txt
+	@$(LOCK) pyproject.toml -c locks/dev.txt --extra bench -o locks/bench.txt
+	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
+	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
 
 clean: ## Remove what was built, the virtual environment included
 	rm -rf $(VENV) build dist results .pytest_cache .mypy_cache .ruff_cache .hypothesis

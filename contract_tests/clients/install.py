@@ -58,7 +58,8 @@ class Client:
         text = self.pins.read_text(encoding="utf-8")
         if self.pins.suffix == ".json":
             return str(json.loads(text)["packages"][f"node_modules/{self.package}"]["version"])
-        return next(line.partition("==")[2] for line in text.splitlines() if line.startswith(f"{self.package}=="))
+        pin = next(line for line in text.splitlines() if line.startswith(f"{self.package}=="))
+        return pin.partition("==")[2].split()[0]
 
 
 def _python(script: str, *arguments: str) -> Callable[[Path], Sequence[str]]:
@@ -151,7 +152,7 @@ CLIENTS: dict[str, Client] = {
         "Instructor, `RESPONSES_TOOLS`", "instructor", PIP["openai33"], _python("instructor_client.py"), CALLS
     ),
     "ours": Client(
-        "responses_api (our own)", "", ROOT / "constraints.txt", _here("responses_api_client.py"), LIVES, ours=True
+        "responses_api (our own)", "", ROOT / "locks" / "client.txt", _here("responses_api_client.py"), LIVES, ours=True
     ),
 }
 """Every client by its id. Helper and events of an SDK stand apart: they are as different as two clients."""
@@ -176,7 +177,7 @@ def installed(client: Client, cache: Path) -> Path:
 def _pip(home: Path, pins: Path) -> None:
     venv.create(home, with_pip=True, clear=True)
     pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    _call([*pip, "-r", str(pins)], HERE)
+    _call([*pip, "--require-hashes", "-r", str(pins)], HERE)
 
 
 def _npm(home: Path, pins: Path) -> None:

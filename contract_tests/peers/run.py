@@ -106,6 +106,8 @@ def _pip(home: Path, pins: Path) -> None:
         "--quiet",
         "--disable-pip-version-check",
         "--retries=1",
+        "--no-deps",
+        "--require-hashes",
     ]
     _call([*pip, "-r", str(pins)], HERE)
 
@@ -307,7 +309,8 @@ def version(peer: Peer) -> str:
     text = peer.pins.read_text(encoding="utf-8")
     if peer.pins.suffix == ".json":
         return str(json.loads(text)["packages"][f"node_modules/{peer.package}"]["version"])
-    return next(line.partition("==")[2] for line in text.splitlines() if line.startswith(f"{peer.package}=="))
+    pin = next(line for line in text.splitlines() if line.startswith(f"{peer.package}=="))
+    return pin.partition("==")[2].split()[0]
 
 
 def results(name: str) -> Path:

@@ -41,8 +41,8 @@ class Client:
 
 def _pip(home: Path, pins: Path) -> None:
     venv.create(home, with_pip=True, clear=True)
-    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _call([*pip, "-r", str(pins)], HERE, INSTALL_SECONDS)
+    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    _call([*pip, "--require-hashes", "-r", str(pins)], HERE, INSTALL_SECONDS)
 
 
 def _npm(home: Path, pins: Path) -> None:

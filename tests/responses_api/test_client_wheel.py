@@ -51,7 +51,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT, cwd=ROOT)
     venv.create(folder / "env", with_pip=True)
     (wheel,) = folder.glob("*.whl")
-    install = (folder / "env" / "bin" / "python", "-m", "pip", "install", "--quiet", "-c", ROOT / "constraints.txt")
+    install = (folder / "env" / "bin" / "python", "-m", "pip", "install", "--quiet")
+    run(*install, "--require-hashes", "-r", ROOT / "locks" / "client.txt", cwd=folder)
     run(*install, wheel, cwd=folder)
     return folder
 
