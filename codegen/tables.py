@@ -12,9 +12,9 @@ HEADER = '''"""The grammar of the event stream. Written by codegen from `x-strea
 
 from __future__ import annotations
 
-from responses_api_runtime.grammar import EventRow, Scope
+from responses_api_runtime.grammar import EventRow, Scope, WebSocketLimits
 
-__all__ = ["DIALECT_EVENTS", "EVENTS", "SCOPES", "EventRow", "Scope"]
+__all__ = ["DIALECT_EVENTS", "EVENTS", "SCOPES", "WEBSOCKET", "EventRow", "Scope", "WebSocketLimits"]
 '''
 
 
@@ -24,6 +24,9 @@ def render_tables(bundle: Json, dialects: dict[str, Json]) -> str:
     base = event_rows(bundle)
     lines = [HEADER, "", *_block("SCOPES: dict[str, Scope]", _scope_lines(scopes)), ""]
     lines += _block("EVENTS: dict[str, EventRow]", [_entry("EventRow", kind, row) for kind, row in base.items()])
+    limits = (bundle.get("x-websocket") or {}).get("limits") or {}
+    stated = ", ".join(f"{name}={value!r}" for name, value in limits.items())
+    lines += ["", "# How much one WebSocket connection carries.", f"WEBSOCKET = WebSocketLimits({stated})"]
     lines += ["", "# What a dialect adds to or changes in `EVENTS`."]
     lines += ["DIALECT_EVENTS: dict[str, dict[str, EventRow]] = {"]
     for name, document in sorted(dialects.items()):

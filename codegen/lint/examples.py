@@ -16,7 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BUNDLE = "urn:bundle"
 
 # Every member of these unions has an example.
-SHOWN = ("StreamEvent", "OutputItem", "InputItem", "Item", "Tool")
+SHOWN = ("StreamEvent", "ResponsesClientEvent", "ResponsesServerEvent", "OutputItem", "InputItem", "Item", "Tool")
 
 
 def examples_exist(spec: Spec) -> Found:

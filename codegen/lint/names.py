@@ -11,6 +11,8 @@ from codegen.spec import Spec
 # What a member of a union is called, by the union: the tag in PascalCase in this form.
 FORMS: dict[str, str] = {
     "StreamEvent": "{}Event",
+    "ResponsesClientEvent": "{}Event",
+    "ResponsesServerEvent": "{}Event",
     "Tool": "{}Tool",
     "OutputItem": "{}",
     "SpecificToolChoice": "ToolChoice{}",
@@ -20,7 +22,10 @@ FORMS: dict[str, str] = {
     "InputContent": "{}",
 }
 # The API's word is taken by something else.
-EXCEPTIONS: dict[tuple[str, str], str] = {("OutputItem", "message"): "OutputMessage"}
+EXCEPTIONS: dict[tuple[str, str], str] = {
+    ("OutputItem", "message"): "OutputMessage",
+    ("ResponsesServerEvent", "error"): "WebSocketErrorEvent",
+}
 PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*$")
 
 

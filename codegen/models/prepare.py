@@ -28,7 +28,7 @@ DROPPED = (
 COMPUTED = {"Response": ("output_text",)}
 
 # What an item, a part or an event is about. Without it there is nothing to read.
-TAGGED_UNIONS = ("StreamEvent", "OutputItem", "Item", "Content", "MessageContent", "OutputContent", "InputContent")
+TAGGED_UNIONS = ("StreamEvent", "ResponsesServerEvent", "OutputItem", "Item", "Content", "MessageContent", "OutputContent", "InputContent")
 ESSENTIAL_MEMBERS = frozenset(
     (
         "response",
@@ -167,6 +167,7 @@ def received(bundle: Json) -> set[str]:
     found: set[str] = set()
     waiting = [_all_refs(operation.get("responses", {})) for _, operation in operations(bundle)]
     waiting.append(_all_refs(bundle["components"].get("responses", {})))
+    waiting.append(_all_refs((bundle.get("x-websocket") or {}).get("server", {})))
     while waiting:
         for name in sorted(waiting.pop() - found):
             if name in schemas and not name.endswith("Param"):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from responses_api_runtime.grammar import EventRow, Scope
+from responses_api_runtime.grammar import EventRow, Scope, WebSocketLimits
 
-__all__ = ["DIALECT_EVENTS", "EVENTS", "SCOPES", "EventRow", "Scope"]
+__all__ = ["DIALECT_EVENTS", "EVENTS", "SCOPES", "WEBSOCKET", "EventRow", "Scope", "WebSocketLimits"]
 
 
 SCOPES: dict[str, Scope] = {
@@ -569,6 +569,9 @@ EVENTS: dict[str, EventRow] = {
         after=("in_progress",),
     ),
 }
+
+# How much one WebSocket connection carries.
+WEBSOCKET = WebSocketLimits(seconds=3600, in_flight=16, named_lanes=32)
 
 # What a dialect adds to or changes in `EVENTS`.
 DIALECT_EVENTS: dict[str, dict[str, EventRow]] = {

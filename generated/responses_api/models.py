@@ -8,6 +8,7 @@ from responses_api_runtime.mixins import FunctionCallMixin, ItemReferenceMixin, 
 from typing_extensions import TypeAliasType
 
 __all__ = [
+    "AcceptedSteer",
     "AccessPrograms",
     "adapter",
     "AdditionalTools",
@@ -91,6 +92,7 @@ __all__ = [
     "ErrorDetail",
     "ErrorEvent",
     "ErrorType",
+    "FailedSteer",
     "FileAttribute",
     "FileAttributes",
     "FileCitation",
@@ -126,6 +128,7 @@ __all__ = [
     "ImageModerationDetails",
     "Includable",
     "IncompleteDetails",
+    "InjectError",
     "InlineSkill",
     "InlineSkillSource",
     "Input",
@@ -263,6 +266,7 @@ __all__ = [
     "ResponseContentPartAddedEvent",
     "ResponseContentPartDoneEvent",
     "ResponseCreatedEvent",
+    "ResponseCreateEvent",
     "ResponseCustomToolCallInputDeltaEvent",
     "ResponseCustomToolCallInputDoneEvent",
     "ResponseError",
@@ -277,6 +281,9 @@ __all__ = [
     "ResponseImageGenerationCallInProgressEvent",
     "ResponseImageGenerationCallPartialImageEvent",
     "ResponseIncompleteEvent",
+    "ResponseInjectCreatedEvent",
+    "ResponseInjectEvent",
+    "ResponseInjectFailedEvent",
     "ResponseInProgressEvent",
     "ResponseMcpCallArgumentsDeltaEvent",
     "ResponseMcpCallArgumentsDoneEvent",
@@ -300,12 +307,18 @@ __all__ = [
     "ResponseReasoningTextDoneEvent",
     "ResponseRefusalDeltaEvent",
     "ResponseRefusalDoneEvent",
+    "ResponsesClientEvent",
     "ResponseShellCallCommandAddedEvent",
     "ResponseShellCallCommandDeltaEvent",
     "ResponseShellCallCommandDoneEvent",
     "ResponseShellCallOutputContentDeltaEvent",
     "ResponseShellCallOutputContentDoneEvent",
+    "ResponsesServerEvent",
     "ResponseStatus",
+    "ResponseSteerAcceptedEvent",
+    "ResponseSteerEvent",
+    "ResponseSteerFailedEvent",
+    "ResponseSteerPendingEvent",
     "ResponseWebSearchCallCompletedEvent",
     "ResponseWebSearchCallInProgressEvent",
     "ResponseWebSearchCallSearchingEvent",
@@ -331,7 +344,11 @@ __all__ = [
     "Skill",
     "SkillReference",
     "SpecificToolChoice",
+    "SteerError",
+    "SteerInput",
+    "SteerRequiredInput",
     "StreamEvent",
+    "StreamId",
     "StreamOptions",
     "SummaryText",
     "SvgUsage",
@@ -381,6 +398,7 @@ __all__ = [
     "UnknownAnnotation",
     "UnknownApplyPatchOperation",
     "UnknownCaller",
+    "UnknownClientEvent",
     "UnknownCodeInterpreterOutput",
     "UnknownComputerAction",
     "UnknownContent",
@@ -401,6 +419,7 @@ __all__ = [
     "UnknownOutputItem",
     "UnknownPromptCacheDiagnostics",
     "UnknownPromptContent",
+    "UnknownServerEvent",
     "UnknownShellCallEnvironment",
     "UnknownShellEnvironment",
     "UnknownShellOutcome",
@@ -434,6 +453,8 @@ __all__ = [
     "WebSearchToolParam",
     "WebSearchUrlSource",
     "WebSearchUsage",
+    "WebSocketErrorDetail",
+    "WebSocketErrorEvent",
 ]
 
 
@@ -453,6 +474,12 @@ class UnknownCaller(Unknown):
     """A member of `Caller` of a `type` that this version does not know."""
 
     __known__ = frozenset({"direct", "program"})
+
+
+class UnknownClientEvent(Unknown):
+    """A member of `ResponsesClientEvent` of a `type` that this version does not know."""
+
+    __known__ = frozenset({"response.create", "response.inject", "response.steer"})
 
 
 class UnknownCodeInterpreterOutput(Unknown):
@@ -748,6 +775,82 @@ class UnknownPromptContent(Unknown):
     __known__ = frozenset({"input_file", "input_image", "input_text"})
 
 
+class UnknownServerEvent(Unknown):
+    """A member of `ResponsesServerEvent` of a `type` that this version does not know."""
+
+    __known__ = frozenset(
+        {
+            "error",
+            "keepalive",
+            "response.apply_patch_call_operation_diff.delta",
+            "response.apply_patch_call_operation_diff.done",
+            "response.audio.delta",
+            "response.audio.done",
+            "response.audio.transcript.delta",
+            "response.audio.transcript.done",
+            "response.code_interpreter_call.completed",
+            "response.code_interpreter_call.in_progress",
+            "response.code_interpreter_call.interpreting",
+            "response.code_interpreter_call_code.delta",
+            "response.code_interpreter_call_code.done",
+            "response.compaction.compacting",
+            "response.completed",
+            "response.content_part.added",
+            "response.content_part.done",
+            "response.created",
+            "response.custom_tool_call_input.delta",
+            "response.custom_tool_call_input.done",
+            "response.failed",
+            "response.file_search_call.completed",
+            "response.file_search_call.in_progress",
+            "response.file_search_call.searching",
+            "response.function_call_arguments.delta",
+            "response.function_call_arguments.done",
+            "response.image_generation_call.completed",
+            "response.image_generation_call.generating",
+            "response.image_generation_call.in_progress",
+            "response.image_generation_call.partial_image",
+            "response.in_progress",
+            "response.incomplete",
+            "response.inject.created",
+            "response.inject.failed",
+            "response.mcp_call.completed",
+            "response.mcp_call.failed",
+            "response.mcp_call.in_progress",
+            "response.mcp_call_arguments.delta",
+            "response.mcp_call_arguments.done",
+            "response.mcp_list_tools.completed",
+            "response.mcp_list_tools.failed",
+            "response.mcp_list_tools.in_progress",
+            "response.output_item.added",
+            "response.output_item.done",
+            "response.output_text.annotation.added",
+            "response.output_text.delta",
+            "response.output_text.done",
+            "response.queued",
+            "response.reasoning_summary_part.added",
+            "response.reasoning_summary_part.done",
+            "response.reasoning_summary_text.delta",
+            "response.reasoning_summary_text.done",
+            "response.reasoning_text.delta",
+            "response.reasoning_text.done",
+            "response.refusal.delta",
+            "response.refusal.done",
+            "response.shell_call_command.added",
+            "response.shell_call_command.delta",
+            "response.shell_call_command.done",
+            "response.shell_call_output_content.delta",
+            "response.shell_call_output_content.done",
+            "response.steer.accepted",
+            "response.steer.failed",
+            "response.steer.pending",
+            "response.web_search_call.completed",
+            "response.web_search_call.in_progress",
+            "response.web_search_call.searching",
+        }
+    )
+
+
 class UnknownShellCallEnvironment(Unknown):
     """A member of `ShellCallEnvironment` of a `type` that this version does not know."""
 
@@ -874,6 +977,15 @@ class UnknownWebSearchSource(Unknown):
     """A member of `WebSearchSource` of a `type` that this version does not know."""
 
     __known__ = frozenset({"api", "url"})
+
+
+class AcceptedSteer(Received):
+    """Input that a server took in order to steer a response."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id that the server gave it."""
+    previous_response_id: Annotated[str, Field(min_length=1)]
+    """The response that is steered."""
 
 
 class AccessPrograms(Received):
@@ -1030,7 +1142,7 @@ class CompactionParam(Model):
     __nullable__ = frozenset({"id"})
 
 
-class CompactionTrigger(Model):
+class CompactionTrigger(Received):
     """Asks for a compaction of what was said so far. Must be the last item."""
 
     type: Literal["compaction_trigger"] = "compaction_trigger"
@@ -1510,6 +1622,15 @@ class IncompleteDetails(Received):
     """The reason. New ones appear, so a client must live with any."""
 
 
+class InjectError(Received):
+    """Why input was not given to a response."""
+
+    code: Literal["response_already_completed", "response_not_found"] | str
+    """A word for the cause."""
+    message: Annotated[str, Field(min_length=1)]
+    """What went wrong, for a human reader."""
+
+
 class InlineSkillSource(Received):
     """The files of a skill, as a ZIP archive."""
 
@@ -1570,7 +1691,7 @@ class InputTransformation(Received):
     """Why it was done."""
 
 
-class ItemReference(ItemReferenceMixin, Model):
+class ItemReference(ItemReferenceMixin, Received):
     """Stands for an item that the host has kept. The `type` may be left out if nothing but the id is given."""
 
     type: Literal["item_reference"] | None = None
@@ -1578,21 +1699,14 @@ class ItemReference(ItemReferenceMixin, Model):
     id: Annotated[str, Field(min_length=1)]
     """The id of the item."""
 
+    __essential__ = frozenset({"id"})
+
 
 JsonSchemaObject = TypeAliasType(
     "JsonSchemaObject",
     dict[str, Any],
 )
 """A JSON Schema, written by the caller."""
-
-
-class KeepaliveEvent(Received):
-    """Nothing happened, but the connection lives. It says nothing about the response."""
-
-    type: Literal["keepalive"] = "keepalive"
-    """Always `keepalive`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
 
 
 class LocalShellAction(Received):
@@ -2190,676 +2304,11 @@ class Refusal(Received):
     __essential__ = frozenset({"refusal"})
 
 
-class ResponseApplyPatchCallOperationDiffDeltaEvent(Received):
-    """A piece of the diff of a patch is added."""
-
-    type: Literal["response.apply_patch_call_operation_diff.delta"] = "response.apply_patch_call_operation_diff.delta"
-    """Always `response.apply_patch_call_operation_diff.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseApplyPatchCallOperationDiffDoneEvent(Received):
-    """The diff of a patch is complete."""
-
-    type: Literal["response.apply_patch_call_operation_diff.done"] = "response.apply_patch_call_operation_diff.done"
-    """Always `response.apply_patch_call_operation_diff.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    diff: str
-    """The whole of it."""
-
-
-class ResponseAudioDeltaEvent(Received):
-    """A piece of sound is added to the spoken answer."""
-
-    type: Literal["response.audio.delta"] = "response.audio.delta"
-    """Always `response.audio.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    delta: str
-    """The sound, as base64 text."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseAudioDoneEvent(Received):
-    """The spoken answer is complete."""
-
-    type: Literal["response.audio.done"] = "response.audio.done"
-    """Always `response.audio.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-
-
-class ResponseAudioTranscriptDeltaEvent(Received):
-    """A piece of text is added to the transcript of the spoken answer."""
-
-    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
-    """Always `response.audio.transcript.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseAudioTranscriptDoneEvent(Received):
-    """The transcript of the spoken answer is complete."""
-
-    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"
-    """Always `response.audio.transcript.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-
-
-class ResponseCodeInterpreterCallCodeDeltaEvent(Received):
-    """A piece of the code of a code interpreter call is added."""
-
-    type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
-    """Always `response.code_interpreter_call_code.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseCodeInterpreterCallCodeDoneEvent(Received):
-    """The code of a code interpreter call is complete."""
-
-    type: Literal["response.code_interpreter_call_code.done"] = "response.code_interpreter_call_code.done"
-    """Always `response.code_interpreter_call_code.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    code: str
-    """The whole of it."""
-
-
-class ResponseCodeInterpreterCallCompletedEvent(Received):
-    """The code has been run."""
-
-    type: Literal["response.code_interpreter_call.completed"] = "response.code_interpreter_call.completed"
-    """Always `response.code_interpreter_call.completed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseCodeInterpreterCallInProgressEvent(Received):
-    """A code interpreter call begins."""
-
-    type: Literal["response.code_interpreter_call.in_progress"] = "response.code_interpreter_call.in_progress"
-    """Always `response.code_interpreter_call.in_progress`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseCodeInterpreterCallInterpretingEvent(Received):
-    """The code is being run."""
-
-    type: Literal["response.code_interpreter_call.interpreting"] = "response.code_interpreter_call.interpreting"
-    """Always `response.code_interpreter_call.interpreting`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseCompactionCompactingEvent(Received):
-    """A compaction has written new summary content; the content itself is not shown."""
-
-    type: Literal["response.compaction.compacting"] = "response.compaction.compacting"
-    """Always `response.compaction.compacting`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseCustomToolCallInputDeltaEvent(Received):
-    """A piece of the input of a custom tool call is added."""
-
-    type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
-    """Always `response.custom_tool_call_input.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseCustomToolCallInputDoneEvent(Received):
-    """The input of a custom tool call is complete."""
-
-    type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
-    """Always `response.custom_tool_call_input.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    input: str
-    """The whole of it."""
-
-    __essential__ = frozenset({"input"})
-
-
-class ResponseFileSearchCallCompletedEvent(Received):
-    """The file search call has its results."""
-
-    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"
-    """Always `response.file_search_call.completed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseFileSearchCallInProgressEvent(Received):
-    """A file search call begins."""
-
-    type: Literal["response.file_search_call.in_progress"] = "response.file_search_call.in_progress"
-    """Always `response.file_search_call.in_progress`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseFileSearchCallSearchingEvent(Received):
-    """The files are being searched."""
-
-    type: Literal["response.file_search_call.searching"] = "response.file_search_call.searching"
-    """Always `response.file_search_call.searching`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseFunctionCallArgumentsDeltaEvent(Received):
-    """A piece of the arguments of a function call (a JSON text) is added."""
-
-    type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
-    """Always `response.function_call_arguments.delta`."""
-    sequence_number: Annotated[int | None, Field(ge=0)] = None
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseFunctionCallArgumentsDoneEvent(Received):
-    """The arguments of a function call (a JSON text) is complete."""
-
-    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
-    """Always `response.function_call_arguments.done`."""
-    sequence_number: Annotated[int | None, Field(ge=0)] = None
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    arguments: str
-    """The whole of it."""
-
-    __essential__ = frozenset({"arguments"})
-
-
-class ResponseImageGenerationCallCompletedEvent(Received):
-    """The image is made."""
-
-    type: Literal["response.image_generation_call.completed"] = "response.image_generation_call.completed"
-    """Always `response.image_generation_call.completed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseImageGenerationCallGeneratingEvent(Received):
-    """The image is being made."""
-
-    type: Literal["response.image_generation_call.generating"] = "response.image_generation_call.generating"
-    """Always `response.image_generation_call.generating`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseImageGenerationCallInProgressEvent(Received):
-    """An image generation call begins."""
-
-    type: Literal["response.image_generation_call.in_progress"] = "response.image_generation_call.in_progress"
-    """Always `response.image_generation_call.in_progress`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseImageGenerationCallPartialImageEvent(Received):
-    """A preliminary version of the image."""
-
-    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"
-    """Always `response.image_generation_call.partial_image`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    partial_image_index: Annotated[int, Field(ge=0)]
-    """The number of this version, counted from 0."""
-    partial_image_b64: str
-    """The version as base64 text."""
-    size: Annotated[str, Field(min_length=1)]
-    """The size of the image in pixels, as `<width>x<height>`."""
-    quality: Literal["low", "medium", "high", "auto"] | str
-    """The quality at which the image is made."""
-    background: Literal["transparent", "opaque", "auto"] | str
-    """What stands behind the picture."""
-    output_format: Literal["png", "webp", "jpeg"] | str
-    """The file format of the image."""
-
-
-class ResponseMcpCallArgumentsDeltaEvent(Received):
-    """A piece of the arguments of an MCP call (a JSON text) is added."""
-
-    type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
-    """Always `response.mcp_call_arguments.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseMcpCallArgumentsDoneEvent(Received):
-    """The arguments of an MCP call (a JSON text) is complete."""
-
-    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
-    """Always `response.mcp_call_arguments.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    arguments: str
-    """The whole of it."""
-
-    __essential__ = frozenset({"arguments"})
-
-
-class ResponseMcpCallCompletedEvent(Received):
-    """The MCP tool has answered."""
-
-    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"
-    """Always `response.mcp_call.completed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseMcpCallFailedEvent(Received):
-    """The call of the MCP tool failed."""
-
-    type: Literal["response.mcp_call.failed"] = "response.mcp_call.failed"
-    """Always `response.mcp_call.failed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseMcpCallInProgressEvent(Received):
-    """A call of an MCP tool begins."""
-
-    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"
-    """Always `response.mcp_call.in_progress`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseMcpListToolsCompletedEvent(Received):
-    """The list of tools of an MCP server is there."""
-
-    type: Literal["response.mcp_list_tools.completed"] = "response.mcp_list_tools.completed"
-    """Always `response.mcp_list_tools.completed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseMcpListToolsFailedEvent(Received):
-    """The list of tools of an MCP server could not be fetched."""
-
-    type: Literal["response.mcp_list_tools.failed"] = "response.mcp_list_tools.failed"
-    """Always `response.mcp_list_tools.failed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseMcpListToolsInProgressEvent(Received):
-    """The list of tools of an MCP server is being fetched."""
-
-    type: Literal["response.mcp_list_tools.in_progress"] = "response.mcp_list_tools.in_progress"
-    """Always `response.mcp_list_tools.in_progress`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseReasoningSummaryTextDeltaEvent(Received):
-    """A piece of text is added to a part of a reasoning summary."""
-
-    type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
-    """Always `response.reasoning_summary_text.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    summary_index: Annotated[int, Field(ge=0)]
-    """The place of the part in the item's `summary`."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseReasoningSummaryTextDoneEvent(Received):
-    """The text of a part of a reasoning summary is complete."""
-
-    type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
-    """Always `response.reasoning_summary_text.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    summary_index: Annotated[int, Field(ge=0)]
-    """The place of the part in the item's `summary`."""
-    text: str
-    """The whole text of the part."""
-
-    __essential__ = frozenset({"text"})
-
-
-class ResponseReasoningTextDeltaEvent(Received):
-    """A piece of text is added to a `reasoning_text` part."""
-
-    type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
-    """Always `response.reasoning_text.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    content_index: Annotated[int, Field(ge=0)]
-    """The place of the part in the item's `content`."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseReasoningTextDoneEvent(Received):
-    """The text of a `reasoning_text` part is complete."""
-
-    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
-    """Always `response.reasoning_text.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    content_index: Annotated[int, Field(ge=0)]
-    """The place of the part in the item's `content`."""
-    text: str
-    """The whole text of the part."""
-
-    __essential__ = frozenset({"text"})
-
-
-class ResponseRefusalDeltaEvent(Received):
-    """A piece of text is added to a refusal."""
-
-    type: Literal["response.refusal.delta"] = "response.refusal.delta"
-    """Always `response.refusal.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    content_index: Annotated[int, Field(ge=0)]
-    """The place of the part in the item's `content`."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseRefusalDoneEvent(Received):
-    """The text of a refusal is complete."""
-
-    type: Literal["response.refusal.done"] = "response.refusal.done"
-    """Always `response.refusal.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-    content_index: Annotated[int, Field(ge=0)]
-    """The place of the part in the item's `content`."""
-    refusal: str
-    """The whole refusal."""
-
-    __essential__ = frozenset({"refusal"})
-
-
-class ResponseShellCallCommandAddedEvent(Received):
-    """A new command begins within a shell call. No `item_id`: the index says which call."""
-
-    type: Literal["response.shell_call_command.added"] = "response.shell_call_command.added"
-    """Always `response.shell_call_command.added`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    command_index: Annotated[int, Field(ge=0)]
-    """The place of the command among the commands of the call."""
-    command: str
-    """The command as it begins, usually empty."""
-
-
-class ResponseShellCallCommandDeltaEvent(Received):
-    """A piece of text is added to a command."""
-
-    type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
-    """Always `response.shell_call_command.delta`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    command_index: Annotated[int, Field(ge=0)]
-    """The place of the command among the commands of the call."""
-    delta: str
-    """The text to add."""
-    obfuscation: str | None = None
-    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
-
-    __essential__ = frozenset({"delta"})
-
-
-class ResponseShellCallCommandDoneEvent(Received):
-    """The command is complete."""
-
-    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"
-    """Always `response.shell_call_command.done`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    command_index: Annotated[int, Field(ge=0)]
-    """The place of the command among the commands of the call."""
-    command: str
-    """The whole command."""
-
-
 ResponseStatus = TypeAliasType(
     "ResponseStatus",
     Literal["queued", "in_progress", "completed", "incomplete", "failed", "cancelled"],
 )
 """How far a response is."""
-
-
-class ResponseWebSearchCallCompletedEvent(Received):
-    """The web search call has its results."""
-
-    type: Literal["response.web_search_call.completed"] = "response.web_search_call.completed"
-    """Always `response.web_search_call.completed`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseWebSearchCallInProgressEvent(Received):
-    """A web search call begins."""
-
-    type: Literal["response.web_search_call.in_progress"] = "response.web_search_call.in_progress"
-    """Always `response.web_search_call.in_progress`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
-
-
-class ResponseWebSearchCallSearchingEvent(Received):
-    """The web is being searched."""
-
-    type: Literal["response.web_search_call.searching"] = "response.web_search_call.searching"
-    """Always `response.web_search_call.searching`."""
-    sequence_number: Annotated[int, Field(ge=0)]
-    """The place of this event in the stream: the first is 0, each next one higher."""
-    output_index: Annotated[int, Field(ge=0)]
-    """The place of the item in the response's `output`."""
-    item_id: Annotated[str, Field(min_length=1)]
-    """The id of the item that the event speaks of."""
 
 
 class SafetyCheck(Received):
@@ -2960,6 +2409,58 @@ class SkillReference(Received):
     """The id of the skill."""
     version: Annotated[str | None, Field(min_length=1)] = None
     """Its version, a number or `latest`."""
+
+
+class SteerError(Received):
+    """Why input did not steer a response."""
+
+    type: Literal["invalid_request_error"] = "invalid_request_error"
+    """Always `invalid_request_error`."""
+    code: (
+        Literal[
+            "response_not_found",
+            "invalid_input",
+            "steering_not_supported",
+            "too_many_pending_steers",
+            "response_already_completed",
+            "response_not_active",
+            "successor_creation_failed",
+        ]
+        | str
+    )
+    """A word for the cause. New ones appear, so a client must live with any."""
+    message: Annotated[str, Field(min_length=1)]
+    """What went wrong, for a human reader."""
+
+
+class SteerRequiredInput(Received):
+    """An item that the client has to send, still without its result."""
+
+    type: Literal[
+        "function_call_output",
+        "custom_tool_call_output",
+        "computer_call_output",
+        "shell_call_output",
+        "apply_patch_call_output",
+        "tool_search_output",
+        "mcp_approval_response",
+    ]
+    """The type of the item."""
+    call_id: Annotated[str | None, Field(min_length=1)] = None
+    """The call that it answers; absent for an approval."""
+    approval_request_id: Annotated[str | None, Field(min_length=1)] = None
+    """The request for approval that it answers."""
+    name: str | None = None
+    """The name of the function."""
+    execution: Literal["client"] | None = None
+    """Where the search for tools runs: always `client`."""
+
+
+StreamId = TypeAliasType(
+    "StreamId",
+    Annotated[str, Field(max_length=256, min_length=1, pattern="^[A-Za-z0-9_.-]+$")],
+)
+"""A lane of a connection: its requests are answered one after the other, beside those of other lanes."""
 
 
 class StreamOptions(Model):
@@ -3943,6 +3444,17 @@ class InputText(Received):
     __essential__ = frozenset({"text"})
 
 
+class KeepaliveEvent(Received):
+    """Nothing happened, but the connection lives. It says nothing about the response."""
+
+    type: Literal["keepalive"] = "keepalive"
+    """Always `keepalive`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+
+
 McpAllowedTools = TypeAliasType(
     "McpAllowedTools",
     list[Annotated[str, Field(min_length=1)]] | McpToolFilter,
@@ -4287,6 +3799,238 @@ class ReasoningParam(Model):
     __nullable__ = frozenset({"content", "encrypted_content", "id", "status"})
 
 
+class ResponseApplyPatchCallOperationDiffDeltaEvent(Received):
+    """A piece of the diff of a patch is added."""
+
+    type: Literal["response.apply_patch_call_operation_diff.delta"] = "response.apply_patch_call_operation_diff.delta"
+    """Always `response.apply_patch_call_operation_diff.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseApplyPatchCallOperationDiffDoneEvent(Received):
+    """The diff of a patch is complete."""
+
+    type: Literal["response.apply_patch_call_operation_diff.done"] = "response.apply_patch_call_operation_diff.done"
+    """Always `response.apply_patch_call_operation_diff.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    diff: str
+    """The whole of it."""
+
+
+class ResponseAudioDeltaEvent(Received):
+    """A piece of sound is added to the spoken answer."""
+
+    type: Literal["response.audio.delta"] = "response.audio.delta"
+    """Always `response.audio.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    delta: str
+    """The sound, as base64 text."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseAudioDoneEvent(Received):
+    """The spoken answer is complete."""
+
+    type: Literal["response.audio.done"] = "response.audio.done"
+    """Always `response.audio.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+
+
+class ResponseAudioTranscriptDeltaEvent(Received):
+    """A piece of text is added to the transcript of the spoken answer."""
+
+    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
+    """Always `response.audio.transcript.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseAudioTranscriptDoneEvent(Received):
+    """The transcript of the spoken answer is complete."""
+
+    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"
+    """Always `response.audio.transcript.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+
+
+class ResponseCodeInterpreterCallCodeDeltaEvent(Received):
+    """A piece of the code of a code interpreter call is added."""
+
+    type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
+    """Always `response.code_interpreter_call_code.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseCodeInterpreterCallCodeDoneEvent(Received):
+    """The code of a code interpreter call is complete."""
+
+    type: Literal["response.code_interpreter_call_code.done"] = "response.code_interpreter_call_code.done"
+    """Always `response.code_interpreter_call_code.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    code: str
+    """The whole of it."""
+
+
+class ResponseCodeInterpreterCallCompletedEvent(Received):
+    """The code has been run."""
+
+    type: Literal["response.code_interpreter_call.completed"] = "response.code_interpreter_call.completed"
+    """Always `response.code_interpreter_call.completed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseCodeInterpreterCallInProgressEvent(Received):
+    """A code interpreter call begins."""
+
+    type: Literal["response.code_interpreter_call.in_progress"] = "response.code_interpreter_call.in_progress"
+    """Always `response.code_interpreter_call.in_progress`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseCodeInterpreterCallInterpretingEvent(Received):
+    """The code is being run."""
+
+    type: Literal["response.code_interpreter_call.interpreting"] = "response.code_interpreter_call.interpreting"
+    """Always `response.code_interpreter_call.interpreting`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseCompactionCompactingEvent(Received):
+    """A compaction has written new summary content; the content itself is not shown."""
+
+    type: Literal["response.compaction.compacting"] = "response.compaction.compacting"
+    """Always `response.compaction.compacting`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseCustomToolCallInputDeltaEvent(Received):
+    """A piece of the input of a custom tool call is added."""
+
+    type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
+    """Always `response.custom_tool_call_input.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseCustomToolCallInputDoneEvent(Received):
+    """The input of a custom tool call is complete."""
+
+    type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
+    """Always `response.custom_tool_call_input.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    input: str
+    """The whole of it."""
+
+    __essential__ = frozenset({"input"})
+
+
 class ResponseError(Received):
     """Why a response failed."""
 
@@ -4330,6 +4074,306 @@ class ResponseError(Received):
     __nullable__ = frozenset({"misalignment", "param", "type"})
 
 
+class ResponseFileSearchCallCompletedEvent(Received):
+    """The file search call has its results."""
+
+    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"
+    """Always `response.file_search_call.completed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseFileSearchCallInProgressEvent(Received):
+    """A file search call begins."""
+
+    type: Literal["response.file_search_call.in_progress"] = "response.file_search_call.in_progress"
+    """Always `response.file_search_call.in_progress`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseFileSearchCallSearchingEvent(Received):
+    """The files are being searched."""
+
+    type: Literal["response.file_search_call.searching"] = "response.file_search_call.searching"
+    """Always `response.file_search_call.searching`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseFunctionCallArgumentsDeltaEvent(Received):
+    """A piece of the arguments of a function call (a JSON text) is added."""
+
+    type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
+    """Always `response.function_call_arguments.delta`."""
+    sequence_number: Annotated[int | None, Field(ge=0)] = None
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseFunctionCallArgumentsDoneEvent(Received):
+    """The arguments of a function call (a JSON text) is complete."""
+
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
+    """Always `response.function_call_arguments.done`."""
+    sequence_number: Annotated[int | None, Field(ge=0)] = None
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    arguments: str
+    """The whole of it."""
+
+    __essential__ = frozenset({"arguments"})
+
+
+class ResponseImageGenerationCallCompletedEvent(Received):
+    """The image is made."""
+
+    type: Literal["response.image_generation_call.completed"] = "response.image_generation_call.completed"
+    """Always `response.image_generation_call.completed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseImageGenerationCallGeneratingEvent(Received):
+    """The image is being made."""
+
+    type: Literal["response.image_generation_call.generating"] = "response.image_generation_call.generating"
+    """Always `response.image_generation_call.generating`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseImageGenerationCallInProgressEvent(Received):
+    """An image generation call begins."""
+
+    type: Literal["response.image_generation_call.in_progress"] = "response.image_generation_call.in_progress"
+    """Always `response.image_generation_call.in_progress`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseImageGenerationCallPartialImageEvent(Received):
+    """A preliminary version of the image."""
+
+    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"
+    """Always `response.image_generation_call.partial_image`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    partial_image_index: Annotated[int, Field(ge=0)]
+    """The number of this version, counted from 0."""
+    partial_image_b64: str
+    """The version as base64 text."""
+    size: Annotated[str, Field(min_length=1)]
+    """The size of the image in pixels, as `<width>x<height>`."""
+    quality: Literal["low", "medium", "high", "auto"] | str
+    """The quality at which the image is made."""
+    background: Literal["transparent", "opaque", "auto"] | str
+    """What stands behind the picture."""
+    output_format: Literal["png", "webp", "jpeg"] | str
+    """The file format of the image."""
+
+
+class ResponseInjectCreatedEvent(Received):
+    """All of the input was given to the response. Beta."""
+
+    type: Literal["response.inject.created"] = "response.inject.created"
+    """Always `response.inject.created`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    response_id: Annotated[str, Field(min_length=1)]
+    """The response that got it."""
+
+
+class ResponseMcpCallArgumentsDeltaEvent(Received):
+    """A piece of the arguments of an MCP call (a JSON text) is added."""
+
+    type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
+    """Always `response.mcp_call_arguments.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseMcpCallArgumentsDoneEvent(Received):
+    """The arguments of an MCP call (a JSON text) is complete."""
+
+    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
+    """Always `response.mcp_call_arguments.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    arguments: str
+    """The whole of it."""
+
+    __essential__ = frozenset({"arguments"})
+
+
+class ResponseMcpCallCompletedEvent(Received):
+    """The MCP tool has answered."""
+
+    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"
+    """Always `response.mcp_call.completed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseMcpCallFailedEvent(Received):
+    """The call of the MCP tool failed."""
+
+    type: Literal["response.mcp_call.failed"] = "response.mcp_call.failed"
+    """Always `response.mcp_call.failed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseMcpCallInProgressEvent(Received):
+    """A call of an MCP tool begins."""
+
+    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"
+    """Always `response.mcp_call.in_progress`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseMcpListToolsCompletedEvent(Received):
+    """The list of tools of an MCP server is there."""
+
+    type: Literal["response.mcp_list_tools.completed"] = "response.mcp_list_tools.completed"
+    """Always `response.mcp_list_tools.completed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseMcpListToolsFailedEvent(Received):
+    """The list of tools of an MCP server could not be fetched."""
+
+    type: Literal["response.mcp_list_tools.failed"] = "response.mcp_list_tools.failed"
+    """Always `response.mcp_list_tools.failed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseMcpListToolsInProgressEvent(Received):
+    """The list of tools of an MCP server is being fetched."""
+
+    type: Literal["response.mcp_list_tools.in_progress"] = "response.mcp_list_tools.in_progress"
+    """Always `response.mcp_list_tools.in_progress`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
 class ResponseOutputTextAnnotationAddedEvent(Received):
     """An annotation is put on an `output_text` part."""
 
@@ -4337,6 +4381,8 @@ class ResponseOutputTextAnnotationAddedEvent(Received):
     """Always `response.output_text.annotation.added`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -4356,6 +4402,8 @@ class ResponseReasoningSummaryPartAddedEvent(Received):
     """Always `response.reasoning_summary_part.added`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -4375,6 +4423,8 @@ class ResponseReasoningSummaryPartDoneEvent(Received):
     """Always `response.reasoning_summary_part.done`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -4389,6 +4439,193 @@ class ResponseReasoningSummaryPartDoneEvent(Received):
     __essential__ = frozenset({"part"})
 
 
+class ResponseReasoningSummaryTextDeltaEvent(Received):
+    """A piece of text is added to a part of a reasoning summary."""
+
+    type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
+    """Always `response.reasoning_summary_text.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    summary_index: Annotated[int, Field(ge=0)]
+    """The place of the part in the item's `summary`."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseReasoningSummaryTextDoneEvent(Received):
+    """The text of a part of a reasoning summary is complete."""
+
+    type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
+    """Always `response.reasoning_summary_text.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    summary_index: Annotated[int, Field(ge=0)]
+    """The place of the part in the item's `summary`."""
+    text: str
+    """The whole text of the part."""
+
+    __essential__ = frozenset({"text"})
+
+
+class ResponseReasoningTextDeltaEvent(Received):
+    """A piece of text is added to a `reasoning_text` part."""
+
+    type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
+    """Always `response.reasoning_text.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    content_index: Annotated[int, Field(ge=0)]
+    """The place of the part in the item's `content`."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseReasoningTextDoneEvent(Received):
+    """The text of a `reasoning_text` part is complete."""
+
+    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
+    """Always `response.reasoning_text.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    content_index: Annotated[int, Field(ge=0)]
+    """The place of the part in the item's `content`."""
+    text: str
+    """The whole text of the part."""
+
+    __essential__ = frozenset({"text"})
+
+
+class ResponseRefusalDeltaEvent(Received):
+    """A piece of text is added to a refusal."""
+
+    type: Literal["response.refusal.delta"] = "response.refusal.delta"
+    """Always `response.refusal.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    content_index: Annotated[int, Field(ge=0)]
+    """The place of the part in the item's `content`."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseRefusalDoneEvent(Received):
+    """The text of a refusal is complete."""
+
+    type: Literal["response.refusal.done"] = "response.refusal.done"
+    """Always `response.refusal.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+    content_index: Annotated[int, Field(ge=0)]
+    """The place of the part in the item's `content`."""
+    refusal: str
+    """The whole refusal."""
+
+    __essential__ = frozenset({"refusal"})
+
+
+class ResponseShellCallCommandAddedEvent(Received):
+    """A new command begins within a shell call. No `item_id`: the index says which call."""
+
+    type: Literal["response.shell_call_command.added"] = "response.shell_call_command.added"
+    """Always `response.shell_call_command.added`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    command_index: Annotated[int, Field(ge=0)]
+    """The place of the command among the commands of the call."""
+    command: str
+    """The command as it begins, usually empty."""
+
+
+class ResponseShellCallCommandDeltaEvent(Received):
+    """A piece of text is added to a command."""
+
+    type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
+    """Always `response.shell_call_command.delta`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    command_index: Annotated[int, Field(ge=0)]
+    """The place of the command among the commands of the call."""
+    delta: str
+    """The text to add."""
+    obfuscation: str | None = None
+    """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
+
+    __essential__ = frozenset({"delta"})
+
+
+class ResponseShellCallCommandDoneEvent(Received):
+    """The command is complete."""
+
+    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"
+    """Always `response.shell_call_command.done`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    command_index: Annotated[int, Field(ge=0)]
+    """The place of the command among the commands of the call."""
+    command: str
+    """The whole command."""
+
+
 class ResponseShellCallOutputContentDeltaEvent(Received):
     """Output of a command is added, to either or both of its streams."""
 
@@ -4396,6 +4633,8 @@ class ResponseShellCallOutputContentDeltaEvent(Received):
     """Always `response.shell_call_output_content.delta`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -4408,6 +4647,81 @@ class ResponseShellCallOutputContentDeltaEvent(Received):
     """Random padding that hides the length of the delta from an onlooker; left out where the request turned it off."""
 
     __essential__ = frozenset({"delta"})
+
+
+class ResponseSteerAcceptedEvent(Received):
+    """The input was taken and waits. It is in force once the successor's `response.created` has come."""
+
+    type: Literal["response.steer.accepted"] = "response.steer.accepted"
+    """Always `response.steer.accepted`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    steer: AcceptedSteer
+    """What was taken."""
+
+
+class ResponseSteerPendingEvent(Received):
+    """The response is complete, and input that was taken still waits: for outputs that the client has to send."""
+
+    type: Literal["response.steer.pending"] = "response.steer.pending"
+    """Always `response.steer.pending`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    steer: AcceptedSteer
+    """What waits."""
+    reason: Literal["waiting_for_required_input"] | str
+    """Why it waits. New ones appear, so a client must live with any."""
+    required_input: list[SteerRequiredInput]
+    """What the client has to send, without its results."""
+
+
+class ResponseWebSearchCallCompletedEvent(Received):
+    """The web search call has its results."""
+
+    type: Literal["response.web_search_call.completed"] = "response.web_search_call.completed"
+    """Always `response.web_search_call.completed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseWebSearchCallInProgressEvent(Received):
+    """A web search call begins."""
+
+    type: Literal["response.web_search_call.in_progress"] = "response.web_search_call.in_progress"
+    """Always `response.web_search_call.in_progress`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
+
+
+class ResponseWebSearchCallSearchingEvent(Received):
+    """The web is being searched."""
+
+    type: Literal["response.web_search_call.searching"] = "response.web_search_call.searching"
+    """Always `response.web_search_call.searching`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    output_index: Annotated[int, Field(ge=0)]
+    """The place of the item in the response's `output`."""
+    item_id: Annotated[str, Field(min_length=1)]
+    """The id of the item that the event speaks of."""
 
 
 ShellCallEnvironment = TypeAliasType(
@@ -4613,6 +4927,53 @@ WebSearchSource = TypeAliasType(
     ],
 )
 """Where the results of a web search came from."""
+
+
+class WebSocketErrorDetail(Received):
+    """What went wrong with a request over a WebSocket."""
+
+    type: ErrorType
+    """The kind of error."""
+    code: (
+        Literal[
+            "previous_response_not_found",
+            "invalid_stream_id",
+            "websocket_stream_limit_reached",
+            "websocket_connection_limit_reached",
+        ]
+        | str
+        | None
+    ) = None
+    """A word for the cause, for programs, where there is one. New ones appear."""
+    message: Annotated[str, Field(min_length=1)]
+    """What went wrong, for a human reader."""
+    param: str | None = None
+    """The member of the message that is at fault, where there is one."""
+    headers: dict[str, str] | None = None
+    """Headers that HTTP would have sent with the error, by name."""
+    misalignment: Misalignment | None = None
+    """Details of a block by the misalignment policy."""
+
+    __nullable__ = frozenset({"code", "misalignment", "param"})
+
+
+class WebSocketErrorEvent(Received):
+    """A request of this connection could not be answered, or the connection has reached a limit. It belongs to the
+    lane that it names; the other lanes go on.
+    """
+
+    type: Literal["error"] = "error"
+    """Always `error`."""
+    sequence_number: Annotated[int | None, Field(ge=0)] = None
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    error: WebSocketErrorDetail
+    """What went wrong."""
+    status: Annotated[int | None, Field(ge=400, le=599)] = None
+    """The status with which HTTP would have answered the request."""
+
+    __nullable__ = frozenset({"status"})
 
 
 class ApplyPatchCall(Received):
@@ -4892,6 +5253,8 @@ class ErrorEvent(Received):
     """Always `error`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     error: ErrorDetail | None = None
     """What went wrong."""
     code: str | None = None
@@ -5276,6 +5639,8 @@ class ResponseOutputTextDeltaEvent(Received):
     """Always `response.output_text.delta`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -5299,6 +5664,8 @@ class ResponseOutputTextDoneEvent(Received):
     """Always `response.output_text.done`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -5320,6 +5687,8 @@ class ResponseShellCallOutputContentDoneEvent(Received):
     """Always `response.shell_call_output_content.done`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -5732,6 +6101,8 @@ class ResponseContentPartAddedEvent(Received):
     """Always `response.content_part.added`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -5751,6 +6122,8 @@ class ResponseContentPartDoneEvent(Received):
     """Always `response.content_part.done`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item_id: Annotated[str, Field(min_length=1)]
@@ -6075,6 +6448,17 @@ class CreateResponse(Model):
     )
 
 
+class FailedSteer(Received):
+    """Input that did not steer a response."""
+
+    id: Annotated[str | None, Field(min_length=1)] = None
+    """The id that the server gave it, where it had been taken."""
+    previous_response_id: Annotated[str, Field(min_length=1)]
+    """The response that was to be steered."""
+    input: "SteerInput"
+    """The input as it was sent."""
+
+
 FileFilter = TypeAliasType(
     "FileFilter",
     Annotated[
@@ -6387,10 +6771,127 @@ class ResponseCompletedEvent(Received):
     """Always `response.completed`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     response: Response
     """The finished response, with all of its output and its usage."""
 
     __essential__ = frozenset({"response"})
+
+
+class ResponseCreateEvent(Model):
+    """Asks for a response: the body of the HTTP request, and the lane in which it is to be answered."""
+
+    model: ModelId | None = None
+    """The model that shall answer."""
+    input: Input | None = None
+    """What to answer: a text, or items such as messages and tool outputs."""
+    instructions: str | None = None
+    """A system message for this request only; the next one in the chain does not inherit it."""
+    background_options: BackgroundOptions | None = None
+    """How the work in the background is done."""
+    context_management: Annotated[list[ContextManagement] | None, Field(min_length=1)] = None
+    """What to do when the context grows long."""
+    conversation: ConversationParam | None = None
+    """The conversation that comes before the input and to which input and output are added. Not together with
+    `previous_response_id`.
+    """
+    include: list[Includable] | None = None
+    """Additional output data to return."""
+    max_output_tokens: Annotated[int | None, Field(ge=16)] = None
+    """How many tokens to write at most, reasoning included."""
+    max_tool_calls: Annotated[int | None, Field(ge=0)] = None
+    """How many calls of hosted tools to make at most, over all tools; further ones are ignored."""
+    metadata: Metadata | None = None
+    """Up to 16 key-value pairs that are attached to the response."""
+    moderation: ModerationParam | None = None
+    """Whether and how input and output are moderated."""
+    parallel_tool_calls: bool | None = None
+    """Whether the model may call several tools at a time. Default: `true`."""
+    previous_response_id: Annotated[str | None, Field(min_length=1)] = None
+    """The response that this one follows; its input and output come before the new input. Not together with
+    `conversation`.
+    """
+    prompt: PromptTemplateParam | None = None
+    """A prompt template that is kept on the server."""
+    prompt_cache_key: Annotated[str | None, Field(max_length=64)] = None
+    """A key that leads similar requests to the same cache."""
+    prompt_cache_options: PromptCacheOptionsParam | None = None
+    """How the prompt is cached."""
+    prompt_cache_retention: Annotated[Literal["in_memory", "in-memory", "24h"] | None, Field(deprecated=True)] = None
+    """How long the cached prompt is kept at most."""
+    reasoning: ReasoningConfigParam | None = None
+    """How a reasoning model reasons."""
+    safety_identifier: Annotated[str | None, Field(max_length=64)] = None
+    """A stable and anonymous id of the end user, by which misuse can be traced."""
+    service_tier: Literal["auto", "default", "flex", "scale", "priority", "fast", "ultrafast"] | None = None
+    """With which priority to answer. Default: `auto`."""
+    store: bool | None = None
+    """Whether to keep the response, so that it can be read and continued later. Default: `true`."""
+    stream_options: StreamOptions | None = None
+    """How the stream is sent. Only together with `stream`."""
+    temperature: Annotated[float | None, Field(ge=0.0, le=2.0)] = None
+    """How much chance plays a part; 0 is the most predictable. Change this or `top_p`, not both. Default: `1`."""
+    text: TextConfigParam | None = None
+    """What the text output looks like."""
+    tool_choice: ToolChoice | None = None
+    """Which tool the model uses; as it sees fit by default."""
+    tools: "list[ToolParam] | None" = None
+    """The tools that the model may use."""
+    top_logprobs: Annotated[int | None, Field(ge=0, le=20)] = None
+    """For how many of the likeliest tokens at each place to return the log probability."""
+    top_p: Annotated[float | None, Field(ge=0.0, le=1.0)] = None
+    """From which share of the likeliest tokens to choose. Change this or `temperature`, not both. Default: `1`."""
+    truncation: Literal["auto", "disabled"] | None = None
+    """Whether to drop the oldest items (`auto`) or to refuse (`disabled`) when the input is too long. Default:
+    `disabled`.
+    """
+    user: Annotated[str | None, Field(deprecated=True)] = None
+    """A stable id of the end user; now `safety_identifier` and `prompt_cache_key`."""
+    access_programs: AccessPrograms | None = None
+    """Special access programmes for this request."""
+    image: ImageContextParam | None = None
+    """How images in the context are treated."""
+    type: Literal["response.create"] = "response.create"
+    """Always `response.create`."""
+    stream_id: StreamId | None = None
+    """The lane; without it, the connection's default lane."""
+    generate: bool | None = None
+    """Whether to answer. With false the request is prepared: there is an id to continue from, and no output.
+    Default: `true`.
+    """
+
+    __nullable__ = frozenset(
+        {
+            "context_management",
+            "conversation",
+            "generate",
+            "include",
+            "instructions",
+            "max_output_tokens",
+            "max_tool_calls",
+            "metadata",
+            "moderation",
+            "parallel_tool_calls",
+            "previous_response_id",
+            "prompt",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "reasoning",
+            "safety_identifier",
+            "service_tier",
+            "store",
+            "stream_options",
+            "temperature",
+            "text",
+            "tool_choice",
+            "tools",
+            "top_logprobs",
+            "top_p",
+            "truncation",
+            "user",
+        }
+    )
 
 
 class ResponseCreatedEvent(Received):
@@ -6400,6 +6901,8 @@ class ResponseCreatedEvent(Received):
     """Always `response.created`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     response: Response
     """The response as it begins: its settings, no output yet."""
 
@@ -6413,6 +6916,8 @@ class ResponseFailedEvent(Received):
     """Always `response.failed`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     response: Response
     """The failed response, with its error."""
 
@@ -6426,6 +6931,8 @@ class ResponseInProgressEvent(Received):
     """Always `response.in_progress`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     response: Response
     """The response as work begins."""
 
@@ -6439,10 +6946,42 @@ class ResponseIncompleteEvent(Received):
     """Always `response.incomplete`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     response: Response
     """The response as far as it came."""
 
     __essential__ = frozenset({"response"})
+
+
+class ResponseInjectEvent(Model):
+    """Gives outputs of tools to an agent that waits for them while its response goes on. Beta."""
+
+    type: Literal["response.inject"] = "response.inject"
+    """Always `response.inject`."""
+    response_id: Annotated[str, Field(min_length=1)]
+    """The response that is at work."""
+    input: InputItems
+    """What it gets: all of it, or nothing."""
+
+
+class ResponseInjectFailedEvent(Received):
+    """None of the input was given to the response; it is given back. Beta."""
+
+    type: Literal["response.inject.failed"] = "response.inject.failed"
+    """Always `response.inject.failed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    response_id: Annotated[str, Field(min_length=1)]
+    """The response that did not get it."""
+    input: InputItems
+    """The input as it was sent."""
+    error: InjectError
+    """Why."""
+
+    __essential__ = frozenset({"input"})
 
 
 class ResponseOutputItemAddedEvent(Received):
@@ -6452,6 +6991,8 @@ class ResponseOutputItemAddedEvent(Received):
     """Always `response.output_item.added`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item: OutputItem
@@ -6467,6 +7008,8 @@ class ResponseOutputItemDoneEvent(Received):
     """Always `response.output_item.done`."""
     sequence_number: Annotated[int | None, Field(ge=0)] = None
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     output_index: Annotated[int, Field(ge=0)]
     """The place of the item in the response's `output`."""
     item: OutputItem
@@ -6482,10 +7025,136 @@ class ResponseQueuedEvent(Received):
     """Always `response.queued`."""
     sequence_number: Annotated[int, Field(ge=0)]
     """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
     response: Response
     """The response as it waits."""
 
     __essential__ = frozenset({"response"})
+
+
+class ResponseSteerEvent(Model):
+    """Adds input of the user to a response that is at work on this connection; it takes effect in its successor."""
+
+    type: Literal["response.steer"] = "response.steer"
+    """Always `response.steer`."""
+    previous_response_id: Annotated[str, Field(min_length=1)]
+    """The response that is to be steered."""
+    input: "SteerInput"
+    """What the user adds."""
+
+
+class ResponseSteerFailedEvent(Received):
+    """The input was refused, or did not take effect; it is given back and will not be applied later."""
+
+    type: Literal["response.steer.failed"] = "response.steer.failed"
+    """Always `response.steer.failed`."""
+    sequence_number: Annotated[int, Field(ge=0)]
+    """The place of this event in the stream: the first is 0, each next one higher."""
+    stream_id: StreamId | None = None
+    """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
+    steer: FailedSteer
+    """What was not applied."""
+    error: SteerError
+    """Why."""
+
+
+ResponsesClientEvent = TypeAliasType(
+    "ResponsesClientEvent",
+    Annotated[
+        Annotated[ResponseCreateEvent | ResponseInjectEvent | ResponseSteerEvent, Field(discriminator="type")]
+        | UnknownClientEvent,
+        Field(union_mode="left_to_right"),
+    ],
+)
+"""What a client sends over a WebSocket: one JSON object in each text message."""
+
+
+ResponsesServerEvent = TypeAliasType(
+    "ResponsesServerEvent",
+    Annotated[
+        Annotated[
+            WebSocketErrorEvent
+            | KeepaliveEvent
+            | ResponseApplyPatchCallOperationDiffDeltaEvent
+            | ResponseApplyPatchCallOperationDiffDoneEvent
+            | ResponseAudioDeltaEvent
+            | ResponseAudioDoneEvent
+            | ResponseAudioTranscriptDeltaEvent
+            | ResponseAudioTranscriptDoneEvent
+            | ResponseCodeInterpreterCallCompletedEvent
+            | ResponseCodeInterpreterCallInProgressEvent
+            | ResponseCodeInterpreterCallInterpretingEvent
+            | ResponseCodeInterpreterCallCodeDeltaEvent
+            | ResponseCodeInterpreterCallCodeDoneEvent
+            | ResponseCompactionCompactingEvent
+            | ResponseCompletedEvent
+            | ResponseContentPartAddedEvent
+            | ResponseContentPartDoneEvent
+            | ResponseCreatedEvent
+            | ResponseCustomToolCallInputDeltaEvent
+            | ResponseCustomToolCallInputDoneEvent
+            | ResponseFailedEvent
+            | ResponseFileSearchCallCompletedEvent
+            | ResponseFileSearchCallInProgressEvent
+            | ResponseFileSearchCallSearchingEvent
+            | ResponseFunctionCallArgumentsDeltaEvent
+            | ResponseFunctionCallArgumentsDoneEvent
+            | ResponseImageGenerationCallCompletedEvent
+            | ResponseImageGenerationCallGeneratingEvent
+            | ResponseImageGenerationCallInProgressEvent
+            | ResponseImageGenerationCallPartialImageEvent
+            | ResponseInProgressEvent
+            | ResponseIncompleteEvent
+            | ResponseInjectCreatedEvent
+            | ResponseInjectFailedEvent
+            | ResponseMcpCallCompletedEvent
+            | ResponseMcpCallFailedEvent
+            | ResponseMcpCallInProgressEvent
+            | ResponseMcpCallArgumentsDeltaEvent
+            | ResponseMcpCallArgumentsDoneEvent
+            | ResponseMcpListToolsCompletedEvent
+            | ResponseMcpListToolsFailedEvent
+            | ResponseMcpListToolsInProgressEvent
+            | ResponseOutputItemAddedEvent
+            | ResponseOutputItemDoneEvent
+            | ResponseOutputTextAnnotationAddedEvent
+            | ResponseOutputTextDeltaEvent
+            | ResponseOutputTextDoneEvent
+            | ResponseQueuedEvent
+            | ResponseReasoningSummaryPartAddedEvent
+            | ResponseReasoningSummaryPartDoneEvent
+            | ResponseReasoningSummaryTextDeltaEvent
+            | ResponseReasoningSummaryTextDoneEvent
+            | ResponseReasoningTextDeltaEvent
+            | ResponseReasoningTextDoneEvent
+            | ResponseRefusalDeltaEvent
+            | ResponseRefusalDoneEvent
+            | ResponseShellCallCommandAddedEvent
+            | ResponseShellCallCommandDeltaEvent
+            | ResponseShellCallCommandDoneEvent
+            | ResponseShellCallOutputContentDeltaEvent
+            | ResponseShellCallOutputContentDoneEvent
+            | ResponseSteerAcceptedEvent
+            | ResponseSteerFailedEvent
+            | ResponseSteerPendingEvent
+            | ResponseWebSearchCallCompletedEvent
+            | ResponseWebSearchCallInProgressEvent
+            | ResponseWebSearchCallSearchingEvent,
+            Field(discriminator="type"),
+        ]
+        | UnknownServerEvent,
+        Field(union_mode="left_to_right"),
+    ],
+)
+"""What a server sends over a WebSocket: one event in each text message, never framed as in an event stream."""
+
+
+SteerInput = TypeAliasType(
+    "SteerInput",
+    str | InputItems,
+)
+"""What a user adds to a response at work: a text, or messages of the user."""
 
 
 StreamEvent = TypeAliasType(

@@ -53,3 +53,18 @@ class EventRow:
     of: tuple[str, ...] = ()
     phase: str | None = None
     after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WebSocketLimits:
+    """How much one WebSocket connection carries.
+
+    Attributes:
+        seconds: how long it lasts at most.
+        in_flight: how many responses are made at a time, over all lanes; further requests wait.
+        named_lanes: how many different `stream_id` it takes; the default lane is not counted.
+    """
+
+    seconds: int = 3600
+    in_flight: int = 16
+    named_lanes: int = 32
