@@ -28,7 +28,16 @@ DROPPED = (
 COMPUTED = {"Response": ("output_text",)}
 
 # What an item, a part or an event is about. Without it there is nothing to read.
-TAGGED_UNIONS = ("StreamEvent", "ResponsesServerEvent", "OutputItem", "Item", "Content", "MessageContent", "OutputContent", "InputContent")
+TAGGED_UNIONS = (
+    "StreamEvent",
+    "ResponsesServerEvent",
+    "OutputItem",
+    "Item",
+    "Content",
+    "MessageContent",
+    "OutputContent",
+    "InputContent",
+)
 ESSENTIAL_MEMBERS = frozenset(
     (
         "response",
