@@ -30,6 +30,7 @@ class HotRow:
         second: the member with the index within the item; `output_index` where there is none.
         value: the member with the delta.
         is_valid: whether an event fits its schema.
+        free: the members in which any text, and for the number any number, is as right as another.
     """
 
     type: str
@@ -37,6 +38,7 @@ class HotRow:
     second: str
     value: str
     is_valid: Callable[[Any], bool]
+    free: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +109,7 @@ def _hot_rows(grammar: Grammar, schemas: SchemaSet) -> dict[bytes, HotRow]:
             continue
         second = _tables.SCOPES[row.scope].index or ""
         key = itemgetter(*dict.fromkeys(("type", "item_id", "output_index", second)))
-        rows[row.type.encode()] = HotRow(row.type, key, second, row.value, schemas.checker(row.name))
+        rows[row.type.encode()] = HotRow(
+            row.type, key, second, row.value, schemas.checker(row.name), schemas.free_texts(row.name)
+        )
     return rows

@@ -29,6 +29,10 @@ _FREE = frozenset(
 """Members below which anything may stand: another's JSON Schema, a user's values."""
 
 
+_SAYS_NOTHING_OF_VALUES = frozenset({"type", "description", "title", "examples", "required", "properties"})
+"""Keywords of an object's schema under which a member's value is right or wrong by its own schema alone."""
+
+
 class SchemaError(NamedTuple):
     """One way in which a value fails its schema.
 
@@ -74,6 +78,13 @@ class SchemaSet:
         """The fast question whether a value fits a component."""
         is_valid: Callable[[Any], bool] = self._validator(f"/components/schemas/{component}").is_valid
         return is_valid
+
+    def free_texts(self, component: str) -> frozenset[str]:
+        """The members of a component that take any text whatever, and whatever else stands beside them."""
+        schema = self._components[component]
+        members = schema.get("properties", {})
+        alone = all(key in _SAYS_NOTHING_OF_VALUES for key in schema if not key.startswith("x-"))
+        return frozenset(name for name, member in members.items() if alone and _takes_any_text(member))
 
     def errors(self, component: str, value: Any) -> list[SchemaError]:
         """How a value fails a component; empty if it fits.
@@ -187,6 +198,11 @@ def _takes(schema: Any, value: Any) -> bool:
     if fits and isinstance(value, dict) and "const" in tag and "type" in value:
         return bool(tag["const"] == value["type"])
     return fits
+
+
+def _takes_any_text(schema: Any) -> bool:
+    keywords = {key for key in schema if not key.startswith("x-")} - {"description", "title", "examples"}
+    return keywords == {"type"} and schema["type"] == "string"
 
 
 def _pointer(path: tuple[Any, ...]) -> str:

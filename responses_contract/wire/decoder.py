@@ -19,7 +19,8 @@ from responses_contract.rule_ids import RuleId
 from responses_contract.wire.limits import Limits
 
 BOM = b"\xef\xbb\xbf"
-_REGULAR = re.compile(rb"(event: ([^\n]*)\ndata: ([^\n]*)\n\n)")
+_REGULAR = re.compile(rb"event: ([^\n]*+)\ndata: ([^\n]*+)\n\n")
+_AROUND = len(b"event: \ndata: \n\n")
 _END_OF_LINE = re.compile(rb"[\r\n]")
 
 
@@ -170,9 +171,10 @@ class Decoder:
         room = self._limits.frames - self.frames
         found = _REGULAR.findall(data) if len(data) <= self._limits.line_bytes else []
         if found and len(found) <= room:
-            wholes, names, parts = zip(*found, strict=True)
-            if sum(map(len, wholes)) == len(data):  # nothing stands between them
-                frames.extend(zip(accumulate(map(len, wholes), initial=at), names, parts))  # noqa: B905
+            names, parts = zip(*found, strict=True)
+            sizes = [len(name) + len(part) + _AROUND for name, part in found]
+            if sum(sizes) == len(data):  # nothing stands between them
+                frames.extend(zip(accumulate(sizes, initial=at), names, parts))  # noqa: B905
                 self.frames += len(found)
                 self._idle = 0
                 return
