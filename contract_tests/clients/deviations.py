@@ -18,11 +18,10 @@ from responses_contract.faults import FAULTS, Fault
 from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import Subject, cases, subjects
 from responses_contract.model.exchange import Exchange, Request, Response
-from responses_contract.model.findings import Finding
 from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
 from responses_contract.verdicts.clients import Spot
-from responses_contract.verdicts.root_causes import ABSENT, place_of
+from responses_contract.verdicts.root_causes import spot_of
 
 Headers = dict[str, str]
 NO_TAPES = ("session",)
@@ -90,18 +89,15 @@ def waiting(measured: Iterable[str]) -> list[str]:
     return [fault for fault in FAULTS if fault not in set(measured)]
 
 
-def places(name: str) -> list[Spot]:
-    """Where a fault breaks its rule, over all legal conversations that can show it."""
+def places(name: str) -> list[list[Spot]]:
+    """Where a fault breaks its rule: the spots of each legal conversation that can show it, the least of them."""
     fault = FAULTS[name]
-    found: set[Spot] = set()
+    ways: set[frozenset[Spot]] = set()
     for case in cases(iter([fault])):
         for findings in _checker(fault.dialect).check_all(case.exchanges):
-            found |= {_spot(one) for one in findings if one.is_primary and one.rule == fault.rule}
-    return sorted(found)
-
-
-def _spot(finding: Finding) -> Spot:
-    return (*place_of(finding.place.to_json()), finding.actual == ABSENT)
+            way = {spot_of(one.to_json()) for one in findings if one.is_primary and one.rule == fault.rule}
+            ways |= {frozenset(way)} if way else set()
+    return sorted(sorted(way) for way in ways if not any(other < way for other in ways))
 
 
 def levels() -> dict[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped
+from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped, matrix
 
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
@@ -14,14 +15,59 @@ from .journal import Cell, Journal
 from .outcomes import NOT_SHOWN, verdict
 
 Row = dict[str, dict[str, str]]
+Table = Mapping[str, Mapping[str, Mapping[str, str]]]
 PAGE = ROOT / "docs" / "clients.md"
 
 
 def write(cache: Path) -> None:
-    """Write `clients.json` and `docs/clients.md`."""
-    made = gathered(cache)
+    """Write `clients.json` and `docs/clients.md`: what was measured now, and what was before and still holds."""
+    made = kept(matrix(), gathered(cache))
     TABLE.write_text(dumped(made), encoding="utf-8")
     PAGE.write_text(page_of(made), encoding="utf-8")
+
+
+def kept(old: Matrix, new: Matrix) -> Matrix:
+    """A table with the cells of an earlier one that were not measured again, of clients in the same version."""
+    same = {name for name, client in old.clients.items() if CLIENTS.get(name) and client.version == _version(name)}
+    clients = {
+        name: new.clients.get(name) or old.clients[name] for name in CLIENTS if name in new.clients or name in same
+    }
+    tables = [
+        {
+            key: {name: {**_of(before, key, name, same), **_of(now, key, name, clients)} for name in clients}
+            for key in now
+        }
+        for before, now in ((old.faults, new.faults), (old.rarities, new.rarities))
+    ]
+    faults, rarities = (
+        {key: row for key, cells in table.items() if (row := {name: one for name, one in cells.items() if one})}
+        for table in tables
+    )
+    sound = {
+        led: {
+            name: one for name, one in {**old.sound.get(led, {}), **new.sound.get(led, {})}.items() if name in clients
+        }
+        for led in {**old.sound, **new.sound}
+    }
+    twice = new if new.compared else old
+    return replace(
+        new,
+        clients=clients,
+        faults=faults,
+        rarities=rarities,
+        sound=sound,
+        compared=twice.compared,
+        unstable=twice.unstable,
+        places={fault: spots for fault, spots in new.places.items() if fault in faults},
+    )
+
+
+def _version(name: str) -> str:
+    return CLIENTS[name].version
+
+
+def _of(table: Table, key: str, name: str, names: Container[str]) -> dict[str, str]:
+    return dict(table.get(key, {}).get(name, {})) if name in names else {}
 
 
 def page_of(table: Matrix) -> str:

@@ -157,6 +157,15 @@ _ERROR_ROWS: list[Row] = [
     ("http/error-has-envelope#list", _body({"error": []}), _is_error, "`error` is a list"),
     ("http/error-has-error-status", _status(200), _is_refusal, "an error with status 200"),
     ("schema/error-body#no-message", _error(message=...), _is_error, "the error has no message"),
+    ("schema/error-body#no-code", _error(code=...), _is_error, "the error has no code"),
+    ("schema/error-body#no-param", _error(param=...), _is_error, "the error has no param"),
+    ("schema/error-body#no-type", _error(type=...), _is_error, "the error has no type"),
+    (
+        "schema/error-body#message-alone",
+        _error(code=..., param=..., type=...),
+        _is_error,
+        "the error has a message only",
+    ),
     ("schema/error-body#code-number", _error(code=400), _is_error, "the code is a number"),
     ("schema/error-body#type-null", _error(message=None), _is_error, "the message is null"),
     (

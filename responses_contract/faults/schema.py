@@ -134,6 +134,16 @@ BODY: dict[str, Edit] = {
     "without-tools": unset("tools"),
     "without-model": unset("model"),
     "without-created-at": unset("created_at"),
+    "without-error": unset("error"),
+    "without-incomplete-details": unset("incomplete_details"),
+    "without-instructions": unset("instructions"),
+    "without-metadata": unset("metadata"),
+    "without-temperature": unset("temperature"),
+    "without-top-p": unset("top_p"),
+    "without-usage-details": unset("usage/output_tokens_details"),
+    "without-annotations": unset(f"{TEXT_PART}/annotations"),
+    "tool-choice-null": put("tool_choice", None),
+    "text-format-null": put("text/format", None),
     "output-object": put("output", {}),
     "status-unknown": when(_is_completed, put("status", "done")),
     "error-text": put("error", "Something broke."),
@@ -227,14 +237,39 @@ def _twenty_one(entries: list[Json]) -> list[Json]:
     return [entries[0], *inner, *entries[1:]]
 
 
+NOWHERE: dict[str, str] = {
+    "output-index": "output_index",
+    "content-index": "content_index",
+    "item-id": "item_id",
+    **{
+        name.replace("_", "-"): f"response/{name}"
+        for name in (
+            *("created_at", "error", "incomplete_details", "instructions", "metadata", "model"),
+            *("parallel_tool_calls", "temperature", "tool_choice", "tools", "top_p"),
+        )
+    },
+    "usage-details": "response/usage/output_tokens_details",
+}
+"""Members that no event of a stream has, which is how servers lack them."""
+
+
+def _nowhere(name: str, path: str) -> Fault:
+    edit = each(lambda event: locate(event, path) is not None, unset(path))
+    return fault(f"{EVENT}#no-{name}-anywhere", edit, f"no event has {path}")
+
+
+def _only_begun() -> Fault:
+    """What a server sends that writes the response down when it is whole, and only then."""
+    path = "response/output"
+    edit = each(lambda event: event.get("type") in (n.CREATED, n.IN_PROGRESS), unset(path))
+    return fault(f"{EVENT}#no-output-before-the-end", edit, "the events before the end have no output")
+
+
 SCHEMA: list[Fault] = [
     *(_event(name, pick, unset(path), f"{path} is missing") for name, (pick, path) in REQUIRED.items()),
     *(_event(name, pick, put(path, new), f"{path} is {new!r}") for name, (pick, path, new) in REWRITTEN.items()),
-    fault(
-        f"{EVENT}#no-output-index-anywhere",
-        each(lambda event: "output_index" in event, unset("output_index")),
-        "no event has output_index",
-    ),
+    *(_nowhere(name, path) for name, path in NOWHERE.items()),
+    _only_begun(),
     *(
         fault(f"{RESPONSE}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in BODY.items()

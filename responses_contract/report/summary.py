@@ -10,6 +10,8 @@ from responses_contract.verdicts.clients import by_outcome
 
 STATES = ("broken", "works", "unsupported", "not seen")
 READINESS = ("ready", "not ready", "unknown")
+ONLY = {"early": "the first events of a stream", "late": "the last events of a stream", "body": "bodies"}
+"""Where a thing of the response is wrong, when it is wrong nowhere else."""
 MANY = 5
 """Numbers of root causes that a line names."""
 
@@ -22,9 +24,17 @@ def numbered(numbers: Iterable[int]) -> str:
 
 def headline(cause: Mapping[str, Any]) -> str:
     """A root cause in one line: rule, level, and its place."""
-    where = " in ".join(part for part in (cause["pointer"], cause["event_type"]) if part)
+    at = where(cause)
     excused = ", expected" if cause["expected_failure"] else ""
-    return f"{cause['rule']} ({cause['level']}{excused})" + (f" at {where}" if where else "")
+    return f"{cause['rule']} ({cause['level']}{excused})" + (f" at {at}" if at else "")
+
+
+def where(cause: Mapping[str, Any]) -> str:
+    """The place of a root cause in words; empty where it is the whole answer."""
+    kinds, told = cause["event_types"], cause["told"]
+    elsewhere = ONLY.get("".join(told), "") if cause["pointer"] else ""
+    where = kinds[0] if len(kinds) == 1 else f"{len(kinds)} kinds of events" if kinds else elsewhere
+    return " in ".join(part for part in (cause["pointer"], where) if part)
 
 
 def reach(cause: Mapping[str, Any]) -> str:

@@ -72,12 +72,10 @@ def compare(old: Path, new: Path) -> Comparison:
 
 def compared(old: Record, new: Record) -> Comparison:
     """What differs between two records."""
-    before, after = ({_key(cause): cause for cause in record.get("causes") or ()} for record in (old, new))
-    found = Comparison(
-        [cause for key, cause in after.items() if key not in before],
-        [cause for key, cause in before.items() if key not in after],
-        len(before.keys() & after.keys()),
-    )
+    before, after = (record.get("causes") or () for record in (old, new))
+    known, left = (set().union(*map(_keys, causes)) for causes in (before, after))
+    added = [cause for cause in after if not _keys(cause) <= known]
+    found = Comparison(added, [cause for cause in before if not _keys(cause) <= left], len(after) - len(added))
     for member, name in (("features", "name"), ("clients", "client")):
         was, now = ({one[name]: one["verdict"] for one in record.get(member) or ()} for record in (old, new))
         changed = [one for one in now if one in was and now[one] != was[one]]
@@ -87,8 +85,9 @@ def compared(old: Record, new: Record) -> Comparison:
     return found
 
 
-def _key(cause: Record) -> tuple[str, str, str]:
-    return cause["rule"], cause["pointer"], cause["event_type"]
+def _keys(cause: Record) -> set[tuple[str, str, str]]:
+    """A root cause by its places: one that shows in one more kind of event is more than it was."""
+    return {(cause["rule"], cause["pointer"], kind) for kind in cause["event_types"] or [""]}
 
 
 def _is_result(path: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 TABLE = Path(__file__).with_name("clients.json")
-VERSION = 1
+VERSION = 2
 LEGEND: dict[str, str] = {
     "f": "fine: the same text, calls, usage and reasoning as from the sound endpoint",
     "e": "error: the client says so; its class and first words",
@@ -49,8 +49,22 @@ TOLD_AS: dict[str, tuple[str, ...]] = {"schema/response": ("schema/event",)}
 _NOUNS = {"text": "text", "call": "calls", "arguments": "calls", "usage": "usage", "reasoning": "reasoning"}
 _DIGITS = string.digits + string.ascii_lowercase
 _Cells = dict[str, str]
-Spot = tuple[str, str, bool]
-"""Pointer and type of event, as `root_causes.place_of` makes them, and whether something is missing there."""
+
+
+class Spot(NamedTuple):
+    """Where and how a rule is broken.
+
+    Attributes:
+        rule, pointer, event_type: as `root_causes.key_of` makes them.
+        absent: whether something is missing there, and not wrong.
+        told: of a response, an item or a part, in which kind of answer: see `root_causes.TOLD`; empty for any.
+    """
+
+    rule: str
+    pointer: str
+    event_type: str
+    absent: bool
+    told: str = ""
 
 
 class Broken(NamedTuple):
@@ -86,7 +100,7 @@ class Matrix:
         faults: by fault, client and conversation, what came of it.
         rarities: the same for legal answers that are rarely seen; the conversation is "s" or "n".
         sound: by conversation and client, what came of the sound endpoint.
-        places: where each fault breaks its rule.
+        places: where each fault breaks its rule: all of the spots of one of these lists, by the conversation.
         said: of the faults in which the endpoint itself says otherwise to the end, what: text, calls, usage, reasoning.
         unstable: the cells in which two runs differ, with what came in each.
     """
@@ -99,7 +113,7 @@ class Matrix:
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     compared: int = 0
     unstable: Sequence[Sequence[str]] = field(default_factory=tuple)
-    places: Mapping[str, Sequence[Spot]] = field(default_factory=dict)
+    places: Mapping[str, Sequence[Sequence[Spot]]] = field(default_factory=dict)
 
     def victims(self, rule: str) -> dict[str, Broken]:
         """The clients that break when an endpoint breaks this rule, with the worst outcome and the number of faults."""
@@ -111,25 +125,49 @@ class Matrix:
                 found[name] = Broken(min(broken.values(), key=_rank), len(broken), as_sent)
         return found
 
-    def broken_at(self, rule: str, place: tuple[str, str], absent: bool | None) -> tuple[dict[str, str], list[str]]:
-        """The clients that break when a rule is broken at one place, with what came of it; and those not measured.
+    def broken_at(self, rule: str, spots: Set[Spot], seen: Set[Spot]) -> tuple[dict[str, str], list[str]]:
+        """The clients that break when a rule is broken at some spots, with what came of it; and those not measured.
 
-        Where no fault breaks the rule just there, a client that no fault of the rule harms is taken to be unharmed; of
-        any other it is not known. A client that shows what the endpoint said to the end does not break.
+        What a fault does to a client counts where all that the fault breaks was seen broken; of several such faults,
+        that which breaks most counts, as it is the nearest to what was seen. Where none was shown to a client, it is
+        taken to be unharmed if no fault of the rule harms it; else nothing is known of it. A client that shows what the
+        endpoint said to the end does not break.
 
         Args:
-            absent: whether something is missing there, and not wrong; None for either.
+            seen: all spots at which any rule is broken.
         """
         faults = [fault for told in (rule, *TOLD_AS.get(rule, ())) for fault in self.faults_of(told)]
-        sought = {(*place, kind) for kind in ((True, False) if absent is None else (absent,))}
-        here = [fault for fault in faults if sought & set(self.places.get(fault, ()))]
-        broken = {name: worst for name in self.witnesses(rule) if (worst := self._breaks(here or faults, name))}
-        if here:
-            return broken, []
-        others = [name for name, client in self.clients.items() if not client.ours]
-        return {}, list(broken) if faults else others
+        broken, unmeasured, witnesses = {}, [], {*self.witnesses(rule)}
+        for name, client in self.clients.items():
+            meets = {spot for spot in spots if self._meets(name, spot)}
+            if client.ours or not meets or (faults and name not in witnesses):
+                continue
+            near = [*self._nearest(faults, meets, seen, name)]
+            if worst := self._breaks(near, name):
+                broken[name] = worst
+            elif not near and (not faults or self._breaks(faults, name)):
+                unmeasured.append(name)
+        return broken, unmeasured
 
-    def _breaks(self, faults: Sequence[str], name: str) -> str:
+    def _meets(self, name: str, spot: Spot) -> bool:
+        """Whether a client can come upon what is wrong there: one that only streams sees no body, and so on."""
+        if not (spot.told or spot.event_type):
+            return True
+        return any(name in self.sound[led] for led in self.sound if led.endswith("-n") == (spot.told == "body"))
+
+    def _nearest(self, faults: Iterable[str], spots: Set[Spot], seen: Set[Spot], name: str) -> Iterator[str]:
+        """The faults that a client met and that break nothing but what was seen; of streams and bodies the widest."""
+        widest: dict[bool, tuple[int, list[str]]] = {}
+        for fault in faults:
+            ways = [way for way in map(set, self.places.get(fault, ())) if way & spots and way <= seen]
+            if not ways or not self.shown(fault, name):
+                continue
+            size, is_body = max(map(len, ways)), all(spot.told == "body" for way in ways for spot in way)
+            most, chosen = widest.get(is_body, (0, []))
+            widest[is_body] = (size, [fault]) if size > most else (most, [*chosen, fault] if size == most else chosen)
+        yield from (fault for _, chosen in widest.values() for fault in chosen)
+
+    def _breaks(self, faults: Iterable[str], name: str) -> str:
         """The worst of what came of some faults, but for those of which the client shows what it was sent."""
         found = [worst for fault in faults if (worst := self.worst(fault, name)) and not self._is_as_sent(fault, name)]
         return min(found, key=_rank, default="")
@@ -223,7 +261,7 @@ def loaded(text: str) -> Matrix:
         raw["said"],
         raw["compared"],
         raw["unstable"],
-        {fault: [(pointer, kind, absent) for pointer, kind, absent in found] for fault, found in raw["places"].items()},
+        {fault: [[Spot(*spot) for spot in way] for way in found] for fault, found in raw["places"].items()},
     )
 
 

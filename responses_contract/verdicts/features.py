@@ -46,7 +46,7 @@ def seen(cases: Iterable[Case], causes: Sequence[Cause]) -> list[Feature]:
     for case in cases:
         if case.feature:
             by_feature.setdefault(case.feature, []).append(case)
-    numbers = {cause.key: number for number, cause in enumerate(causes)}
+    numbers = {key: number for number, cause in enumerate(causes) for key in cause.keys}
     return [_feature(name, found, numbers) for name, found in by_feature.items()]
 
 

@@ -2,7 +2,8 @@
 
 Findings of one rule at one place are one root cause, however many exchanges show it. A place is a pointer with `*` for
 every index and the type of the event, where what is wrong belongs to the event itself; a response, an item and a part
-are the same thing wherever they are told: in a body, in the events about the response, in an event of their own.
+are the same thing wherever they are told: in a body, in the events about the response, in an event of their own. A
+member that several kinds of events lack is one root cause as well.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 
 from responses_contract.model.findings import any_index
 from responses_contract.verdicts.cases import Case
-from responses_contract.verdicts.clients import Matrix
+from responses_contract.verdicts.clients import Matrix, Spot
 from responses_contract.verdicts.outcome import WORST_FIRST
 from responses_contract.verdicts.weighing import verdict_of, weight_of
 
@@ -23,8 +24,20 @@ IN_A_BODY = {"schema/event": "schema/response"}
 """What a rule about an event is called where the body of a response breaks it in the same way."""
 MOST_MENDED = 3
 """Root causes that are proposed to be mended first; more only where no case passes with so few."""
-ABSENT = "absent"
-"""What a finding says was there where a member is missing."""
+ABSENT = ("absent", "none", "[]")
+"""What a finding says was there where something is missing."""
+EARLY = (
+    "response.queued",
+    "response.created",
+    "response.in_progress",
+    "response.output_item.added",
+    "response.content_part.added",
+    "response.reasoning_summary_part.added",
+)
+"""Events that tell of a response, an item or a part before it is whole: few clients read what they say."""
+OF_BODIES = ("schema/response", "schema/types-known", "schema/usual-members", "value/")
+"""Begin the rules that speak of the body of a response, which a client that streams never sees."""
+TOLD = ("early", "late", "body")
 
 
 class Place(NamedTuple):
@@ -51,6 +64,9 @@ class Cause:
     """A root cause.
 
     Attributes:
+        event_types: those of the events that are wrong; empty where it is the response, wherever it is told. One member
+            that several kinds of events lack is one root cause.
+        told: of a response, where it is wrong: `early` (events before its end), `late` (those at its end), `body`.
         level: of the rule.
         expected_failure: the profile expects it wherever it shows.
         findings: how many there are.
@@ -64,8 +80,9 @@ class Cause:
 
     rule: str
     pointer: str
-    event_type: str
+    event_types: list[str]
     level: str
+    told: list[str] = field(default_factory=list)
     expected_failure: bool = True
     findings: int = 0
     reach: int = 0
@@ -77,21 +94,59 @@ class Cause:
     example: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def key(self) -> Key:
-        return Key(self.rule, Place(self.pointer, self.event_type))
+    def keys(self) -> list[Key]:
+        """What its findings are sorted by."""
+        return [Key(self.rule, Place(self.pointer, kind)) for kind in self.event_types or [""]]
+
+
+class _Gathering:
+    """Findings of one root cause, as they come in; by case, whether one of them fails it."""
+
+    def __init__(self, key: Key, level: str) -> None:
+        self.kinds, self.rule, self.pointer, self.level = {key.place.event_type}, key.rule, key.place.pointer, level
+        self.cases: dict[str, bool] = {}
+        self.absent: set[bool] = set()
+        self.spots: set[Spot] = set()
+        self.findings, self.expected = 0, True
+        self.example: dict[str, Any] = {}
 
     def add(self, case: Case, finding: Mapping[str, Any]) -> None:
-        """One more finding of this root cause."""
-        absent = finding["actual"] == ABSENT
-        self.absent = absent if not self.findings or absent == self.absent else None
         self.findings += 1
-        if case.id not in self.cases:
-            self.cases.append(case.id)
-            self.reach += 1
-            self.failed += weight_of(finding) == "fail"
+        self.absent.add(finding["actual"] in ABSENT)
+        self.spots.add(spot_of(finding))
+        self.cases[case.id] = self.cases.get(case.id, False) or weight_of(finding) == "fail"
         if not self.example or ("curl" in finding and "curl" not in self.example["finding"]):
             self.example = {"case": case.id, "repeat": case.repeat, "finding": dict(finding)}
-        self.expected_failure = self.expected_failure and "expected_failure" in finding
+        self.expected = self.expected and "expected_failure" in finding
+
+    def join(self, other: _Gathering) -> None:
+        """Take in what is the same defect in another kind of event."""
+        self.kinds |= other.kinds
+        self.spots |= other.spots
+        self.findings += other.findings
+        for case, failed in other.cases.items():
+            self.cases[case] = self.cases.get(case, False) or failed
+        self.expected = self.expected and other.expected
+
+    @property
+    def is_missing_in_events(self) -> bool:
+        return self.absent == {True} and "" not in self.kinds
+
+    def to_cause(self) -> Cause:
+        return Cause(
+            self.rule,
+            self.pointer,
+            sorted(self.kinds - {""}),
+            self.level,
+            [told for told in TOLD if any(spot.told == told for spot in self.spots)],
+            self.expected,
+            self.findings,
+            len(self.cases),
+            sum(self.cases.values()),
+            next(iter(self.absent)) if len(self.absent) == 1 else None,
+            list(self.cases),
+            example=self.example,
+        )
 
 
 class Mending(NamedTuple):
@@ -125,22 +180,55 @@ def key_of(finding: Mapping[str, Any]) -> Key:
     return Key(rule if place.event_type else IN_A_BODY.get(rule, rule), place)
 
 
+def spot_of(finding: Mapping[str, Any]) -> Spot:
+    """Where and how a finding shows, as exactly as the table of clients tells faults apart."""
+    rule, place = key_of(finding)
+    return Spot(rule, place.pointer, place.event_type, finding["actual"] in ABSENT, _told(finding, place))
+
+
+def _told(finding: Mapping[str, Any], place: Place) -> str:
+    """In which kind of answer a thing of the response is told; empty where that makes no difference."""
+    kind = str(finding["place"].get("event_type") or "")
+    if place.event_type:
+        return ""
+    if kind:
+        return "early" if kind in EARLY else "late"
+    return "body" if finding["rule"].startswith(OF_BODIES) else ""
+
+
 def gathered(cases: Iterable[Case], matrix: Matrix) -> list[Cause]:
     """The root causes of some cases: those first that break most clients, then those that reach farthest."""
-    causes: dict[Key, Cause] = {}
+    found: dict[Key, _Gathering] = {}
     for case in cases:
         for finding in case.findings:
             if "consequence_of" not in finding:
                 key = key_of(finding)
-                cause = causes.setdefault(key, Cause(key.rule, *key.place, level=finding["level"]))
-                cause.add(case, finding)
-    for cause in causes.values():
-        cause.clients, cause.unmeasured = matrix.broken_at(cause.rule, cause.key.place, cause.absent)
-    return sorted(causes.values(), key=_rank)
+                found.setdefault(key, _Gathering(key, finding["level"])).add(case, finding)
+    joined = _joined(found.values())
+    seen = {spot for one in joined for spot in one.spots}
+    causes = []
+    for one in joined:
+        cause = one.to_cause()
+        cause.clients, cause.unmeasured = matrix.broken_at(cause.rule, one.spots, seen)
+        causes.append(cause)
+    return sorted(causes, key=_rank)
+
+
+def _joined(found: Iterable[_Gathering]) -> list[_Gathering]:
+    """One member that is missing in several kinds of events is one root cause, not one for each kind."""
+    kept: list[_Gathering] = []
+    missing: dict[tuple[str, str], _Gathering] = {}
+    for one in found:
+        first = missing.setdefault((one.rule, one.pointer), one) if one.is_missing_in_events else one
+        if first is one:
+            kept.append(one)
+        else:
+            first.join(one)
+    return kept
 
 
 def _rank(cause: Cause) -> tuple[Any, ...]:
-    return -len(cause.clients), cause.expected_failure, cause.level != "MUST", -cause.reach, cause.key
+    return -len(cause.clients), cause.expected_failure, cause.level != "MUST", -cause.reach, cause.keys
 
 
 def mended(cases: Iterable[Case], causes: Sequence[Cause]) -> Mending:
@@ -148,35 +236,39 @@ def mended(cases: Iterable[Case], causes: Sequence[Cause]) -> Mending:
 
     Chosen are those that a case fails by, all of them, so that it passes: first where the fewest free the most cases.
     """
-    failed = [_Failed(case) for case in cases if case.verdict == "fail"]
-    chosen: set[Key] = set()
+    numbers = {key: number for number, cause in enumerate(causes) for key in cause.keys}
+    failed = [_Failed(case, numbers) for case in cases if case.verdict == "fail"]
+    chosen: set[int] = set()
     while True:
-        ways = {frozenset(case.keys - chosen) for case in failed if case.can_pass and not case.passes(chosen)}
+        ways = {frozenset(case.causes - chosen) for case in failed if case.can_pass and not case.passes(chosen)}
         short = [way for way in ways if not chosen or len(chosen | way) <= MOST_MENDED]
         if not short:
             break
         chosen |= max(short, key=lambda way: (_freed(failed, chosen | way) / len(way), sorted(way)))
-    numbers = [number for number, cause in enumerate(causes) if cause.key in chosen]
-    return Mending(numbers, _freed(failed, chosen), len(failed))
+    return Mending(sorted(chosen), _freed(failed, chosen), len(failed))
 
 
-def _freed(failed: Iterable[_Failed], mended: Set[Key]) -> int:
+def _freed(failed: Iterable[_Failed], mended: Set[int]) -> int:
     return sum(case.passes(mended) for case in failed)
 
 
 class _Failed:
     """A failed case, to be judged again without some of its findings."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, numbers: Mapping[Key, int]) -> None:
         self.case = case
-        self.keys = {key_of(finding) for finding in case.findings if weight_of(finding) == "fail"}
+        self._numbers = numbers
+        self.causes = {self._number(finding) for finding in case.findings if weight_of(finding) == "fail"}
+
+    def _number(self, finding: Mapping[str, Any]) -> int:
+        return self._numbers.get(key_of(finding), -1)
 
     @property
     def can_pass(self) -> bool:
         """Whether its findings are all that it fails by."""
-        return bool(self.keys) and self.case.besides != "fail"
+        return bool(self.causes) and self.case.besides != "fail"
 
-    def passes(self, mended: Set[Key]) -> bool:
+    def passes(self, mended: Set[int]) -> bool:
         """Whether it does not fail when it is judged without the findings of some root causes."""
-        left = verdict_of(finding for finding in self.case.findings if key_of(finding) not in mended)
+        left = verdict_of(finding for finding in self.case.findings if self._number(finding) not in mended)
         return self.can_pass and min(left, self.case.besides, key=WORST_FIRST.index) != "fail"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from responses_contract.verdicts.cases import Case, Verdict
-from responses_contract.verdicts.clients import Client, Matrix
+from responses_contract.verdicts.clients import Client, Matrix, Spot
 from responses_contract.verdicts.features import seen
 from responses_contract.verdicts.ready import judged, uses
 from responses_contract.verdicts.root_causes import Cause, Place, gathered, mended, place_of
@@ -24,13 +24,13 @@ MATRIX = Matrix(
         "schema/event#said": {"a": {"text-s": "s:lost text"}},
     },
     rarities={},
-    sound={"text-s": {"a": "f"}, "text-n": {"b": "f"}, "call-s": {"a": "f"}},
+    sound={"text-s": {"a": "f"}, "text-n": {"a": "f", "b": "f"}, "call-s": {"a": "f"}},
     said={"schema/event#said": ["text"]},
     places={
-        "value/x#one": [("/usage", "", False)],
-        "schema/response#id": [("/id", "", True)],
-        "schema/event#model": [("/model", "", True)],
-        "schema/event#said": [("/delta", "response.output_text.delta", True)],
+        "value/x#one": [[Spot("value/x", "/usage", "", False, "body")]],
+        "schema/response#id": [[Spot("schema/response", "/id", "", True, "body")]],
+        "schema/event#model": [[Spot("schema/response", "/model", "", True, "late")]],
+        "schema/event#said": [[Spot("schema/event", "/delta", "response.output_text.delta", True)]],
     },
 )
 
@@ -80,7 +80,7 @@ def test_one_missing_member_is_one_cause_in_body_and_events() -> None:
         case("b", *(finding("schema/event", "/response/id", kind, actual="absent") for kind in ("x", "y"))),
         case("c"),
     )
-    assert (cause.rule, cause.pointer, cause.event_type) == ("schema/response", "/id", "")
+    assert (cause.rule, cause.pointer, cause.event_types) == ("schema/response", "/id", [])
     assert (cause.reach, cause.findings, cause.failed, cause.cases) == (2, 3, 2, ["a", "b"])
 
 
@@ -142,9 +142,46 @@ def test_missing_and_wrong_are_measured_apart() -> None:
     assert (wrong.clients, wrong.unmeasured) == ({}, ["a", "b"])
 
 
-def test_a_member_that_only_events_were_shown_without_counts_for_the_body() -> None:
-    (cause,) = causes(case("a", finding("schema/response", "/model", actual="absent")))
-    assert cause.clients == {"a": "s:lost text"}
+def test_bodies_first_events_and_last_events_are_measured_apart() -> None:
+    rules = {"": "schema/response", "response.created": "schema/event", "response.completed": "schema/event"}
+    found = {
+        kind: causes(case("a", finding(rule, f"{'/response' * bool(kind)}/model", kind, actual="absent")))[0]
+        for kind, rule in rules.items()
+    }
+    assert {kind: (one.told, one.clients) for kind, one in found.items()} == {
+        "": (["body"], {}),
+        "response.created": (["early"], {}),
+        "response.completed": (["late"], {"a": "s:lost text"}),
+    }
+    assert found["response.created"].unmeasured == ["a"], "it was not shown this, and breaks on the like"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "clients"),
+    [("x", {"a": "e:one"}), ("xy", {"a": "e:one"}), ("xyz", {}), ("y", {})],
+)
+def test_a_fault_counts_where_all_that_it_breaks_was_seen_and_the_widest_one_counts(
+    kinds: str, clients: dict[str, str]
+) -> None:
+    spots = {kind: Spot("schema/event", "/index", kind, True) for kind in "xyz"}
+    matrix = replace(
+        MATRIX,
+        faults={"schema/event#x": {"a": {"text-s": "e:one"}}, "schema/event#all": {"a": {"text-s": "f"}}},
+        places={"schema/event#x": [[spots["x"]]], "schema/event#all": [[*spots.values()]]},
+    )
+    found = gathered([case("a", *(finding("schema/event", "/index", kind, actual="absent") for kind in kinds))], matrix)
+    assert [(one.event_types, one.clients) for one in found] == [([*kinds], clients)]
+
+
+def test_what_several_kinds_of_events_lack_is_one_cause_and_what_is_wrong_in_them_is_not() -> None:
+    lacking, wrong = (
+        causes(*(case(kind, finding("schema/event", "/index", kind, actual=actual)) for kind in "xyx"))
+        for actual in ("absent", "null")
+    )
+    assert [(one.event_types, one.reach, one.findings) for one in lacking] == [(["x", "y"], 2, 3)]
+    assert [one.event_types for one in wrong] == [["x"], ["y"]]
+    (both,) = lacking
+    assert mended([case("x", finding("schema/event", "/index", "y", actual="absent"))], [both]) == ([0], 1, 1)
 
 
 def test_a_rule_without_faults_is_not_measured_and_who_shows_what_it_was_sent_does_not_break() -> None:
@@ -160,9 +197,11 @@ def test_who_makes_another_conversation_because_of_other_calls_shows_what_it_was
     said: list[str], breaks: bool
 ) -> None:
     row = {"a": {"tape call-s": "s:changed text, lost call, changed usage"}}
-    matrix = replace(MATRIX, faults={"value/choice#none": row}, said={"value/choice#none": said}, places={})
+    spots = {Spot("value/choice", "/output", "", True)}
+    places = {"value/choice#none": [[*spots]]}
+    matrix = replace(MATRIX, faults={"value/choice#none": row}, said={"value/choice#none": said}, places=places)
     assert matrix.victims("value/choice")["a"].as_sent is not breaks
-    assert bool(matrix.broken_at("value/choice", ("/output", ""), False)[1]) is breaks
+    assert bool(matrix.broken_at("value/choice", spots, spots)[0]) is breaks
 
 
 def test_what_a_client_uses_is_what_it_was_led_through() -> None:
