@@ -11,6 +11,25 @@ DEFAULT_KEY = "sk-mock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SocketLimits:
+    """What a WebSocket may take; the API's own limits, where it names one.
+
+    Attributes:
+        seconds: how long a connection may last.
+        in_flight: responses that may be under way at once on a connection; more wait.
+        named_lanes: lanes with a `stream_id` that a connection may have.
+        queued: requests that may wait on a connection; after that, its messages are not read.
+        ping: seconds between two pings; 0 for none. One that is not answered as long ends the connection.
+    """
+
+    seconds: float = 3600.0
+    in_flight: int = 16
+    named_lanes: int = 32
+    queued: int = 256
+    ping: float = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MockConfig:
     """How a mock serves and answers.
 
@@ -39,6 +58,7 @@ class MockConfig:
         max_body: bytes of a request that are read at most.
         patience: seconds to wait for a client that does not read, or does not finish its request.
         strict_context: refuse results of calls that were never made.
+        websocket: what a WebSocket may take.
     """
 
     dialect: str = "base"
@@ -65,3 +85,4 @@ class MockConfig:
     max_body: int = 32 * 1024 * 1024
     patience: float = 30.0
     strict_context: bool = True
+    websocket: SocketLimits = field(default=SocketLimits())

@@ -101,15 +101,21 @@ class Service:
         given = body.get("input")
         return self.scripts.answer(body, given if isinstance(given, str) else item_text.last_question(given or ()))
 
-    def make(self, body: Json, then: Then = scripts.USUAL, faults: Faults = fault_injection.NONE) -> Prepared:
-        """Answer a request, by the script where there is one.
+    def make(
+        self,
+        body: Json,
+        then: Then = scripts.USUAL,
+        faults: Faults = fault_injection.NONE,
+        reader: RequestReader | None = None,
+    ) -> Prepared:
+        """Answer a request, by the script where there is one; `reader` where a connection remembers more.
 
         Raises:
             ApiError: it cannot be answered.
         """
         then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
-        request = self.reader.read(body, ids, faults)
+        request = (reader or self.reader).read(body, ids, faults)
         began = with_usual_effort(response_object.begun(body, self._id(ids, faults), int(time.time())))
         began = self.dialect.begun(began, body)
         scripted = then.items(ids)

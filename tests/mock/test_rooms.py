@@ -1,4 +1,4 @@
-"""The rooms of the mock, and the arrows among them: http, service, brain, memory, and what all of them share."""
+"""The rooms of the mock, and the arrows among them: http, websocket, service, brain, memory, and what is shared."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from responses_contract import mock
 from tests.test_architecture import imports
 
 ROOM = Path(mock.__file__).parent
-ROOMS = ("http", "brain", "memory")
-STATED = re.compile(r"^May import of the mock: ([a-z_, ]+)\.$", re.MULTILINE)
+ROOMS = ("http", "websocket", "brain", "memory")
+STATED = re.compile(r"^May import of the mock: ([a-z_,\s]+)\.$", re.MULTILINE)
 LONGEST = 450
 
 
@@ -36,7 +36,7 @@ def needed(part: str) -> set[str]:
 def test_a_room_imports_what_it_says_and_says_nothing_else(room: str) -> None:
     stated = STATED.search((ROOM / room / "__init__.py").read_text(encoding="utf-8"))
     assert stated is not None
-    assert needed(room) == set(stated[1].split(", "))
+    assert needed(room) == set(re.split(r",\s+", stated[1]))
 
 
 def test_no_two_parts_need_each_other() -> None:

@@ -17,10 +17,10 @@ from typing import Any
 import orjson
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.http import trouble
+from responses_contract.mock import trouble
 from responses_contract.mock.http.application import MockApp, Routes
 from responses_contract.mock.http.asgi import Call
-from responses_contract.mock.http.trouble import Trouble
+from responses_contract.mock.trouble import Trouble
 from responses_contract.model.json_values import Json
 from responses_contract.server.errors import ApiError
 

@@ -14,16 +14,16 @@ from typing import TypeVar
 import orjson
 
 from responses_contract.errors import UsageError
-from responses_contract.mock import fault_injection
+from responses_contract.mock import fault_injection, trouble
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.fault_injection import Faults
-from responses_contract.mock.http import trouble
+from responses_contract.mock.http import upgrade
 from responses_contract.mock.http.asgi import JSON, SSE, Call, Gone, Headers, Receive, Scope, Send, encoded
-from responses_contract.mock.http.trouble import Trouble
 from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.request_log import RequestLog
 from responses_contract.mock.service import Service
+from responses_contract.mock.trouble import Trouble
 from responses_contract.model.json_values import Json
 from responses_contract.server.errors import ApiError, shown
 from responses_contract.wire.encoder import ending, frame
@@ -94,6 +94,8 @@ class MockApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._http(Call(scope, receive, send, self.config.patience))
+        elif scope["type"] == "websocket":
+            await upgrade.serve(self, Call(scope, receive, send, self.config.patience))
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
 
@@ -122,7 +124,7 @@ class MockApp:
 
     async def _http(self, call: Call) -> None:
         self.served += 1
-        call.common = self._common()
+        call.common = self.common()
         try:
             await self._answer(call)
         except ApiError as error:
@@ -133,7 +135,8 @@ class MockApp:
             traceback.print_exc(file=sys.stderr)
             await self._refuse(call, _FAILURE)
 
-    def _common(self) -> Headers:
+    def common(self) -> Headers:
+        """The headers that every answer carries."""
         return [
             (b"x-request-id", b"req_%016x%b" % (self.served, self._salt)),
             (b"openai-version", VERSION),
@@ -141,9 +144,9 @@ class MockApp:
         ]
 
     async def _answer(self, call: Call) -> None:
-        self._admit(call)
+        self.admit(call)
         operation, identifier = self._routed(call)
-        met = self._trouble_of(call)
+        met = self.trouble_of(call)
         if met.latency:
             await asyncio.sleep(met.latency)
         refusal = met.refusal()
@@ -151,7 +154,12 @@ class MockApp:
             raise refusal
         await operation(self, call, identifier, met)
 
-    def _admit(self, call: Call) -> None:
+    def admit(self, call: Call) -> None:
+        """Let a request in that carries a key of ours.
+
+        Raises:
+            ApiError: 401.
+        """
         if not self._keys:
             return
         given = call.headers.get(b"authorization", b"")
@@ -185,7 +193,12 @@ class MockApp:
             return self._fixed[first], ""
         return (self._stored.get(rest), first) if first else (None, "")
 
-    def _trouble_of(self, call: Call) -> Trouble:
+    def trouble_of(self, call: Call) -> Trouble:
+        """The trouble that this request meets: what it names itself, or what is on.
+
+        Raises:
+            ApiError: 400; it names one that does not exist.
+        """
         own = call.headers.get(b"x-mock-trouble")
         met = _setting(trouble.read, own) if own else self.trouble
         return met if met.meets(self.served) else trouble.NONE

@@ -39,14 +39,15 @@ class Call:
         headers: those of the request, by their names in small letters; the first one of several.
         common: the headers that every answer carries.
         raw: the body as it was received, once it was.
+        receive: gives the next message of the server.
     """
 
-    __slots__ = ("_receive", "_send", "common", "headers", "patience", "raw", "scope")
+    __slots__ = ("_send", "common", "headers", "patience", "raw", "receive", "scope")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, patience: float) -> None:
         self.scope = scope
         self.headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
-        self._receive = receive
+        self.receive = receive
         self._send = send
         self.patience = patience
         self.common: Headers = []
@@ -63,7 +64,7 @@ class Call:
             ApiError: 413 for one of more than `most` bytes.
             Gone: the client broke off.
         """
-        message = await self._receive()
+        message = await self.receive()
         if message["type"] == "http.request" and not message.get("more_body"):
             whole: bytes = message.get("body", b"")
             _check_size(whole, most)
@@ -76,7 +77,7 @@ class Call:
             if not message.get("more_body"):
                 self.raw = bytes(pieces)
                 return self.raw
-            message = await self._receive()
+            message = await self.receive()
         raise Gone
 
     async def reply(self, status: int, headers: Headers, body: bytes, *, cut: int | None = None) -> None:
@@ -114,6 +115,18 @@ class Call:
         finally:
             leaving.cancel()
 
+    async def accept(self) -> None:
+        """Accept an upgrade to a WebSocket."""
+        await self.receive()
+        await self._send({"type": "websocket.accept", "headers": self.common})
+
+    async def refuse_upgrade(self, status: int, headers: Headers, body: bytes) -> None:
+        """Refuse an upgrade to a WebSocket with an answer as HTTP has it."""
+        length = (b"content-length", b"%d" % len(body))
+        told = [*headers, length, (b"connection", b"close"), *self.common]
+        await self._send({"type": "websocket.http.response.start", "status": status, "headers": told})
+        await self._send({"type": "websocket.http.response.body", "body": body})
+
     async def waited(self, seconds: float) -> None:
         """Wait, but not for a client that has left.
 
@@ -133,7 +146,7 @@ class Call:
             raise Gone from None
 
     async def _left(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
+        while (await self.receive())["type"] != "http.disconnect":
             pass
 
     def abort(self, *, reset: bool = False) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from itertools import islice
 
 import orjson
 from responses_api.accumulate import Accumulator
@@ -13,14 +12,14 @@ from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.http import state_faults
 from responses_contract.mock.http.application import MockApp, Routes
 from responses_contract.mock.http.asgi import JSON, SSE, Call
-from responses_contract.mock.http.trouble import Trouble
 from responses_contract.mock.memory import Row
 from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.service import Prepared
+from responses_contract.mock.telling import events_of, told
+from responses_contract.mock.trouble import Trouble
 from responses_contract.model.json_values import Json
 from responses_contract.server import request_validation, response_object
 from responses_contract.server.errors import ApiError
-from responses_contract.stream.emitter import emit
 from responses_contract.stream.grammar import ENDED, UNDER_WAY
 from responses_contract.wire.encoder import ending, frame, frames
 
@@ -37,7 +36,7 @@ async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
     if body.get("background"):
         await _create_behind(app, call, made, faults, met)
     elif body.get("stream"):
-        await app.stream(call, _stream_events(app, made, met), faults, met)
+        await app.stream(call, told(app.service, made, met.fail_after), faults, met)
     else:
         blob = orjson.dumps(made.final)
         await app.service.keep(made, made.final, blob, faults=faults)
@@ -70,53 +69,6 @@ async def _replay(app: MockApp, call: Call, then: Then) -> None:
         await app.replay(call, status, JSON, recorded.raw or orjson.dumps(recorded.body))
 
 
-def _stream_events(app: MockApp, made: Prepared, met: Trouble) -> Iterator[Json]:
-    """The events of a response; it is kept before its end is told."""
-    events = _events(app, made, queued=False)
-    if met.fail_after is not None:
-        events, made.final = _failing(events, met.fail_after, _MODEL_FAILED)
-    before: Json | None = None
-    for event in events:
-        if before is not None:
-            yield before
-        before = event
-    try:
-        app.service.keep_now(made, made.final)
-    except ApiError as error:
-        yield from _unkept(app, made, error)
-        return
-    if before is not None:
-        yield before
-
-
-def _unkept(app: MockApp, made: Prepared, error: ApiError) -> Iterator[Json]:
-    """Instead of the event that ends a stream: the response could not be stored, so it has failed."""
-    events = list(_events(app, made, queued=False))
-    failing, _ = _failing(iter(events), len(events) - 1, (error.kind, error.message))
-    yield from islice(failing, len(events) - 1, None)
-
-
-def _failing(events: Iterator[Json], after: int, why: tuple[str, str]) -> tuple[Iterator[Json], Json]:
-    """The first events, then an error report and the response as it failed; and that response."""
-    begun = list(islice(events, after))
-    folded = Accumulator()
-    for event in begun:
-        folded.feed(event)
-    failed = response_object.failed(response_object.stopped(folded.response or {"output": []}), *why)
-    end = [event for event in emit(failed) if event["type"] in _ENDS]
-    return ({**event, "sequence_number": number} for number, event in enumerate([*begun, *end])), failed
-
-
-_MODEL_FAILED = ("server_error", "The model failed to answer.")
-_ENDS = ("error", "response.failed")
-
-
-def _events(app: MockApp, made: Prepared, *, queued: bool) -> Iterator[Json]:
-    options = made.request.turn.body.get("stream_options") or {}
-    obfuscate = options.get("include_obfuscation") is not False
-    return app.service.events(made.final, made.extras, obfuscate=obfuscate, queued=queued)
-
-
 # --- in the background ---------------------------------------------------------------------------------------------
 
 
@@ -128,7 +80,7 @@ async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Fault
     if not made.request.turn.body.get("stream"):
         await app.reply(call, waiting, faults)
     elif faults:
-        await app.stream(call, _events(app, made, queued=True), faults, met)
+        await app.stream(call, events_of(app.service, made, queued=True), faults, met)
     else:
         await app.begin(call)
         await call.pieces(_followed(app, made.request.turn.ids.number, job, 0))
@@ -136,7 +88,7 @@ async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Fault
 
 def _start(app: MockApp, made: Prepared) -> Job:
     number = made.request.turn.ids.number
-    sent = [frame(event, app.config.framing) for event in _events(app, made, queued=True)]
+    sent = [frame(event, app.config.framing) for event in events_of(app.service, made, queued=True)]
 
     def report(count: int) -> None:
         done = count == len(sent)

@@ -18,6 +18,7 @@ from responses_contract.mock.config import MockConfig
 from responses_contract.mock.http.app import create_app
 from responses_contract.mock.http.application import MockApp
 from responses_contract.mock.http.asgi import TRANSPORT, Receive, Scope, Send
+from responses_contract.mock.websocket.protocol import SocketProtocol
 
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 START = 60.0
@@ -71,6 +72,11 @@ class _Protocol(HttpToolsProtocol):
         self._incomplete = False
         super().on_message_complete()
 
+    def handle_websocket_upgrade(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+        super().handle_websocket_upgrade()
+
     def connection_lost(self, exc: Exception | None) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
@@ -122,11 +128,15 @@ def url_of(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}/v1" if ":" in host else f"http://{host}:{port}/v1"
 
 
-def server_of(app: AsgiApp, *, patience: float = _Protocol.patience, **settings: Any) -> uvicorn.Server:
-    """The server of an application; a client has `patience` seconds to send a request."""
+def server_of(
+    app: AsgiApp, *, patience: float = _Protocol.patience, ping: float = 0.0, **settings: Any
+) -> uvicorn.Server:
+    """The server of an application; a client has `patience` seconds to send a request, and gets pings every `ping`."""
     usual: dict[str, Any] = {
         "http": type("_Protocol", (_Protocol,), {"patience": patience}),
-        "ws": "none",
+        "ws": type("_Socket", (SocketProtocol,), {"patience": patience}),
+        "ws_ping_interval": ping or None,
+        "ws_ping_timeout": ping or None,
         "loop": "uvloop" if _has_uvloop() else "asyncio",
         "lifespan": "on",
         "access_log": False,
@@ -137,6 +147,11 @@ def server_of(app: AsgiApp, *, patience: float = _Protocol.patience, **settings:
         "timeout_graceful_shutdown": 1,
     }
     return uvicorn.Server(uvicorn.Config(app, **{**usual, **settings}))
+
+
+def _served(config: MockConfig) -> dict[str, Any]:
+    """How the server of a mock with these settings treats its clients."""
+    return {"patience": config.patience, "ping": config.websocket.ping, "ws_max_size": config.max_body}
 
 
 def _has_uvloop() -> bool:
@@ -157,7 +172,7 @@ def running_mock(**settings: Any) -> Iterator[Running]:
     config = MockConfig(**settings)
     app = create_app(config)
     key = config.api_keys[0] if config.api_keys else "none"
-    with running_app(app, config.host, config.port, patience=config.patience) as (url, server):
+    with running_app(app, config.host, config.port, **_served(config)) as (url, server):
         yield Running(url, key, app, server)
 
 
@@ -200,7 +215,7 @@ def serve(config: MockConfig, announce: Callable[[str], object]) -> None:
     Raises:
         UsageError: a setting is wrong, or the address is taken.
     """
-    serve_app(create_app(config), config.host, config.port, announce, patience=config.patience)
+    serve_app(create_app(config), config.host, config.port, announce, **_served(config))
 
 
 def serve_app(app: AsgiApp, host: str, port: int, announce: Callable[[str], object], **settings: Any) -> None:

@@ -1,4 +1,5 @@
-"""Operational faults: what goes wrong between a correct endpoint and its client.
+"""Operational faults: what goes wrong between a correct endpoint and its client. On a WebSocket, what counts events
+counts the messages of the connection.
 
 | name | value | what happens |
 |---|---|---|
@@ -11,6 +12,12 @@
 | `truncate-body` | bytes | a JSON body breaks off |
 | `status` | HTTP status | the request is refused: 429 with Retry-After, 500, 502, 503, 504, … |
 | `fail-after` | events | the stream reports an error and a failed response |
+| `half-message` | messages | on a WebSocket: after so many, one breaks off in the middle |
+| `close-after` | messages | on a WebSocket: after so many, it is closed |
+| `close-code` | 1 to 4999 | with this code (1011) |
+| `slow-reader` | seconds | on a WebSocket: every message is read so much later |
+| `ping-silence` | 1 | on a WebSocket: pings are not answered |
+| `fragment` | bytes | on a WebSocket: messages come in fragments of so many bytes, which is legal |
 | `every` | n | the trouble meets every n-th request only |
 """
 
@@ -37,6 +44,12 @@ class Trouble:
     truncate_body: int | None = None
     status: int | None = None
     fail_after: int | None = None
+    half_message: int | None = None
+    close_after: int | None = None
+    close_code: int | None = None
+    slow_reader: float | None = None
+    ping_silence: int | None = None
+    fragment: int | None = None
     every: int | None = None
     stall: float = 3600.0
 
@@ -44,6 +57,12 @@ class Trouble:
     def breaks_streams(self) -> bool:
         """Whether a stream does not come to its end in the regular way."""
         return (self.stall_after, self.reset_after, self.truncate_after) != (None, None, None)
+
+    @property
+    def meets_messages(self) -> bool:
+        """Whether the messages of a WebSocket are not just sent."""
+        counted = (self.stall_after, self.reset_after, self.truncate_after, self.half_message, self.close_after)
+        return self.fragment is not None or any(each is not None for each in counted)
 
     def worsened(self, faults: Faults) -> Trouble:
         """This trouble, and that of the faults of the connection that are on."""
@@ -80,10 +99,17 @@ _REFUSALS: dict[int, tuple[str, str | None, str]] = {
     422: ("invalid_request_error", "unprocessable", "The request is well-formed but cannot be followed."),
     429: ("requests", "rate_limit_exceeded", "Rate limit reached: wait a moment and try again."),
 }
-_TYPES: dict[str, type[int] | type[float]] = {"latency": float, "slow_first_byte": float, "stall": float}
+_TYPES: dict[str, type[int] | type[float]] = dict.fromkeys(
+    ("latency", "slow_first_byte", "stall", "slow_reader"), float
+)
 LONGEST = 1_000_000
 """Seconds, events or bytes."""
-_RANGES: dict[str, tuple[int, int]] = {"status": (400, 599), "every": (1, LONGEST)}
+_RANGES: dict[str, tuple[int, int]] = {
+    "status": (400, 599),
+    "every": (1, LONGEST),
+    "close_code": (1, 4999),
+    "fragment": (1, LONGEST),
+}
 
 
 def read(settings: Iterable[str]) -> Trouble:

@@ -1,0 +1,82 @@
+"""Messages on their way out, and the troubles that meet them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from responses_contract.mock.trouble import Trouble
+from responses_contract.mock.websocket.protocol import SocketProtocol
+
+_BEFORE_RESET = 0.05
+"""Seconds that what was sent has to leave before a connection is reset."""
+
+_USUAL_CLOSE = 1011
+"""The code of a server that gives up."""
+
+
+class Sending:
+    """Sends messages on one connection.
+
+    Args:
+        socket: the server's side of the connection.
+        trouble: gives what the connection meets at its beginning.
+
+    Attributes:
+        met: the trouble that is met now.
+        sent: messages that were sent.
+    """
+
+    def __init__(self, socket: SocketProtocol, trouble: Callable[[], Trouble]) -> None:
+        self._socket = socket
+        self.met = trouble()
+        self.sent = 0
+        socket.silent = bool(self.met.ping_silence)
+
+    async def slowly(self) -> None:
+        """Take one's time to read the next message, where that is asked for."""
+        if self.met.slow_reader:
+            await asyncio.sleep(self.met.slow_reader)
+
+    async def drained(self) -> None:
+        """Return once the peer has read enough."""
+        await self._socket.drained()
+
+    def now(self, texts: Sequence[bytes]) -> None:
+        """Send these at once, whatever else goes on."""
+        self._socket.push(texts)
+        self.sent += len(texts)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """End the connection with a close frame."""
+        self._socket.end(code, reason)
+
+    async def messages(self, texts: Sequence[bytes]) -> None:
+        """Send these as fast as the peer reads, and meet the trouble that is on."""
+        if self.met.meets_messages:
+            for text in texts:
+                await self._one(text)
+        else:
+            self.now(texts)
+        await self._socket.drained()
+
+    async def _one(self, text: bytes) -> None:
+        met, socket, number = self.met, self._socket, self.sent
+        if number == met.stall_after:
+            await asyncio.sleep(met.stall)
+        if number == met.half_message:
+            socket.push_half(text)
+            await asyncio.sleep(_BEFORE_RESET)
+            socket.abort()
+        elif number == met.truncate_after:
+            socket.abort()
+        elif number == met.reset_after:
+            await asyncio.sleep(_BEFORE_RESET)
+            socket.abort(reset=True)
+        elif number == met.close_after:
+            socket.end(met.close_code or _USUAL_CLOSE)
+        elif met.fragment:
+            socket.push_fragments(text, met.fragment)
+        else:
+            socket.push([text])
+        self.sent += 1
