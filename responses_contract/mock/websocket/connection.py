@@ -292,8 +292,7 @@ class Connection:
             self._memory.evict(lane.newest[1])
         lane.newest = (turn.id, made.request.turn.ids.number)
         if not made.kept:
-            before = made.request.turn.context[: -len(made.request.turn.own) or None]
-            self._memory.cache(made.row(made.final, orjson.dumps(made.final)), before)
+            self._memory.cache(made.row(made.final, orjson.dumps(made.final)), made.request.turn.earlier)
         return self._steered(lane, turn) if turn.steers else []
 
     def _steered(self, lane: Lane, turn: Turn) -> list[bytes]:
