@@ -19,6 +19,7 @@ from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
 from responses_contract.mock.http.server import _Protocol
@@ -53,6 +54,7 @@ def test_where_a_client_keeps_its_network_backend(library: Any, kind: str) -> No
         ("on_headers_complete", ["self"]),
         ("on_message_complete", ["self"]),
         ("connection_lost", ["self", "exc"]),
+        ("handle_websocket_upgrade", ["self"]),
     ],
 )
 def test_uvicorns_protocol_is_called_as_the_mock_hears_it(name: str, takes: list[str]) -> None:
@@ -70,6 +72,37 @@ def test_uvicorns_protocol_tells_its_connection_and_its_loop() -> None:
     protocol = asyncio.run(made())
     assert protocol._deadline is not None, "connection_made no longer leaves `loop` and `transport` behind"
     assert isinstance(protocol.scope, dict), "`scope` is not there when a message begins: mend mock/http/server.py"
+
+
+@pytest.mark.parametrize(
+    ("name", "takes"),
+    [
+        ("handle_connect", ["self", "event"]),
+        ("handle_text", ["self", "event"]),
+        ("handle_bytes", ["self", "event"]),
+        ("handle_cont", ["self", "event"]),
+        ("handle_ping", ["self"]),
+        ("send_receive_event_to_app", ["self"]),
+        ("keepalive_timeout", ["self"]),
+        ("pause_writing", ["self"]),
+        ("resume_writing", ["self"]),
+        ("connection_lost", ["self", "exc"]),
+    ],
+)
+def test_uvicorns_socket_is_called_as_the_mock_hears_it(name: str, takes: list[str]) -> None:
+    found = parameters(getattr(WebSocketsSansIOProtocol, name))
+    assert found == takes, f"uvicorn changed {name}: mend mock/websocket/protocol.py"
+
+
+def test_uvicorns_socket_keeps_its_state_where_the_mock_looks() -> None:
+    async def made() -> WebSocketsSansIOProtocol:
+        return WebSocketsSansIOProtocol(Config(lambda *_: None), ServerState(), {})
+
+    protocol = asyncio.run(made())
+    kept = ("conn", "frames", "read_paused", "writable", "queue", "close_sent", "disconnected", "close_timer")
+    more = ("handshake_initiated", "handshake_complete", "curr_msg_data_type", "close_timeout", "transport", "loop")
+    assert [name for name in (*kept, *more) if not hasattr(protocol, name)] == [], "mend mock/websocket/protocol.py"
+    assert hasattr(protocol.conn, "handshake_exc")
 
 
 def test_schemathesis_engine_is_made_and_asked_as_the_lanes_do() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -165,7 +166,7 @@ def test_lanes_interleave_and_each_is_whole(open_socket: Socket) -> None:
         assert own[-1]["type"] == "response.completed"
         assert len({event["response"]["id"] for event in own if "response" in event}) == 1
     order = [event["stream_id"] for event in got]
-    assert sum(a != b for a, b in zip(order, order[1:], strict=False)) > len(order) / 2
+    assert sum(a != b for a, b in pairwise(order)) > len(order) / 2
 
 
 def test_within_a_lane_the_first_comes_first(open_socket: Socket) -> None:
