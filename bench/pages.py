@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import contested, coverage, docs_rules, faults, rooms
+from bench import contested, coverage, docs_rules, faults, man_page, rooms
 from codegen.bundle import load_bundle
 from codegen.docs import render_stream
 from contract_tests.clients import writing
@@ -28,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/bugs.md": docs_rules.bugs_page,
     "docs/matrix.md": faults.page,
     "docs/clients.md": lambda: writing.page_of(matrix()),
+    "docs/responses-contract.1": man_page.page,
     "ARCHITECTURE.md": lambda: rooms.page(rooms.PAGE.read_text(encoding="utf-8")),
 }
 

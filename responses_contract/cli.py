@@ -13,25 +13,17 @@ from collections.abc import Sequence
 
 from responses_contract import __version__
 from responses_contract.commands._options import Parser
+from responses_contract.commands._parsers import COMMANDS, parser_of
 from responses_contract.commands._terminal import safe_output
 from responses_contract.errors import ContractError, ExitCode
 
-COMMANDS: dict[str, str] = {
-    "run": "run the contract tests against an endpoint, or against the built-in mock",
-    "check": "judge recorded exchanges: transcripts, .sse, HAR, VCR cassettes",
-    "report": "show the record of a run as text, HTML, Markdown, JUnit or a badge",
-    "rules": "list the rules",
-    "explain": "show one rule: requirement, source, a legal and a broken example",
-    "spec": "print the contract as an OpenAPI document, under the overlay of a dialect",
-    "transcripts": "write legal and broken conversations as files, for tests in any language",
-    "mock": "serve the reference endpoint",
-    "record": "send one request and keep the exchange as a transcript",
-    "replay": "serve recorded exchanges as an endpoint",
-    "proxy": "stand between a client and an endpoint, recording and judging",
-    "probe": "draft a profile from what an endpoint does",
-    "compare": "say what became better and worse between two results or two folders of recordings",
-    "drift": "say what changed between two recordings",
-}
+THREE_THINGS = """Checks that an endpoint keeps to the contract of the Responses API. Three things to try:
+
+  responses-contract demo                                     a broken mock, and its report: a few seconds
+  API_KEY=… responses-contract run URL --model NAME --quick   your endpoint: 19 requests; URL ends in /v1
+  responses-contract check FILE|FOLDER                        recorded traffic: HAR, cassettes, .sse, logs
+
+`responses-contract --help` lists all commands."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,17 +48,16 @@ def _main(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    overview = _overview()
-    if not arguments or arguments[0] not in COMMANDS:
-        overview.parse_args(arguments)
-        overview.print_help()
+    if not arguments:
+        print(THREE_THINGS)
+        return ExitCode.OK
+    if arguments[0] not in COMMANDS:
+        _overview().parse_args(arguments)
         return ExitCode.USAGE
     name, *rest = arguments
     try:
         module = importlib.import_module(f"responses_contract.commands.{name}")
-        parser = Parser(f"responses-contract {name}", description=module.HELP)
-        module.add_arguments(parser)
-        return int(module.run(parser.parse_args(rest)))
+        return int(module.run(parser_of(name).parse_args(rest)))
     except ModuleNotFoundError as error:
         raise _missing(error) from error
 

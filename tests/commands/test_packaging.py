@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from responses_contract import __version__
 from tests.waiting import HANG
 
 ROOT = Path(__file__).parents[2]
@@ -35,9 +36,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
 
 def test_the_wheel_has_the_packages_and_the_cases_that_run_from_it(wheel: zipfile.ZipFile) -> None:
     parts = [Path(name).parts for name in wheel.namelist()]
-    assert {part[0] for part in parts} == {*PACKAGES, "responses_contract-0.1.0.dist-info"}
+    beside = {f"responses_contract-{__version__}.{kind}" for kind in ("dist-info", "data")}
+    assert {part[0] for part in parts} == PACKAGES | beside
     cases = {part[2] for part in parts if part[:2] == ("responses_contract", "_cases")}
     assert cases == {"transcripts"}
+
+
+def test_the_manual_page_is_where_man_finds_it(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if ".data/" in name)
+    assert name.endswith(".data/data/share/man/man1/responses-contract.1")
 
 
 def test_licence_and_authors_are_in_the_metadata(wheel: zipfile.ZipFile) -> None:
@@ -65,6 +72,6 @@ def test_the_wheel_brings_every_dialect(wheel: zipfile.ZipFile) -> None:
 
 def test_nothing_of_a_machine_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     suffixes = {Path(name).suffix for name in wheel.namelist() if ".dist-info/" not in name}
-    assert suffixes <= {".py", ".json", ".jsonl", ".yaml", ".sse", ".har", ".md", ".ini", ".typed"}
+    assert suffixes <= {".py", ".json", ".jsonl", ".yaml", ".sse", ".har", ".md", ".ini", ".typed", ".1"}
     for name in wheel.namelist():
         assert str(ROOT).encode() not in wheel.read(name), name
