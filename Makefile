@@ -17,7 +17,7 @@ export API_KEY
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
   transcripts faults acceptance bench load schemathesis test-slow fuzz clients client-matrix peers \
-  scenario-faults stability attack dialects lock clean
+  scenario-faults stability attack dialects lock release-check clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -120,7 +120,7 @@ wheel: $(VENV)/.release ## Build the wheel, and beside it the list of what it ne
 
 $(VENV)/.release: $(READY) locks/release.txt
 	@$(LOCKED) -r locks/release.txt
-	@$(BIN)/python -c 'import cyclonedx, uv'
+	@$(BIN)/python -c 'import cyclonedx, twine, uv'
 	@touch $@
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
@@ -133,6 +133,9 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra bench -o locks/bench.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
 	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
+
+release-check: $(VENV)/.release ## What must hold before a release: equal builds, contents, every Python, the first minute
+	@$(BIN)/python -m bench.release_check $(ARGS)
 
 clean: ## Remove what was built, the virtual environment included
 	rm -rf $(VENV) build dist results .pytest_cache .mypy_cache .ruff_cache .hypothesis
