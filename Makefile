@@ -17,7 +17,7 @@ export API_KEY
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
   transcripts faults acceptance bench load schemathesis test-slow fuzz clients client-matrix peers \
-  scenario-faults stability attack dialects lock release-check clean
+  scenario-faults stability attack dialects lock tutorials release-check clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -133,6 +133,9 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra bench -o locks/bench.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
 	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
+
+tutorials: $(READY) ## Follow the tutorials word for word, each in an empty folder (ARGS=judge-my-server)
+	@$(BIN)/python -m bench.tutorials $(ARGS)
 
 release-check: $(VENV)/.release ## What must hold before a release: equal builds, contents, every Python, the first minute
 	@$(BIN)/python -m bench.release_check $(ARGS)
