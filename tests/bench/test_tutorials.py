@@ -45,7 +45,7 @@ def follow(page: str, folder: str) -> subprocess.CompletedProcess[str]:
 def test_it_is_done(tmp_path: object) -> None:
     done = follow(PAGE + "```sh\npython3 sub/a.py\ncat b.jsonl\n```\n", str(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-3:] == ["a", "+ 'cat b.jsonl'", '{"b": 1}']
+    assert done.stdout.splitlines()[-3:] == ["a", "+ cat b.jsonl", '{"b": 1}']
 
 
 @pytest.mark.parametrize("line", ["false", "true # exits with 1", "exit 7"])
