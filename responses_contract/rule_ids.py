@@ -46,6 +46,7 @@ class RuleId(StrEnum):
     SCHEMA_COMPACTION = "schema/compaction"
     SCHEMA_ERROR_BODY = "schema/error-body"
     SCHEMA_ACCEPTED_REQUEST = "schema/accepted-request"
+    STREAM_NO_EVENT_IS_LOST = "stream/no-event-is-lost"
     STREAM_FIRST_EVENT_IS_CREATED = "stream/first-event-is-created"
     STREAM_CREATED_ONCE = "stream/created-once"
     STREAM_RESPONSE_PHASES_IN_ORDER = "stream/response-phases-in-order"

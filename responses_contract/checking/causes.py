@@ -16,6 +16,9 @@ from responses_contract.rules.registry import Causes, Group, members
 COMPARED = (Group.RESTATED, Group.ENDING, Group.SEQUENCE)
 """What is compared with what came before in the stream: after a loss, none of it can be relied on."""
 
+OF_THE_RESPONSE = -1
+"""Stands for the index of an item where an event speaks of none, but of the response or the stream."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanations:
@@ -23,6 +26,7 @@ class Explanations:
 
     Attributes:
         losses, schemas: the rules of these groups.
+        restated: what is compared with deltas and parts.
         after_loss: what follows from a lost event, besides every rule of order.
         ending: what is compared at the end of a stream.
         by_status: what the status decides.
@@ -32,6 +36,7 @@ class Explanations:
 
     losses: frozenset[str]
     schemas: frozenset[str]
+    restated: frozenset[str]
     after_loss: frozenset[str]
     ending: frozenset[str]
     by_status: frozenset[str]
@@ -52,6 +57,7 @@ def explanations() -> Explanations:
     return Explanations(
         of(Group.LOSS),
         of(Group.SCHEMA),
+        of(Group.RESTATED),
         of(*COMPARED),
         of(Group.ENDING),
         of(Group.STATUS),
@@ -82,7 +88,7 @@ class Trail:
     def cause(self, rule: str, event: int, item: int | None, pointer: str | None) -> str | None:
         """The rule of an earlier finding that explains this one."""
         if not rule.startswith(("wire/", "schema/")):
-            broken = self._broken_by(rule, event, pointer)
+            broken = self._broken_by(rule, event, item, pointer)
             if broken is not None:
                 return broken
         # A frame that could not be read may have held anything.
@@ -94,7 +100,7 @@ class Trail:
             return self._items[item][rule]
         return self._exchange.get(rule)
 
-    def _broken_by(self, rule: str, event: int, pointer: str | None) -> str | None:
+    def _broken_by(self, rule: str, event: int, item: int | None, pointer: str | None) -> str | None:
         """The schema that failed already at what a rule looked at."""
         member = self._member(pointer)
         if member in self._members:
@@ -106,7 +112,8 @@ class Trail:
         if self._event != event:
             return None
         if pointer is None:
-            hit = any(self._member(broken) is None for broken in self._broken)
+            by_type_alone = item == OF_THE_RESPONSE and rule.startswith("stream/")
+            hit = not by_type_alone and any(self._member(broken) is None for broken in self._broken)
         else:
             hit = any(pointer.startswith(broken) or broken.startswith(pointer) for broken in self._broken)
         return RuleId.SCHEMA_EVENT.value if hit else None

@@ -130,7 +130,8 @@ class Checker:
             self._check_body(collector, answer, exchange)
         found = collector.drain()
         if stream is not None and answer.is_stream and not answer.is_error:
-            found += [*stream.found, *stream.finish(exchange.response.ended)]
+            at_its_end = stream.finish(exchange.response.ended)
+            found += [*stream.found, *at_its_end]
         return found
 
     def check_session(self, exchanges: Sequence[Exchange]) -> list[Finding]:

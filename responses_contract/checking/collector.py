@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from responses_contract.checking.causes import Trail
 from responses_contract.model.findings import Finding, Place, any_index
 from responses_contract.rule_ids import RuleId
-from responses_contract.rules import Rule
+from responses_contract.rules import RULES, Rule
 
 
 class Collector:
@@ -51,7 +51,7 @@ class Collector:
         self.counts[id] = self.counts.get(id, 0) + 1
         event = place.event or 0
         cause = self._trail.cause(id, event, items[0] if items else None, place.pointer)
-        cause = None if cause == id else cause
+        cause = None if cause == id or not _explains(cause, id) else cause
         for item in items or (None,):
             self._trail.note(id, event, item, place.pointer, cause)
         if id not in self._rules:
@@ -72,3 +72,21 @@ class Collector:
         """What was found since the last time."""
         found, self.found = self.found, []
         return found
+
+
+_SAME_THING = frozenset(
+    {
+        RuleId.SCHEMA_USUAL_MEMBERS.value,
+        RuleId.SCHEMA_TYPES_KNOWN.value,
+        RuleId.SCHEMA_ACCEPTED_REQUEST.value,
+        RuleId.STREAM_VALUE_DONE_BEFORE_PART_DONE.value,
+    }
+)
+"""Rules that say why another one has nothing to judge: what it looks at is absent, unknown, or was never valid; and one
+that tells of the same two events as the next: a text that is done after its part, on which no client breaks."""
+
+
+def _explains(cause: str | None, rule: str) -> bool:
+    """Whether what breaks a rule is told by its cause alone: a SHOULD does not take the place of a MUST."""
+    levels = [RULES[one].level for one in (cause, rule) if one in RULES]
+    return cause in _SAME_THING or levels != ["SHOULD", "MUST"]

@@ -8,9 +8,12 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
+import orjson
 from responses_api import _tables
 
 from responses_contract.errors import UsageError
+from responses_contract.model import json_reader
+from responses_contract.model.json_values import Json
 from responses_contract.model.schemas import SchemaError, SchemaSet
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules import RULES, Rule
@@ -39,6 +42,16 @@ class HotRow:
     value: str
     is_valid: Callable[[Any], bool]
     free: frozenset[str]
+
+    def surely_takes(self, event: Json, data: bytes) -> bool:
+        """Whether nothing at all can be wrong with a delta whose place and number are as they should be."""
+        return (
+            type(event["output_index"]) is int
+            and type(event[self.second]) is int
+            and not event.get("logprobs")
+            and (orjson.dumps(event) == data or json_reader.keys_are_unique(data, len(event)))
+            and self.is_valid(event)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from typing import Any
 import orjson
 from responses_api._tables import EventRow
 
+from responses_contract.checking.causes import OF_THE_RESPONSE
 from responses_contract.checking.collector import Collector
 from responses_contract.checking.dialect import Dialect, HotRow, told_by
+from responses_contract.checking.gaps import Gap, Gaps
 from responses_contract.checking.running import RuleRunner
 from responses_contract.checking.skeleton import MANY, Skeleton, is_utf8, skeleton_of
 from responses_contract.model import json_reader
@@ -101,6 +103,7 @@ class StreamChecker:
         self._due: int | None = None if operation.resumed else 0
         self._cursor = operation.cursor
         self._unnumbered = False
+        self._gaps = Gaps()
         self._done_mark = False
         self._first: Json | None = None
         self._latest: Json | None = None
@@ -171,6 +174,8 @@ class StreamChecker:
             self._byte = self._decoder.position if self._byte is not None else None
             self._machine.finish()
             self._report_problems()
+        for gap in self._gaps.settled():
+            self._collector.add(*gap.told())
         return self._collector.drain()
 
     def _drain(self) -> list[Finding]:
@@ -252,7 +257,7 @@ class StreamChecker:
                 except (ValueError, KeyError, TypeError):
                     pass
                 else:
-                    if number == due and type(number) is int and _surely_right(event, data, row):
+                    if number == due and type(number) is int and row.surely_takes(event, data):
                         slot.append(event[row.value])
                         due = number + 1
                         if keep is not None:
@@ -336,7 +341,7 @@ class StreamChecker:
             return
         self._type = quote(kind)
         row = self._dialect.grammar.rows.get(kind)
-        self._item = self._machine.index_of(event) if row is None or row.scope not in _OF_NO_ITEM else -1
+        self._item = self._machine.index_of(event) if row is None or row.scope not in _OF_NO_ITEM else OF_THE_RESPONSE
         ended = self._machine.state == "ended"
         if not ended:
             self._check_schema(event, row)
@@ -346,6 +351,7 @@ class StreamChecker:
         if self._operation.no_obfuscation and "obfuscation" in event:
             self._report(RuleId.VALUE_OBFUSCATION_OBEYED, "no obfuscation", quote(event["obfuscation"]), "/obfuscation")
         self._step(event, row, ended)
+        self._settle_gaps()
 
     def _check_schema(self, event: Json, row: EventRow | None) -> None:
         if row is None or row.name not in self._dialect.schemas:
@@ -369,9 +375,21 @@ class StreamChecker:
         if self._cursor is not None and first and self._sequence != self._cursor + 1:
             self._report(RuleId.STREAM_RESUMES_AFTER_CURSOR, f"sequence_number {self._cursor + 1}", f"{self._sequence}")
         elif self._due is not None and self._sequence != self._due:
-            rule = RuleId.VALUE_SEQUENCE_STARTS_AT_ZERO if first else RuleId.VALUE_SEQUENCE_COUNTS_UP
-            self._report(rule, f"sequence_number {self._due}", f"{self._sequence}", "/sequence_number")
+            gap = Gap(self._place("/sequence_number"), self._due, self._sequence)
+            if gap.came > gap.due:
+                self._gaps.fresh = gap  # whether something is missing there shows the event itself
+            else:
+                self._collector.add(*gap.told())
         self._due = self._sequence + 1
+
+    def _settle_gaps(self) -> None:
+        """The event is judged: what is known now of the numbers before it, and of those within an item that is done."""
+        gap, item = self._gaps.keep(self._item), self._item
+        if gap is not None:
+            self._collector.add(*gap.told())
+        if item in self._machine.items and self._machine.items[item].state == "closed":
+            for gap in self._gaps.settled(item):
+                self._collector.add(*gap.told(), item)
 
     def _step(self, event: Json, row: EventRow | None, ended: bool) -> None:
         """Through the automaton, and the rules for what the event did."""
@@ -435,33 +453,17 @@ class StreamChecker:
             self._report(problem.rule, problem.expected, problem.actual, None, problem.node, problem.other)
         self._machine.problems.clear()
 
+    def _place(self, pointer: str | None = None) -> Place:
+        return Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None, self._type)
+
     def _report(
         self, rule: RuleId | Rule, expected: str, actual: str, pointer: str | None = None, *nodes: Node | None
     ) -> None:
-        place = Place(self._name, max(self._event, 0), self._sequence, self._byte, pointer or None, self._type)
+        place = self._place(pointer)
         items = [node.item.index for node in nodes if node is not None]
         if not items and self._item is not None:
             items = [self._item]
+        id = rule.value if isinstance(rule, RuleId) else rule.id
+        if (gap := self._gaps.shown_by(id, items)) is not None and not self._operation.resumed:
+            self._report(RuleId.STREAM_NO_EVENT_IS_LOST, *gap.shown_by(id, actual))
         self._collector.add(rule, expected, actual, place, *items)
-
-
-def _surely_right(event: Json, data: bytes, row: HotRow) -> bool:
-    """Whether nothing at all can be wrong with a delta whose place and number are as they should be."""
-    return (
-        type(event["output_index"]) is int
-        and type(event[row.second]) is int
-        and not event.get("logprobs")
-        and (orjson.dumps(event) == data or _keys_are_unique(data, len(event)))
-        and row.is_valid(event)
-    )
-
-
-def _keys_are_unique(data: bytes, members: int) -> bool:
-    """Whether a flat object surely names no member twice.
-
-    Without blanks before colons each `":` ends a member's name or, as `\\":`, stands in a text.
-    """
-    count = data.count(b'":')
-    if count != members and (b'\\\\":' in data or count - data.count(b'\\":') != members):
-        return False
-    return b" :" not in data and b"\t:" not in data

@@ -206,6 +206,14 @@ def drop(*picks: Pick) -> Edit:
     return Edit(apply, lambda events: all(pick(events) is not None for pick in picks))
 
 
+def lose(pick: Pick) -> Edit:
+    """Leave out one event that was numbered already: its number is missing."""
+    return Edit(
+        lambda events: [event for number, event in enumerate(events) if number != pick(events)],
+        lambda events: (at := pick(events)) is not None and "sequence_number" in events[at] and at + 1 < len(events),
+    )
+
+
 def drop_all(*types: str, where: Callable[[Json], bool] = lambda event: True) -> Edit:
     """Leave out every event of these types."""
 

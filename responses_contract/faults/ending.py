@@ -198,6 +198,7 @@ def _phases() -> list[Fault]:
         ),
         *(fault(f"{order}#{name}-twice", repeat(pick), f"{name}: completed twice") for name, pick in finished.items()),
         *(fault(f"{ends}#{name}", drop(pick), f"{name}: completed is not sent") for name, pick in finished.items()),
+        fault(f"{ends}#search-silent", drop_all(f"{n.SEARCH}.*"), "a search is told by its item alone"),
         fault(f"{order}#search-skipped", drop(first(f"{n.SEARCH}.searching")), "a search completes without searching"),
         fault(f"{order}#partial-late", move(last(partial), after=finished["image"]), "a partial image after the last"),
         fault(f"{count}#from-one", each(anything, put(number, lambda old: old + 1)), "partial images from 1"),

@@ -219,6 +219,13 @@ def _of_requests() -> list[Fault]:
             asked=is_invalid,
         ),
         fault(
+            "http/valid-request-is-accepted",
+            Edit(_malformed, _is_final_response),
+            "a good request is called malformed, and nothing says why",
+            layer="http",
+            asked=lambda request: "input" in request and not is_invalid(request),
+        ),
+        fault(
             "schema/accepted-request",
             Edit(accept, _is_error),
             "a bad request is accepted",
@@ -237,6 +244,11 @@ def _is_final_response(answer: Answer) -> bool:
 
 def _broken(answer: Answer) -> Answer:
     return _chained(_status(500), _error(type="server_error", code=None))(answer)
+
+
+def _malformed(answer: Answer) -> Answer:
+    error = {"message": "malformed request", "type": "invalid_request_error", "param": None, "code": None}
+    return _chained(_status(400), _body({"error": error}))(answer)
 
 
 def _unasked_stream(answer: Answer) -> Answer:

@@ -211,7 +211,6 @@ def _orders() -> Iterator[tuple[str, list[Exchange]]]:
     yield _streams("order/incomplete-empty", _nothing_left())
     yield _streams("order/other-encrypted-content", BASES["encrypted"], _other_secret())
     yield _streams("order/unknown-members", BASES["text"], _unknown_members())
-    yield _streams("order/search-without-phases", BASES["web-search"], drop_all(f"{n.SEARCH}.*"))
     yield _streams("order/partial-images-none", BASES["image"], drop_all(PARTIAL))
     yield _streams("order/partial-images-fewer", BASES["image"], drop(last(PARTIAL)))
     yield _streams("order/partial-images-more", BASES["image"], _one_more_image())

@@ -114,6 +114,16 @@ def _times_and_ids() -> list[Fault]:
             when(_two_calls, rewrite(_same_call_id)),
             "two calls have the same call_id",
         ),
+        *in_both(
+            "value/item-ids-tell-their-type#message",
+            put(f"{MESSAGE}/id", lambda old: f"chatcmpl-{old}"),
+            "a message has the id of a chat completion",
+        ),
+        *in_both(
+            "value/item-ids-tell-their-type#call",
+            put(f"{CALL}/id", lambda old: f"call_{old}"),
+            "the id of a call is like its call_id",
+        ),
         *in_both("value/item-ids-unique", when(_two_items, rewrite(_same_item_id)), "two items have the same id")[1:],
     ]
 

@@ -29,11 +29,12 @@ def _asks(method: str, ends: str, **members: Any) -> Which:
     return which
 
 
-def _replies(edit: Edit, which: Which, status: int = 200) -> Edit:
-    """Edit the first answer of this status to such a request."""
+def _replies(edit: Edit, which: Which, status: int = 200, nth: int = 0) -> Edit:
+    """Edit the first answer of this status to such a request, or a later one."""
 
     def find(session: Session) -> int | None:
-        return next((at for at, one in enumerate(session) if which(one) and one["response"]["status"] == status), None)
+        found = [at for at, one in enumerate(session) if which(one) and one["response"]["status"] == status]
+        return found[nth] if nth < len(found) else None
 
     def apply(session: Session) -> Session:
         found = find(session)
@@ -133,6 +134,8 @@ def _other_delta(sse: str) -> str:
 
 
 def _rows() -> list[tuple[str, Edit, str]]:
+    not_running = refused(400, "not_in_background", "Only a response in the background can be cancelled.")
+    broken = answered({"error": {"message": "Broken.", "type": "server_error", "param": None, "code": None}}, 500)
     lost = refused(404, "previous_response_not_found", "The previous response is not there.")
     cancel = _asks("POST", "/cancel")
     creates_more = _asks("POST", "", input="Once more.")
@@ -175,6 +178,9 @@ def _rows() -> list[tuple[str, Edit, str]]:
         ),
         ("cancel-needs-background", _found_after_all(cancel, 400, "resp_1"), "a foreground response is cancelled"),
         ("cancelled-stays-cancelled", _stays("in_progress"), "a cancelled response goes on"),
+        ("cancel-can-be-repeated", _replies(_reply(not_running), cancel, nth=1), "a second cancel is refused"),
+        ("stored-is-kept#fails", _replies(_reply(broken), RETRIEVES), "a stored response cannot be read: 500"),
+        ("input-items-list-the-input#fails", _replies(_reply(broken), _lists_all), "the input cannot be read: 500"),
         ("token-count-equals-usage", _replies(put("response/body/input_tokens", 99), counts), "another count"),
     ]
 

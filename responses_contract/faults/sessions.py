@@ -120,6 +120,7 @@ def _background() -> Session:
     return [
         exchange(sent("POST", RESPONSES, request), answered(waits)),
         exchange(sent("POST", f"{RESPONSES}/resp_1/cancel"), answered(stopped)),
+        exchange(sent("POST", f"{RESPONSES}/resp_1/cancel"), answered(stopped)),
         exchange(sent("GET", f"{RESPONSES}/resp_1"), answered(stopped)),
     ]
 

@@ -232,7 +232,10 @@ def _ids() -> list[Fault]:
         ),
         fault(
             "stream/item-done-keeps-id#everywhere",
-            both(at(n.done(), put("item/id", "new_1")), at(terminal, put("response/output/0/id", "new_1"))),
+            both(
+                at(n.done(), put("item/id", lambda old: f"{old}_new")),
+                at(terminal, put("response/output/0/id", lambda old: f"{old}_new")),
+            ),
             "an item is done and listed under another id than it was announced with",
         ),
     ]

@@ -17,6 +17,7 @@ from responses_contract.faults.edits import (
     first,
     from_the_start,
     last,
+    lose,
     move,
     nth,
     put,
@@ -69,6 +70,25 @@ def _sequence() -> list[Fault]:
         ),
         fault(f"{counts}#absent", each(_is_numbered, unset("sequence_number")), "there are no sequence numbers"),
         fault(f"{counts}#jump", one_number, "one sequence number is far off"),
+    ]
+
+
+def _losses() -> list[Fault]:
+    """Events that are made and numbered, and never sent."""
+    rule = "stream/no-event-is-lost"
+    whole = "clients see the gap in the numbers only"
+    return [
+        fault(f"{rule}#created", lose(first(n.CREATED)), "the first event is lost"),
+        fault(f"{rule}#added", lose(n.added()), f"the announcement of an item is lost: {whole}"),
+        fault(f"{rule}#part", lose(first(n.PART)), f"the announcement of a part is lost: {whole}"),
+        fault(f"{rule}#delta", lose(n.delta("text")), "a delta of a text is lost, and told too late by the text done"),
+        fault(f"{rule}#arguments", lose(n.delta("arguments")), "a delta of arguments is lost"),
+        fault(f"{rule}#item-done", lose(n.done("message")), "the end of a message is lost"),
+        fault(
+            f"{rule}#every-second",
+            Edit(lambda events: events[1::2], lambda events: len(events) > 3),
+            "an iterator is advanced twice: every second event is lost",
+        ),
     ]
 
 
@@ -185,7 +205,11 @@ def _output() -> list[Fault]:
         fault(f"{lists}#last-missing", when(_has_two, listed(lambda old: old[:-1])), "the last item is missing"),
         fault(f"{lists}#first-missing", when(_has_two, listed(lambda old: old[1:])), "the first item is missing"),
         fault(f"{lists}#order", when(_has_two, listed(lambda old: old[::-1])), "the items are in another order"),
-        fault(f"{lists}#other-id", at(terminal, put("response/output/0/id", "other_1")), "an item has another id"),
+        fault(
+            f"{lists}#other-id",
+            at(terminal, put("response/output/0/id", lambda old: f"{old}_other")),
+            "an item has another id",
+        ),
         *(
             fault(
                 f"{equals}#{name}",
@@ -274,7 +298,7 @@ def _padding() -> list[Fault]:
 
 
 VALUE: list[Fault] = [
-    *only(from_the_start, [*_sequence(), *_deltas(), *_parts_and_items(), *_annotations(), *_snapshots()]),
+    *only(from_the_start, [*_sequence(), *_losses(), *_deltas(), *_parts_and_items(), *_annotations(), *_snapshots()]),
     *_output(),
     *_padding(),
 ]

@@ -176,7 +176,7 @@ def why_no_event(event: Any, depth: int) -> Problem | None:
         return None
     if str(event.get("object", "")).startswith("chat.completion") or "choices" in event:
         return RuleId.WIRE_NO_CHAT_CHUNKS, "an event of the Responses API", quote(event)
-    if "error" in event:
+    if event.get("error") is not None:
         return RuleId.WIRE_ERRORS_ARE_EVENTS, "an event of type error or response.failed", quote(event)
     return None
 
@@ -215,6 +215,17 @@ def repeated_member(data: bytes, value: Any) -> str | None:
     except (ValueError, RecursionError):
         return None
     return None
+
+
+def keys_are_unique(data: bytes, members: int) -> bool:
+    """Whether a flat object surely names no member twice.
+
+    Without blanks before colons each `":` ends a member's name or, as `\\":`, stands in a text.
+    """
+    count = data.count(b'":')
+    if count != members and (b'\\\\":' in data or count - data.count(b'\\":') != members):
+        return False
+    return b" :" not in data and b"\t:" not in data
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> None:

@@ -220,12 +220,26 @@ def _told(error: Any, node: Any, where: tuple[Any, ...]) -> SchemaError:
         member = error.kind.property
         usual = member in (node.get("x-usual") or ())
         expected = "a member that is usual" if usual else "a member that is required"
+        chat = _IN_CHAT.get(member)
+        if chat is not None and chat in error.instance:
+            expected = f"{expected}, and not {chat} as in Chat Completions"
         return SchemaError(_pointer((*where, member)), expected, "absent", usual=usual)
     wanted = node.get(keyword) if isinstance(node, dict) else None
     words = _WORDS.get(str(keyword))
     expected = words(wanted) if words is not None else f"{keyword}: {quote(_json(wanted), 80)}"
     return SchemaError(_pointer(where), expected, quote(_json(error.instance), 80))
 
+
+_IN_CHAT = {
+    "input_tokens": "prompt_tokens",
+    "input_tokens_details": "prompt_tokens_details",
+    "output_tokens": "completion_tokens",
+    "output_tokens_details": "completion_tokens_details",
+    "max_output_tokens": "max_tokens",
+    "output": "choices",
+    "created_at": "created",
+}
+"""What members are called in Chat Completions: who passes such an object on is told so."""
 
 _WORDS: dict[str, Callable[[Any], str]] = {
     "type": lambda wanted: " or ".join(wanted) if isinstance(wanted, list) else str(wanted),

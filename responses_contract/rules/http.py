@@ -225,6 +225,29 @@ def _invalid(case: Answer) -> str | None:
 
 @rule(
     ON_ANSWER,
+    "http/valid-request-is-accepted",
+    "SHOULD",
+    "A request that fits its schema is accepted, or refused by an error whose `param` or `code` says what is not.",
+    source="API reference, create and errors; recorded traffic: every refusal by the origin names its `param`",
+    hint="take every tool and item that the contract describes, or name in `param` what is not offered",
+)
+def valid_request_is_accepted(case: Answer) -> Iterator[Violation]:
+    error = dict_of(dict_of(case.body).get("error"))
+    code = str(error.get("code") or "").lower()
+    says_nothing = not error.get("param") and code in ("", str(case.response.status), *_SAYS_NOTHING)
+    is_known = case.operation.known and case.operation.body and case.operation.name in _REQUESTS
+    if case.response.status in _MALFORMED and error and says_nothing and is_known and _invalid(case) is None:
+        wanted = "an answer, or what of the request is not taken, as it fits its schema"
+        yield Violation("/error/param", wanted, f"{case.response.status} {quote(error.get('message'))}")
+
+
+_MALFORMED = (400, 422)
+_SAYS_NOTHING = ("badrequest", "bad_request", "invalid_request", "invalid_request_error")
+"""Codes that say no more than the status does."""
+
+
+@rule(
+    ON_ANSWER,
     "http/error-type-fits-status",
     "SHOULD",
     "The `type` of an error fits its status: no server_error for a 4xx.",

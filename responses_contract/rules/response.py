@@ -218,6 +218,43 @@ def item_ids_unique(case: ResponseCase) -> Iterator[Violation]:
     yield from _repeated(case.output, "id")
 
 
+ID_OF = {
+    "apply_patch_call": "apc",
+    "code_interpreter_call": "ci",
+    "compaction": "cmp",
+    "custom_tool_call": "ctc",
+    "file_search_call": "fs",
+    "function_call": "fc",
+    "image_generation_call": "ig",
+    "local_shell_call": "lsh",
+    "mcp_approval_request": "mcpr",
+    "mcp_call": "mcp",
+    "mcp_list_tools": "mcpl",
+    "message": "msg",
+    "reasoning": "rs",
+    "shell_call": "sh",
+    "tool_search_call": "tsc",
+    "web_search_call": "ws",
+}
+"""What the ids of items begin with, before an underscore, in all recorded traffic of the origin."""
+
+
+@rule(
+    ON_RESPONSE,
+    "value/item-ids-tell-their-type",
+    "SHOULD",
+    "The id of an item begins as those of its type do: `msg_`, `fc_`, `rs_`, `ws_` and so on.",
+    source="recorded traffic of the origin, which refuses input items of another id; no document promises it",
+    hint="make ids of the kind of the item, so that a conversation can go on at another endpoint",
+)
+def item_ids_tell_their_type(case: ResponseCase) -> Iterator[Violation]:
+    for at, item in enumerate(list_of(case.response.get("output"))):
+        item = dict_of(item)
+        id, begins = item.get("id"), ID_OF.get(str(item.get("type")))
+        if begins is not None and isinstance(id, str) and id and not id.startswith(begins):
+            yield Violation(f"/output/{at}/id", f"{begins}_…", quote(id))
+
+
 @rule(
     ON_RESPONSE,
     "value/call-ids-unique",

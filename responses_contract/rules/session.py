@@ -13,6 +13,9 @@ from responses_contract.rules.session_case import Session, Turn
 from responses_contract.rules.stream_values import AT_END
 from responses_contract.stream.grammar import CANCELLED, ENDED
 
+BROKEN = 500
+"""The status of a server that fails at what it was asked; 502 to 504 and 529 tell of a trouble that passes."""
+
 
 @rule(
     ON_SESSION,
@@ -40,7 +43,8 @@ def response_ids_unique(case: Session) -> Iterator[Violation]:
 )
 def stored_is_kept(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("retrieve", "input_items"):
-        if made.stored and not case.deleted_before(made.id, turn.number) and turn.status in (404, 410):
+        lost = turn.status in (404, 410) or (turn.operation.name == "retrieve" and turn.status == BROKEN)
+        if made.stored and not case.deleted_before(made.id, turn.number) and lost:
             yield Violation("", f"200 for {quote(made.id)}", f"{turn.status}", turn.number)
 
 
@@ -129,6 +133,9 @@ def resumed_equals_original(case: Session) -> Iterator[Violation]:
 )
 def input_items_list_the_input(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("input_items"):
+        if made.stored and turn.status == BROKEN and not case.deleted_before(made.id, turn.number):
+            asked = _input(made.operation.body.get("input"))
+            yield Violation("", f"a list of {quote([_kind(item) for item in asked])}", f"{turn.status}", turn.number)
         if not turn.ok or turn.body.get("has_more") is True or "after" in turn.operation.query:
             continue
         listed = [_sense(item) for item in dicts_of(turn.body.get("data"))]
@@ -143,7 +150,7 @@ def _input(value: Any) -> list[Json]:
 
 def _sense(item: Json) -> tuple[str, ...] | None:
     """What an input item says, however it is written; None for a reference."""
-    kind = item.get("type") or ("message" if "role" in item else "item_reference")
+    kind = _kind(item)
     if kind == "item_reference":
         return None
     if kind == "message":
@@ -151,6 +158,10 @@ def _sense(item: Json) -> tuple[str, ...] | None:
         parts = [str(part.get("text", part.get("type"))) for part in dicts_of(content)]
         return "message", str(item.get("role")), content if isinstance(content, str) else "".join(parts)
     return str(kind), str(item.get("call_id") or item.get("id"))
+
+
+def _kind(item: Json) -> str:
+    return str(item.get("type") or ("message" if "role" in item else "item_reference"))
 
 
 @rule(
@@ -220,6 +231,35 @@ def cancelled_stays_cancelled(case: Session) -> Iterator[Violation]:
             status = turn.response.get("status")
             if turn.operation.path_id == stopped.operation.path_id and turn.ok and status != CANCELLED:
                 yield Violation("/status", CANCELLED, quote(status), turn.number)
+
+
+@rule(
+    ON_SESSION,
+    "session/cancel-can-be-repeated",
+    "MUST",
+    "A response that was cancelled may be cancelled again: the answer is that response, not an error.",
+    source="guide to background mode, cancelling: it is idempotent, later calls return the final response",
+    hint="look at the stored status before looking for work to stop",
+)
+def cancel_can_be_repeated(case: Session) -> Iterator[Violation]:
+    for stopped in case.of("cancel"):
+        if not stopped.ok or stopped.response.get("status") != CANCELLED:
+            continue
+        for turn in case.of("cancel", after=stopped.number):
+            id = stopped.operation.path_id
+            if (
+                turn.operation.path_id == id
+                and turn.status in REFUSED
+                and not case.deleted_before(str(id), turn.number)
+            ):
+                error = quote(dict_of(turn.body.get("error")).get("message"))
+                yield Violation(
+                    "", "200 and the response, as it was cancelled before", f"{turn.status} {error}", turn.number
+                )
+
+
+REFUSED = (400, 404, 405, 409, 410, 422, BROKEN)
+"""Statuses by which a request is turned away for what it asks, not for its key or a limit of rate."""
 
 
 # --- chains ----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,14 @@ from responses_contract.rule_ids import RuleId
 from responses_contract.rules.registry import Group, engine_rule
 
 engine_rule(
+    RuleId.STREAM_NO_EVENT_IS_LOST,
+    "MUST",
+    "No event is left out: none is missing where the sequence numbers have a gap.",
+    source="API reference, streaming: the events of a stream, and sequence_number, by which they are numbered",
+    hint="look for an iterator that is advanced twice, a full queue, or a filter between numbering and sending",
+    groups=(Group.LOSS,),
+)
+engine_rule(
     RuleId.STREAM_FIRST_EVENT_IS_CREATED,
     "MUST",
     "The first event of a new stream is `response.created`.",
@@ -156,7 +164,7 @@ engine_rule(
     source="API reference, output_item.done",
     hint="decide on the type before adding the item",
     groups=(Group.IDENTITY,),
-    explains=(Group.OUTPUT, "value/tool-choice-obeyed"),
+    explains=(Group.OUTPUT, "value/tool-choice-obeyed", "value/item-ids-tell-their-type"),
     explains_in_item=(Group.RESTATED,),
 )
 engine_rule(
@@ -301,8 +309,8 @@ engine_rule(
 engine_rule(
     RuleId.STREAM_TOOL_PHASE_ENDS_BEFORE_ITEM_DONE,
     "SHOULD",
-    "A hosted tool call whose phases were told reaches its last phase before its item is done.",
-    source="recorded traffic",
-    hint="send the last event of the call before its item is done",
+    "A hosted tool call that is done was completed, or failed, by an event of its own.",
+    source="recorded traffic of the origin, all of it; no document promises it",
+    hint="send the last event of the call, as response.web_search_call.completed, before its item is done",
     groups=(Group.UNCLOSED,),
 )

@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import NOT_JSON, Json, dicts_of, number_of, parsed
-from responses_contract.model.tools import CALLS, HOSTED_CALLS, offer_called, offers_of, spaces
+from responses_contract.model.tools import CALLED_BY, CALLS, HOSTED_CALLS, offer_called, offers_of, spaces
 from responses_contract.rules.cases import ON_RESPONSE, ResponseCase
 from responses_contract.rules.registry import Group, Violation, rule
 
@@ -30,7 +30,18 @@ def call_is_of_an_offered_tool(case: ResponseCase) -> Iterator[Violation]:
     for at, item in case.items(*CALLS):
         called = offer_called(item, offers)
         if called not in offers:
-            yield Violation(f"/output/{at}/name", f"one of {quote(sorted(offers))}", quote(called))
+            yield Violation(f"/output/{at}/name", quote(_as_offered(item, offers)), quote(called))
+
+
+def _as_offered(call: Json, offers: set[str]) -> str:
+    """How a tool of this name was to be called; where there is none, which there are."""
+    kinds = {by: kind for kind, by in CALLED_BY.items()}
+    other = next(
+        (by for by, kind in kinds.items() if by != call["type"] and f"{kind} {call.get('name')}" in offers), ""
+    )
+    if other:
+        return f"{other}, as {call.get('name')} was offered as a {kinds[other]} tool"
+    return f"one of {sorted(offers)}"
 
 
 @rule(

@@ -39,7 +39,16 @@ class Grammar:
         self.scopes_of_item = [name for name, scope in SCOPES.items() if scope.parent == "item"]
         self.streamed = _streamed(rows)
         self.ranks = _ranks(rows)
-        self.finals = {kind for (kind, phase), _ in self.ranks.items() if phase in LAST_PHASES}
+        self.finals = _finals(rows)
+
+
+def _finals(rows: Mapping[str, EventRow]) -> dict[str, list[str]]:
+    """The events by which the call of a hosted tool comes to its end, by the type of its item."""
+    found: dict[str, list[str]] = {}
+    for row in rows.values():
+        for kind in row.of if row.act == "phase" and row.scope == "item" and row.phase in LAST_PHASES else ():
+            found.setdefault(kind, []).append(row.type)
+    return found
 
 
 def _streamed(rows: Mapping[str, EventRow]) -> dict[tuple[str, str], list[tuple[str, ...]]]:

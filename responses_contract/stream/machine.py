@@ -335,14 +335,13 @@ class Machine:
                     f"{part} done first",
                     f"{item} done while it is open",
                 )
-        has_phases = bool(item.phases) and item.type in self.grammar.finals and status not in UNDER_WAY
-        if has_phases and item.phases[-1] not in LAST_PHASES:
-            self._report(
-                RuleId.STREAM_TOOL_PHASE_ENDS_BEFORE_ITEM_DONE,
-                item,
-                "completed or failed first",
-                f"done after {item.phases[-1]}",
-            )
+        told = (bool(item.phases) and status not in UNDER_WAY) or status == "completed"
+        last = item.phases[-1] if item.phases else None
+        finals = self.grammar.finals.get(item.type or "")
+        was_over = not item.phases and isinstance(item.value, dict) and item.value.get("status") == "completed"
+        if finals and told and last not in LAST_PHASES and not item.joined_late and not was_over:
+            rule = RuleId.STREAM_TOOL_PHASE_ENDS_BEFORE_ITEM_DONE
+            self._report(rule, item, f"{' or '.join(finals)} first", f"done after {last or 'no event of its own'}")
 
     def _same_member(self, node: Node, name: str, before: str | None, rule: RuleId) -> None:
         now = node.done.get(name) if isinstance(node.done, dict) else None

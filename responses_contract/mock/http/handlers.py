@@ -126,6 +126,7 @@ async def cancel(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
     if not response.get("background") and not faults.has("session/cancel-needs-background"):
         message = "Cannot cancel a synchronous response: only those in the background can be cancelled."
         raise ApiError(400, message, code="response_not_cancellable")
+    state_faults.cancelled_before(row, faults)
     if row.status in UNDER_WAY:
         response = _stopped(app, row)
     await app.reply(call, response, faults)

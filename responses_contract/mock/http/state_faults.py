@@ -11,7 +11,7 @@ from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row
 from responses_contract.mock.service import Service
 from responses_contract.model.json_values import Json
-from responses_contract.server.errors import not_found
+from responses_contract.server.errors import ApiError, not_found
 
 WRONG_TEXT = "Other."
 
@@ -22,9 +22,25 @@ def find(service: Service, identifier: str, faults: Faults) -> Row:
     Raises:
         ApiError: 404.
     """
+    if faults.has("session/stored-is-kept#fails"):
+        raise _broken()
     if faults.has("session/stored-is-kept"):
         raise not_found(identifier)
     return service.find(identifier)
+
+
+def _broken() -> ApiError:
+    return ApiError(500, "Something broke.", kind="server_error")
+
+
+def cancelled_before(row: Row, faults: Faults) -> None:
+    """A response is to be cancelled that may have been before.
+
+    Raises:
+        ApiError: 400.
+    """
+    if row.status == "cancelled" and faults.has("session/cancel-can-be-repeated"):
+        raise ApiError(400, "This response does not run any more.", code="response_not_cancellable")
 
 
 def retrieved(row: Row, faults: Faults) -> bytes:
@@ -63,7 +79,13 @@ def paging(query: Json, faults: Faults) -> Json:
 
 
 def listed(page: Json, faults: Faults) -> Json:
-    """A page of input items."""
+    """A page of input items.
+
+    Raises:
+        ApiError: 500.
+    """
+    if faults.has("session/input-items-list-the-input#fails"):
+        raise _broken()
     if not faults.has("session/input-items-list-the-input"):
         return page
     return {
