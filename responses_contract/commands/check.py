@@ -13,9 +13,10 @@ from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.explained import explained
 from responses_contract.report.formats import console, formats
-from responses_contract.report.result import trouble_of
-from responses_contract.suite.progress import Progress
-from responses_contract.suite.recorded import BY_ORIGIN, Judged, Options, Totals, judge_files
+from responses_contract.suite.parts import tally_of
+from responses_contract.suite.progress import Progress, Rate
+from responses_contract.suite.recorded import BY_ORIGIN, Options
+from responses_contract.suite.tally import Tally, Totals
 from responses_contract.verdicts.profiles import load_profile
 from responses_contract.verdicts.weighing import checker_for
 
@@ -80,22 +81,24 @@ def run(args: argparse.Namespace) -> int:
 def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals]:
     """Judge every file at some paths, telling on standard error how far it is."""
     files = [file for path in paths for file in readers.find(path)]
-    progress, totals, started = Progress(), Totals(), time.monotonic()
-    judged: list[Judged] = []
-    for one in judge_files(files, options, jobs, lambda done, of: progress.update(f"judged {done} of {of} files")):
-        totals.add(one)
-        judged.append(one)
+    progress, started = Progress(), time.monotonic()
+    tally = tally_of(files, options, jobs, Rate(progress))
     progress.clear()
-    result = Result(
+    return result_of(tally, paths, options, time.monotonic() - started), tally.totals
+
+
+def result_of(tally: Tally, paths: list[str], options: Options, seconds: float) -> Result:
+    """The record of what some recorded exchanges came to."""
+    return Result(
         {"kind": "transcripts", "paths": paths, "profile": options.profile, "dialect": options.dialect},
-        cases=[one.to_case(options) for one in judged if one.is_case],
+        cases=tally.cases,
         not_run=dict.fromkeys(("spec", "generated", "properties", "scenarios"), "recorded traffic is judged"),
-        corpus=totals.to_json(),
-        rules=explained(totals.exchanges_by_rule),
-        seconds=time.monotonic() - started,
-        troubles=[trouble_of(one.name, error) for one in judged for error in one.errors],
+        corpus=tally.totals.to_json(),
+        rules=explained(tally.totals.exchanges_by_rule),
+        seconds=seconds,
+        troubles=tally.troubles,
+        found=tally.places,
     )
-    return result, totals
 
 
 def _render(name: str, record: dict[str, Any], verbose: bool) -> str:

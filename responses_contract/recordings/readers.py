@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import select
 import stat
 import sys
@@ -21,7 +22,7 @@ from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange
 from responses_contract.recordings import describing
 from responses_contract.recordings.budget import OVER, Budget, ReadingLimits
-from responses_contract.recordings.forms import TEXTS, VALUES, mapped
+from responses_contract.recordings.forms import TEXTS, VALUES, json_text, mapped
 from responses_contract.recordings.found import Found, Inner, Skipped, Source
 from responses_contract.recordings.mapping import Mapping
 from responses_contract.recordings.transcripts import head_beside, load_bytes, stream_beside, with_head
@@ -54,6 +55,8 @@ _HEAD = 1 << 16
 _DEEPEST = 6
 """Forms in each other that are unfolded: a paste in a log in a zip."""
 
+_LINE = re.compile(r"(.+)#@(\d{1,15})")
+
 OnError = Callable[[InputError], None]
 
 
@@ -69,6 +72,8 @@ def find(path: str | Path) -> list[Path]:
     try:
         kind = root.stat().st_mode
     except FileNotFoundError:
+        if (one_line := _LINE.fullmatch(str(path))) is not None and Path(one_line[1]).is_file():
+            return [root]
         raise InputError(f"there is no file or folder {path}", code="no-such-input") from None
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path}: {getattr(error, 'strerror', error)}") from error
@@ -147,11 +152,15 @@ def _exchanges(found: Iterable[Exchange | Skipped], name: str) -> Iterator[Excha
 
 
 def recorded(path: Path, mapping: Mapping | None = None) -> Iterator[Exchange | Skipped]:
-    """What is in one file: its exchanges, and what was passed over, in order.
+    """What is in one file: its exchanges, and what was passed over, in order. `FILE#@N` is the line at byte N of it.
 
     Raises:
         InputError: the file cannot be read or goes over the budget; what came before that stands.
     """
+    one_line = _LINE.fullmatch(str(path))
+    if one_line is not None and not path.exists():
+        yield from recorded_range(Path(one_line[1]), int(one_line[2]), int(one_line[2]) + 1, mapping)
+        return
     path = stream_beside(path) or path
     if (head := head_beside(path)) is not None:
         yield with_head(head, load_bytes(path), str(path))
@@ -162,6 +171,16 @@ def recorded(path: Path, mapping: Mapping | None = None) -> Iterator[Exchange | 
     try:
         with _opened(path) as stream:
             yield from _read(stream, source)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def recorded_range(path: Path, start: int, end: int, mapping: Mapping | None = None) -> Iterator[Exchange | Skipped]:
+    """What is in the JSON lines of a file that begin in a range of its bytes; raises InputError as `recorded`."""
+    source = Source(str(path), Budget(), path.suffix.lower(), path.parent, mapping)
+    try:
+        with path.open("rb") as stream:
+            yield from _unfolded(json_text.read_range(stream, start, end, source), source, 0)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
 

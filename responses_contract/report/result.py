@@ -30,7 +30,7 @@ from responses_contract.verdicts.cases import LAYERS, VERDICTS, Case
 from responses_contract.verdicts.clients import matrix
 from responses_contract.verdicts.features import seen
 from responses_contract.verdicts.ready import judged
-from responses_contract.verdicts.root_causes import gathered, mended
+from responses_contract.verdicts.root_causes import Key, gathered, mended
 
 VERSION = 1
 PACKAGES = ("responses-contract", "schemathesis", "hypothesis", "pytest", "jsonschema-rs", "pydantic", "httpx")
@@ -65,9 +65,10 @@ class Result:
     Attributes:
         target: kind (`mock`, `endpoint`, `transcripts`), base_url, model, profile, dialect, faults.
         not_run: why each layer that did not run did not.
-        corpus: totals over recorded traffic; see `judging.Totals`.
+        corpus: totals over recorded traffic; see `tally.Totals`.
         spent: what was sent: requests, billable ones, the output tokens that they allowed, retries.
         troubles: errors of our own.
+        found: how often each root cause was found, where the cases do not hold all findings.
     """
 
     target: dict[str, Any]
@@ -79,6 +80,7 @@ class Result:
     troubles: list[Trouble] = field(default_factory=list)
     seconds: float = 0.0
     interrupted: bool = False
+    found: Mapping[Key, int] | None = None
     started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     @property
@@ -98,14 +100,22 @@ class Result:
             "seconds": round(self.seconds, 2),
             "exit_code": int(self.exit_code),
             "interrupted": self.interrupted,
-            "layers": summaries(self.cases, self.not_run),
-            **verdicts(self.cases, self.target["kind"] != "transcripts"),
+            "layers": self._layers(),
+            **verdicts(self.cases, self.target["kind"] != "transcripts", self.found),
             "cases": [asdict(case) for case in self.cases],
             "corpus": self.corpus,
             "spent": self.spent,
             "rules": self.rules,
             "troubles": [asdict(trouble) for trouble in self.troubles],
         }
+
+    def _layers(self) -> list[dict[str, Any]]:
+        """The layers; of recorded traffic, which several processes may judge, the time of the clock counts."""
+        layers = summaries(self.cases, self.not_run)
+        if self.target["kind"] == "transcripts":
+            for layer in layers:
+                layer["seconds"] = round(self.seconds, 2) if any(layer["counts"].values()) else 0.0
+        return layers
 
     def write(self, folder: Path, masker: Masker) -> Path:
         """Write `result.json` into a folder, masked; returns its path."""
@@ -115,13 +125,16 @@ class Result:
         return path
 
 
-def verdicts(cases: Sequence[Case], asked: bool) -> dict[str, Any]:
+def verdicts(cases: Sequence[Case], asked: bool, found: Mapping[Key, int] | None = None) -> dict[str, Any]:
     """What the cases come down to: root causes, what to mend first, features, and clients.
 
     Args:
         asked: an endpoint was asked for its features; recorded traffic says nothing of those that do not show in it.
+        found: how often each root cause was found, where the cases do not hold all findings.
     """
     causes = gathered(cases, matrix())
+    for cause in causes if found is not None else ():
+        cause.findings = sum(found.get(key, 0) for key in cause.keys)
     features = seen(cases, causes)
     clients = judged(matrix(), causes, features if asked else None)
     return {
@@ -149,7 +162,9 @@ def summaries(cases: Iterable[Case], not_run: Mapping[str, str]) -> list[dict[st
 
 
 def _summary(layer: str, cases: list[Case], why: str) -> dict[str, Any]:
-    counts = Counter(case.verdict for case in cases)
+    counts = Counter[str]()
+    for case in cases:
+        counts[case.verdict] += case.times
     reasons = Counter(case.why for case in cases if case.verdict == "not run")
     if not cases:
         why = why or "none of its cases was asked for"

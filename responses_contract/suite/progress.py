@@ -61,6 +61,28 @@ class Progress:
             self._stream.write(f"\r{text}")
 
 
+class Rate:
+    """Tells how far the reading of many bytes is, how fast, and how long it will still take."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._began = time.monotonic()
+
+    def __call__(self, exchanges: int, done: int, of: int) -> None:
+        passed = max(time.monotonic() - self._began, 1e-6)
+        told = f"judged {exchanges:,} exchanges, {exchanges / passed:,.0f} a second"
+        if 0 < done <= of:
+            told += f", {done / of:.0%}, {_span(passed * (of - done) / done)} left"
+        self._progress.update(told)
+
+
+def _span(seconds: float) -> str:
+    """A time in words."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
 class ProgressLine:
     """Listens to a run, and says which case it is at."""
 

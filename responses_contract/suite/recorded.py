@@ -1,17 +1,16 @@
-"""Judges recorded exchanges, many at a time: verdicts, totals by origin, and which rules were broken how often."""
+"""Judges recorded exchanges: one at a time, each with those that it belongs to."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,10 @@ from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.findings import EngineError, Finding
 from responses_contract.recordings import readers
 from responses_contract.recordings.evidence import with_evidence
-from responses_contract.recordings.found import Why
+from responses_contract.recordings.found import Skipped, Why
 from responses_contract.recordings.mapping import Mapping
 from responses_contract.recordings.masking import Masker
-from responses_contract.recordings.sessions import together
+from responses_contract.recordings.sessions import Window
 from responses_contract.report.result import program
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names
@@ -35,14 +34,10 @@ KEPT = 20
 """Findings of one exchange that are kept in full, beside the first of each root cause; all are counted."""
 BY_ORIGIN = "origin"
 """The profile that stands for: whichever describes the origin of each exchange."""
-BATCH = 16
-"""Files that a worker process takes at a time."""
-TOGETHER = 1000
-"""Exchanges of one file that are held against each other."""
-TOGETHER_BYTES = 32 << 20
-"""Bytes of their answers: there are less of them where they are large."""
 SHOWN_SKIPS = 20
 """Reasons for which entries of one file were passed over that are kept."""
+MODEL = 100
+"""Characters of a model's name that are kept."""
 CREATED = re.compile(rb'"created_at": ?(\d{9,10})\b')
 MAX_TIME = 10**10
 """Seconds since 1970 beyond which a time is none."""
@@ -79,6 +74,9 @@ class Judged:
         times: how many of a file were skipped so.
         unjudged: what of the exchange was not judged, and why.
         errors: rules that raised on the session of the exchange; they stand with its first one.
+        places: how often each root cause was found, all findings counted.
+        model: that was asked, or answered; empty where neither says.
+        day: on which the response was created, ISO 8601; empty where it does not say.
     """
 
     name: str
@@ -93,14 +91,22 @@ class Judged:
     times: int = 1
     unjudged: list[str] = field(default_factory=list)
     errors: list[EngineError] = field(default_factory=list)
+    places: Counter[Key] = field(default_factory=Counter)
+    model: str = ""
+    day: str = ""
 
     @property
     def is_case(self) -> bool:
         """Whether it has a verdict, or would have one if the recorder had kept more."""
         return not self.skipped or self.kind != "other"
 
+    def example(self, key: Key) -> dict[str, Any] | None:
+        """The first finding of a root cause."""
+        return next((one for one in self.findings if "consequence_of" not in one and key_of(one) == key), None)
+
     def to_case(self, options: Options) -> Case:
-        file = self.name.partition("#")[0]
+        file, _, place = self.name.partition("#")
+        file += f"#{place}" if place.startswith("@") else ""  # a line of a large file can be judged alone
         file = readers.STDIN if file == readers.STDIN_NAME else shlex.quote(file)
         if self.trouble:
             return Case("transcripts", self.name, "fail", f"unreadable: {self.trouble}")
@@ -113,93 +119,51 @@ class Judged:
         )
 
 
-@dataclass(slots=True)
-class Totals:
-    """Sums over a corpus."""
-
-    judged: int = 0
-    accepted: int = 0
-    origins: dict[str, list[int]] = field(default_factory=dict)
-    exchanges_by_rule: Counter[str] = field(default_factory=Counter)
-    findings_by_rule: Counter[str] = field(default_factory=Counter)
-    unreadable: list[dict[str, str]] = field(default_factory=list)
-    skipped: list[dict[str, Any]] = field(default_factory=list)
-    exchanges_by_unjudged: Counter[str] = field(default_factory=Counter)
-
-    def add(self, judged: Judged) -> None:
-        if judged.trouble:
-            self.unreadable.append({"file": judged.name, "why": judged.trouble})
-            return
-        if judged.skipped:
-            self.skipped.append(
-                {"file": judged.name, "why": judged.skipped, "kind": judged.kind, "times": judged.times}
-            )
-            return
-        self.exchanges_by_unjudged.update(judged.unjudged)
-        is_accepted = judged.verdict != "fail"
-        self.judged += 1
-        self.accepted += is_accepted
-        row = self.origins.setdefault(judged.origin, [0, 0])
-        row[0] += is_accepted
-        row[1] += 1
-        self.findings_by_rule.update(judged.primaries)
-        self.exchanges_by_rule.update(judged.primaries.keys())
-
-    @property
-    def why_nothing(self) -> str:
-        """Why nothing was judged at all, in words."""
-        if self.unreadable:
-            return "no file could be read"
-        whys = [f"{row['file']}: {row['why']}" if row["kind"] == "other" else row["why"] for row in self.skipped]
-        more = f" (and {len(whys) - 1} more)" if len(whys) > 1 else ""
-        return (whys[0] if whys else "nothing was found") + more
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "judged": self.judged,
-            "accepted": self.accepted,
-            "by_origin": [
-                {"origin": origin, "accepted": accepted, "judged": judged}
-                for origin, (accepted, judged) in sorted(self.origins.items(), key=lambda row: (-row[1][1], row[0]))
-            ],
-            "frequent": [
-                {"rule": rule, "exchanges": exchanges, "findings": self.findings_by_rule[rule]}
-                for rule, exchanges in self.exchanges_by_rule.most_common()
-            ],
-            "unreadable": self.unreadable,
-            "skipped": self.skipped,
-            "unjudged": [{"why": why, "exchanges": n} for why, n in self.exchanges_by_unjudged.most_common()],
-        }
-
-
-def judge_exchanges(exchanges: Sequence[Exchange], options: Options) -> list[Judged]:
+def judge_exchanges(exchanges: Iterable[Exchange], options: Options) -> list[Judged]:
     """The exchanges of one recording, each by the checker and by what the profile of its origin excuses.
 
     Those that belong together are held against each other.
     """
-    judged: dict[int, Judged] = {}
-    for numbers in together(exchanges):
-        started = time.perf_counter()
-        session = [exchanges[number] for number in numbers]
-        origin = str(session[0].provenance.get("origin") or "unknown")
-        profile = _profile_for(options.profile, origin)
-        checker = _checker(profile, options)
-        found = checker.check_all(session)
-        seconds = (time.perf_counter() - started) / len(session)
-        for number, exchange, findings in zip(numbers, session, found, strict=True):
-            judged[number] = _weighed(exchange, findings, origin, profile, seconds)
-        judged[numbers[0]].errors = checker.take_errors()
-    return [judged[number] for number in range(len(exchanges))]
+    window = Window()
+    judged = [one for exchange in exchanges for session in window.take(exchange) for one in _judged(session, options)]
+    judged += [one for session in window.finish() for one in _judged(session, options)]
+    return [one for _, one in sorted(judged, key=itemgetter(0))]
+
+
+def _judged(session: Sequence[tuple[int, Exchange]], options: Options) -> list[tuple[int, Judged]]:
+    """The exchanges of one session, each with its number in the recording."""
+    started = time.perf_counter()
+    exchanges = [exchange for _, exchange in session]
+    origin = str(exchanges[0].provenance.get("origin") or "unknown")
+    profile = _profile_for(options.profile, origin)
+    checker = _checker(profile, options)
+    found = checker.check_all(exchanges)
+    seconds = (time.perf_counter() - started) / len(session)
+    judged = [_weighed(one, findings, origin, profile, seconds) for one, findings in zip(exchanges, found, strict=True)]
+    judged[0].errors = checker.take_errors()
+    return [(number, one) for (number, _), one in zip(session, judged, strict=True)]
 
 
 def _weighed(exchange: Exchange, found: list[Finding], origin: str, profile: Profile | None, seconds: float) -> Judged:
     findings, withheld = with_evidence(found, exchange)
-    shown, verdict = weigh(findings, profile, exchange.name, origin, created=created(exchange))
+    day = created(exchange)
+    shown, verdict = weigh(findings, profile, exchange.name, origin, created=day)
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
     masker = Masker().knowing(exchange.request)
     name, kept = masker.text(exchange.name), masker.value(_kept(shown))
     unjudged = [*exchange.unjudged, *withheld]
-    return Judged(name, origin, verdict, kept, primaries, seconds=seconds, unjudged=unjudged)
+    places = Counter(key_of(finding) for finding in shown if "consequence_of" not in finding)
+    model = masker.text(_model(exchange))
+    return Judged(
+        name, origin, verdict, kept, primaries, seconds=seconds, unjudged=unjudged, places=places, model=model, day=day
+    )
+
+
+def _model(exchange: Exchange) -> str:
+    """The model that was asked for; where the request is not known, the one that answered."""
+    told = [exchange.request.body, exchange.response.body]
+    names = (value.get("model") for value in told if isinstance(value, dict))
+    return next((name[:MODEL] for name in names if isinstance(name, str)), "")
 
 
 def _kept(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -230,62 +194,38 @@ def _checker(profile: Profile | None, options: Options) -> Checker:
     return checker_for(options.dialect or (profile.dialect if profile else "base"), options.rules)
 
 
-def judge_files(
-    files: Sequence[Path], options: Options, jobs: int = 1, on_progress: Callable[[int, int], None] | None = None
-) -> Iterator[Judged]:
-    """Judge files, in their order, with several processes when asked (0: one per core)."""
-    batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
-    done = 0
-    for batch, judged in zip(batches, _map(batches, options, jobs or os.cpu_count() or 1), strict=True):
-        yield from judged
-        done += len(batch)
-        if on_progress:
-            on_progress(done, len(files))
-
-
-def _map(batches: list[Sequence[Path]], options: Options, jobs: int) -> Iterator[list[Judged]]:
-    if jobs == 1 or len(batches) < 2:
-        yield from (_judge_batch(batch, options) for batch in batches)
-        return
-    with ProcessPoolExecutor(min(jobs, len(batches))) as pool:
-        try:
-            yield from pool.map(_judge_batch, batches, [options] * len(batches))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _judge_batch(files: Sequence[Path], options: Options) -> list[Judged]:
-    return [judged for file in files for judged in judge_file(file, options)]
-
-
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:
-    """The exchanges of one file, also held against each other; and what of it could not be read or was passed over.
+    """The exchanges of one file, also held against each other; and what of it could not be read or was passed over."""
+    return judge_found(readers.recorded(file, options.mapping), str(file), options)
 
-    Those of a long file are held against each other in parts, so that its length costs no memory.
+
+def judge_found(recorded: Iterable[Exchange | Skipped], name: str, options: Options) -> Iterator[Judged]:
+    """What was found in a recording, judged while it is read; what is held does not grow with its length.
+
+    In the order of the recording where it is short; where it is long, sessions come as they are complete.
+
+    Args:
+        name: of the recording.
     """
-    waiting: list[Exchange] = []
-    size = 0
+    window = Window()
     skipped: Counter[tuple[str, Why]] = Counter()
     try:
-        for found in readers.recorded(file, options.mapping):
+        for found in recorded:
             if isinstance(found, Exchange):
-                waiting.append(found)
-                size += len(found.response.sse or found.response.raw or b"")
+                for session in window.take(found):
+                    yield from (one for _, one in _judged(session, options))
             elif found.kind == "unreadable":
                 yield Judged(found.name, trouble=f"{found.name} {found.why}")
             elif found.kind == "no evidence":
                 yield Judged(found.name, skipped=f"{found.name} {found.why}", kind=found.kind)
             else:
                 skipped[found.why, found.kind] += 1
-            if len(waiting) >= TOGETHER or size > TOGETHER_BYTES:
-                yield from judge_exchanges(waiting, options)
-                waiting, size = [], 0
     except InputError as error:
-        yield Judged(str(file), trouble=error.message)
-    yield from judge_exchanges(waiting, options)
+        yield Judged(name, trouble=error.message)
+    left = [one for session in window.finish() for one in _judged(session, options)]
+    yield from (one for _, one in sorted(left, key=itemgetter(0)))
     for (why, kind), times in skipped.most_common(SHOWN_SKIPS):
-        yield Judged(str(file), skipped=why, kind=kind, times=times)
+        yield Judged(name, skipped=why, kind=kind, times=times)
 
 
 def _profile_for(name: str | None, origin: str) -> Profile | None:

@@ -27,6 +27,7 @@ class Case:
         unjudged: what of it was not judged, each with the reason.
         besides: the verdict that there would be without the findings.
         feature: what a profile calls that which it is about; only where it is about one.
+        times: how many there were that came out alike, of which this is the first.
     """
 
     layer: str
@@ -41,3 +42,4 @@ class Case:
     unjudged: list[str] = field(default_factory=list)
     besides: Verdict = "pass"
     feature: str = ""
+    times: int = 1

@@ -105,13 +105,15 @@ class _Gathering:
     def __init__(self, key: Key, level: str) -> None:
         self.kinds, self.rule, self.pointer, self.level = {key.place.event_type}, key.rule, key.place.pointer, level
         self.cases: dict[str, bool] = {}
+        self.times: dict[str, int] = {}
         self.absent: set[bool] = set()
         self.spots: set[Spot] = set()
         self.findings, self.expected = 0, True
         self.example: dict[str, Any] = {}
 
     def add(self, case: Case, finding: Mapping[str, Any]) -> None:
-        self.findings += 1
+        self.findings += case.times
+        self.times[case.id] = case.times
         self.absent.add(finding["actual"] in ABSENT)
         self.spots.add(spot_of(finding))
         self.cases[case.id] = self.cases.get(case.id, False) or weight_of(finding) == "fail"
@@ -124,6 +126,7 @@ class _Gathering:
         self.kinds |= other.kinds
         self.spots |= other.spots
         self.findings += other.findings
+        self.times |= other.times
         for case, failed in other.cases.items():
             self.cases[case] = self.cases.get(case, False) or failed
         self.expected = self.expected and other.expected
@@ -141,8 +144,8 @@ class _Gathering:
             [told for told in TOLD if any(spot.told == told for spot in self.spots)],
             self.expected,
             self.findings,
-            len(self.cases),
-            sum(self.cases.values()),
+            sum(self.times.values()),
+            sum(self.times[case] for case, failed in self.cases.items() if failed),
             next(iter(self.absent)) if len(self.absent) == 1 else None,
             list(self.cases),
             example=self.example,
@@ -245,11 +248,11 @@ def mended(cases: Iterable[Case], causes: Sequence[Cause]) -> Mending:
         if not short:
             break
         chosen |= max(short, key=lambda way: (_freed(failed, chosen | way) / len(way), sorted(way)))
-    return Mending(sorted(chosen), _freed(failed, chosen), len(failed))
+    return Mending(sorted(chosen), _freed(failed, chosen), sum(one.case.times for one in failed))
 
 
 def _freed(failed: Iterable[_Failed], mended: Set[int]) -> int:
-    return sum(case.passes(mended) for case in failed)
+    return sum(one.case.times for one in failed if one.passes(mended))
 
 
 class _Failed:

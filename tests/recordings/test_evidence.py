@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_values import Json
 from responses_contract.recordings.entries import CUT, DUMPED, NO_WIRE
 from responses_contract.recordings.evidence import REDACTED, WITHHELD, with_evidence
-from responses_contract.recordings.sessions import together
-from responses_contract.suite.recorded import Judged, Options, Totals, judge_file
+from responses_contract.recordings.sessions import UNSEEN, Window
+from responses_contract.suite.recorded import Judged, Options, judge_file
+from responses_contract.suite.tally import Totals
 from tests.recordings.kit import ASKED, BODY, CHECKER, EVENTS, SSE, STREAMING, URL, everything, one
 
 
@@ -180,7 +182,12 @@ def turn(id: str, host: str = "a", **asked: Any) -> Exchange:
 
 
 def groups(*exchanges: Exchange) -> list[list[str]]:
-    return [[exchanges[number].name for number in group] for group in together(exchanges) if len(group) > 1]
+    return [[exchange.name for _, exchange in session] for session in sessions(exchanges) if len(session) > 1]
+
+
+def sessions(exchanges: Iterable[Exchange], **window: int) -> list[list[tuple[int, Exchange]]]:
+    kept = Window(**window)
+    return [session for exchange in exchanges for session in kept.take(exchange)] + kept.finish()
 
 
 def test_exchanges_belong_together_by_id_or_conversation() -> None:
@@ -205,7 +212,25 @@ def test_one_exchange_logged_twice_is_one() -> None:
 def test_an_answer_whose_request_is_not_known_belongs_to_nothing(tmp_path: Path) -> None:
     found, _ = everything(written(tmp_path, b"\n".join([json.dumps(BODY).encode()] * 2), "a.jsonl"))
     assert len(found) == 2
-    assert together(found) == [[0], [1]]
+    assert [len(session) for session in sessions(found)] == [1, 1]
+
+
+def test_what_is_held_is_bounded_and_what_falls_outside_is_not_judged() -> None:
+    first, second = turn("resp_1"), turn("resp_2", previous_response_id="resp_1")
+    others = [turn(f"resp_{number}") for number in range(10, 30)]
+    assert [len(one) for one in sessions([first, *others, second], most=10)] == [1] * 22
+    assert (first.unjudged, second.unjudged) == ([], [UNSEEN])
+    first, second = turn("resp_1"), turn("resp_2", previous_response_id="resp_1")
+    assert [len(one) for one in sessions([first, *others[:5], second], most=10)] == [1] * 5 + [2]
+    assert second.unjudged == []
+
+
+def test_a_session_is_held_as_long_as_it_goes_on() -> None:
+    chain = [turn("resp_0")] + [turn(f"resp_{n}", previous_response_id=f"resp_{n - 1}") for n in range(1, 8)]
+    others = [turn(f"resp_{number}") for number in range(100, 140)]
+    mixed = [each for number, one in enumerate(chain) for each in (one, *others[number * 5 : number * 5 + 5])]
+    found = [one for one in sessions(mixed, most=16) if len(one) > 1]
+    assert [[exchange.name for _, exchange in one] for one in found] == [[one.name for one in chain]]
 
 
 # --- folders ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ import pytest
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import Finding, Place
 from responses_contract.recordings import readers
-from responses_contract.suite.recorded import BY_ORIGIN, Judged, Options, created, judge_files
+from responses_contract.suite.parts import judge_files
+from responses_contract.suite.recorded import BY_ORIGIN, Judged, Options, created
 from responses_contract.verdicts.profiles import Expected, Profile, for_origin, load_profile, names
 
 PROFILES = {name: load_profile(name) for name in names()}

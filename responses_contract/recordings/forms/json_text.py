@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import ijson
@@ -31,6 +32,8 @@ DESCRIBED = 20
 """Lines that are parsed whatever is in them, so that a refusal can say what they are."""
 ENTRY = 16 * MIB
 """Bytes of one entry of a large archive: as much as can be parsed without counting its values first."""
+LOOKED_AT = MIB
+"""Bytes of a large file by which it is told whether it can be cut."""
 _BEGINS = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[\]{\"]|[\[{]\s*$)")
 _BLANK = re.compile(r"\s*")
 _BOM = b"\xef\xbb\xbf"
@@ -102,7 +105,7 @@ class _Lines:
         self._streams = 0
         self._is_socket = False
 
-    def take(self, number: int, line: bytes, value: Any) -> Iterator[Found]:
+    def take(self, number: int | str, line: bytes, value: Any) -> Iterator[Found]:
         name = f"{self._source.name}#{number}"
         mapped = self._source.mapping is not None
         if not mapped and is_event(value):
@@ -151,6 +154,62 @@ def _lines(value: Any, first: bytes, stream: BinaryIO, source: Source) -> Iterat
         elif _BEGINS.match(line):
             yield Skipped(f"{source.name}:{number}", "is a line that is not JSON", "unreadable")
     yield from lines.finish()
+
+
+def read_range(stream: BinaryIO, start: int, end: int, source: Source) -> Iterator[Found]:
+    """The lines of a file that begin in a range of its bytes, each called by the byte at which it begins."""
+    at = start
+    if start:
+        stream.seek(start - 1)
+        at = start - 1 + _to_next_line(stream)
+    lines, limit = _Lines(source), source.budget.limits.line
+    while at < end and (line := stream.readline(limit + 1)):
+        name = f"{source.name}#@{at}"
+        at += len(line)
+        if len(line) > limit:
+            at += 0 if line.endswith(b"\n") else _to_next_line(stream)
+            yield Skipped(name, f"is a line longer than {limit // MIB} MiB", "unreadable")
+        elif source.mapping is not None or may_hold_payload(line):
+            found = _value_of(line, source.at(name))
+            if found is not None:
+                yield from lines.take(name.rpartition("#")[2], line, found)
+            elif _BEGINS.match(line):
+                yield Skipped(name, "is a line that is not JSON", "unreadable")
+    yield from lines.finish()
+
+
+def _to_next_line(stream: BinaryIO) -> int:
+    """Skip what is left of a line; the number of bytes."""
+    size = 0
+    while part := stream.readline(MIB):
+        size += len(part)
+        if part.endswith(b"\n"):
+            break
+    return size
+
+
+def stands_line_by_line(path: Path) -> bool:
+    """Whether a file holds JSON lines of which each stands for itself, as far as its beginning shows.
+
+    Lines that are events, or a log's, belong to those before them.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(LOOKED_AT)
+    except OSError:
+        return False
+    *lines, _ = head.removeprefix(_BOM).split(b"\n")
+    values = [_parsed(line) for line in lines[:DESCRIBED] if line.strip()]
+    return len(values) > 1 and all(
+        isinstance(value, dict) and not is_event(value) and not message_of(value) for value in values
+    )
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return orjson.loads(line)
+    except ValueError:
+        return None
 
 
 # --- documents -------------------------------------------------------------------------------------------------------

@@ -195,7 +195,7 @@ def _corpus(corpus: Mapping[str, Any] | None, verbose: bool) -> Iterator[str]:
     for row in corpus["frequent"][: SHOWN_ROWS if verbose else 0]:
         yield f"{row['exchanges']:>9} {row['findings']:>9}  {row['rule']}"
     if corpus["unreadable"]:
-        yield f"{len(corpus['unreadable'])} unreadable:"
+        yield f"{corpus['unread']} unreadable:"
     for row in corpus["unreadable"][:SHOWN_ROWS]:
         yield f"  {row['why']}"
     yield from _left_out(corpus)

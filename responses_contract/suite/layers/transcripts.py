@@ -16,8 +16,10 @@ from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import Finding
 from responses_contract.recordings import readers
 from responses_contract.rules import RULES
-from responses_contract.suite.recorded import BY_ORIGIN, Options, Totals, judge_files
+from responses_contract.suite.parts import judge_files
+from responses_contract.suite.recorded import BY_ORIGIN, Options
 from responses_contract.suite.settings import cases_folder
+from responses_contract.suite.tally import Totals
 from responses_contract.suite.target import Target
 from responses_contract.verdicts.outcome import Outcome, rules_in, weighed
 from responses_contract.verdicts.weighing import checker_for
@@ -93,7 +95,7 @@ def _corpus(target: Target) -> Outcome:
         if judged.verdict == "fail" and len(outcome.findings) < KEPT:
             outcome.settle("fail")
             outcome.findings += judged.findings
-    outcome.why = f"{totals.accepted} of {totals.judged} accepted, {len(totals.unreadable)} files unreadable"
+    outcome.why = f"{totals.accepted} of {totals.judged} accepted, {totals.unread} files unreadable"
     if not totals.judged:
         outcome.settle("fail", "nothing could be judged")
     return outcome
