@@ -3,9 +3,9 @@
     python -m bench.make_exchanges FOLDER OUT --count 100000 [--files 8] [--suffix .jsonl.gz] [--corrupt 0.1]
 
 Each round takes every recording of FOLDER once. What the exchanges name each other by (ids of responses, items, calls
-and conversations) is made anew in each round, so that every round has its own sessions, and they are as long as the
-recorded ones; the day changes from round to round, within four weeks. `--corrupt` cuts that share of the lines off in
-the middle. Nothing is random: the same options give the same bytes.
+and conversations) is made anew in each round and for each source, so that sessions are as long as the recorded ones and
+no two share an id; all else stays as it was recorded. `--corrupt` cuts that share of the lines off in the middle.
+Nothing is random: the same options give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,41 +25,40 @@ import zstandard
 from responses_contract.recordings import readers
 from responses_contract.recordings.transcripts import to_json
 
-ID = re.compile(rb"\b(?:resp|msg|rs|fc|ctc|mcp|mcpl|mcpr|ws|fs|ci|ig|cu|call|conv|sh|ap|cmp)_[A-Za-z0-9_-]{8,}")
-CREATED = re.compile(rb'created_at(?:\\)?": ?(\d{10})\b')
-DAY = 86_400
-DAYS = 28
+NAMES = rb"id|item_id|call_id|previous_response_id|response_id|conversation|approval_request_id"
+ID = re.compile(rb'\\?"(?:' + NAMES + rb')\\?": ?\\?"([A-Za-z0-9_.:-]{4,200})\\?"')
 CUT_EVERY = 1000
 """Lines of which the share of corrupt ones is exact."""
 
 
 class Template:
-    """One recorded exchange, ready to be written again under other ids."""
+    """One recorded exchange, ready to be written again under other ids.
 
-    def __init__(self, raw: bytes) -> None:
-        self._pieces: list[bytes] = []
-        at = 0
-        self._created = [int(found[1]) for found in CREATED.finditer(raw)]
-        for found in re.finditer(b"|".join((ID.pattern, CREATED.pattern)), raw):
-            start, end = found.span(1) if found[1] is not None else found.span()
-            self._pieces += [raw[at:start], raw[start:end]]
-            at = end
-        self._pieces.append(raw[at:])
+    Args:
+        raw: its JSON.
+        source: the number of the recording that it was taken from; exchanges of one may name each other.
+    """
+
+    def __init__(self, raw: bytes, source: int) -> None:
+        self._source = source
+        ids = sorted({found[1] for found in ID.finditer(raw)}, key=len, reverse=True)
+        whole = b"|".join(rb"(?<![A-Za-z0-9_-])" + re.escape(id) + rb"(?![A-Za-z0-9_-])" for id in ids)
+        self._pieces = re.split(b"(" + whole + b")", raw) if ids else [raw]
 
     def line(self, number: int) -> bytes:
         """The exchange as a line, under the ids of a round."""
-        salt = b"%06x" % number
-        shift = (number % DAYS) * DAY
-        pieces = list(self._pieces)
-        for place in range(1, len(pieces), 2):
-            piece = pieces[place]
-            pieces[place] = b"%d" % (int(piece) + shift) if piece.isdigit() else piece[:-6] + salt
-        return b"".join(pieces)
+        salt = b"0%05x%04x" % (number, self._source)
+        return b"".join(piece + salt if place % 2 else piece for place, piece in enumerate(self._pieces))
 
 
 def templates(folder: Path) -> list[Template]:
-    """The recordings of a folder, each with the place that it holds in it as its name."""
-    return [Template(orjson.dumps(to_json(exchange))) for exchange in readers.read(folder, on_error=lambda error: None)]
+    """The recordings of a folder."""
+    sources: dict[str, int] = {}
+    made = []
+    for exchange in readers.read(folder, on_error=lambda error: None):
+        source = str(exchange.provenance.get("source") or exchange.name).partition("#")[0]
+        made.append(Template(orjson.dumps(to_json(exchange)), sources.setdefault(source, len(sources))))
+    return made
 
 
 def lines(made: list[Template], count: int, corrupt: float) -> Iterator[bytes]:

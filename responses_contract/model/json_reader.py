@@ -91,7 +91,8 @@ def read(data: bytes, depth: int) -> Reading:
         if found is None:
             return Reading(None, not_json(data))
         event, lone = found.value, found.lone_surrogate
-    return Reading(event, why_no_event(event, depth), lone)
+    nested = data.count(b"{") + data.count(b"[") > depth
+    return Reading(event, why_no_event(event, depth if nested else None), lone)
 
 
 def read_surrogates(data: bytes, depth: int) -> Reading | None:
@@ -166,11 +167,11 @@ def _after_an_object(data: bytes) -> str | None:
     return rest if isinstance(value, dict) and rest.startswith(("event:", "data:", "id:", "{")) else None
 
 
-def why_no_event(event: Any, depth: int) -> Problem | None:
-    """What is wrong with JSON that is no event of this API."""
+def why_no_event(event: Any, depth: int | None) -> Problem | None:
+    """What is wrong with JSON that is no event of this API; `depth` None where it is known not to be too deep."""
     if not isinstance(event, dict):
         return RuleId.WIRE_DATA_IS_AN_OBJECT, "an object", quote(event)
-    if too_deep(event, depth):
+    if depth is not None and too_deep(event, depth):
         return RuleId.WIRE_WITHIN_LIMITS, f"JSON nested at most {depth} deep", "more"
     if "type" in event:
         return None
@@ -196,6 +197,13 @@ def too_deep(value: Any, limit: int) -> bool:
     return True
 
 
+def _written_anew(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return b""
+
+
 class _TwiceError(Exception):
     def __init__(self, name: str) -> None:
         self.name = name
@@ -204,8 +212,11 @@ class _TwiceError(Exception):
 def repeated_member(data: bytes, value: Any) -> str | None:
     """The name of a member that an object in `data`, whose value is `value`, has twice.
 
-    Where each `":` ends one of the names and no other spelling occurs, counting is enough.
+    Where the value, written anew, is what was read, there is none; where each `":` ends one of the names and no other
+    spelling occurs, counting is enough.
     """
+    if _written_anew(value) == data:
+        return None
     if data.count(b'":') == _count_members(value) and b" :" not in data and b"\t:" not in data and b"\n" not in data:
         return None
     try:

@@ -7,6 +7,7 @@ that the union does not know is told apart from a broken one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
@@ -21,6 +22,7 @@ from responses_contract.model.findings import quote
 MAX_ERRORS = 100
 """Errors told of one value at most: more than a response has members, so that none hides behind the others."""
 _MAX_DEPTH = 12
+_FRACTION = re.compile(rb"[:,\[]\s*-?\d+[.eE]")
 _URI = "urn:spec"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _FREE = frozenset(
@@ -277,6 +279,11 @@ def _collect(node: Any, names: dict[str, set[str]]) -> None:
     for name, each in node.items():
         if name not in ("examples", "example", "x-stream"):
             _collect(each, names)
+
+
+def may_hold_fraction(raw: bytes) -> bool:
+    """Whether some JSON may hold a number with a fraction or an exponent; what says no need not be searched."""
+    return _FRACTION.search(raw) is not None
 
 
 def fractions(value: Any, integers: frozenset[str], at: str = "", depth: int = 0) -> Iterator[tuple[str, float]]:

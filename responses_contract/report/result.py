@@ -133,8 +133,9 @@ def verdicts(cases: Sequence[Case], asked: bool, found: Mapping[Key, int] | None
         found: how often each root cause was found, where the cases do not hold all findings.
     """
     causes = gathered(cases, matrix())
-    for cause in causes if found is not None else ():
-        cause.findings = sum(found.get(key, 0) for key in cause.keys)
+    if found is not None:
+        for cause in causes:
+            cause.findings = sum(found.get(key, 0) for key in cause.keys)
     features = seen(cases, causes)
     clients = judged(matrix(), causes, features if asked else None)
     return {

@@ -137,7 +137,8 @@ def _judged(session: Sequence[tuple[int, Exchange]], options: Options) -> list[t
     origin = str(exchanges[0].provenance.get("origin") or "unknown")
     profile = _profile_for(options.profile, origin)
     checker = _checker(profile, options)
-    found = checker.check_all(exchanges)
+    # What a session says, its exchanges say of each other; of one alone nothing is kept for that.
+    found = checker.check_all(exchanges) if len(exchanges) > 1 else [checker.check(exchanges[0])]
     seconds = (time.perf_counter() - started) / len(session)
     judged = [_weighed(one, findings, origin, profile, seconds) for one, findings in zip(exchanges, found, strict=True)]
     judged[0].errors = checker.take_errors()
