@@ -46,7 +46,7 @@ def floor(path: Path, end: int) -> int:
             if "body" in response:
                 is_response(response["body"])
             for event in _events(response):
-                valid = events.get(event.get("type"))
+                valid = events.get(str(event.get("type")))
                 if valid is not None:
                     valid(event)
     return count

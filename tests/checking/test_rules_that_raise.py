@@ -15,7 +15,7 @@ from responses_contract.cli import main
 from responses_contract.errors import ExitCode
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import EngineError
-from responses_contract.recordings.transcripts import write_transcript
+from responses_contract.recordings.transcripts import to_json
 from responses_contract.rules import Hook, cases
 from tests.checker_kit import add_raising_rule, events_of, request_of, written
 
@@ -121,15 +121,18 @@ def test_errors_are_taken_out(hook: str) -> None:
 
 def test_of_a_check(hook: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command judges all the same, and says in its record whose trouble it is."""
-    file = tmp_path / "one.json"
-    write_transcript(body("first"), file)
+    file = tmp_path / "two.jsonl"  # two answers with one id are a session
+    first, second = to_json(body("first")), to_json(body("second"))
+    second["request"]["body"] = {**(second["request"]["body"] or {}), "input": "Something else."}
+    file.write_text(f"{json.dumps(first)}\n{json.dumps(second)}\n")
     status = main(["check", str(file), "--format", "json", "--rules", "value/usage-adds-up", "--rules", "test/*"])
     record = json.loads(capsys.readouterr().out)
     assert status == ExitCode.FINDINGS
     assert "value/usage-adds-up" in {finding["rule"] for finding in record["cases"][0]["findings"]}
-    assert [(one["rule"], one["error"].partition(" ")[0]) for one in record["troubles"]] == (
-        [("test/raises", "LookupError")] if hook in (*OF_BODIES, "session") else []
-    )
+    times = 2 if hook in OF_BODIES else hook == "session"
+    assert [(one["rule"], one["error"].partition(" ")[0]) for one in record["troubles"]] == [
+        ("test/raises", "LookupError")
+    ] * times
 
 
 def test_an_error_says_what_to_look_at() -> None:
