@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import keyword
+import re
 import textwrap
 from collections.abc import Callable
 from typing import Any
 
+from codegen.bundle import operations
 from codegen.nodes import PREFIX
 
 Json = dict[str, Any]
@@ -41,11 +44,63 @@ def _arms(schema: Json, schemas: Json) -> list[str]:
 def _component(name: str, schemas: Json) -> list[str]:
     """Objects and unions by their name; scalars and arrays, which have no class, as what they are."""
     schema = schemas[name]
+    if is_typed_dict(schema):
+        return [f"models.{name}", f"params.{name}"]
     if schema.get("type") == "object" or "discriminator" in schema:
         return [f"models.{name}", "Mapping[str, Any]"]
     if "enum" in schema:
         return [f"models.{name}"]
     return _arms(schema, schemas)
+
+
+def is_typed_dict(schema: Json) -> bool:
+    """Whether a dict of this schema can be told by a class: it has names, and all of them can be written in Python."""
+    names = schema.get("properties", {})
+    return schema.get("type") == "object" and bool(names) and not any(map(keyword.iskeyword, names))
+
+
+def typed_dicts(bundle: Json) -> list[str]:
+    """The components that stand in arguments of operations and have a class for dicts."""
+    schemas = bundle["components"]["schemas"]
+    waiting = [body_schema(operation, schemas) for _, operation in operations(bundle)]
+    found: set[str] = set()
+    while waiting:
+        for name in _named(waiting.pop(), schemas) - found:
+            found.add(name)
+            waiting.append({"properties": schemas[name]["properties"]})
+    return sorted(found)
+
+
+def _named(body: Json, schemas: Json) -> set[str]:
+    types = (argument_type(schema, schemas) for schema in body.get("properties", {}).values())
+    return {name for kind in types for name in re.findall(r"params\.(\w+)", kind)}
+
+
+def member_type(name: str, schema: Json, schemas: Json) -> str:
+    """The type of an argument by its name: some take more than the API does."""
+    return _MORE.get(name) or argument_type(schema, schemas)
+
+
+# What came out may go in again; tools may be written in Python.
+_MORE = {
+    "input": "str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None",
+    "tools": "Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None",
+}
+_OPTIONS = {
+    "extra_headers": "Mapping[str, str]",
+    "extra_query": "Mapping[str, Any]",
+    "extra_body": "Mapping[str, Any]",
+    "timeout": "TimeoutArgument",
+    "max_retries": "int",
+}
+
+
+def arguments(operation: Json, bundle: Json) -> dict[str, str]:
+    """All arguments of an operation but `stream`, and their types as Python text."""
+    schemas = bundle["components"]["schemas"]
+    told = {**query_parameters(operation, bundle), **body_schema(operation, schemas).get("properties", {})}
+    own = {name: member_type(name, schema, schemas) for name, schema in told.items() if name != "stream"}
+    return {**own, **({"text_format": "type[Any]"} if "text" in own else {}), **_OPTIONS}
 
 
 def _plain(kind: str, schema: Json, schemas: Json) -> str:
@@ -123,10 +178,13 @@ def answer_model(operation: Json) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "answer_model": answer_model,
     "argument_type": argument_type,
+    "arguments": arguments,
     "body_schema": body_schema,
     "docstring": docstring,
+    "member_type": member_type,
     "pascal": pascal,
     "query_parameters": query_parameters,
     "description": description,
     "snake": snake,
+    "typed_dicts": typed_dicts,
 }

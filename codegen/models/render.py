@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "models"
 MIXINS = {
     "Response": "ResponseMixin",
     "FunctionCall": "FunctionCallMixin",
+    "OutputText": "OutputTextMixin",
     "ItemReference": "ItemReferenceMixin",
 }
 

@@ -3,7 +3,8 @@
     from responses_api import Client, models
 
 Everything is loaded when it is first asked for, so that one who wants the models alone does not pay for the client.
-The models are in `responses_api.models`, the errors and the types of arguments in `responses_api.client`.
+The models are in `responses_api.models`, the dicts that requests take in `responses_api.params`, the types of arguments
+in `responses_api.client`.
 """
 
 from __future__ import annotations
@@ -12,30 +13,102 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import accumulate, client, models
+    from . import accumulate, client, models, params
     from .accumulate import Accumulator
-    from .client import AsyncClient, Client, ResponsesError, function_tool, text_format
+    from .client import (
+        APIConnectionError,
+        APIError,
+        APIStatusError,
+        APITimeoutError,
+        AsyncAzureClient,
+        AsyncClient,
+        AsyncResponseStream,
+        AuthenticationError,
+        AzureClient,
+        BadRequestError,
+        Client,
+        ConflictError,
+        InternalServerError,
+        InvalidResponseError,
+        NotFoundError,
+        PermissionDeniedError,
+        RateLimitError,
+        ResponsesError,
+        ResponseStream,
+        SettingsError,
+        StreamClosedError,
+        StreamFailedError,
+        StreamInterruptedError,
+        UnprocessableEntityError,
+        function_tool,
+        pydantic_function_tool,
+        text_format,
+    )
 
+_HOMES = {
+    "Accumulator": "accumulate",
+    "APIConnectionError": "client",
+    "APIError": "client",
+    "APIStatusError": "client",
+    "APITimeoutError": "client",
+    "AsyncAzureClient": "client",
+    "AsyncClient": "client",
+    "AsyncResponseStream": "client",
+    "AuthenticationError": "client",
+    "AzureClient": "client",
+    "BadRequestError": "client",
+    "Client": "client",
+    "ConflictError": "client",
+    "InternalServerError": "client",
+    "InvalidResponseError": "client",
+    "NotFoundError": "client",
+    "PermissionDeniedError": "client",
+    "RateLimitError": "client",
+    "ResponseStream": "client",
+    "ResponsesError": "client",
+    "SettingsError": "client",
+    "StreamClosedError": "client",
+    "StreamFailedError": "client",
+    "StreamInterruptedError": "client",
+    "UnprocessableEntityError": "client",
+    "function_tool": "client",
+    "pydantic_function_tool": "client",
+    "text_format": "client",
+}
 __all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
     "Accumulator",
+    "AsyncAzureClient",
     "AsyncClient",
+    "AsyncResponseStream",
+    "AuthenticationError",
+    "AzureClient",
+    "BadRequestError",
     "Client",
+    "ConflictError",
+    "InternalServerError",
+    "InvalidResponseError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ResponseStream",
     "ResponsesError",
+    "SettingsError",
+    "StreamClosedError",
+    "StreamFailedError",
+    "StreamInterruptedError",
+    "UnprocessableEntityError",
     "accumulate",
     "client",
     "function_tool",
     "models",
+    "params",
+    "pydantic_function_tool",
     "text_format",
 ]
-
-_HOMES = {
-    "Accumulator": "accumulate",
-    "AsyncClient": "client",
-    "Client": "client",
-    "ResponsesError": "client",
-    "function_tool": "client",
-    "text_format": "client",
-}
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Field, StringConstraints
 from responses_api_runtime.base import Model, Received, Unknown, adapter, read
-from responses_api_runtime.mixins import FunctionCallMixin, ItemReferenceMixin, ResponseMixin
+from responses_api_runtime.mixins import FunctionCallMixin, ItemReferenceMixin, OutputTextMixin, ResponseMixin
 from typing_extensions import TypeAliasType
 
 __all__ = [
@@ -5576,7 +5576,7 @@ class NamespaceTool(Received):
     """The tools of the group."""
 
 
-class OutputText(Received):
+class OutputText(OutputTextMixin, Received):
     """Text that the model wrote."""
 
     type: Literal["output_text"] = "output_text"

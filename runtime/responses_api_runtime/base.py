@@ -111,10 +111,17 @@ class Model(BaseModel):
 class Received(Model):
     """Base of what an endpoint sends: a member that it failed to send, or sent as null, reads as None."""
 
+    # What is known beside it, and is no part of it: see `note`.
+    __slots__ = ("_known",)
     # What the thing is about: without these it is broken.
     __essential__: ClassVar[frozenset[str]] = frozenset()
     # Where some hosts send text instead: it is kept.
     __varied__: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def _request_id(self) -> str | None:
+        """The server's id of the request that this is the answer to; None for what is only a part of one."""
+        return known_of(self).get("request_id")
 
     @classmethod
     def _loosen(cls, fields: dict[str, Any], handler: GetCoreSchemaHandler) -> None:
@@ -124,6 +131,16 @@ class Received(Model):
         for name, field in fields.items():
             if field["schema"]["type"] != "default" and name != "type" and name not in cls.__essential__:
                 field["schema"] = core_schema.with_default_schema(or_null(field["schema"]), default=None)
+
+
+def known_of(model: object) -> dict[str, Any]:
+    """What was noted beside a model."""
+    return getattr(model, "_known", {})
+
+
+def note(model: object, name: str, value: Any) -> None:
+    """Keep something beside a model, which is not on the wire, and not among its members."""
+    object.__setattr__(model, "_known", {**known_of(model), name: value})
 
 
 class Unknown(Model):

@@ -11,6 +11,12 @@ from pydantic import BaseModel, TypeAdapter, create_model
 ToolSource = type[BaseModel] | Callable[..., Any]
 
 
+class FunctionTool(dict[str, Any]):
+    """A function tool that knows the model of its arguments, so that `responses.parse` can read them."""
+
+    model: type[BaseModel]
+
+
 def plain(value: Any) -> Any:
     """The JSON value of an argument. What was not set in a model is left out, so that the server's defaults hold."""
     if isinstance(value, BaseModel):
@@ -50,24 +56,37 @@ def function_tool(
     if description is None and not isinstance(source, Mapping):
         description = inspect.getdoc(source) if source.__doc__ else None
     schema = _schema_of(source)
-    return {
-        "type": "function",
-        "name": name,
+    tool = FunctionTool(
+        type="function",
+        name=name,
         **({"description": description} if description else {}),
-        "parameters": strict_schema(schema) if strict else schema,
-        "strict": strict,
-    }
+        parameters=strict_schema(schema) if strict else schema,
+        strict=strict,
+    )
+    if inspect.isclass(source) and issubclass(source, BaseModel):
+        tool.model = source
+    return tool
 
 
-def text_format(model: type[BaseModel], *, name: str | None = None, strict: bool = True) -> dict[str, Any]:
-    """A `text.format` that makes the model answer with JSON of this pydantic model."""
-    schema = model.model_json_schema()
+def text_format(model: Any, *, name: str | None = None, strict: bool = True) -> dict[str, Any]:
+    """A `text.format` that makes the model answer with JSON of this pydantic model, or of another type of its kind."""
+    schema = model.model_json_schema() if _is_model(model) else TypeAdapter(model).json_schema()
     return {
         "type": "json_schema",
-        "name": name or model.__name__,
+        "name": name or getattr(model, "__name__", "answer"),
         "schema": strict_schema(schema) if strict else schema,
         "strict": strict,
     }
+
+
+def arguments_of(tools: Any) -> dict[str, type[BaseModel]]:
+    """The models of the arguments of those tools that were given as models, by the names of the tools."""
+    known = [tool(one) for one in tools] if isinstance(tools, Sequence) else []
+    return {one["name"]: one.model for one in known if isinstance(one, FunctionTool) and hasattr(one, "model")}
+
+
+def _is_model(source: Any) -> bool:
+    return inspect.isclass(source) and issubclass(source, BaseModel)
 
 
 def tool(source: Any) -> Any:

@@ -8,15 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Generic, TypedDict, TypeVar, cast
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from .answers import Answer
+from .base import Received, note
 from .bodies import plain
 from .errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
 from .loose import constants, loose
 from .secrets import Secrets
-from .settings import Settings, Timeout, checked_headers, timeouts
+from .settings import Settings, Timeout, TimeoutArgument, checked_headers, pairs, timeouts
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -31,7 +33,7 @@ class RequestOptions(TypedDict, total=False):
     """Query parameters that the operation does not name."""
     extra_body: Mapping[str, Any]
     """Members of the body that the operation does not name; they win over those that it names."""
-    timeout: float | Timeout | None
+    timeout: TimeoutArgument
     """Seconds for this request, as for the client."""
     max_retries: int
     """How often this request is tried again."""
@@ -51,28 +53,17 @@ def hiding(secrets: Callable[[], Secrets]) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class RawResponse(Generic[T]):
+class RawResponse(Answer, Generic[T]):
     """An answer as it came, and what the operation reads from it.
 
     Attributes:
-        status: the HTTP status.
-        headers: names in lower case.
-        content: the body.
         strict: whether a body that does not fit the model is an error.
         secrets: what the request carried that no exception may show.
     """
 
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
     reader: Callable[[RawResponse[Any]], T]
     strict: bool = False
     secrets: Callable[[], Secrets] = field(default=Secrets, repr=False)
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's id of the request."""
-        return self.headers.get("x-request-id")
 
     def json(self) -> Any:
         """The body as a JSON value.
@@ -94,7 +85,10 @@ class RawResponse(Generic[T]):
             APIStatusError: the body is an error in spite of the status.
         """
         with hiding(self.secrets):
-            return self.reader(self)
+            answer = self.reader(self)
+        if isinstance(answer, Received):
+            note(answer, "request_id", self.request_id)
+        return answer
 
     def safe_content(self) -> bytes:
         """The body without secrets, for an exception."""
@@ -136,7 +130,7 @@ class Call(Generic[T]):
     operation: Operation
     path: str
     query: tuple[tuple[str, str], ...]
-    body: Mapping[str, Any] | None = field(repr=False)
+    body: Any = field(repr=False)
     options: RequestOptions = field(repr=False)
     read: Callable[[RawResponse[Any]], T]
 
@@ -199,11 +193,53 @@ def build_call(
     return Call(
         operation,
         operation.path.format(**{name: _segment(name, value) for name, value in path.items()}),
-        _query({**query, **options.get("extra_query", {})}),
+        pairs({**query, **options.get("extra_query", {})}),
         {**body, **plain(options.get("extra_body", {}))} if operation.body else options.get("extra_body"),
         options,
         read,
     )
+
+
+def any_call(
+    method: str, path: str, cast_to: Any, body: object, options: RequestOptions | None
+) -> Call[Any]:
+    """A call of what no operation is known for.
+
+    Args:
+        method: upper case.
+        path: below the base URL, with its query.
+        cast_to: what the answer is read as; None for JSON as it came.
+        body: sent as JSON; None for none.
+        options: what every operation takes.
+
+    Raises:
+        SettingsError: the path is none, or leads elsewhere.
+    """
+    where, _, query = path.partition("?")
+    if not where.startswith("/") or where.startswith("//") or ".." in where.split("/"):
+        raise SettingsError("the path must begin with a slash, and stay below base_url")
+    told: RequestOptions = options or {}
+    asked = (*parse_qsl(query, keep_blank_values=True), *pairs(told.get("extra_query", {})))
+    quoted = quote(where, safe="/%:@!$&'()*+,;=~")
+    return Call(Operation(method, where), quoted, asked, plain(body), told, caster(cast_to))
+
+
+def caster(cast_to: Any) -> Callable[[RawResponse[Any]], Any]:
+    """Reads a body as a type: a model of this package, one of pydantic's, bytes, text, or httpx's own response."""
+
+    def read(raw: RawResponse[Any]) -> Any:
+        if cast_to is None or cast_to is object:
+            return raw.json()
+        if cast_to in (bytes, str):
+            return raw.content if cast_to is bytes else raw.text
+        if getattr(cast_to, "__name__", "") == "Response" and not issubclass(cast_to, BaseModel):
+            return cast_to(raw.status, headers=dict(raw.headers), content=raw.content)
+        try:
+            return TypeAdapter(cast_to).validate_json(raw.content)
+        except ValidationError as error:
+            raise refusal(raw) or raw.invalid(f"no {getattr(cast_to, '__name__', cast_to)}: {_first(error)}") from None
+
+    return read
 
 
 def prepare(call: Call[Any], settings: Settings, *, stream: bool = False) -> HttpRequest:
@@ -215,13 +251,16 @@ def prepare(call: Call[Any], settings: Settings, *, stream: bool = False) -> Htt
     headers = {"accept": "text/event-stream" if stream else "application/json", "user-agent": "responses-api-python"}
     if stream:
         headers["accept-encoding"] = "identity"
-    if settings.key:
-        headers["authorization"] = f"Bearer {settings.key}"
+    if isinstance(settings.key, str):
+        bearer = settings.key_header == "authorization"
+        headers[settings.key_header] = f"Bearer {settings.key}" if bearer else settings.key
     content = None if call.body is None else _encoded(call.body)
     if content is not None:
         headers["content-type"] = "application/json"
     headers |= {**settings.headers, **checked_headers(call.options.get("extra_headers", {}))}
-    query = "&".join(f"{quote(name, safe='[]')}={quote(value, safe='')}" for name, value in call.query)
+    named = {name for name, _ in call.query}
+    pairs_sent = (*(pair for pair in settings.query if pair[0] not in named), *call.query)
+    query = "&".join(f"{quote(name, safe='[]')}={quote(value, safe='')}" for name, value in pairs_sent)
     url = f"{settings.base_url}{call.path}" + (f"?{query}" if query else "")
     timeout = timeouts(call.options["timeout"]) if "timeout" in call.options else settings.timeout
     return HttpRequest(call.operation.method, url, headers, content, timeout)
@@ -269,19 +308,7 @@ def _segment(name: str, value: str) -> str:
     return quote(value, safe="")
 
 
-def _query(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name, _word(one))
-        for name, value in values.items()
-        for one in (value if isinstance(value, list | tuple) else [value])
-    )
-
-
-def _word(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _encoded(body: Mapping[str, Any]) -> bytes:
+def _encoded(body: Any) -> bytes:
     try:
         return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     except ValueError as error:

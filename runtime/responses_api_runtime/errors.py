@@ -7,7 +7,8 @@
     │   └── StreamInterruptedError   the stream ended before the response did; it may be resumed
     ├── InvalidResponseError         an answer came that is not what the operation promises
     ├── StreamFailedError            the stream reported an error and ended without a response
-    └── APIStatusError               the server refused: status, code, param, request_id, body
+    ├── StreamClosedError            the stream was closed by its reader before the response ended
+    └── APIStatusError               the server refused: status_code, code, param, request_id, body
         ├── BadRequestError              400
         ├── AuthenticationError          401
         ├── PermissionDeniedError        403
@@ -26,11 +27,28 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from .answers import Answer
+
 EXCERPT = 300
 
 
 class ResponsesError(Exception):
-    """Base of every exception that this package raises on purpose."""
+    """Base of every exception that this package raises on purpose.
+
+    Attributes:
+        message: what went wrong, in one sentence.
+        body: what the server sent, as far as there was anything.
+        code, type, param: what its error object says, or None.
+    """
+
+    body: Any = None
+    code: str | None = None
+    type: str | None = None
+    param: str | None = None
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self.message = message
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as what it is, without the exceptions that it is chained to."""
@@ -49,7 +67,13 @@ class SettingsError(ResponsesError):
 
 
 class APIConnectionError(ResponsesError):
-    """No answer came, or only a part of one: refused, reset, unreachable. The cause is chained."""
+    """No answer came, or only a part of one: refused, reset, unreachable. The cause is chained.
+
+    Attributes:
+        unsent: whether the request has certainly not reached the server, so that sending it again does nothing twice.
+    """
+
+    unsent = False
 
 
 class APITimeoutError(APIConnectionError):
@@ -99,11 +123,14 @@ class _Told(ResponsesError):
 
     def __init__(self, message: str, *, body: Any = None, detail: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
-        self.message = message
         self.body = body
         self.code = _word(detail, "code")
         self.type = _word(detail, "type")
         self.param = _word(detail, "param")
+
+
+class StreamClosedError(ResponsesError):
+    """A stream was read on that its reader had closed before the response ended; the message says where."""
 
 
 class StreamFailedError(_Told):
@@ -114,9 +141,10 @@ class APIStatusError(_Told):
     """The server refused the request.
 
     Attributes:
-        status: the HTTP status.
+        status: the HTTP status; `status_code` is the same.
         request_id: the server's id of the request, or None.
         headers: the answer's headers, names in lower case.
+        content: the answer's body; `response` is the whole answer, with `status_code`, `headers`, `text`, `json()`.
     """
 
     def __init__(
@@ -127,11 +155,18 @@ class APIStatusError(_Told):
         headers: Mapping[str, str],
         body: Any = None,
         detail: Mapping[str, Any] | None = None,
+        content: bytes = b"",
     ) -> None:
         super().__init__(message, body=body, detail=detail)
-        self.status = status
+        self.status = self.status_code = status
         self.headers = headers
         self.request_id = headers.get("x-request-id")
+        self.content = content
+
+    @property
+    def response(self) -> Answer:
+        """The answer as it came, without secrets."""
+        return Answer(self.status, self.headers, self.content)
 
     def __str__(self) -> str:
         shown = [f"{name}={value!r}" for name in ("code", "param", "request_id") if (value := getattr(self, name))]
@@ -189,7 +224,7 @@ def status_error(status: int, headers: Mapping[str, str], content: bytes) -> API
     if 300 <= status < 400:
         message = "redirected to another origin, which must not see the key; set base_url to follow"
     kind = _BY_STATUS.get(status) or (InternalServerError if status >= 500 else APIStatusError)
-    return kind(message, status=status, headers=headers, body=body, detail=detail)
+    return kind(message, status=status, headers=headers, body=body, detail=detail, content=content)
 
 
 def stream_failure(event: Mapping[str, Any]) -> StreamFailedError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Model
+from .base import Model, known_of, note
 
 T = TypeVar("T")
 
@@ -59,11 +60,26 @@ class ResponseMixin:
         return _parse(kind, text)
 
 
+class OutputTextMixin:
+    """Conveniences of a part with text."""
+
+    @property
+    def parsed(self) -> Any:
+        """The text as `responses.parse` read it; None where it was not asked to."""
+        return known_of(self).get("parsed")
+
+
 class FunctionCallMixin:
     """Conveniences of a function call."""
 
     if TYPE_CHECKING:
+        name: str
         arguments: str
+
+    @property
+    def parsed_arguments(self) -> Any:
+        """The arguments as `responses.parse` read them; None where the tool was not given as a pydantic model."""
+        return known_of(self).get("parsed")
 
     def parse_arguments(self, kind: type[T]) -> T:
         """The arguments as `kind`, a pydantic model or any type that pydantic can validate.
@@ -84,9 +100,34 @@ class ItemReferenceMixin(Model):
         return self
 
 
+def read_output(output: list[Any], text_format: Any, arguments: Mapping[str, Any]) -> Any:
+    """Read texts and arguments as what they were asked to be, and keep that beside them.
+
+    Args:
+        output: the items of a response.
+        text_format: what the text is JSON of; None leaves it as it is.
+        arguments: what the arguments of functions are JSON of, by name.
+
+    Returns:
+        The first text as `text_format`, or None.
+
+    Raises:
+        pydantic.ValidationError: a text or arguments are not what they were asked to be.
+    """
+    for item in output:
+        if isinstance(item, FunctionCallMixin) and item.name in arguments:
+            note(item, "parsed", _parse(arguments[item.name], item.arguments))
+    parts = _parts(output, "output_text") if text_format is not None else []
+    for part in parts:
+        note(part, "parsed", _parse(text_format, part.text))
+    return parts[0].parsed if parts else None
+
+
 def _parts(output: list[Any], kind: str) -> list[Any]:
-    messages = [item for item in output if item.type == "message"]
-    return [part for message in messages for part in message.content if part.type == kind]
+    # What did not fit its model may be a dict, or lack members.
+    messages = [item for item in output if getattr(item, "type", None) == "message"]
+    parts = [part for message in messages for part in getattr(message, "content", None) or ()]
+    return [part for part in parts if getattr(part, "type", None) == kind]
 
 
 def _parse(kind: type[T], text: str) -> T:

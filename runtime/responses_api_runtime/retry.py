@@ -1,6 +1,8 @@
 """What is tried again, and when: a table and two pure functions.
 
-Nothing is tried again once a success has begun to arrive; a stream that breaks is resumed, not repeated.
+Nothing is tried again once a success has begun to arrive; a stream that breaks is resumed, not repeated. Where a
+connection broke after the request was sent, nobody knows whether it was carried out: only a request that may be carried
+out twice is sent again.
 """
 
 from __future__ import annotations
@@ -15,25 +17,37 @@ from .errors import APIConnectionError, APIStatusError, APITimeoutError, Respons
 RETRIED_STATUS = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 # Waiting does not help against these.
 HOPELESS_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 8.0
 LONGEST_RETRY_AFTER = 60.0
 
 
-def pause_before_retry(error: ResponsesError, attempt: int) -> float | None:
+def pause_before_retry(error: ResponsesError, attempt: int, *, repeatable: bool) -> float | None:
     """Seconds to wait before the next attempt, or None when there should be none.
 
     Args:
         error: how the attempt ended.
         attempt: how many attempts there were, this one included.
+        repeatable: whether the request may be carried out twice.
 
     A server that asks for more than a minute (`Retry-After`) is not waited for: the caller knows better what to do.
     """
     if isinstance(error, APIStatusError):
         return _pause_after_status(error, attempt)
     if isinstance(error, APIConnectionError) and not isinstance(error, APITimeoutError):
-        return backoff(attempt)
+        return backoff(attempt) if repeatable or error.unsent else None
     return None
+
+
+def may_repeat(method: str, headers: Mapping[str, str]) -> bool:
+    """Whether a request may be carried out twice: it changes nothing new, or the server is told how to know it again.
+
+    Args:
+        method: upper case.
+        headers: names in lower case.
+    """
+    return method in _IDEMPOTENT or bool(headers.get("idempotency-key"))
 
 
 def _pause_after_status(error: APIStatusError, attempt: int) -> float | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
+from types import FrameType
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -93,8 +95,9 @@ class StreamState(Generic[Event, Response]):
         self._batch: list[Event] = []
         self._folded = 0
         self._skip_to = -1
+        self._expected = -1
         self._done = False
-        self._broken: InvalidResponseError | None = None
+        self._broken: ResponsesError | None = None
 
     def feed(self, chunk: bytes) -> list[Event]:
         """The events that this chunk completes.
@@ -125,13 +128,16 @@ class StreamState(Generic[Event, Response]):
         """The stream begins again on another connection; what was handed on before is left out."""
         self._decoder = SSEDecoder(self._limit)
         self._skip_to = self.last
+        self._expected = self.last + 1
         self._done = False
+        self._broken = None
 
     def settle(self) -> bool:
         """Fold what was handed on; whether the response has ended.
 
         Raises:
             InvalidResponseError: after these events came one that is no JSON, or (strict) does not fit its model.
+            StreamInterruptedError: after these events some are missing: the stream was resumed, and went on later.
         """
         self.fold()
         if self._broken is not None and not self._accumulator.ended:
@@ -184,7 +190,21 @@ class StreamState(Generic[Event, Response]):
         events = self._validated([data for data in found if data and data != _DONE])
         if self._skip_to >= 0:
             events = [event for event in events if _number(event) > self._skip_to]
-        return events
+        return self._without_gap(events) if self._expected >= 0 and events else events
+
+    def _without_gap(self, events: list[Event]) -> list[Event]:
+        """The first events after resuming, if they follow on those before the break; else none, and why."""
+        expected, self._expected = self._expected, -1
+        number = _number(events[0])
+        if number in (expected, float("inf")):
+            return events
+        missing = f"{expected}" if number == expected + 1 else f"{expected} to {int(number) - 1}"
+        self._broken = StreamInterruptedError(
+            f"the stream was resumed after event {expected - 1} and went on with {int(number)}: {missing} never came",
+            response_id=self.response_id,
+            sequence_number=expected - 1,
+        )
+        return []
 
     def _validated(self, found: list[bytes]) -> list[Event]:
         """All at once where they are all as they should be, which is much faster than one by one."""
@@ -240,6 +260,17 @@ class StreamState(Generic[Event, Response]):
             return event.model_dump(mode="json", exclude_unset=True, warnings=False)  # type: ignore[attr-defined,no-any-return]
         except (ValueError, RecursionError) as error:  # how deep is too deep differs from one Python to the next
             raise InvalidResponseError(f"a {fields.get('type')} event cannot be followed: {error}") from None
+
+
+def caller() -> str:
+    """Where the code stands that called into this package: file and line."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(_OWN):
+        frame = frame.f_back
+    return "an unknown place" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+_OWN = ("responses_api.", "responses_api_runtime.", "contextlib")
 
 
 def response_of(vocabulary: Vocabulary[Event, Response], content: bytes, *, strict: bool = False) -> Response:

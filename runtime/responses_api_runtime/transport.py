@@ -6,9 +6,11 @@ class hierarchy.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from .errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
 from .wire import Stream
@@ -56,7 +58,35 @@ def certificates() -> Any:
     return own_httpx().create_ssl_context()
 
 
+# The errors that come before any byte of a request has left.
+_BEFORE_SENDING = frozenset({"ConnectError", "ProxyError", "UnsupportedProtocol"})
 _NO_LOCATION = "Invalid URL in location header"
+
+
+def direct(base_url: str) -> dict[str, None]:
+    """Where the proxies of the environment are not for: this machine itself, by whichever name it is called."""
+    host = urlsplit(base_url).hostname or ""
+    names = {*_LOOPBACK, *([host] if host.startswith("127.") else [])}
+    return {f"all://{f'[{name}]' if ':' in name else name}": None for name in sorted(names)}
+
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def running_loop() -> Any:
+    """The event loop of asyncio in which this is called; None in none, or in one of another library."""
+    asyncio = sys.modules.get("asyncio")
+    try:
+        return asyncio.get_running_loop() if asyncio else None
+    except RuntimeError:
+        return None
+
+
+OTHER_LOOP = (
+    "this client was used in another event loop before, and its connections belong to that one: make a client for each "
+    "loop, inside of the function that asyncio.run() is given"
+)
+CLOSED = "this client was closed, and sends nothing more"
 
 
 def no_cookies() -> CookieJar:
@@ -77,7 +107,9 @@ def connection_error(error: Exception) -> ResponsesError | None:
     if "TimeoutException" in names:
         return APITimeoutError(message)
     if "TransportError" in names:
-        return APIConnectionError(message)
+        broken = APIConnectionError(message)
+        broken.unsent = bool(names & _BEFORE_SENDING)
+        return broken
     if "DecodingError" in names:
         return InvalidResponseError(f"the body cannot be decompressed: {error}")
     return None

@@ -328,13 +328,15 @@ def test_leaving_early_closes_the_connection(flavour: Flavour) -> None:
         with using.responses.stream(model="m", input="hi") as stream:
             for _ in stream:
                 break
-        assert list(stream) == []
+        with pytest.raises(client.StreamClosedError):
+            list(stream)
 
     async def aact(using: Any) -> None:
         async with using.responses.stream(model="m", input="hi") as stream:
             async for _ in stream:
                 break
-        assert [event async for event in stream] == []
+        with pytest.raises(client.StreamClosedError):
+            [event async for event in stream]
 
     with scripted(answer) as server:
         flavour.run(server.url, act if flavour.name == "sync" else aact)

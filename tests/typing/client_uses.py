@@ -92,7 +92,7 @@ def streams(client: Client) -> None:
         for text in narrowing(stream):
             print(text)
         assert_type(stream.snapshot, models.Response | None)
-    assert_type(stream.get_final_response(), models.Response)
+    assert_type(stream.get_final_response(), ParsedResponse[Any])
     assert_type(client.responses.create(model="m", stream=True), ResponseStream)
     assert_type(client.responses.retrieve("r", stream=True, starting_after=3), ResponseStream)
     assert_type(client.responses.retrieve("r"), models.Response)
@@ -144,7 +144,7 @@ async def asynchronously(client: AsyncClient) -> None:
 
 
 def clients() -> None:
-    Client("k", "http://x/v1", timeout=3, max_retries=1, headers={"a": "b"}, http_client=httpx.Client())
+    Client("k", "http://x/v1", timeout=3, max_retries=1, default_headers={"a": "b"}, http_client=httpx.Client())
     Client(http_client=httpx2.Client())
     AsyncClient(http_client=httpx.AsyncClient())
     AsyncClient(http_client=httpx2.AsyncClient())

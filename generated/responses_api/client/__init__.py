@@ -22,14 +22,18 @@ from responses_api_runtime.errors import (
     RateLimitError,
     ResponsesError,
     SettingsError,
+    StreamClosedError,
     StreamFailedError,
     StreamInterruptedError,
     UnprocessableEntityError,
 )
 from responses_api_runtime.wire import widen
 
-from ._async import AsyncClient, AsyncRawResponses, AsyncResponses
-from ._async_streams import AsyncPager, AsyncResponseStream
+from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
+from ._async_bodies import AsyncUnreadResponse
+from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncPager, AsyncRawInputItems, AsyncRawInputTokens
+from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
+from ._async_streams import AsyncResponseStream
 from ._operations import (
     CancelResponseParams,
     CompactResponseParams,
@@ -38,20 +42,41 @@ from ._operations import (
     DeleteResponseParams,
     GetResponseParams,
     ListInputItemsParams,
+    ParseResponseParams,
 )
-from ._sync import Client, RawResponses, Responses
-from ._sync_streams import Pager, ResponseStream
+from ._parsed import ParsedResponse
+from ._sync import AzureClient, Client, RawClient, UnreadClient
+from ._sync_bodies import UnreadResponse
+from ._sync_pages import InputItems, InputTokens, Pager, RawInputItems, RawInputTokens
+from ._sync_responses import NoSuchArgument, RawResponses, Responses, UnreadResponses
+from ._sync_streams import ResponseStream
+
+APIError = ResponsesError
+"""The base of all exceptions, as others call it."""
+pydantic_function_tool = function_tool
+"""`function_tool`, as others call it."""
 
 __all__ = [
     "APIConnectionError",
+    "APIError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncAzureClient",
     "AsyncClient",
+    "AsyncInputItems",
+    "AsyncInputTokens",
     "AsyncPager",
+    "AsyncRawClient",
+    "AsyncRawInputItems",
+    "AsyncRawInputTokens",
     "AsyncRawResponses",
     "AsyncResponseStream",
     "AsyncResponses",
+    "AsyncUnreadClient",
+    "AsyncUnreadResponse",
+    "AsyncUnreadResponses",
     "AuthenticationError",
+    "AzureClient",
     "BadRequestError",
     "CancelResponseParams",
     "Client",
@@ -61,13 +86,21 @@ __all__ = [
     "CreateResponseParams",
     "DeleteResponseParams",
     "GetResponseParams",
+    "InputItems",
+    "InputTokens",
     "InternalServerError",
     "InvalidResponseError",
     "ListInputItemsParams",
+    "NoSuchArgument",
     "NotFoundError",
     "Pager",
+    "ParseResponseParams",
+    "ParsedResponse",
     "PermissionDeniedError",
     "RateLimitError",
+    "RawClient",
+    "RawInputItems",
+    "RawInputTokens",
     "RawResponse",
     "RawResponses",
     "RequestOptions",
@@ -75,10 +108,15 @@ __all__ = [
     "Responses",
     "ResponsesError",
     "SettingsError",
+    "StreamClosedError",
     "StreamFailedError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
+    "UnreadClient",
+    "UnreadResponse",
+    "UnreadResponses",
     "function_tool",
+    "pydantic_function_tool",
     "strict_schema",
     "text_format",
     "widen",

@@ -5,24 +5,29 @@ Written by codegen from a template that also writes the synchronous one; do not 
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from functools import partial
 from typing import Any, TypeVar
 
 from responses_api_runtime.calls import Call, HttpRequest, RawResponse, hiding, prepare
-from responses_api_runtime.errors import ResponsesError, status_error
-from responses_api_runtime.retry import pause_before_retry
+from responses_api_runtime.errors import ResponsesError, SettingsError, status_error
+from responses_api_runtime.retry import may_repeat, pause_before_retry
 from responses_api_runtime.secrets import Secrets
 from responses_api_runtime.settings import MAX_ERROR_BODY, Settings
 from responses_api_runtime.transport import (
+    CLOSED,
     MAX_REDIRECTS,
+    OTHER_LOOP,
     AsyncHttpClient,
     certificates,
     connection_error,
+    direct,
     lower,
     may_move,
     no_cookies,
     own_httpx,
+    running_loop,
 )
 from responses_api_runtime.wire import widen
 
@@ -42,7 +47,14 @@ class AsyncHttp:
         self.settings = settings
         self.max_body = max_body
         self._owned = http_client is None
-        self._http = _own_client() if http_client is None else http_client
+        self._http = _own_client(settings.base_url) if http_client is None else http_client
+        self._loop: Any = None
+
+    def under(self, settings: Settings, http_client: AsyncHttpClient | None, max_body: int) -> AsyncHttp:
+        """The same connections, or other ones, under other settings; only the first owner closes its own."""
+        other = AsyncHttp(settings, self._http if http_client is None else http_client, max_body)
+        other._loop = self._loop if http_client is None else None
+        return other
 
     async def aclose(self) -> None:
         if self._owned:
@@ -64,16 +76,34 @@ class AsyncHttp:
 
     async def open(self, call: Call[Any], *, stream: bool = False) -> Any:
         """The answer to a call, once it is a success; its body is still to be read."""
-        request = prepare(call, self.settings, stream=stream)
+        self._check()
         retries = call.options.get("max_retries", self.settings.max_retries)
         for attempt in itertools.count(1):
+            settings = await self._with_key()
+            request = prepare(call, settings, stream=stream)
             try:
-                return await self._attempt(request, call.secrets(self.settings))
+                return await self._attempt(request, call.secrets(settings))
             except ResponsesError as error:
-                pause = pause_before_retry(error, attempt) if attempt <= retries else None
+                again = may_repeat(request.method, request.headers)
+                pause = pause_before_retry(error, attempt, repeatable=again) if attempt <= retries else None
                 if pause is None:
                     raise
             await sleep(pause)
+
+    def _check(self) -> None:
+        if getattr(self._http, "is_closed", False) is True:
+            raise SettingsError(CLOSED)
+        loop = running_loop()
+        if self._owned and self._loop not in (None, loop):
+            raise SettingsError(OTHER_LOOP)
+        self._loop = loop
+
+    async def _with_key(self) -> Settings:
+        key = self.settings.key
+        if not callable(key):
+            return self.settings
+        given = key()
+        return self.settings.with_key(await given if inspect.isawaitable(given) else given)
 
     async def _attempt(self, request: HttpRequest, secrets: Secrets) -> Any:
         response = await self._send(request)
@@ -103,10 +133,11 @@ class AsyncHttp:
             raise connection_error(error) or error from error
 
 
-def _own_client() -> Any:
+def _own_client(base_url: str) -> Any:
     httpx = own_httpx()
     limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-    return widen(httpx.AsyncClient(limits=limits, verify=certificates(), cookies=no_cookies()))
+    mounts = direct(base_url)
+    return widen(httpx.AsyncClient(limits=limits, verify=certificates(), cookies=no_cookies(), mounts=mounts))
 
 
 def _moved(request: HttpRequest, response: Any) -> HttpRequest | None:

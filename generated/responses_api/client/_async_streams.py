@@ -1,50 +1,29 @@
-"""What is read bit by bit: streams of events and pages of items, asynchronous.
+"""Streams of events, asynchronous.
 
 Written by codegen from a template that also writes the synchronous one; do not edit.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
+from responses_api_runtime.base import note
 from responses_api_runtime.calls import Call, RawResponse, hiding, refusal
-from responses_api_runtime.errors import APIStatusError, ResponsesError, StreamInterruptedError
+from responses_api_runtime.errors import APIStatusError, ResponsesError, StreamClosedError, StreamInterruptedError
 from responses_api_runtime.retry import backoff
 from responses_api_runtime.settings import MAX_ERROR_BODY
-from responses_api_runtime.streaming import StreamState
+from responses_api_runtime.streaming import StreamState, caller
 from responses_api_runtime.transport import connection_error, impatient, is_encoded, lower
 
 from .. import models
 from . import _operations as op
 from ._async_http import AsyncHttp, read, sleep
+from ._parsed import ParsedResponse, parsed_response
 from ._vocabulary import VOCABULARY
-
-
-class AsyncPager:
-    """The input items of a response, over all pages; each page is fetched when it is reached."""
-
-    def __init__(self, http: AsyncHttp, build: Callable[[dict[str, Any]], Call[models.ItemList]]) -> None:
-        self._http = http
-        self._build = build
-
-    async def pages(self) -> AsyncIterator[models.ItemList]:
-        """The pages, one by one. Ends at a page that is empty or that does not lead on."""
-        more: dict[str, Any] = {}
-        while True:
-            page = await self._http.call(self._build(more))
-            yield page
-            after = page.last_id or getattr(page.data[-1], "id", None) if page.data else None
-            if not page.has_more or after is None or after == more.get("after"):
-                return
-            more = {"after": after}
-
-    async def __aiter__(self) -> AsyncIterator[models.Item]:
-        async for page in self.pages():
-            for item in page.data:
-                yield item
 
 
 class AsyncResponseStream:
@@ -56,13 +35,19 @@ class AsyncResponseStream:
     Raises (while iterating):
         StreamInterruptedError: the stream ended before the response did; `resume()` may go on with it.
         StreamFailedError: the stream reported an error and ended without a response.
+        StreamClosedError: it was closed before the response ended, by `close()` or by the end of its `with`.
         InvalidResponseError: what came is no event stream, or an event in it is none.
     """
 
-    def __init__(self, http: AsyncHttp, call: Call[Any], resume: bool) -> None:
+    def __init__(
+        self, http: AsyncHttp, call: Call[Any], resume: bool, *, text_format: Any = None, tools: Any = None
+    ) -> None:
         self._http = http
         self._call = call
         self._auto = resume
+        self._asked = (text_format, tools)
+        self._closed = ""
+        self._ended: ResponsesError | None = None
         self._stalls = 0
         self._broke_at = -1
         self._secrets = partial(call.secrets, http.settings)
@@ -83,6 +68,12 @@ class AsyncResponseStream:
 
     async def aclose(self) -> None:
         """Close the connection and end the iteration. What came so far stays at hand."""
+        await self._close(f"by aclose() at {caller()}")
+
+    close = aclose
+
+    async def _close(self, by: str) -> None:
+        self._closed = self._closed or by
         await self._events.aclose()
         await self._release()
 
@@ -92,13 +83,32 @@ class AsyncResponseStream:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.aclose()
+        after = f", after {kind.__name__}" if kind else ""
+        await self._close(f"at the end of its `async with` at {caller()}{after}")
 
     def __aiter__(self) -> AsyncGenerator[models.StreamEvent, None]:
+        self._check()
         return self._events
 
     async def __anext__(self) -> models.StreamEvent:
+        self._check()
         return await anext(self._events)
+
+    def _check(self) -> None:
+        """An iteration that ends without an exception has seen the end: so a stream that cannot go on raises."""
+        if self._ended is not None:
+            raise self._ended
+        if self._closed and not self._state.complete:
+            raise StreamClosedError(f"the stream was closed {self._closed}, before the response ended")
+
+    def parse(self) -> Self:
+        """The stream itself, for those who asked for it by `with_raw_response`."""
+        return self
+
+    @property
+    def status_code(self) -> int | None:
+        """The HTTP status, once the stream is open, as httpx calls it."""
+        return self.status
 
     @property
     def status(self) -> int | None:
@@ -132,14 +142,19 @@ class AsyncResponseStream:
             pass
         return self
 
-    async def get_final_response(self) -> models.Response:
-        """The response, when the stream has been read to its end; reads what is left of it."""
+    async def get_final_response(self) -> ParsedResponse[Any]:
+        """The response, when the stream has been read to its end; reads what is left of it.
+
+        Raises:
+            pydantic.ValidationError: the text is not what `text_format` asked for.
+        """
         await self.until_done()
         response = self._state.snapshot
         if response is None or not self._state.complete:
             with hiding(self._secrets):
                 raise self._state.shortfall(None)
-        return response
+        note(response, "request_id", self.request_id)
+        return parsed_response(response, *self._asked)
 
     async def resume(self) -> Self:
         """Go on with a stream that broke, after the last event that came.
@@ -154,6 +169,7 @@ class AsyncResponseStream:
             with hiding(self._secrets):
                 raise self._state.shortfall(None)
         await self._events.aclose()
+        self._closed, self._ended = "", None
         await self._reconnect(response_id, last)
         self._events = self._iterate()
         return self
@@ -183,7 +199,7 @@ class AsyncResponseStream:
 
     async def _iterate(self) -> AsyncGenerator[models.StreamEvent, None]:
         state = self._state
-        with hiding(self._secrets):
+        with hiding(self._secrets), self._remembering():
             await self.open()
             try:
                 while True:
@@ -200,6 +216,15 @@ class AsyncResponseStream:
                 await self._release()
             if not state.complete:
                 raise state.shortfall(None)
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        """What ended the iteration is what every later one gets, too: one that finds nothing left would pass for a whole."""
+        try:
+            yield
+        except ResponsesError as error:
+            self._ended = error
+            raise
 
     async def _chunk(self) -> tuple[bytes | None, ResponsesError | None]:
         """The next bytes, or None at the end, with the error that was the end."""

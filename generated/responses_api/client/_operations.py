@@ -10,11 +10,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 from responses_api_runtime.bodies import shaped
-from responses_api_runtime.calls import Call, Operation, RequestOptions, build_call, reader
+from responses_api_runtime.calls import Call, Operation, RequestOptions, any_call, build_call, reader
 from typing_extensions import Unpack
 
-from .. import models
+from .. import models, params
 from ._vocabulary import of_stream
+
+__all__ = ["RequestOptions", "any_call"]
 
 OPERATIONS = {
     "createResponse": Operation(
@@ -126,8 +128,8 @@ OPERATIONS = {
 }
 
 
-class CreateResponseParams(RequestOptions, total=False):
-    """Arguments of `createResponse`. Create a response."""
+class ParseResponseParams(RequestOptions, total=False):
+    """Arguments of `createResponse`, other than `text_format`. Create a response."""
 
     model: str
     """The model that shall answer."""
@@ -141,13 +143,13 @@ class CreateResponseParams(RequestOptions, total=False):
     background: bool | None
     """Whether to answer at once and do the work afterwards. (default false)"""
 
-    background_options: models.BackgroundOptions | Mapping[str, Any]
+    background_options: models.BackgroundOptions | params.BackgroundOptions
     """How the work in the background is done."""
 
-    context_management: Sequence[models.ContextManagement | Mapping[str, Any]] | None
+    context_management: Sequence[models.ContextManagement | params.ContextManagement] | None
     """What to do when the context grows long."""
 
-    conversation: models.Conversation | Mapping[str, Any] | str | None
+    conversation: models.Conversation | params.Conversation | str | None
     """The conversation that comes before the input and to which input and output are added. Not together with
     `previous_response_id`."""
 
@@ -163,7 +165,7 @@ class CreateResponseParams(RequestOptions, total=False):
     metadata: models.Metadata | Mapping[str, Any] | None
     """Up to 16 key-value pairs that are attached to the response."""
 
-    moderation: models.ModerationParam | Mapping[str, Any] | None
+    moderation: models.ModerationParam | params.ModerationParam | None
     """Whether and how input and output are moderated."""
 
     parallel_tool_calls: bool | None
@@ -173,19 +175,19 @@ class CreateResponseParams(RequestOptions, total=False):
     """The response that this one follows; its input and output come before the new input. Not together with
     `conversation`."""
 
-    prompt: models.PromptTemplateParam | Mapping[str, Any] | None
+    prompt: models.PromptTemplateParam | params.PromptTemplateParam | None
     """A prompt template that is kept on the server."""
 
     prompt_cache_key: str | None
     """A key that leads similar requests to the same cache. (at most 64 characters)"""
 
-    prompt_cache_options: models.PromptCacheOptionsParam | Mapping[str, Any]
+    prompt_cache_options: models.PromptCacheOptionsParam | params.PromptCacheOptionsParam
     """How the prompt is cached."""
 
     prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None
     """How long the cached prompt is kept at most. (deprecated)"""
 
-    reasoning: models.ReasoningConfigParam | Mapping[str, Any] | None
+    reasoning: models.ReasoningConfigParam | params.ReasoningConfigParam | None
     """How a reasoning model reasons."""
 
     safety_identifier: str | None
@@ -197,13 +199,13 @@ class CreateResponseParams(RequestOptions, total=False):
     store: bool | None
     """Whether to keep the response, so that it can be read and continued later. (default true)"""
 
-    stream_options: models.StreamOptions | Mapping[str, Any] | None
+    stream_options: models.StreamOptions | params.StreamOptions | None
     """How the stream is sent. Only together with `stream`."""
 
     temperature: float | None
     """How much chance plays a part; 0 is the most predictable. Change this or `top_p`, not both. (0 to 2, default 1)"""
 
-    text: models.TextConfigParam | Mapping[str, Any] | None
+    text: models.TextConfigParam | params.TextConfigParam | None
     """What the text output looks like."""
 
     tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | Mapping[str, Any] | None
@@ -225,14 +227,18 @@ class CreateResponseParams(RequestOptions, total=False):
     user: str | None
     """A stable id of the end user; now `safety_identifier` and `prompt_cache_key`. (deprecated)"""
 
-    access_programs: models.AccessPrograms | Mapping[str, Any]
+    access_programs: models.AccessPrograms | params.AccessPrograms
     """Special access programmes for this request."""
 
-    image: models.ImageContextParam | Mapping[str, Any]
+    image: models.ImageContextParam | params.ImageContextParam
     """How images in the context are treated."""
 
-    text_format: type[BaseModel]
-    """A pydantic model that the text shall be JSON of; `response.parse(Model)` reads it. Not together with `text.format`."""
+
+class CreateResponseParams(ParseResponseParams, total=False):
+    """Arguments of `createResponse`. Create a response."""
+
+    text_format: type[Any]
+    """What the text shall be JSON of, such as a pydantic model; `response.parse(Model)` reads it. Not together with `text.format`."""
 
 
 def create_response(**params: Unpack[CreateResponseParams]) -> Call[models.Response]:
@@ -318,7 +324,7 @@ class CountInputTokensParams(RequestOptions, total=False):
     instructions: str | None
     """The system message."""
 
-    conversation: models.Conversation | Mapping[str, Any] | str | None
+    conversation: models.Conversation | params.Conversation | str | None
     """The conversation that would come before the input."""
 
     parallel_tool_calls: bool | None
@@ -330,10 +336,10 @@ class CountInputTokensParams(RequestOptions, total=False):
     previous_response_id: str | None
     """The response that would be continued."""
 
-    reasoning: models.ReasoningConfigParam | Mapping[str, Any] | None
+    reasoning: models.ReasoningConfigParam | params.ReasoningConfigParam | None
     """How a reasoning model would reason."""
 
-    text: models.TextConfigParam | Mapping[str, Any] | None
+    text: models.TextConfigParam | params.TextConfigParam | None
     """What the text output would look like."""
 
     tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | Mapping[str, Any] | None
@@ -345,8 +351,8 @@ class CountInputTokensParams(RequestOptions, total=False):
     truncation: Literal["auto", "disabled"]
     """What would be done with input that is too long."""
 
-    text_format: type[BaseModel]
-    """A pydantic model that the text shall be JSON of; `response.parse(Model)` reads it. Not together with `text.format`."""
+    text_format: type[Any]
+    """What the text shall be JSON of, such as a pydantic model; `response.parse(Model)` reads it. Not together with `text.format`."""
 
 
 def count_input_tokens(**params: Unpack[CountInputTokensParams]) -> Call[models.InputTokenCount]:
@@ -372,7 +378,7 @@ class CompactResponseParams(RequestOptions, total=False):
     prompt_cache_key: str | None
     """A key that leads similar requests to the same cache. (at most 64 characters)"""
 
-    prompt_cache_options: models.PromptCacheOptionsParam | Mapping[str, Any] | None
+    prompt_cache_options: models.PromptCacheOptionsParam | params.PromptCacheOptionsParam | None
     """How the prompt is cached."""
 
     prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None
@@ -381,7 +387,7 @@ class CompactResponseParams(RequestOptions, total=False):
     service_tier: Literal["auto", "default", "flex", "priority", "fast"] | None
     """With which priority to compact."""
 
-    image: models.ImageContextParam | Mapping[str, Any]
+    image: models.ImageContextParam | params.ImageContextParam
     """How images in the context are treated."""
 
 
@@ -389,3 +395,18 @@ def compact_response(**params: Unpack[CompactResponseParams]) -> Call[models.Com
     """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
     next request."""
     return build_call(OPERATIONS["compactResponse"], shaped(params), reader(models.CompactedResponse))
+
+
+def parse_response(text_format: Any, params: ParseResponseParams) -> Call[models.Response]:
+    """A call whose answer is to be parsed."""
+    told: Any = params if text_format is None else {**params, "text_format": text_format}
+    return create_response(**told)
+
+
+def again(response_id: str, starting_after: int | None, params: CreateResponseParams) -> Call[models.Response]:
+    """A call that follows a response which there is already, with those parameters that say how."""
+    names = OPERATIONS["getResponse"].query | RequestOptions.__annotations__.keys()
+    told: Any = {name: value for name, value in params.items() if name in names}
+    if starting_after is not None:
+        told["starting_after"] = starting_after
+    return get_response(response_id, **told)

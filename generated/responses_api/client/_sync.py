@@ -5,36 +5,43 @@ Written by codegen from a template that also writes the asynchronous one; do not
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Literal, Self, overload
+from typing import Any, Self, TypeVar, overload
 
-from responses_api_runtime.calls import Call, RawResponse
-from responses_api_runtime.errors import APITimeoutError
-from responses_api_runtime.settings import DEFAULT_TIMEOUT, MAX_BODY, Timeout, read_settings
+from responses_api_runtime import azure
+from responses_api_runtime.settings import (
+    DEFAULT_TIMEOUT,
+    KEEP,
+    MAX_BODY,
+    Key,
+    TimeoutArgument,
+    changed,
+    read_settings,
+)
 from responses_api_runtime.transport import HttpClient
-from typing_extensions import Unpack
 
-from .. import models
 from . import _operations as op
-from ._sync_http import Http, sleep
-from ._sync_streams import Pager, ResponseStream
+from ._sync_http import Http
+from ._sync_responses import RawResponses, Responses, UnreadResponses
 
-PENDING = frozenset({"queued", "in_progress"})
+T = TypeVar("T")
 
 
 class Client:
     """A client of the Responses API.
 
     Args:
-        api_key: sent as bearer token; by default `RESPONSES_API_KEY` or `OPENAI_API_KEY` of the environment.
+        api_key: sent as bearer token; a function is asked for one before each attempt. By default
+            `RESPONSES_API_KEY` or `OPENAI_API_KEY` of the environment.
         base_url: by default `RESPONSES_BASE_URL` or `OPENAI_BASE_URL` of the environment, else the API's own origin.
+        organization, project: on whose account; by default `OPENAI_ORG_ID` and `OPENAI_PROJECT_ID` of the environment.
         timeout: seconds of silence after which to give up, or those for connecting, reading, writing and waiting for a
-            free connection; None waits for ever.
-        max_retries: how often a request is tried again that may be: connections that fail before an answer, and the
-            statuses 408, 409, 429, 500, 502, 503, 504 and 529. `Retry-After` is obeyed up to a minute.
-        headers: sent with every request.
+            free connection, as a tuple or an `httpx.Timeout`; None waits for ever.
+        max_retries: how often a request is tried again that may be: connections that fail before the request was sent,
+            or break where it may be carried out twice, and the statuses 408, 409, 429, 500, 502, 503, 504 and 529.
+            `Retry-After` is obeyed up to a minute.
+        default_headers, default_query: sent with every request.
         http_client: an `httpx.Client` or `httpx2.Client` to use instead of an own one; it is not closed.
         strict: treat answers and events that do not fit their models as errors. Otherwise they are taken as they are.
         max_body: bytes of an answer, or of one event of a stream, above which it is refused.
@@ -45,18 +52,37 @@ class Client:
 
     def __init__(
         self,
-        api_key: str | None = None,
-        base_url: str | None = None,
+        api_key: Key = None,
+        base_url: object = None,
         *,
-        timeout: float | Timeout | None = DEFAULT_TIMEOUT,
+        organization: str | None = None,
+        project: str | None = None,
+        timeout: TimeoutArgument = DEFAULT_TIMEOUT,
         max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
         http_client: HttpClient | None = None,
         strict: bool = False,
         max_body: int = MAX_BODY,
     ) -> None:
-        settings = read_settings(api_key, base_url, timeout, max_retries, headers, strict)
+        settings = read_settings(
+            api_key,
+            base_url,
+            timeout,
+            max_retries,
+            default_headers,
+            strict,
+            organization=organization,
+            project=project,
+            query=default_query,
+        )
         self._http = Http(settings, http_client, max_body)
+
+    @classmethod
+    def _of(cls, http: Http) -> Self:
+        client = cls.__new__(cls)
+        client._http = http
+        return client
 
     @property
     def base_url(self) -> str:
@@ -72,6 +98,176 @@ class Client:
     def raw(self) -> RawResponses:
         """The same operations, answering with status, headers and body as they came; `.parse()` gives the model."""
         return RawResponses(self._http)
+
+    @property
+    def with_raw_response(self) -> RawClient:
+        """The client with all answers as they came: `client.with_raw_response.responses` is `client.raw`."""
+        return RawClient(self._http)
+
+    @property
+    def with_streaming_response(self) -> UnreadClient:
+        """The client with all answers unread, each a context manager."""
+        return UnreadClient(self._http)
+
+    def copy(
+        self,
+        *,
+        api_key: Key = None,
+        base_url: object = None,
+        organization: str | None = None,
+        project: str | None = None,
+        timeout: TimeoutArgument = KEEP,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, str] | None = None,
+        set_default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        http_client: HttpClient | None = None,
+        strict: bool | None = None,
+        max_body: int | None = None,
+    ) -> Self:
+        """A client with other settings on the same connections, which this client goes on to own.
+
+        Args: as for the client; what is left out stays as it is. `default_headers` and `default_query` are added,
+            `set_default_headers` and `set_default_query` take the place of all there were.
+
+        Raises:
+            SettingsError: an argument cannot be used.
+        """
+        settings = changed(
+            self._http.settings,
+            key=api_key,
+            base_url=base_url,
+            accounts={"openai-organization": organization, "openai-project": project},
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=default_headers,
+            set_headers=set_default_headers,
+            query=default_query,
+            set_query=set_default_query,
+            strict=strict,
+        )
+        return self._of(self._http.under(settings, http_client, self._http.max_body if max_body is None else max_body))
+
+    with_options = copy
+
+    @overload
+    def get(self, path: str, *, cast_to: type[T], options: op.RequestOptions | None = None) -> T: ...
+    @overload
+    def get(self, path: str, *, cast_to: None = None, options: op.RequestOptions | None = None) -> Any: ...
+    def get(self, path: str, *, cast_to: Any = None, options: op.RequestOptions | None = None) -> Any:
+        """GET a path below the base URL that this version knows no operation for.
+
+        Args:
+            path: with a slash at the beginning, and its query.
+            cast_to: what the answer is read as: a model, any type that pydantic can validate, or an `httpx.Response`;
+                JSON as it came without it.
+            options: `extra_headers`, `extra_query`, `timeout`, `max_retries`.
+
+        Raises:
+            APIStatusError, APIConnectionError, InvalidResponseError: as for every operation.
+        """
+        return self._http.call(op.any_call("GET", path, cast_to, None, options))
+
+    @overload
+    def post(
+        self, path: str, *, cast_to: type[T], body: object = None, options: op.RequestOptions | None = None
+    ) -> T: ...
+    @overload
+    def post(
+        self, path: str, *, cast_to: None = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any: ...
+    def post(
+        self, path: str, *, cast_to: Any = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any:
+        """POST a path below the base URL that this version knows no operation for.
+
+        Args:
+            path: with a slash at the beginning, and its query.
+            cast_to: what the answer is read as: a model, any type that pydantic can validate, or an `httpx.Response`;
+                JSON as it came without it.
+            body: what is sent as JSON; None sends none.
+            options: `extra_headers`, `extra_query`, `timeout`, `max_retries`.
+
+        Raises:
+            APIStatusError, APIConnectionError, InvalidResponseError: as for every operation.
+        """
+        return self._http.call(op.any_call("POST", path, cast_to, body, options))
+
+    @overload
+    def put(
+        self, path: str, *, cast_to: type[T], body: object = None, options: op.RequestOptions | None = None
+    ) -> T: ...
+    @overload
+    def put(
+        self, path: str, *, cast_to: None = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any: ...
+    def put(
+        self, path: str, *, cast_to: Any = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any:
+        """PUT a path below the base URL that this version knows no operation for.
+
+        Args:
+            path: with a slash at the beginning, and its query.
+            cast_to: what the answer is read as: a model, any type that pydantic can validate, or an `httpx.Response`;
+                JSON as it came without it.
+            body: what is sent as JSON; None sends none.
+            options: `extra_headers`, `extra_query`, `timeout`, `max_retries`.
+
+        Raises:
+            APIStatusError, APIConnectionError, InvalidResponseError: as for every operation.
+        """
+        return self._http.call(op.any_call("PUT", path, cast_to, body, options))
+
+    @overload
+    def patch(
+        self, path: str, *, cast_to: type[T], body: object = None, options: op.RequestOptions | None = None
+    ) -> T: ...
+    @overload
+    def patch(
+        self, path: str, *, cast_to: None = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any: ...
+    def patch(
+        self, path: str, *, cast_to: Any = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any:
+        """PATCH a path below the base URL that this version knows no operation for.
+
+        Args:
+            path: with a slash at the beginning, and its query.
+            cast_to: what the answer is read as: a model, any type that pydantic can validate, or an `httpx.Response`;
+                JSON as it came without it.
+            body: what is sent as JSON; None sends none.
+            options: `extra_headers`, `extra_query`, `timeout`, `max_retries`.
+
+        Raises:
+            APIStatusError, APIConnectionError, InvalidResponseError: as for every operation.
+        """
+        return self._http.call(op.any_call("PATCH", path, cast_to, body, options))
+
+    @overload
+    def delete(
+        self, path: str, *, cast_to: type[T], body: object = None, options: op.RequestOptions | None = None
+    ) -> T: ...
+    @overload
+    def delete(
+        self, path: str, *, cast_to: None = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any: ...
+    def delete(
+        self, path: str, *, cast_to: Any = None, body: object = None, options: op.RequestOptions | None = None
+    ) -> Any:
+        """DELETE a path below the base URL that this version knows no operation for.
+
+        Args:
+            path: with a slash at the beginning, and its query.
+            cast_to: what the answer is read as: a model, any type that pydantic can validate, or an `httpx.Response`;
+                JSON as it came without it.
+            body: what is sent as JSON; None sends none.
+            options: `extra_headers`, `extra_query`, `timeout`, `max_retries`.
+
+        Raises:
+            APIStatusError, APIConnectionError, InvalidResponseError: as for every operation.
+        """
+        return self._http.call(op.any_call("DELETE", path, cast_to, body, options))
 
     def close(self) -> None:
         """Close the connections, unless the HTTP client was given."""
@@ -89,228 +285,80 @@ class Client:
         return f"Client(base_url={self.base_url!r})"
 
 
-class Responses:
-    """The operations on responses."""
+class RawClient:
+    """A client whose answers are as they came."""
 
     def __init__(self, http: Http) -> None:
         self._http = http
 
-    @overload
-    def create(self, *, stream: Literal[True], **params: Unpack[op.CreateResponseParams]) -> ResponseStream: ...
-    @overload
-    def create(
-        self, *, stream: Literal[False] | None = None, **params: Unpack[op.CreateResponseParams]
-    ) -> models.Response: ...
-    @overload
-    def create(
-        self, *, stream: bool | None, **params: Unpack[op.CreateResponseParams]
-    ) -> models.Response | ResponseStream: ...
-    def create(
-        self, *, stream: bool | None = None, **params: Unpack[op.CreateResponseParams]
-    ) -> models.Response | ResponseStream:
-        """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when
-        `stream` is true. With `background: true` the answer arrives at once with status `queued` or `in_progress` and
-        is fetched later.
-
-        Args:
-            stream: answer with the stream's events, opened already; `stream(…)` is the context manager.
-            model: The model that shall answer.
-            input: What to answer: a text, or items such as messages and tool outputs.
-            instructions: A system message for this request only; the next one in the chain does not inherit it.
-            background: Whether to answer at once and do the work afterwards. (default false)
-            background_options: How the work in the background is done.
-            context_management: What to do when the context grows long.
-            conversation: The conversation that comes before the input and to which input and output are added. Not together
-                with `previous_response_id`.
-            include: Additional output data to return.
-            max_output_tokens: How many tokens to write at most, reasoning included. (at least 16)
-            max_tool_calls: How many calls of hosted tools to make at most, over all tools; further ones are ignored. (at least
-                0)
-            metadata: Up to 16 key-value pairs that are attached to the response.
-            moderation: Whether and how input and output are moderated.
-            parallel_tool_calls: Whether the model may call several tools at a time. (default true)
-            previous_response_id: The response that this one follows; its input and output come before the new input. Not together
-                with `conversation`.
-            prompt: A prompt template that is kept on the server.
-            prompt_cache_key: A key that leads similar requests to the same cache. (at most 64 characters)
-            prompt_cache_options: How the prompt is cached.
-            prompt_cache_retention: How long the cached prompt is kept at most. (deprecated)
-            reasoning: How a reasoning model reasons.
-            safety_identifier: A stable and anonymous id of the end user, by which misuse can be traced. (at most 64 characters)
-            service_tier: With which priority to answer. (default auto)
-            store: Whether to keep the response, so that it can be read and continued later. (default true)
-            stream_options: How the stream is sent. Only together with `stream`.
-            temperature: How much chance plays a part; 0 is the most predictable. Change this or `top_p`, not both. (0 to 2,
-                default 1)
-            text: What the text output looks like.
-            tool_choice: Which tool the model uses; as it sees fit by default.
-            tools: The tools that the model may use.
-            top_logprobs: For how many of the likeliest tokens at each place to return the log probability. (0 to 20)
-            top_p: From which share of the likeliest tokens to choose. Change this or `temperature`, not both. (0 to 1,
-                default 1)
-            truncation: Whether to drop the oldest items (`auto`) or to refuse (`disabled`) when the input is too long.
-                (default disabled)
-            user: A stable id of the end user; now `safety_identifier` and `prompt_cache_key`. (deprecated)
-            access_programs: Special access programmes for this request.
-            image: How images in the context are treated.
-            text_format: A pydantic model that the text shall be JSON of; `response.parse(Model)` reads it.
-            extra_headers: Headers for this request.
-            extra_query: Query parameters that are not known here.
-            extra_body: Members of the body that are not known here.
-            timeout: Seconds of silence after which to give up.
-            max_retries: How often this request is tried again.
-
-        Raises:
-            APIStatusError: the server refused.
-            APIConnectionError: no answer came, or only a part of one.
-            InvalidResponseError: the answer is no response.
-        """
-        if stream:
-            return self.stream(**params).open()
-        return self._http.call(op.create_response(**params))
-
-    def stream(self, *, resume: bool = False, **params: Unpack[op.CreateResponseParams]) -> ResponseStream:
-        """Create a response and follow it: a context manager, and an iterator over its events.
-
-        Args:
-            resume: go on by itself when the connection breaks, which the API allows for background responses.
-            params: as for `create`.
-        """
-        return ResponseStream(self._http, op.create_response(**params).streamed(), resume)
-
-    @overload
-    def retrieve(
-        self, response_id: str, *, stream: Literal[True], resume: bool = False, **params: Unpack[op.GetResponseParams]
-    ) -> ResponseStream: ...
-    @overload
-    def retrieve(
-        self,
-        response_id: str,
-        *,
-        stream: Literal[False] | None = None,
-        resume: bool = False,
-        **params: Unpack[op.GetResponseParams],
-    ) -> models.Response: ...
-    @overload
-    def retrieve(
-        self, response_id: str, *, stream: bool | None, resume: bool = False, **params: Unpack[op.GetResponseParams]
-    ) -> models.Response | ResponseStream: ...
-    def retrieve(
-        self,
-        response_id: str,
-        *,
-        stream: bool | None = None,
-        resume: bool = False,
-        **params: Unpack[op.GetResponseParams],
-    ) -> models.Response | ResponseStream:
-        """Returns a stored response by its id; with `stream` true, its events from the start or from after a given
-        sequence number.
-
-        Args:
-            response_id: The id of the response.
-            stream: answer with its events; `starting_after` is the sequence number after which to begin.
-            resume: go on by itself when the connection of the stream breaks.
-            params: `include`, `starting_after`, `include_obfuscation`, and what every operation takes.
-        """
-        call = op.get_response(response_id, **params)
-        if stream:
-            return ResponseStream(self._http, call.streamed(), resume).open()
-        return self._http.call(call)
-
-    def delete(self, response_id: str, **params: Unpack[op.DeleteResponseParams]) -> models.DeletedResponse:
-        """Deletes a stored response; afterwards its id is unknown."""
-        return self._http.call(op.delete_response(response_id, **params))
-
-    def cancel(self, response_id: str, **params: Unpack[op.CancelResponseParams]) -> models.Response:
-        """Stops a response that was created with `background` true and returns it as it then is."""
-        return self._http.call(op.cancel_response(response_id, **params))
-
-    def count_tokens(self, **params: Unpack[op.CountInputTokensParams]) -> models.InputTokenCount:
-        """Tells how many input tokens a request would use, without running the model."""
-        return self._http.call(op.count_input_tokens(**params))
-
-    def compact(self, **params: Unpack[op.CompactResponseParams]) -> models.CompactedResponse:
-        """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
-        next request."""
-        return self._http.call(op.compact_response(**params))
-
-    def input_items(self, response_id: str, **params: Unpack[op.ListInputItemsParams]) -> Pager:
-        """Returns, page by page, the items that were given to the model for a stored response. Iterate over it for all items of all pages."""
-
-        def page(more: dict[str, Any]) -> Call[models.ItemList]:
-            arguments: Any = {**params, **more}
-            return op.list_input_items(response_id, **arguments)
-
-        return Pager(self._http, page)
-
-    def wait(
-        self,
-        response: str | models.Response,
-        *,
-        interval: float = 1.0,
-        timeout: float | None = None,
-        on_poll: Callable[[models.Response], None] | None = None,
-    ) -> models.Response:
-        """Ask for a background response until it is no longer queued or in progress.
-
-        Args:
-            response: the response or its id.
-            interval: seconds between two questions.
-            timeout: seconds after which to give up; None waits for ever.
-            on_poll: called with every answer.
-
-        Raises:
-            APITimeoutError: the response was not done in time.
-        """
-        response_id = response if isinstance(response, str) else response.id
-        until = None if timeout is None else time.monotonic() + timeout
-        while True:
-            answer = self.retrieve(response_id)
-            if on_poll is not None:
-                on_poll(answer)
-            if answer.status not in PENDING:
-                return answer
-            if until is not None and time.monotonic() + interval > until:
-                raise APITimeoutError(f"{response_id} is still {answer.status} after {timeout} s")
-            sleep(interval)
+    @property
+    def responses(self) -> RawResponses:
+        """The operations on responses."""
+        return RawResponses(self._http)
 
 
-class RawResponses:
-    """The operations on responses, with their answers as they came."""
+class UnreadClient:
+    """A client whose answers are context managers, and not read yet."""
 
     def __init__(self, http: Http) -> None:
         self._http = http
 
-    def create(self, **params: Unpack[op.CreateResponseParams]) -> RawResponse[models.Response]:
-        """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when
-        `stream` is true. With `background: true` the answer arrives at once with status `queued` or `in_progress` and
-        is fetched later."""
-        return self._http.fetch(op.create_response(**params))
+    @property
+    def responses(self) -> UnreadResponses:
+        """The operations on responses."""
+        return UnreadResponses(self._http)
 
-    def retrieve(self, response_id: str, **params: Unpack[op.GetResponseParams]) -> RawResponse[models.Response]:
-        """Returns a stored response by its id; with `stream` true, its events from the start or from after a given
-        sequence number."""
-        return self._http.fetch(op.get_response(response_id, **params))
 
-    def delete(
-        self, response_id: str, **params: Unpack[op.DeleteResponseParams]
-    ) -> RawResponse[models.DeletedResponse]:
-        """Deletes a stored response; afterwards its id is unknown."""
-        return self._http.fetch(op.delete_response(response_id, **params))
+class AzureClient(Client):
+    """A client of the Responses API as Azure serves it.
 
-    def cancel(self, response_id: str, **params: Unpack[op.CancelResponseParams]) -> RawResponse[models.Response]:
-        """Stops a response that was created with `background` true and returns it as it then is."""
-        return self._http.fetch(op.cancel_response(response_id, **params))
+    Args:
+        azure_endpoint: such as `https://name.openai.azure.com`; by default `AZURE_OPENAI_ENDPOINT` of the environment.
+        azure_deployment: a deployment that is not named by `model`: requests then go below
+            `/openai/deployments/<azure_deployment>`.
+        api_version: sent as `api-version`; by default `OPENAI_API_VERSION` of the environment.
+        api_key: sent as `api-key`; by default `AZURE_OPENAI_API_KEY` of the environment.
+        azure_ad_token: a token of Entra ID, sent as bearer token; by default `AZURE_OPENAI_AD_TOKEN`.
+        azure_ad_token_provider: a function that is asked for such a token before each attempt.
+        base_url: the whole URL, such as `https://name.openai.azure.com/openai/v1`, instead of `azure_endpoint`.
+        organization, project, timeout, max_retries, default_headers, default_query, http_client, strict, max_body: as for
+            `Client`.
 
-    def count_tokens(self, **params: Unpack[op.CountInputTokensParams]) -> RawResponse[models.InputTokenCount]:
-        """Tells how many input tokens a request would use, without running the model."""
-        return self._http.fetch(op.count_input_tokens(**params))
+    Raises:
+        SettingsError: an argument cannot be used, or the endpoint, the version or what to sign in with is missing.
+    """
 
-    def compact(self, **params: Unpack[op.CompactResponseParams]) -> RawResponse[models.CompactedResponse]:
-        """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
-        next request."""
-        return self._http.fetch(op.compact_response(**params))
-
-    def input_items(self, response_id: str, **params: Unpack[op.ListInputItemsParams]) -> RawResponse[models.ItemList]:
-        """Returns, page by page, the items that were given to the model for a stored response."""
-        return self._http.fetch(op.list_input_items(response_id, **params))
+    def __init__(
+        self,
+        *,
+        azure_endpoint: str | None = None,
+        azure_deployment: str | None = None,
+        api_version: str | None = None,
+        api_key: Key = None,
+        azure_ad_token: str | None = None,
+        azure_ad_token_provider: Key = None,
+        base_url: object = None,
+        organization: str | None = None,
+        project: str | None = None,
+        timeout: TimeoutArgument = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: HttpClient | None = None,
+        strict: bool = False,
+        max_body: int = MAX_BODY,
+    ) -> None:
+        url = azure.base_url(base_url, azure_endpoint, azure_deployment)
+        key, header = azure.key(api_key, azure_ad_token, azure_ad_token_provider)
+        settings = read_settings(
+            key,
+            url,
+            timeout,
+            max_retries,
+            default_headers,
+            strict,
+            organization=organization,
+            project=project,
+            query={**azure.version(api_version, url), **(default_query or {})},
+        )
+        self._http = Http(azure.signed(settings, header), http_client, max_body)

@@ -11,15 +11,17 @@ from functools import partial
 from typing import Any, TypeVar
 
 from responses_api_runtime.calls import Call, HttpRequest, RawResponse, hiding, prepare
-from responses_api_runtime.errors import ResponsesError, status_error
-from responses_api_runtime.retry import pause_before_retry
+from responses_api_runtime.errors import ResponsesError, SettingsError, status_error
+from responses_api_runtime.retry import may_repeat, pause_before_retry
 from responses_api_runtime.secrets import Secrets
 from responses_api_runtime.settings import MAX_ERROR_BODY, Settings
 from responses_api_runtime.transport import (
+    CLOSED,
     MAX_REDIRECTS,
     HttpClient,
     certificates,
     connection_error,
+    direct,
     lower,
     may_move,
     no_cookies,
@@ -43,7 +45,12 @@ class Http:
         self.settings = settings
         self.max_body = max_body
         self._owned = http_client is None
-        self._http = _own_client() if http_client is None else http_client
+        self._http = _own_client(settings.base_url) if http_client is None else http_client
+
+    def under(self, settings: Settings, http_client: HttpClient | None, max_body: int) -> Http:
+        """The same connections, or other ones, under other settings; only the first owner closes its own."""
+        other = Http(settings, self._http if http_client is None else http_client, max_body)
+        return other
 
     def close(self) -> None:
         if self._owned:
@@ -65,16 +72,29 @@ class Http:
 
     def open(self, call: Call[Any], *, stream: bool = False) -> Any:
         """The answer to a call, once it is a success; its body is still to be read."""
-        request = prepare(call, self.settings, stream=stream)
+        self._check()
         retries = call.options.get("max_retries", self.settings.max_retries)
         for attempt in itertools.count(1):
+            settings = self._with_key()
+            request = prepare(call, settings, stream=stream)
             try:
-                return self._attempt(request, call.secrets(self.settings))
+                return self._attempt(request, call.secrets(settings))
             except ResponsesError as error:
-                pause = pause_before_retry(error, attempt) if attempt <= retries else None
+                again = may_repeat(request.method, request.headers)
+                pause = pause_before_retry(error, attempt, repeatable=again) if attempt <= retries else None
                 if pause is None:
                     raise
             sleep(pause)
+
+    def _check(self) -> None:
+        if getattr(self._http, "is_closed", False) is True:
+            raise SettingsError(CLOSED)
+
+    def _with_key(self) -> Settings:
+        key = self.settings.key
+        if not callable(key):
+            return self.settings
+        return self.settings.with_key(key())
 
     def _attempt(self, request: HttpRequest, secrets: Secrets) -> Any:
         response = self._send(request)
@@ -104,10 +124,11 @@ class Http:
             raise connection_error(error) or error from error
 
 
-def _own_client() -> Any:
+def _own_client(base_url: str) -> Any:
     httpx = own_httpx()
     limits = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
-    return widen(httpx.Client(limits=limits, verify=certificates(), cookies=no_cookies()))
+    mounts = direct(base_url)
+    return widen(httpx.Client(limits=limits, verify=certificates(), cookies=no_cookies(), mounts=mounts))
 
 
 def _moved(request: HttpRequest, response: Any) -> HttpRequest | None:
