@@ -25,7 +25,7 @@ MIXINS = {
 TYPED = {"Response": {"function_calls": ('"list[FunctionCall]"', "The calls of functions, in order.")}}
 
 # What the module offers besides the spec's own names.
-PUBLIC = ("Model", "Received", "Unknown", "adapter", "read")
+PUBLIC = ("FromText", "Model", "Received", "Strictly", "Unknown", "adapter", "one_sentence", "read")
 
 
 def render(views: list[View], facts: dict[str, Facts], version: str) -> str:

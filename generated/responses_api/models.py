@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Field, StringConstraints
+from responses_api_runtime.annotated import FromText, Strictly, one_sentence
 from responses_api_runtime.base import Model, Received, Unknown, adapter, read
 from responses_api_runtime.mixins import FunctionCallMixin, ItemReferenceMixin, OutputTextMixin, ResponseMixin
 from typing_extensions import TypeAliasType
@@ -105,6 +106,7 @@ __all__ = [
     "FileSearchTool",
     "FileSearchToolParam",
     "FilterValue",
+    "FromText",
     "FunctionCall",
     "FunctionCallOutput",
     "FunctionCallOutputParam",
@@ -212,6 +214,7 @@ __all__ = [
     "NetworkPolicy",
     "NetworkPolicyAllowlist",
     "NetworkPolicyDisabled",
+    "one_sentence",
     "OutputContent",
     "OutputItem",
     "OutputMessage",
@@ -350,6 +353,7 @@ __all__ = [
     "StreamEvent",
     "StreamId",
     "StreamOptions",
+    "Strictly",
     "SummaryText",
     "SvgUsage",
     "TextConfig",

@@ -200,9 +200,7 @@ def build_call(
     )
 
 
-def any_call(
-    method: str, path: str, cast_to: Any, body: object, options: RequestOptions | None
-) -> Call[Any]:
+def any_call(method: str, path: str, cast_to: Any, body: object, options: RequestOptions | None) -> Call[Any]:
     """A call of what no operation is known for.
 
     Args:

@@ -1,4 +1,4 @@
-"""The names of openai-python, where this client has what they stand for: against the mock, or a server that says it all."""
+"""The names of openai-python, where this client has what they stand for: against the mock or a scripted server."""
 
 from __future__ import annotations
 
@@ -163,7 +163,13 @@ def test_with_streaming_response(flavour: Flavour, mock: Running, tmp_path: Any)
         found: list[Any] = []
         asking = using.responses.with_streaming_response
         with asking.create(model="m", input="hi") as one:
-            found += [one.status_code, one.headers["content-type"], one.request_id, one.parse().status, one.json()["id"]]
+            found += [
+                one.status_code,
+                one.headers["content-type"],
+                one.request_id,
+                one.parse().status,
+                one.json()["id"],
+            ]
         with using.with_streaming_response.responses.create(model="m", input="hi", stream=True) as one:
             found.append([line for line in one.iter_lines() if line.startswith("event: ")][-1])
         with asking.create(model="m", input="hi") as one:
@@ -290,7 +296,9 @@ def test_accounts_and_defaults(kind: Any, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("OPENAI_PROJECT_ID", "proj-env")
     told = headers_of(kind("k", "http://h/v1"))
     assert (told["openai-organization"], told["openai-project"]) == ("org-env", "proj-env")
-    using = kind("k", "http://h/v1", organization="org-1", project="", default_headers={"X-A": "1"}, default_query={"v": 2})
+    using = kind(
+        "k", "http://h/v1", organization="org-1", project="", default_headers={"X-A": "1"}, default_query={"v": 2}
+    )
     told = headers_of(using)
     assert told["openai-organization"] == "org-1"
     assert "openai-project" not in told
@@ -356,9 +364,9 @@ def test_a_key_that_is_asked_for_each_time(flavour: Flavour) -> None:
         return key()
 
     asked = Flavour(flavour.name, key if flavour.name == "sync" else akey)  # type: ignore[arg-type]
-    with scripted(http(500, b"sk-secret-number-0"), http(401, b"you sent sk-secret-number-1")) as server:
-        with pytest.raises(client.AuthenticationError) as caught:
-            asked.create(server.url, options={"max_retries": 1})
+    answers = http(500, b"sk-secret-number-0"), http(401, b"you sent sk-secret-number-1")
+    with scripted(*answers) as server, pytest.raises(client.AuthenticationError) as caught:
+        asked.create(server.url, options={"max_retries": 1})
     sent = [one.headers["authorization"] for one in server.received]
     assert sent == ["Bearer sk-secret-number-0", "Bearer sk-secret-number-1"]
     assert "sk-secret" not in f"{caught.value} {caught.value.body} {caught.value.response.text}"
@@ -420,28 +428,34 @@ def nothing_of_azure(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 @pytest.mark.parametrize(
     ("options", "target", "header"),
     [
-        ({"azure_endpoint": "URL", "api_key": "k-12345678"}, "/openai/responses?api-version=v1", "api-key"),
+        ({"azure_endpoint": "URL", "api_key": "k-12345678"}, "/openai/responses", "api-key"),
         (
             {"azure_endpoint": "URL/", "azure_ad_token": "k-12345678", "azure_deployment": "dep"},
-            "/openai/deployments/dep/responses?api-version=v1",
+            "/openai/deployments/dep/responses",
             "authorization",
         ),
-        ({"base_url": "URL/openai/v1/", "azure_ad_token_provider": lambda: "k-12345678"}, "/openai/v1/responses?api-version=v1", "authorization"),
+        (
+            {"base_url": "URL/openai/v1/", "azure_ad_token_provider": lambda: "k-12345678"},
+            "/openai/v1/responses",
+            "authorization",
+        ),
     ],
     ids=["key", "deployment", "token provider"],
 )
 def test_azure(flavour: Flavour, options: Any, target: str, header: str) -> None:
-    kind = AzureClient if flavour.name == "sync" else AsyncAzureClient
     with scripted(http(200, response("hello")), http(401, b"wrong: k-12345678")) as server:
         url = server.url.removesuffix("/v1")
         told = {name: value.replace("URL", url) if isinstance(value, str) else value for name, value in options.items()}
-        using: Any = kind(api_version="v1", **told)
-        answer = using.responses.create(model="m", input="hi")
-        assert (answer if flavour.name == "sync" else asyncio.run(answer)).output_text == "hello"
+
+        def ask() -> Any:
+            kind = AzureClient if flavour.name == "sync" else AsyncAzureClient
+            answer: Any = kind(api_version="v1", **told).responses.create(model="m", input="hi")
+            return answer if flavour.name == "sync" else asyncio.run(answer)
+
+        assert ask().output_text == "hello"
         with pytest.raises(client.AuthenticationError) as caught:
-            again = kind(api_version="v1", **told).responses.create(model="m", input="hi")
-            asyncio.run(again) if flavour.name == "async" else None
-    assert server.received[0].target == target
+            ask()
+    assert server.received[0].target == target + "?api-version=v1"
     sent = {name: server.received[0].headers.get(name) for name in ("api-key", "authorization")}
     wanted = {"api-key": "k-12345678", "authorization": None}
     assert sent == (wanted if header == "api-key" else {"api-key": None, "authorization": "Bearer k-12345678"})

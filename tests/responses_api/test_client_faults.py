@@ -80,7 +80,9 @@ def test_whatever_the_body_of_an_error_is(body: bytes, said: str) -> None:
 
 @each
 @pytest.mark.parametrize("bad", [reset, lambda connection: connection.close()], ids=["reset", "closed"])
-def test_what_a_broken_connection_may_have_carried_out_is_sent_again_with_a_key_only(flavour: Flavour, bad: Any) -> None:
+def test_what_a_broken_connection_may_have_carried_out_is_sent_again_with_a_key_only(
+    flavour: Flavour, bad: Any
+) -> None:
     """Nobody knows whether the server got it: a second POST could be a second answer, and a second bill."""
     with scripted(bad, GOOD) as server, pytest.raises(client.APIConnectionError) as caught:
         flavour.create(server.url, options={"max_retries": 2})
@@ -97,11 +99,12 @@ def test_what_a_broken_connection_may_have_carried_out_is_sent_again_with_a_key_
 
 @each
 def test_what_was_never_sent_is_sent_again(flavour: Flavour) -> None:
-    with scripted(GOOD) as server:
-        url = server.url
-    with pytest.raises(client.APIConnectionError) as caught:
-        flavour.create(url)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        with pytest.raises(client.APIConnectionError) as caught:
+            flavour.create(f"http://127.0.0.1:{closed.getsockname()[1]}/v1")
     assert caught.value.unsent
+    assert retry.pause_before_retry(caught.value, 1, repeatable=False) is not None
 
 
 @each

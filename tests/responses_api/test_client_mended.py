@@ -182,11 +182,11 @@ def test_exceptions_are_pickled_and_copied(error: client.ResponsesError) -> None
 
 @each
 def test_an_exception_that_was_raised_is_pickled(flavour: Flavour) -> None:
-    with scripted(http(404, {"error": {"message": "gone", "code": "x"}})) as server:
-        with pytest.raises(client.NotFoundError) as caught:
-            flavour.create(server.url)
+    told = {"error": {"message": "gone", "code": "x"}}
+    with scripted(http(404, told)) as server, pytest.raises(client.NotFoundError) as caught:
+        flavour.create(server.url)
     again = pickle.loads(pickle.dumps(caught.value))
-    assert (again.code, again.status_code, again.response.json()) == ("x", 404, {"error": {"message": "gone", "code": "x"}})
+    assert (again.code, again.status_code, again.response.json()) == ("x", 404, told)
 
 
 # Pages
@@ -206,8 +206,11 @@ def test_the_pager_ends(flavour: Flavour, ids: list[str | None]) -> None:
     async def aact(using: AsyncClient) -> int:
         return len([item async for item in using.responses.input_items("r")])
 
+    def act(using: Client) -> int:
+        return len(list(using.responses.input_items("r")))
+
     with scripted(*map(page, ids), http(500)) as server:
-        found = flavour.run(server.url, (lambda using: len(list(using.responses.input_items("r")))) if flavour.name == "sync" else aact)
+        found = flavour.run(server.url, act if flavour.name == "sync" else aact)
     assert found <= 3
     assert len(server.received) <= 3
 

@@ -83,7 +83,13 @@ def test_the_tree_of_exceptions_is_as_it_is_drawn() -> None:
     assert drawn == real
 
 
-_NAMES = {"__aenter__": "__enter__", "__aexit__": "__exit__", "__aiter__": "__iter__", "__anext__": "__next__", "aclose": "close"}
+_NAMES = {
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+    "aclose": "close",
+}
 
 
 def test_both_clients_are_the_same() -> None:

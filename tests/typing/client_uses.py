@@ -13,6 +13,7 @@ from responses_api.client import (
     APIStatusError,
     AsyncResponseStream,
     CreateResponseParams,
+    ParsedResponse,
     RawResponse,
     ResponseStream,
     widen,

@@ -269,10 +269,20 @@ class MockApp:
             self.log.statuses[200] += 1
             await self._stream_faulty(call, list(events), faults)
             return
+        if met.breaks_streams:
+            await self.follow(call, self._one_by_one(events), met)
+            return
         await self.begin(call)
         if met.slow_first_byte:
             await call.waited(met.slow_first_byte)
-        await call.pieces(self._troubled(call, events, met) if met.breaks_streams else self._paced(events))
+        await call.pieces(self._paced(events))
+
+    async def follow(self, call: Call, frames: AsyncIterator[list[bytes]], met: Trouble) -> None:
+        """A stream whose frames are still being made, those that are there together; with what trouble makes of it."""
+        await self.begin(call)
+        if met.slow_first_byte:
+            await call.waited(met.slow_first_byte)
+        await call.pieces(self._troubled(call, frames, met) if met.breaks_streams else self._together(frames))
 
     async def begin(self, call: Call) -> None:
         """The head of a stream."""
@@ -288,18 +298,30 @@ class MockApp:
         if framing.done:
             yield ending(framing)
 
-    async def _troubled(self, call: Call, events: Iterable[Json], met: Trouble) -> AsyncIterator[bytes]:
-        for number, event in enumerate(events):
-            if number == met.truncate_after:
-                return
-            if number == met.stall_after:
-                await call.waited(met.stall)
-            if number == met.reset_after:
-                await call.waited(0.05)
-                call.abort(reset=True)
-                raise Gone
-            yield frame(event, self.config.framing)
+    async def _one_by_one(self, events: Iterable[Json]) -> AsyncIterator[list[bytes]]:
+        for event in events:
+            yield [frame(event, self.config.framing)]
             await asyncio.sleep(self.config.pace)
+
+    async def _together(self, frames: AsyncIterator[list[bytes]]) -> AsyncIterator[bytes]:
+        async for some in frames:
+            yield b"".join(some)
+        yield ending(self.config.framing)
+
+    async def _troubled(self, call: Call, frames: AsyncIterator[list[bytes]], met: Trouble) -> AsyncIterator[bytes]:
+        number = 0
+        async for some in frames:
+            for one in some:
+                if number == met.truncate_after:
+                    return
+                if number == met.stall_after:
+                    await call.waited(met.stall)
+                if number == met.reset_after:
+                    await call.waited(0.05)
+                    call.abort(reset=True)
+                    raise Gone
+                yield one
+                number += 1
         yield ending(self.config.framing)
 
     async def _stream_faulty(self, call: Call, events: list[Json], faults: Faults) -> None:

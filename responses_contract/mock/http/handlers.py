@@ -21,7 +21,7 @@ from responses_contract.model.json_values import Json
 from responses_contract.server import request_validation, response_object
 from responses_contract.server.errors import ApiError
 from responses_contract.stream.grammar import ENDED, UNDER_WAY
-from responses_contract.wire.encoder import ending, frame, frames
+from responses_contract.wire.encoder import frame, frames
 
 
 async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
@@ -82,8 +82,7 @@ async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Fault
     elif faults:
         await app.stream(call, events_of(app.service, made, queued=True), faults, met)
     else:
-        await app.begin(call)
-        await call.pieces(_followed(app, made.request.turn.ids.number, job, 0))
+        await app.follow(call, _followed(app, made.request.turn.ids.number, job, 0), met)
 
 
 def _start(app: MockApp, made: Prepared) -> Job:
@@ -102,13 +101,12 @@ def _start(app: MockApp, made: Prepared) -> Job:
     return job
 
 
-async def _followed(app: MockApp, number: int, job: Job, start: int) -> AsyncIterator[bytes]:
-    async for piece in job.follow(start):
-        yield piece
+async def _followed(app: MockApp, number: int, job: Job, start: int) -> AsyncIterator[list[bytes]]:
+    async for some in job.follow(start):
+        yield some
     row = app.service.store.get(number)
     if row is not None and row.status == "cancelled":
-        yield frame(_cancelled(job.sent), app.config.framing)
-    yield ending(app.config.framing)
+        yield [frame(_cancelled(job.sent), app.config.framing)]
 
 
 def _cancelled(number: int) -> Json:
@@ -166,10 +164,9 @@ async def _stream_again(app: MockApp, call: Call, row: Row, query: Json, faults:
     start = query.get("starting_after", -1) + 1
     job = app.jobs.get(row.number)
     if job is not None and not faults:
-        await app.begin(call)
-        await call.pieces(_followed(app, row.number, job, start))
+        await app.follow(call, _followed(app, row.number, job, start), met)
         return
-    if row.status not in ENDED:
+    if row.status not in ENDED and job is None:
         message = f"This response is {row.status}: it cannot be streamed."
         raise ApiError(400, message, code="response_not_streamable", param="stream")
     again = _again(app, row, obfuscate=query.get("include_obfuscation", True))
@@ -178,10 +175,11 @@ async def _stream_again(app: MockApp, call: Call, row: Row, query: Json, faults:
 
 
 def _again(app: MockApp, row: Row, *, obfuscate: bool) -> Iterator[Json]:
-    """The events of a response that has ended, told once more."""
-    response = orjson.loads(row.response)
-    extras = orjson.loads(row.plan)["extras"] if row.plan else {}
-    return app.service.events(response, extras, obfuscate=obfuscate, queued=bool(response.get("background")))
+    """The events of a response, told once more: as it ended, or as it is going to."""
+    plan = orjson.loads(row.plan) if row.plan else {}
+    response = orjson.loads(row.response) if row.status in ENDED else plan["final"]
+    behind = bool(response.get("background"))
+    return app.service.events(response, plan.get("extras", {}), obfuscate=obfuscate, queued=behind)
 
 
 async def delete(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:

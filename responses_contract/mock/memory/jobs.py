@@ -76,12 +76,12 @@ class Job:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
-    async def follow(self, start: int) -> AsyncIterator[bytes]:
-        """The frames from number `start` on, each as soon as it is sent."""
+    async def follow(self, start: int) -> AsyncIterator[list[bytes]]:
+        """The frames from number `start` on, those that are sent at once together."""
         at = start
         while True:
             if at < self.sent:
-                yield b"".join(self.frames[at : self.sent])
+                yield self.frames[at : self.sent]
                 at = self.sent
             elif self.ended:
                 return
