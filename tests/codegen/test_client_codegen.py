@@ -86,17 +86,17 @@ def test_a_new_argument_changes_nothing_but_the_arguments() -> None:
     properties["volume"] = {"type": ["integer", "null"], "minimum": 0, "description": "How loud."}
     before, after = rendered(bundle()), rendered(changed)
     differing = {name for name in after if after[name] != before.get(name)}
-    assert differing == {"client/_operations.py", "client/_sync.py", "client/_async.py"}
+    assert differing == {"client/_operations.py", "client/_sync_responses.py", "client/_async_responses.py"}
     added = [
         line.strip()
         for line in set(after["client/_operations.py"].split("\n")) - set(before["client/_operations.py"].split("\n"))
     ]
     assert {"volume: int | None", '"""How loud. (at least 0)"""'} <= set(added)
-    assert "volume: How loud. (at least 0)" in after["client/_async.py"]
+    assert "volume: How loud. (at least 0)" in after["client/_async_responses.py"]
 
 
 def test_the_package_has_what_the_templates_give() -> None:
     names = set(rendered(bundle()))
     folder = Path(responses_api.__file__).parent
     assert {name for name in names if not (folder / name).exists()} == set()
-    assert {f"client/_{voice}{part}.py" for voice in ("sync", "async") for part in ("", "_http", "_streams")} <= names
+    assert {f"client/_{voice}{part}.py" for voice in ("sync", "async") for part in ("", "_http", "_pages", "_streams")} <= names

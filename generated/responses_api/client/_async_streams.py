@@ -131,6 +131,12 @@ class AsyncResponseStream:
         return self._state.snapshot
 
     @property
+    def response_id(self) -> str | None:
+        """The id of the response, once an event has told it: by it the response can be followed later."""
+        self._state.fold()
+        return self._state.response_id
+
+    @property
     def sequence_number(self) -> int | None:
         """The number of the last event that was handed on."""
         self._state.fold()
