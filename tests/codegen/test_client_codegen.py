@@ -99,4 +99,5 @@ def test_the_package_has_what_the_templates_give() -> None:
     names = set(rendered(bundle()))
     folder = Path(responses_api.__file__).parent
     assert {name for name in names if not (folder / name).exists()} == set()
-    assert {f"client/_{voice}{part}.py" for voice in ("sync", "async") for part in ("", "_http", "_pages", "_streams")} <= names
+    parts = ("", "_bodies", "_http", "_pages", "_responses", "_streams")
+    assert {f"client/_{voice}{part}.py" for voice in ("sync", "async") for part in parts} <= names
