@@ -8,7 +8,7 @@ from typing import Any, assert_type
 import httpx
 import httpx2
 from pydantic import BaseModel
-from responses_api import Accumulator, AsyncClient, Client, function_tool, models
+from responses_api import Accumulator, AsyncClient, AzureClient, Client, function_tool, models, params
 from responses_api.client import (
     APIStatusError,
     AsyncResponseStream,
@@ -138,7 +138,7 @@ async def asynchronously(client: AsyncClient) -> None:
     async with client.responses.stream(model="m", input="hi") as stream:
         async for event in stream:
             print(event.type)
-    assert_type(await stream.get_final_response(), models.Response)
+    assert_type(await stream.get_final_response(), ParsedResponse[Any])
     async for item in client.responses.input_items("r"):
         print(item)
     assert_type((await client.raw.retrieve("r")).parse(), models.Response)
@@ -152,6 +152,25 @@ def clients() -> None:
     assert_type(widen(httpx.Client()), httpx.Client)
     Client(http_client=widen(httpx2.Client()))
     AsyncClient(http_client=widen(httpx.AsyncClient()))
+
+
+def familiar(client: Client) -> None:
+    found = client.responses.parse(model="m", input="hi", text_format=Weather)
+    assert_type(found, ParsedResponse[Weather])
+    assert_type(found.output_parsed, Weather | None)
+    assert_type(client.with_options(timeout=httpx.Timeout(3)), Client)
+    assert_type(client.get("/things", cast_to=Weather), Weather)
+    assert_type(client.responses.with_raw_response.create(model="m"), RawResponse[models.Response])
+    with client.responses.with_streaming_response.create(model="m") as unread:
+        assert_type(unread.parse(), models.Response)
+    for item in client.responses.input_items.list("r").data:
+        print(item.type)
+    azure = AzureClient(azure_endpoint="https://x", api_version="v", azure_ad_token_provider=lambda: "t")
+    assert_type(azure.copy(max_retries=0), AzureClient)
+    client.responses.create(model="m", reasoning={"efort": "low"})  # type: ignore[call-overload] # pyright: ignore
+    params.ReasoningConfigParam(efort="low")  # type: ignore[typeddict-unknown-key] # pyright: ignore
+    reasoning: params.ReasoningConfigParam = {"effort": "low", "summary": "auto"}
+    client.responses.create(model="m", reasoning=reasoning, text={"verbosity": "low"})
 
 
 def fold(events: list[dict[str, Any]]) -> dict[str, Any] | None:
