@@ -17,7 +17,7 @@ export API_KEY
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
   transcripts faults acceptance bench load schemathesis test-slow fuzz clients client-matrix peers \
-  scenario-faults stability attack dialects lock tutorials release-check clean
+  scenario-faults stability attack dialects lock site tutorials release-check clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -132,7 +132,16 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra contract -o locks/contract.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra bench -o locks/bench.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
+	@$(LOCK) pyproject.toml -c locks/dev.txt --extra site -o locks/site.txt
 	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
+
+site: $(VENV)/.site ## Build the site into results/site; it opens from disk
+	@$(BIN)/python -m bench.site $(ARGS)
+
+$(VENV)/.site: $(READY) locks/site.txt
+	@$(LOCKED) -r locks/site.txt
+	@$(BIN)/python -c 'import sphinx, myst_parser, furo'
+	@touch $@
 
 tutorials: $(READY) ## Follow the tutorials word for word, each in an empty folder (ARGS=judge-my-server)
 	@$(BIN)/python -m bench.tutorials $(ARGS)

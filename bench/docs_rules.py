@@ -46,7 +46,7 @@ LINES = 3
 def rules_page() -> str:
     """The page of rules."""
     rules = (*RULES.values(), *SUITE_RULES.values())
-    broken = {case.fault.rule: case for case in _first_cases()}
+    broken = {case.fault.rule: case for case in first_cases()}
     lines = [
         "# Rules",
         "",
@@ -64,14 +64,14 @@ def rules_page() -> str:
                 lines += ["", *_rule(rule, broken.get(rule.id))]
     lines += ["", "## Sentences that no rule of the checker judges", ""]
     lines += [
-        f"- `{name}` (**{entry['level']}**): {_plain(entry['text'])} Why: {_plain(entry['unchecked'])}."
+        f"- `{name}` (**{entry['level']}**): {plain(entry['text'])} Why: {plain(entry['unchecked'])}."
         for name, entry in ledger().items()
         if entry.get("unchecked")
     ]
     return "\n".join(lines) + "\n"
 
 
-def _first_cases() -> Iterator[Breach]:
+def first_cases() -> Iterator[Breach]:
     """The first case of each rule."""
     seen: set[str] = set()
     for fault in chosen():
@@ -84,31 +84,31 @@ def _rule(rule: Rule, case: Breach | None) -> Iterator[str]:
     where = f" · only in {rule.dialect}" if rule.dialect else ""
     yield f"### {rule.id}"
     yield ""
-    yield f"**{rule.level}**{where} · {_plain(rule.requirement)}"
+    yield f"**{rule.level}**{where} · {plain(rule.requirement)}"
     yield ""
-    yield f"- Source: {_plain(rule.source)}"
-    yield f"- Hint: {_plain(rule.hint)}"
+    yield f"- Source: {plain(rule.source)}"
+    yield f"- Hint: {plain(rule.hint)}"
     if broken := by_outcome(breaking(rule.id)):
-        yield f"- Breaks ([measured](clients.md)): {_plain(broken)}"
+        yield f"- Breaks ([measured](clients.md)): {plain(broken)}"
     faults = [fault for fault in FAULTS.values() if fault.rule == rule.id]
     if faults:
-        shown = "; ".join(f"`{fault.id}` ({_plain(fault.doc)})" for fault in faults[:6])
+        shown = "; ".join(f"`{fault.id}` ({plain(fault.doc)})" for fault in faults[:6])
         yield f"- Faults: {shown}{_more(faults)}"
     if case is not None:
         yield f"- Example: `broken/{rule.id}/`"
-        yield from _example(rule, case)
+        yield from example_of(rule, case)
 
 
 def _more(faults: list[Any]) -> str:
     return f"; and {len(faults) - 6} more" if len(faults) > 6 else ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that Markdown does not take for markup."""
     return text.replace("<", "&lt;").replace("|", "\\|")
 
 
-def _example(rule: Rule, case: Breach) -> Iterator[str]:
+def example_of(rule: Rule, case: Breach) -> Iterator[str]:
     subject = next(one for one in subjects(case.fault.layer) if one.name == case.subject)
     legal, broken = (_lines(exchanges) for exchanges in (subject.build(subject.value), case.exchanges))
     finding = next(one for one in judge(case.exchanges, Checker(dialect=case.fault.dialect)) if one.rule == rule.id)
@@ -204,4 +204,4 @@ def bugs_page() -> str:
 def _bug(row: dict[str, Any]) -> str:
     rules = ", ".join(f"[{rule}](rules.md#{rule.replace('/', '')})" for rule in row["rules"]) or "of clients"
     proofs = ", ".join(f"{kind} `{name}`" for proof in row["proofs"] for kind, name in proof.items())
-    return f"| {', '.join(row['reports'])} | {_plain(row['broke'])} | {rules} | {proofs} |"
+    return f"| {', '.join(row['reports'])} | {plain(row['broke'])} | {rules} | {proofs} |"

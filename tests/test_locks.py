@@ -22,6 +22,7 @@ LOCKS = {
     "dev": ("dev",),
     "bench": ("bench",),
     "release": ("release",),
+    "site": ("site",),
 }
 """The locks in `locks/`, and the extras that each is made from."""
 PINS = sorted(

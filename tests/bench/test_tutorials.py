@@ -19,7 +19,7 @@ false # exits with 1
 # sub/a.py
 print("a")
 ```
-```jsonl
+```text
 # b.jsonl
 {"b": 1}
 ```
