@@ -88,8 +88,9 @@ schemathesis: $(READY) ## Every phase of schemathesis against the mock (ARGS="--
 test-slow: $(READY) ## The tests that need minutes and the package index: a project next door, pyright
 	@SLOW=1 $(BIN)/python -m pytest tests/responses_api/test_client_wheel.py tests/responses_api/test_client_typing.py tests/responses_api/test_models_typing.py tests/clients/test_cometapi.py tests/server/test_examples.py
 
-fuzz: $(READY) ## Fuzz the decoder and the checker (ARGS="--minutes 60")
+fuzz: $(READY) ## Fuzz the decoder, the checker, and the command line with damaged files (ARGS="--minutes 60")
 	@$(BIN)/python -m bench.fuzz $(ARGS)
+	@$(BIN)/python -m bench.fuzz_command $(ARGS)
 
 clients: $(READY) ## Point openai-python, openai-agents, LangChain and the Vercel AI SDK at the mock
 	@$(BIN)/python tests/clients/run.py $(ARGS)

@@ -5,7 +5,7 @@ What a rule explains stands at the rule (`explains`, `explains_in_item`, `groups
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,6 +66,13 @@ def explanations() -> Explanations:
     )
 
 
+def _above(pointer: str) -> Iterator[str]:
+    """A pointer, and those to what holds what it points to."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+
+
 class Trail:
     """What was found in one exchange so far, as far as it can explain more.
 
@@ -79,7 +86,7 @@ class Trail:
         self._loss: str | None = None
         self._exchange: dict[str, str] = {}
         self._items: dict[int, dict[str, str]] = {}
-        self._absent: list[str] = []  # pointers to usual members of a response that are absent in any event
+        self._absent: set[str] = set()  # pointers to usual members of a response that are absent in any event
         self._members: dict[str, str] = {}  # of a response, that failed the schema in any event
         self._event = -1
         self._broken: list[str] = []  # pointers to what fails its schema in that event
@@ -122,7 +129,7 @@ class Trail:
         """Whether a rule looked at a usual member that is absent: nothing else is explained by its absence."""
         if rule in self._explained.by_status and f"{'/'.join(self._base)}/status" in self._absent:
             return True
-        return any(f"{pointer}/".startswith(f"{absent}/") for absent in self._absent)
+        return bool(self._absent) and any(above in self._absent for above in _above(pointer or ""))
 
     def note(self, rule: str, event: int, item: int | None, pointer: str | None, cause: str | None) -> None:
         """Remember a finding: what follows from it follows from its cause, where it has one."""
@@ -130,7 +137,7 @@ class Trail:
         if rule in self._explained.losses and cause is None:
             self._loss = self._loss or rule
         if rule == RuleId.SCHEMA_USUAL_MEMBERS and pointer is not None:
-            self._absent.append(pointer)
+            self._absent.add(pointer)
         if rule in self._explained.schemas:
             self._note_schema(rule, event, item, pointer)
         if rule.startswith("stream/") and self._step[0] != event:

@@ -22,7 +22,7 @@ from responses_contract.rule_ids import RuleId
 from responses_contract.rules.cases import ON_ANSWER, ON_BODY, ON_RESPONSE, ON_SESSION, Answer, BodyCase, ResponseCase
 from responses_contract.rules.registry import CaseT, Hook
 from responses_contract.rules.session_case import Session
-from responses_contract.wire.limits import MIB, Limits
+from responses_contract.wire.limits import MIB, Limits, has_more_values
 
 _SLICE = MIB // 4
 _BODIES: dict[str, tuple[str, RuleId]] = {
@@ -90,7 +90,8 @@ class Checker:
         if exchange.judgement is None or exchange.judgement.judge is not self:
             reading = self._read(exchange, stream, keep=True)
             found = self._check(exchange, reading)
-            read = (tuple(reading.stream.frames), tuple(reading.stream.events)) if reading.stream is not None else ()
+            stream = reading.stream
+            read = (tuple(stream.frames), tuple(stream.events), stream.latest) if stream is not None else ()
             exchange.judgement = Judgement(self, tuple(found), *read)
         return exchange.judgement
 
@@ -192,6 +193,9 @@ class Checker:
 
     def _check_body(self, collector: Collector, answer: Answer, exchange: Exchange) -> None:
         name, body = exchange.name, answer.body
+        if exchange.response.raw is not None and has_more_values(exchange.response.raw):
+            collector.add(*json_reader.too_much(), Place(name or None))
+            return
         if not isinstance(body, dict) or answer.media_type == "text/html":  # `http/no-html` says so
             return
         if json_reader.too_deep(body, self._limits.depth):
@@ -241,6 +245,8 @@ def _answered_operation(answer: Answer) -> str:
 def _body(response: Response, depth: int) -> Reading:
     """The value of a body, from its bytes where they are known to say more; its text where it is no JSON."""
     body, raw = response.body, response.raw
+    if raw is not None and has_more_values(raw):
+        return Reading(raw.decode("utf-8", "replace"))
     if raw is not None:
         found = json_reader.read_surrogates(raw, depth)
         if found is not None and found.lone_surrogate is not None:

@@ -48,7 +48,7 @@ from responses_contract.stream.machine import Machine
 from responses_contract.stream.nodes import Node, Text
 from responses_contract.stream.snapshot import fold
 from responses_contract.wire.decoder import Complaint, Decoder, RawFrame
-from responses_contract.wire.limits import Limits
+from responses_contract.wire.limits import VALUES, Limits
 
 _FOLD_EVERY = 4096
 _ENDED = {
@@ -68,7 +68,8 @@ class StreamChecker:
         stopped: a limit was reached: read no further.
         found: all findings so far.
         frames: those that were read, where they are kept.
-        events: those of them that are JSON objects.
+        events: those that were handed over decoded, where they are kept.
+        latest: the latest response object.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class StreamChecker:
         self._gaps = Gaps()
         self._done_mark = False
         self._first: Json | None = None
-        self._latest: Json | None = None
+        self.latest: Json | None = None
         self._last_at: float | None = None
         self._hot: Mapping[bytes, HotRow] = {} if operation.no_obfuscation else dialect.hot
         self._slots: dict[Any, list[str]] = {}
@@ -186,7 +187,7 @@ class StreamChecker:
     @property
     def snapshot(self) -> Json | None:
         """The response so far; None before the first event that carries one."""
-        return fold(self._latest, self._machine.items.values(), self._dialect.lists)
+        return fold(self.latest, self._machine.items.values(), self._dialect.lists)
 
     def _note_time(self, at: float | None) -> None:
         if at is None:
@@ -234,7 +235,6 @@ class StreamChecker:
     def _frames(self, frames: list[RawFrame]) -> None:
         """The short cut for deltas. What it does not know for sure to be right goes the long way."""
         hot, slots, skeletons, loads = self._hot, self._slots, self._skeletons, orjson.loads
-        keep = self.events.append if self._keep else None
         at, due = self._event, self._due
         for byte, name, data in frames:
             at += 1
@@ -249,7 +249,7 @@ class StreamChecker:
                         continue
                 alike.flush()
             row = hot.get(name)  # type: ignore[arg-type]
-            if row is not None:
+            if row is not None and len(data) <= VALUES:
                 try:
                     event = loads(data)
                     slot = slots[row.key(event)]
@@ -260,9 +260,7 @@ class StreamChecker:
                     if number == due and type(number) is int and row.surely_takes(event, data):
                         slot.append(event[row.value])
                         due = number + 1
-                        if keep is not None:
-                            keep(event)
-                        elif len(slot) == MANY and alike is None:
+                        if len(slot) == MANY and alike is None:
                             self._remember_bytes(name, event, data, row, slot)
                         continue
             self._flush()
@@ -303,8 +301,6 @@ class StreamChecker:
         if problem is not None:
             self._lose(*problem)
             return
-        if self._keep:
-            self.events.append(event)
         self._report_surrogate(lone)
         twice = json_reader.repeated_member(data, event)
         if twice is not None:
@@ -435,7 +431,7 @@ class StreamChecker:
             self._report(RuleId.STREAM_QUEUED_ONLY_IN_BACKGROUND, "background: true in the request", row.type)
         if self._first is None:
             self._first = {name: response[name] for name in KEPT if name in response}
-        self._latest = response
+        self.latest = response
         self._ask(ON_SNAPSHOT, SnapshotCase(response, row.type, row.phase, self._first, ended, self._answer), None)
         if ended:
             items = [self._machine.items[index] for index in sorted(self._machine.items)]

@@ -12,7 +12,7 @@ import orjson
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import pointer_step
 from responses_contract.rule_ids import RuleId
-from responses_contract.wire.limits import Limits
+from responses_contract.wire.limits import VALUES, Limits, has_more_values
 
 Problem = tuple[RuleId, str, str]
 """A rule that is broken, what was expected, what was there."""
@@ -23,7 +23,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def body_of(raw: bytes) -> Any:
-    """The JSON value of a body; its text where it is none, or is nested so deep that little can be done with it."""
+    """The JSON value of a body; its text where it is none, is nested too deep, or holds more values than are judged."""
     try:
         return _shallow(raw)
     except ValueError:
@@ -44,6 +44,8 @@ def value_of(raw: bytes) -> Any:
 
 def _shallow(raw: bytes) -> Any:
     depth = Limits().depth
+    if has_more_values(raw):
+        raise ValueError("too many values")
     try:
         value = orjson.loads(raw)
     except ValueError:
@@ -84,6 +86,8 @@ class Reading(NamedTuple):
 
 def read(data: bytes, depth: int) -> Reading:
     """The event that the data of a frame holds, or why it is none."""
+    if has_more_values(data):
+        return Reading(None, too_much())
     try:
         event, lone = orjson.loads(data), None
     except ValueError:
@@ -93,6 +97,13 @@ def read(data: bytes, depth: int) -> Reading:
         event, lone = found.value, found.lone_surrogate
     nested = data.count(b"{") + data.count(b"[") > depth
     return Reading(event, why_no_event(event, depth if nested else None), lone)
+
+
+def events_in(frames: Iterable[bytes]) -> list[Any]:
+    """The events in the data of some frames; what is none is passed over."""
+    depth = Limits().depth
+    found = (read(data, depth) for data in frames if data != b"[DONE]")
+    return [reading.value for reading in found if reading.problem is None]
 
 
 def read_surrogates(data: bytes, depth: int) -> Reading | None:
@@ -135,6 +146,11 @@ def _replaced(value: Any, at: str, found: list[LoneSurrogate]) -> Any:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
+
+
+def too_much(most: int = VALUES) -> Problem:
+    """What is wrong with JSON that is more work to judge than any answer needs."""
+    return RuleId.WIRE_WITHIN_LIMITS, f"at most {most:,} JSON values", "more"
 
 
 def not_json(data: bytes) -> Problem:

@@ -33,8 +33,13 @@ def list_of(value: Any) -> list[Any]:
 
 
 def number_of(value: Any) -> float | None:
-    """The value if it is a number."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """The value if it is a number that can be reckoned with: not infinite, no NaN, and a float could hold it."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return value if -_LARGEST < value < _LARGEST else None
+
+
+_LARGEST = 1e300
 
 
 def dicts_of(value: Any) -> list[Json]:

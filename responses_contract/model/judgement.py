@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from responses_contract.model.findings import Finding
+from responses_contract.model.json_reader import events_in
 from responses_contract.model.json_values import Json
 from responses_contract.wire.decoder import RawFrame
 
@@ -17,13 +18,22 @@ class Judgement:
         judge: the checker that made it; another checker makes its own.
         findings: in the order of their places.
         frames: those of a stream, as bytes.
-        events: those of a stream that are JSON objects, as the checker read them.
+        decoded: the events of a stream of which only those were kept.
+        response: the latest response object of a stream.
     """
 
     judge: object
     findings: tuple[Finding, ...]
     frames: tuple[RawFrame, ...] = ()
-    events: tuple[Json, ...] = ()
+    decoded: tuple[Json, ...] = ()
+    response: Json | None = None
+
+    def events(self) -> list[Json]:
+        """The events of a stream that are JSON objects, as the checker read them.
+
+        They are read anew: kept, they would take ten times the memory of their bytes.
+        """
+        return list(self.decoded) if self.decoded else events_in(data for _, _, data in self.frames)
 
     def __deepcopy__(self, memo: object) -> None:
         """A copy of an exchange is made to be changed, and then to be judged anew."""

@@ -18,6 +18,7 @@ import jsonschema_rs
 from responses_contract.errors import SpecError
 from responses_contract.model.bundle import document_of
 from responses_contract.model.findings import quote
+from responses_contract.model.shortening import Shortened
 
 MAX_ERRORS = 100
 """Errors told of one value at most: more than a response has members, so that none hides behind the others."""
@@ -62,6 +63,7 @@ class SchemaSet:
         self._root = root
         self._registry = jsonschema_rs.Registry([(_URI, root)])
         self._validators: dict[str, Any] = {}
+        self._names = frozenset(_member_names(self._components))
         self.integers = frozenset(_integer_members(self._components))
 
     @classmethod
@@ -99,7 +101,13 @@ class SchemaSet:
         try:
             if self.checker(component)(value):
                 return []
-            return list(islice(self._explain(f"/components/schemas/{component}", value, (), 0), MAX_ERRORS))
+            told = list(
+                islice(
+                    self._explain(f"/components/schemas/{component}", Shortened(self._names).of(value), (), 0),
+                    MAX_ERRORS,
+                )
+            )
+            return told or [SchemaError("", f"{component}, in all of its members", "what is wrong is beyond the first")]
         except ValueError as error:  # the validator takes neither half of a surrogate pair nor a deep nesting
             return [SchemaError("", "Unicode text, and no deep nesting", quote(str(error)))]
 
@@ -261,9 +269,15 @@ _WORDS: dict[str, Callable[[Any], str]] = {
 
 def _integer_members(components: dict[str, Any]) -> set[str]:
     """The names of members that are integers wherever the contract describes them."""
+    names = _member_names(components)
+    return {name for name, types in names.items() if types and types <= {"integer", "null"} and "integer" in types}
+
+
+def _member_names(components: dict[str, Any]) -> dict[str, set[str]]:
+    """The names of all members that the contract describes, with their types."""
     names: dict[str, set[str]] = {}
     _collect(components, names)
-    return {name for name, types in names.items() if types and types <= {"integer", "null"} and "integer" in types}
+    return names
 
 
 def _collect(node: Any, names: dict[str, set[str]]) -> None:

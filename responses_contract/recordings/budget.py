@@ -6,15 +6,13 @@ loops over entries. What goes over it is refused by an `InputError` that names t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from responses_contract.errors import InputError
-from responses_contract.wire.limits import MIB
+from responses_contract.wire.limits import MIB, VALUES, has_more_values
 
 OVER = "over-budget"
 """The code of the errors of a budget."""
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class ReadingLimits:
     body: int = 32 * MIB
     decoded: int = 256 * MIB
     layers: int = 2
-    values: int = 2_000_000
+    values: int = VALUES
     yaml_values: int = 400_000
     entries: int = 500_000
     depth: int = 250
@@ -75,13 +73,9 @@ class Budget:
             raise InputError(f"{place} is compressed {layers} times; {self.limits.layers} are undone", code=OVER)
 
     def check_values(self, raw: bytes, place: str) -> None:
-        """Raises InputError for JSON of too many values, before anything is made of them.
-
-        Each value but the outermost follows a comma or an opening bracket. Those in texts count only where all
-        together are too many.
-        """
+        """Raises InputError for JSON of too many values, before anything is made of them."""
         most = self.limits.values
-        if len(raw) > most and _separators(raw, 0, len(raw)) > most and _has_more(raw, most):
+        if has_more_values(raw, most):
             raise InputError(f"{place} holds more than {most:,} JSON values", hint=SMALLER, code=OVER)
 
 
@@ -92,18 +86,3 @@ def over(place: str, does: str, limit: int, more: str = "") -> InputError:
     """The refusal of what is larger than a limit in bytes."""
     size = f"{limit // MIB} MiB" if limit >= MIB else f"{limit} bytes"
     return InputError(f"{place} {does} {size}{' ' if more else ''}{more}", hint=SMALLER, code=OVER)
-
-
-def _separators(raw: bytes, start: int, end: int) -> int:
-    return raw.count(b",", start, end) + raw.count(b"[", start, end) + raw.count(b"{", start, end)
-
-
-def _has_more(raw: bytes, most: int) -> bool:
-    """Whether more values than this begin outside of texts."""
-    found, at = 0, 0
-    for text in _TEXT.finditer(raw):
-        found += _separators(raw, at, text.start())
-        at = text.end()
-        if found > most:
-            return True
-    return found + _separators(raw, at, len(raw)) > most

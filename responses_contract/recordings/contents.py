@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from responses_contract.model.json_values import Json
+from responses_contract.wire.limits import has_more_values
 
 OBJECTS = ("response", "response.compaction", "response.deleted", "response.input_tokens")
 """What the `object` of an answer's body says, where that alone tells that it is one of the Responses API."""
@@ -89,9 +90,9 @@ def is_request(value: Any) -> bool:
 
 
 def json_of(raw: bytes) -> Any:
-    """The JSON value in some bytes; None where there is none."""
+    """The JSON value in some bytes; None where there is none, or too much of it."""
     try:
-        return orjson.loads(raw)
+        return None if has_more_values(raw) else orjson.loads(raw)
     except ValueError:
         return None
 

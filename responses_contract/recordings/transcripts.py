@@ -30,6 +30,7 @@ from typing import Any, get_args
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.recordings.masking import Masker
+from responses_contract.wire.limits import VALUES, has_more_values
 
 VERSION = 1
 MAX_FILE = 256 << 20
@@ -108,6 +109,8 @@ def load_json(path: Path) -> Any:
 
 def parse_json(raw: bytes, name: str) -> Any:
     """The JSON value in some bytes; raises InputError with the name."""
+    if has_more_values(raw):
+        raise InputError(f"{name} holds more than {VALUES:,} JSON values")
     try:
         return json.loads(raw)
     except UnicodeDecodeError as error:

@@ -19,11 +19,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from responses_contract.errors import ExitCode, InputError
-from responses_contract.model.findings import EngineError
+from responses_contract.model.findings import EngineError, quote
 from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.transcripts import load_json, write_whole
 from responses_contract.verdicts.cases import LAYERS, VERDICTS, Case
@@ -147,11 +149,34 @@ def verdicts(cases: Sequence[Case], asked: bool, found: Mapping[Key, int] | None
 
 
 def load_result(path: str | Path) -> dict[str, Any]:
-    """A `result.json` as written; raises InputError when the file is not one."""
+    """A `result.json` as written; members that it has besides are left alone. Raises InputError if the file is none."""
     value = load_json(Path(path))
     if not isinstance(value, dict) or value.get("result") != VERSION:
         raise InputError(f"{path} is not a result of version {VERSION}")
+    try:
+        error = next(_validator().iter_errors(value), None)
+    except ValueError as refused:  # numbers without end, halves of characters
+        raise InputError(f"{path} is no record of a run: {quote(str(refused))}") from refused
+    if error is not None:
+        where = "/".join(map(str, error.instance_path)) or "the whole of it"
+        raise InputError(f"{path} is no record of a run: {quote(where)}: {quote(error.message)}")
     return value
+
+
+@cache
+def _validator() -> Any:
+    """The published schema, as far as it says what must be there."""
+    import jsonschema_rs
+
+    schema = (files("responses_contract.report") / "result.schema.json").read_text("utf-8")
+    return jsonschema_rs.Draft202012Validator(json.loads(schema, object_hook=_open))
+
+
+def _open(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema that allows further members."""
+    if schema.get("additionalProperties") is False:
+        del schema["additionalProperties"]
+    return schema
 
 
 def summaries(cases: Iterable[Case], not_run: Mapping[str, str]) -> list[dict[str, Any]]:

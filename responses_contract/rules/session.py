@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from responses_contract.model.findings import quote
@@ -88,7 +90,7 @@ def retrieved_equals_streamed(case: Session) -> Iterator[Violation]:
 
 def _retrieved_equals(case: Session, *, streamed: bool) -> Iterator[Violation]:
     for made, turn in case.pairs("retrieve"):
-        if bool(made.events) is not streamed or not turn.ok or made.response.get("status") not in ENDED:
+        if made.streamed is not streamed or not turn.ok or made.response.get("status") not in ENDED:
             continue
         if case.deleted_before(made.id, turn.number):
             continue
@@ -109,15 +111,24 @@ def _retrieved_equals(case: Session, *, streamed: bool) -> Iterator[Violation]:
     hint="store the events, and play them back from there",
 )
 def resumed_equals_original(case: Session) -> Iterator[Violation]:
+    originals: dict[int, dict[Any, Json]] = {}
     for made, turn in case.pairs("retrieve"):
-        original = {event.get("sequence_number"): event for event in made.events}
-        for event in turn.events:
-            number = event.get("sequence_number")
+        if turn.streamed and made.number not in originals:
+            originals = {made.number: {_sequence_number(event): event for event in made.events()}}
+        original = originals.get(made.number, {})
+        for event in turn.events() if turn.streamed else ():
+            number = _sequence_number(event)
             found = difference(original[number], event, AT_END | {"obfuscation"}) if number in original else None
             if found is not None:
                 pointer, expected, actual = found
                 yield Violation(pointer, f"{quote(expected)} in event {number}", quote(actual), turn.number)
                 break
+
+
+def _sequence_number(event: Json) -> Any:
+    """The number of an event; None where it has none that can be looked up."""
+    number = event.get("sequence_number")
+    return number if isinstance(number, int | float | str) else None
 
 
 # --- input items -----------------------------------------------------------------------------------------------------
@@ -138,10 +149,11 @@ def input_items_list_the_input(case: Session) -> Iterator[Violation]:
             yield Violation("", f"a list of {quote([_kind(item) for item in asked])}", f"{turn.status}", turn.number)
         if not turn.ok or turn.body.get("has_more") is True or "after" in turn.operation.query:
             continue
-        listed = [_sense(item) for item in dicts_of(turn.body.get("data"))]
+        listed = dict.fromkeys(_sense(item) for item in dicts_of(turn.body.get("data")))
+        shown = quote(list(islice(listed, 20)))
         for wanted in map(_sense, _input(made.operation.body.get("input"))):
             if wanted is not None and wanted not in listed:
-                yield Violation("/data", f"the input item {quote(wanted)}", quote(listed), turn.number)
+                yield Violation("/data", f"the input item {quote(wanted)}", shown, turn.number)
 
 
 def _input(value: Any) -> list[Json]:
@@ -180,7 +192,10 @@ def pages_do_not_overlap(case: Session) -> Iterator[Violation]:
         twice = ids & seen.get(key, set()) if "after" in turn.operation.query else set()
         if twice:
             yield Violation("/data", "entries not listed before", quote(sorted(map(str, twice))), turn.number)
-        seen[key] = ids | (seen.get(key, set()) if "after" in turn.operation.query else set())
+        if "after" in turn.operation.query:
+            seen.setdefault(key, set()).update(ids)
+        else:
+            seen[key] = ids
 
 
 # --- deletion and cancelling -----------------------------------------------------------------------------------------
@@ -195,10 +210,9 @@ def pages_do_not_overlap(case: Session) -> Iterator[Violation]:
     hint="answer 404 after delete",
 )
 def deleted_is_gone(case: Session) -> Iterator[Violation]:
-    for gone in case.of("delete"):
-        for turn in case.of("retrieve", "input_items", after=gone.number):
-            if gone.ok and turn.operation.path_id == gone.operation.path_id and turn.status != 404:
-                yield Violation("", "404 after delete", f"{turn.status}", turn.number)
+    for turn in (*case.of("retrieve"), *case.of("input_items")):
+        if turn.status != 404 and case.deleted_before(turn.operation.path_id, turn.number):
+            yield Violation("", "404 after delete", f"{turn.status}", turn.number)
 
 
 @rule(
@@ -224,13 +238,15 @@ def cancel_needs_background(case: Session) -> Iterator[Violation]:
     hint="stop the work, and store the status",
 )
 def cancelled_stays_cancelled(case: Session) -> Iterator[Violation]:
-    for stopped in case.of("cancel"):
-        if not stopped.ok or stopped.response.get("status") != CANCELLED:
-            continue
-        for turn in case.of("retrieve", after=stopped.number):
-            status = turn.response.get("status")
-            if turn.operation.path_id == stopped.operation.path_id and turn.ok and status != CANCELLED:
-                yield Violation("/status", CANCELLED, quote(status), turn.number)
+    stopped: dict[str | None, int] = {}
+    for turn in case.of("cancel"):
+        if turn.ok and turn.response.get("status") == CANCELLED:
+            stopped.setdefault(turn.operation.path_id, turn.number)
+    for turn in case.of("retrieve"):
+        status = turn.response.get("status")
+        since = stopped.get(turn.operation.path_id, turn.number)
+        if turn.number > since and turn.ok and status != CANCELLED:
+            yield Violation("/status", CANCELLED, quote(status), turn.number)
 
 
 @rule(
@@ -265,14 +281,6 @@ REFUSED = (400, 404, 405, 409, 410, 422, BROKEN)
 # --- chains ----------------------------------------------------------------------------------------------------------
 
 
-def _continued(case: Session) -> Iterator[tuple[Turn, Turn]]:
-    """Each response that was made, with each later request that continues it."""
-    for made in case.created():
-        for turn in case.of("create", after=made.number):
-            if turn.operation.body.get("previous_response_id") == made.id:
-                yield made, turn
-
-
 @rule(
     ON_SESSION,
     "session/chain-is-accepted",
@@ -282,7 +290,7 @@ def _continued(case: Session) -> Iterator[tuple[Turn, Turn]]:
     hint="make a response findable before its terminal event is sent",
 )
 def chain_is_accepted(case: Session) -> Iterator[Violation]:
-    for made, turn in _continued(case):
+    for made, turn in case.continued():
         error = dict_of(turn.body.get("error"))
         about_it = turn.status == 404 or "previous_response" in f"{error.get('code')} {error.get('param')}"
         if made.stored and not case.deleted_before(made.id, turn.number) and turn.status >= 400 and about_it:
@@ -298,7 +306,7 @@ def chain_is_accepted(case: Session) -> Iterator[Violation]:
     hint="refuse an unknown previous_response_id",
 )
 def chain_to_unknown_is_refused(case: Session) -> Iterator[Violation]:
-    for made, turn in _continued(case):
+    for made, turn in case.continued():
         if _is_gone(case, made, turn) and turn.ok:
             yield Violation("", f"4xx, as {quote(made.id)} is not kept", f"{turn.status}", turn.number)
 
@@ -317,7 +325,7 @@ def _is_gone(case: Session, made: Turn, turn: Turn) -> bool:
     hint="give the model the context, or refuse previous_response_id",
 )
 def chain_counts_its_context(case: Session) -> Iterator[Violation]:
-    for made, turn in _continued(case):
+    for made, turn in case.continued():
         before, now = (number_of(dict_of(one.response.get("usage")).get("input_tokens")) for one in (made, turn))
         alike = all(made.operation.body.get(name) == turn.operation.body.get(name) for name in _NOT_CONTINUED)
         cut = turn.operation.body.get("truncation") == "auto" or _is_gone(case, made, turn)
@@ -338,13 +346,21 @@ _NOT_CONTINUED = ("instructions", "tools", "text", "model")
     hint="count with the tokenizer and template of the model",
 )
 def token_count_equals_usage(case: Session) -> Iterator[Violation]:
+    uses: dict[str, tuple[float, int]] = {}
+    for made in case.created():
+        used = number_of(dict_of(made.response.get("usage")).get("input_tokens"))
+        if used is not None:
+            uses.setdefault(_counted(made), (used, made.number))
     for counted in case.of("input_tokens"):
-        for made in case.created():
-            same = all(counted.operation.body.get(name) == made.operation.body.get(name) for name in COUNTED)
-            used = number_of(dict_of(made.response.get("usage")).get("input_tokens"))
-            count = number_of(counted.body.get("input_tokens"))
-            if counted.ok and same and used is not None and count is not None and used != count:
-                yield Violation("/input_tokens", f"{used}, as exchange {made.number} used", f"{count}", counted.number)
+        count = number_of(counted.body.get("input_tokens"))
+        used, number = uses.get(_counted(counted), (count, 0))
+        if counted.ok and count is not None and used != count:
+            yield Violation("/input_tokens", f"{used}, as exchange {number} used", f"{count}", counted.number)
+
+
+def _counted(turn: Turn) -> str:
+    """What of a request is counted, as something that can be looked up."""
+    return json.dumps({name: turn.operation.body.get(name) for name in COUNTED}, sort_keys=True)
 
 
 COUNTED = ("model", "input", "instructions", "tools", "previous_response_id", "text", "tool_choice")

@@ -23,7 +23,8 @@ class Turn:
         status: of the answer; 200 where it was not kept.
         body: the JSON body; empty for a stream.
         response: the response object: the body, or that of the terminal event.
-        events: of a stream.
+        streamed: it was a stream that held an event.
+        exchange: as it was recorded.
     """
 
     number: int
@@ -31,7 +32,13 @@ class Turn:
     status: int
     body: Json
     response: Json
-    events: list[Json]
+    streamed: bool
+    exchange: Exchange
+
+    def events(self) -> list[Json]:
+        """The events of a stream; read when they are asked for, as few rules do and they take much memory."""
+        judged = self.exchange.judgement
+        return judged.events() if judged is not None else events_of(self.exchange.response)
 
     @property
     def ok(self) -> bool:
@@ -51,37 +58,70 @@ class Session:
 
     def __init__(self, exchanges: Sequence[Exchange]) -> None:
         self.turns = [_turn(number, exchange) for number, exchange in enumerate(exchanges)]
+        self._of: dict[str, list[Turn]] = {}
+        self._makers: dict[int, Turn] = {}
+        self._continuing: list[tuple[Turn, Turn]] = []
+        self._deleted: dict[str, int] = {}
+        latest: dict[str, Turn] = {}
+        for turn in self.turns:
+            self._file(turn, latest)
 
-    def of(self, *operations: str, after: int = -1) -> Iterator[Turn]:
-        """The turns of these operations, from a place on."""
-        return (turn for turn in self.turns[after + 1 :] if turn.operation.name in operations)
+    def _file(self, turn: Turn, latest: dict[str, Turn]) -> None:
+        """Puts a turn where the rules look, so that no rule looks at every pair of turns.
+
+        Args:
+            latest: the turns that made a response, by its id; of several that say so the latest one counts.
+        """
+        asked, named = turn.operation, turn.operation.path_id
+        self._of.setdefault(asked.name, []).append(turn)
+        if named is not None:
+            if named in latest:
+                self._makers[turn.number] = latest[named]
+            if asked.name == "delete" and turn.ok:
+                self._deleted.setdefault(named, turn.number)
+        if asked.name != "create":
+            return
+        previous = asked.body.get("previous_response_id")
+        if isinstance(previous, str) and previous in latest:
+            self._continuing.append((latest[previous], turn))
+        if turn.ok and turn.id:
+            latest[turn.id] = turn
+
+    def of(self, operation: str) -> Sequence[Turn]:
+        """The turns of an operation, in their order."""
+        return self._of.get(operation, ())
 
     def created(self) -> Iterator[Turn]:
         """The turns that made a response."""
         return (turn for turn in self.of("create") if turn.ok and turn.id)
 
     def pairs(self, *operations: str) -> Iterator[tuple[Turn, Turn]]:
-        """Each turn that made a response, with each later one of these operations that names its id."""
-        for made in self.created():
-            for turn in self.of(*operations, after=made.number):
-                if turn.operation.path_id == made.id:
-                    yield made, turn
+        """Each turn of these operations that names a response, with the one before it that made that."""
+        for turn in sorted((turn for name in operations for turn in self.of(name)), key=_number):
+            if turn.number in self._makers:
+                yield self._makers[turn.number], turn
 
-    def deleted_before(self, id: str, number: int) -> bool:
+    def continued(self) -> Sequence[tuple[Turn, Turn]]:
+        """Each turn that continues a response, behind the one before it that made that."""
+        return self._continuing
+
+    def deleted_before(self, id: str | None, number: int) -> bool:
         """Whether a response was deleted before a turn."""
-        return any(turn.ok and turn.operation.path_id == id for turn in self.of("delete") if turn.number < number)
+        return self._deleted.get(id or "", number) < number
+
+
+def _number(turn: Turn) -> int:
+    return turn.number
 
 
 def _turn(number: int, exchange: Exchange) -> Turn:
-    response = exchange.response
+    response, judged = exchange.response, exchange.judgement
     body = response.body if isinstance(response.body, dict) else {}
-    judged = exchange.judgement
-    events = list(judged.events) if judged is not None else events_of(response)
-    final = body
-    for event in events:
-        if isinstance(event.get("response"), dict):
-            final = event["response"]
-    return Turn(number, operation_of(exchange.request), response.status or 200, body, final, events)
+    events = events_of(response) if judged is None else ()
+    stated = [event["response"] for event in events if isinstance(event.get("response"), dict)]
+    final = judged.response if judged is not None else stated[-1] if stated else None
+    streamed = bool(events) if judged is None else bool(judged.frames or judged.decoded)
+    return Turn(number, operation_of(exchange.request), response.status or 200, body, final or body, streamed, exchange)
 
 
 def events_of(response: Response) -> list[Json]:

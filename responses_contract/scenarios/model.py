@@ -175,8 +175,9 @@ def answer_of(exchange: Exchange, judgement: Judgement) -> Answer:
     """The answer in an exchange, as far as the checker could understand it when it judged."""
     if exchange.response.sse is None and exchange.response.events is None:
         return Answer(exchange.response.body, status=exchange.response.status)
-    stated = [event["response"] for event in judgement.events if isinstance(event.get("response"), dict)]
-    return Answer(stated[-1] if stated else None, judgement.events, exchange.response.status)
+    events = judgement.events()
+    stated = [event["response"] for event in events if isinstance(event.get("response"), dict)]
+    return Answer(stated[-1] if stated else None, tuple(events), exchange.response.status)
 
 
 def shown(value: object) -> str:

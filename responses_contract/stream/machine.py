@@ -52,6 +52,7 @@ class Machine:
         self.problems: list[Problem] = []
         self._resumed = resumed
         self._by_id: dict[str, Node] = {}
+        self._due: dict[str, int] = {}
 
     def step(self, event: Mapping[str, Any], row: EventRow | None) -> Node | None:
         """Take one event; returns the node that it is about, if it may be written to."""
@@ -166,10 +167,11 @@ class Machine:
         """A node that comes into being: in the regular way by `open`, else as if it had been added."""
         scope = row.scope if parent is not None else "item"
         node = Node(scope, index, parent)
-        siblings = self.items if parent is None else {key[1]: 0 for key in parent.children if key[0] == scope}
+        due = self._due if parent is None else parent.due
         opened = row.act == "open" and row.scope == scope
         if opened or scope not in self.grammar.opens:
-            self._check_count(node, max(siblings, default=-1) + 1)
+            self._check_count(node, due.get(scope, 0))
+        due[scope] = max(due.get(scope, 0), index + 1)
         node.joined_late = self._resumed and not opened and not (parent and not parent.joined_late)
         node.implied = not opened and scope in self.grammar.opens
         if opened:

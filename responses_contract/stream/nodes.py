@@ -71,12 +71,14 @@ class Node:
         phases: of a tool call, in their order.
         counted: how many repetitions of each numbered phase there were, by their numbers.
         children: its parts, by scope and index.
+        due: the next index of each kind of part.
     """
 
     __slots__ = (
         "children",
         "counted",
         "done",
+        "due",
         "id",
         "implied",
         "index",
@@ -107,6 +109,7 @@ class Node:
         self.phases: list[str] = []
         self.counted: dict[str, int] = {}
         self.children: dict[tuple[str, int], Node] = {}
+        self.due: dict[str, int] = {}
 
     @property
     def item(self) -> Node:

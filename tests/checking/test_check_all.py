@@ -65,9 +65,9 @@ def test_another_checker_judges_anew() -> None:
 def test_a_judgement_holds_the_frames_and_the_events_that_were_read() -> None:
     events = events_of()
     judgement = CHECKER.judge(stream("a"))
-    assert list(judgement.events) == events
+    assert judgement.events() == events
     assert len(judgement.frames) == len(events)
-    assert list(CHECKER.judge(Exchange("b", request_of(), Response(200, events=events))).events) == events
+    assert CHECKER.judge(Exchange("b", request_of(), Response(200, events=events))).events() == events
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
