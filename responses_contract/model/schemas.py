@@ -18,8 +18,10 @@ import jsonschema_rs
 from responses_contract.errors import SpecError
 from responses_contract.model.bundle import document_of
 from responses_contract.model.findings import quote
-from responses_contract.model.shortening import Shortened
+from responses_contract.model.shortening import parts
 
+MAX_WORK = 400
+"""Parts of a large value that are looked at for what is wrong; one in which something is counts twenty times."""
 MAX_ERRORS = 100
 """Errors told of one value at most: more than a response has members, so that none hides behind the others."""
 _MAX_DEPTH = 12
@@ -101,12 +103,7 @@ class SchemaSet:
         try:
             if self.checker(component)(value):
                 return []
-            told = list(
-                islice(
-                    self._explain(f"/components/schemas/{component}", Shortened(self._names).of(value), (), 0),
-                    MAX_ERRORS,
-                )
-            )
+            told = list(islice(self._told(f"/components/schemas/{component}", value), MAX_ERRORS))
             return told or [SchemaError("", f"{component}, in all of its members", "what is wrong is beyond the first")]
         except ValueError as error:  # the validator takes neither half of a surrogate pair nor a deep nesting
             return [SchemaError("", "Unicode text, and no deep nesting", quote(str(error)))]
@@ -118,6 +115,21 @@ class SchemaSet:
             found = jsonschema_rs.Draft202012Validator(schema, registry=self._registry)
             self._validators[pointer] = found
         return found
+
+    def _told(self, pointer: str, value: Any) -> Iterator[SchemaError]:
+        """The errors of a value that fails, however large it is."""
+        is_valid, work, steps = self._validator(pointer).is_valid, 0, (1, 20)
+        for part, path, start in parts(value, self._names):
+            base, fits = _pointer(path), bool(is_valid(part))
+            work += steps[not fits]
+            if work > MAX_WORK:
+                return
+            for error in () if fits else self._explain(pointer, part, (), 0):
+                if not path:
+                    yield error
+                elif error.pointer.startswith(f"{base}/"):
+                    number, slash, below = error.pointer.removeprefix(f"{base}/").partition("/")
+                    yield error._replace(pointer=f"{base}/{int(number) + start}{slash}{below}")
 
     def _explain(self, pointer: str, value: Any, at: tuple[Any, ...], depth: int) -> Iterator[SchemaError]:
         for error in self._validator(pointer).iter_errors(value):

@@ -15,10 +15,12 @@ from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_reader import value_of
 from responses_contract.model.operations import split_url
+from responses_contract.recordings.budget import over
 from responses_contract.recordings.entries import NO_REQUEST, is_responses_path, with_content
 from responses_contract.recordings.forms.answer import ASKED
 from responses_contract.recordings.found import Found, Skipped, Source, TextForm
 from responses_contract.recordings.unpacking import inflated
+from responses_contract.wire.limits import MIB
 
 _STATUS = re.compile(rb"(?:\xef\xbb\xbf)?HTTP/[0-9](?:\.[0-9])? +([0-9]{3})(?: [^\r\n]*)?(?=\r?\n)")
 _ASKED = re.compile(rb"\s*(GET|POST|DELETE) (\S+) HTTP/[0-9](?:\.[0-9])?\r?\n")
@@ -124,14 +126,16 @@ def answer(raw: bytes, source: Source) -> Saved:
 
 
 def header_fields(fields: bytes) -> dict[str, str]:
-    """The headers in the lines of a head, their names in lower case."""
-    headers: dict[str, str] = {}
+    """The headers in the lines of a head, their names in lower case; raises InputError for a head that is none."""
+    if len(fields) > MIB:
+        raise over("a head", "is longer than", MIB)
+    headers: dict[str, list[str]] = {}
     for line in fields.decode("utf-8", "replace").splitlines():
         field, colon, text = line.partition(":")
         key = field.strip().lower()
         if colon and key:
-            headers[key] = f"{headers[key]}, {text.strip()}" if key in headers else text.strip()
-    return headers
+            headers.setdefault(key, []).append(text.strip())
+    return {key: ", ".join(texts) for key, texts in headers.items()}
 
 
 def _check_coding(body: bytes, headers: dict[str, str], name: str) -> None:
