@@ -110,8 +110,9 @@ stability: $(READY) ## The same verdicts twenty times, with latency, 429s and re
 dialects: $(READY) ## Run the suite on the mock in every dialect, with that dialect's profile
 	@$(BIN)/python -m bench.dialects $(ARGS)
 
-attack: $(READY) ## Fill the mock's disk, and kill it: nothing acknowledged is lost
-	@$(BIN)/python -m bench.attack.store $(ARGS)
+attack: $(READY) ## Full disks, kill -9, bombs: nothing is lost, nothing takes more than 600 MB or 30 s of CPU
+	@$(BIN)/python -m bench.attack.store
+	@$(BIN)/python -m bench.attack.memory
 
 wheel: $(VENV)/.release ## Build the wheel, and beside it the list of what it needs (CycloneDX)
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null

@@ -31,7 +31,7 @@ def finding(**more: Any) -> dict[str, Any]:
 
 
 def result(*cases: Case, **members: Any) -> Result:
-    return Result({"kind": "mock"}, list(cases), {"spec": "not asked for"}, **members)
+    return Result({"kind": "mock", "profile": None, "dialect": None}, list(cases), {"spec": "not asked for"}, **members)
 
 
 FAILED = Case("scenarios", "text/string", "fail", "stream/x", 0.5, [finding()], "responses-contract run -k text/string")
