@@ -4,7 +4,7 @@
 
 Each input goes to a process of its own, whose largest memory and CPU time (user and system) are taken when it ends.
 None may take more than 600 MB or 30 s of CPU, end by a signal, or print a traceback. At last a folder with fifty bombs
-and one sound recording: the sound one is judged. Files and a server on loopback, nothing else; about fifteen minutes of CPU.
+and one sound recording: the sound one is judged. Files and a server on loopback, nothing else.
 """
 
 from __future__ import annotations

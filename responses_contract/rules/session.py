@@ -238,15 +238,20 @@ def cancel_needs_background(case: Session) -> Iterator[Violation]:
     hint="stop the work, and store the status",
 )
 def cancelled_stays_cancelled(case: Session) -> Iterator[Violation]:
-    stopped: dict[str | None, int] = {}
-    for turn in case.of("cancel"):
-        if turn.ok and turn.response.get("status") == CANCELLED:
-            stopped.setdefault(turn.operation.path_id, turn.number)
+    since = _cancelled(case)
     for turn in case.of("retrieve"):
         status = turn.response.get("status")
-        since = stopped.get(turn.operation.path_id, turn.number)
-        if turn.number > since and turn.ok and status != CANCELLED:
+        if turn.number > since.get(turn.operation.path_id, turn.number) and turn.ok and status != CANCELLED:
             yield Violation("/status", CANCELLED, quote(status), turn.number)
+
+
+def _cancelled(case: Session) -> dict[str | None, int]:
+    """The turns that cancelled a response first, by its id."""
+    since: dict[str | None, int] = {}
+    for turn in case.of("cancel"):
+        if turn.ok and turn.response.get("status") == CANCELLED:
+            since.setdefault(turn.operation.path_id, turn.number)
+    return since
 
 
 @rule(
@@ -258,20 +263,15 @@ def cancelled_stays_cancelled(case: Session) -> Iterator[Violation]:
     hint="look at the stored status before looking for work to stop",
 )
 def cancel_can_be_repeated(case: Session) -> Iterator[Violation]:
-    for stopped in case.of("cancel"):
-        if not stopped.ok or stopped.response.get("status") != CANCELLED:
-            continue
-        for turn in case.of("cancel", after=stopped.number):
-            id = stopped.operation.path_id
-            if (
-                turn.operation.path_id == id
-                and turn.status in REFUSED
-                and not case.deleted_before(str(id), turn.number)
-            ):
-                error = quote(dict_of(turn.body.get("error")).get("message"))
-                yield Violation(
-                    "", "200 and the response, as it was cancelled before", f"{turn.status} {error}", turn.number
-                )
+    since = _cancelled(case)
+    for turn in case.of("cancel"):
+        id = turn.operation.path_id
+        is_again = turn.number > since.get(id, turn.number) and not case.deleted_before(id, turn.number)
+        if is_again and turn.status in REFUSED:
+            error = quote(dict_of(turn.body.get("error")).get("message"))
+            yield Violation(
+                "", "200 and the response, as it was cancelled before", f"{turn.status} {error}", turn.number
+            )
 
 
 REFUSED = (400, 404, 405, 409, 410, 422, BROKEN)
