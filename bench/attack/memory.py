@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import signal
 import socket
@@ -33,6 +34,16 @@ MOST_SECONDS = 30
 HANG = 900
 ASKED = '{"model":"m","input":"x"}'
 COMMAND = (sys.executable, "-m", "responses_contract")
+MEASURE = """
+import json, os, signal, subprocess, sys
+process = subprocess.Popen(sys.argv[2:])
+signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+_, status, used = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+told = [used.ru_maxrss >> 10, used.ru_utime + used.ru_stime, process.returncode]
+open(sys.argv[1], "w").write(json.dumps(told))
+"""
+"""Starts a command from a small process: what its parent holds counts as a command's own before it is loaded."""
 CLIENT = """
 import sys
 from responses_api import Client
@@ -78,20 +89,17 @@ class Cost(NamedTuple):
 
 def cost_of(words: Sequence[str], meanwhile: Callable[[], None] | None = None, **environment: str) -> Cost:
     """Run a command to its end, or until `meanwhile` is done; what it took."""
-    with tempfile.TemporaryFile() as out:
+    with tempfile.TemporaryFile() as out, tempfile.NamedTemporaryFile("r") as usage:
         told = {**os.environ, "API_KEY": "sk-attack-0123456789", **environment}
-        process = subprocess.Popen(words, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=told)
-        timer = threading.Timer(HANG, process.kill)
-        timer.start()
+        measured = [sys.executable, "-S", "-c", MEASURE, usage.name, *words]
+        process = subprocess.Popen(measured, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=told)
         if meanwhile is not None:
             meanwhile()
             process.terminate()
-        _, status, used = os.wait4(process.pid, 0)
-        timer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
+        process.wait(HANG)
         out.seek(0)
-        text = out.read().decode("utf-8", "replace")
-    return Cost(used.ru_maxrss >> 10, used.ru_utime + used.ru_stime, process.returncode, text)
+        mb, seconds, code = json.loads(usage.read())
+        return Cost(mb, seconds, code, out.read().decode("utf-8", "replace"))
 
 
 @contextmanager
