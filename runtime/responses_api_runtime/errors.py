@@ -4,7 +4,8 @@
     ├── SettingsError                the client is set up wrongly: no URL, a key or a value that cannot be sent
     ├── APIConnectionError           no answer came, or only a part of one
     │   ├── APITimeoutError          … in the time allowed
-    │   └── StreamInterruptedError   the stream ended before the response did; it may be resumed
+    │   ├── StreamInterruptedError   the stream ended before the response did; it may be resumed
+    │   └── WebSocketClosedError     a WebSocket ended
     ├── InvalidResponseError         an answer came that is not what the operation promises
     ├── StreamFailedError            the stream reported an error and ended without a response
     ├── StreamClosedError            the stream was closed by its reader before the response ended
@@ -92,6 +93,20 @@ class StreamInterruptedError(APIConnectionError):
         super().__init__(message)
         self.response_id = response_id
         self.sequence_number = sequence_number
+
+
+class WebSocketClosedError(APIConnectionError):
+    """A WebSocket ended.
+
+    Attributes:
+        close_code: why, as a number; 1006 where it ended without a close frame.
+        reason: why, in the server's words.
+    """
+
+    def __init__(self, code: int, reason: str = "") -> None:
+        super().__init__(f"the WebSocket was closed with {code}" + (f": {reason}" if reason else ""))
+        self.close_code = code
+        self.reason = reason
 
 
 class InvalidResponseError(ResponsesError):

@@ -6,6 +6,8 @@ with the answers as they came. Streams are `ResponseStream`, errors a tree under
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from responses_api_runtime.bodies import function_tool, strict_schema, text_format
 from responses_api_runtime.calls import RawResponse, RequestOptions
 from responses_api_runtime.errors import (
@@ -26,6 +28,7 @@ from responses_api_runtime.errors import (
     StreamFailedError,
     StreamInterruptedError,
     UnprocessableEntityError,
+    WebSocketClosedError,
 )
 from responses_api_runtime.wire import widen
 
@@ -56,6 +59,27 @@ APIError = ResponsesError
 pydantic_function_tool = function_tool
 """`function_tool`, as others call it."""
 
+if TYPE_CHECKING:
+    from ._async_sockets import AsyncResponsesConnection, AsyncResponsesLane
+    from ._sync_sockets import ResponsesConnection, ResponsesLane
+
+_LATER = {
+    "AsyncResponsesConnection": "_async_sockets",
+    "AsyncResponsesLane": "_async_sockets",
+    "ResponsesConnection": "_sync_sockets",
+    "ResponsesLane": "_sync_sockets",
+}
+"""What few need, and what brings asyncio and ssl: imported when it is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_LATER[name]}", __name__), name)
+
+
 __all__ = [
     "APIConnectionError",
     "APIError",
@@ -72,6 +96,8 @@ __all__ = [
     "AsyncRawResponses",
     "AsyncResponseStream",
     "AsyncResponses",
+    "AsyncResponsesConnection",
+    "AsyncResponsesLane",
     "AsyncUnreadClient",
     "AsyncUnreadResponse",
     "AsyncUnreadResponses",
@@ -106,7 +132,9 @@ __all__ = [
     "RequestOptions",
     "ResponseStream",
     "Responses",
+    "ResponsesConnection",
     "ResponsesError",
+    "ResponsesLane",
     "SettingsError",
     "StreamClosedError",
     "StreamFailedError",
@@ -115,6 +143,7 @@ __all__ = [
     "UnreadClient",
     "UnreadResponse",
     "UnreadResponses",
+    "WebSocketClosedError",
     "function_tool",
     "pydantic_function_tool",
     "strict_schema",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from pydantic import BaseModel
 from responses_api_runtime.calls import RawResponse
@@ -23,6 +23,12 @@ from ._async_http import AsyncHttp, sleep
 from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_streams import AsyncResponseStream
 from ._parsed import ParsedResponse, parsed
+
+if TYPE_CHECKING:
+    from responses_api_runtime.websocket.managers import AsyncConnectionManager
+    from responses_api_runtime.websocket.requests import ConnectOptions
+
+    from ._async_sockets import AsyncResponsesConnection
 
 PENDING = frozenset({"queued", "in_progress"})
 MYPY = False
@@ -222,6 +228,16 @@ class AsyncResponses:
         return AsyncResponseStream(
             self._http, call.streamed(), resume, text_format=params.get("text_format"), tools=params.get("tools")
         )
+
+    def connect(self, **told: Unpack[ConnectOptions]) -> AsyncConnectionManager[AsyncResponsesConnection]:
+        """One WebSocket for many responses: a context manager, or `.enter()`. Needs the `websockets` library.
+
+        Args:
+            told: `extra_query`, `extra_headers`, `websocket_connection_options`, and how to connect again.
+        """
+        from ._async_sockets import connecting
+
+        return connecting(self._http.settings, **told)
 
     @overload
     async def retrieve(

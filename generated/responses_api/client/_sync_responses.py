@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from pydantic import BaseModel
 from responses_api_runtime.calls import RawResponse
@@ -23,6 +23,12 @@ from ._sync_bodies import UnreadResponse
 from ._sync_http import Http, sleep
 from ._sync_pages import InputItems, InputTokens, RawInputItems, RawInputTokens
 from ._sync_streams import ResponseStream
+
+if TYPE_CHECKING:
+    from responses_api_runtime.websocket.managers import ConnectionManager
+    from responses_api_runtime.websocket.requests import ConnectOptions
+
+    from ._sync_sockets import ResponsesConnection
 
 PENDING = frozenset({"queued", "in_progress"})
 MYPY = False
@@ -220,6 +226,16 @@ class Responses:
         return ResponseStream(
             self._http, call.streamed(), resume, text_format=params.get("text_format"), tools=params.get("tools")
         )
+
+    def connect(self, **told: Unpack[ConnectOptions]) -> ConnectionManager[ResponsesConnection]:
+        """One WebSocket for many responses: a context manager, or `.enter()`. Needs the `websockets` library.
+
+        Args:
+            told: `extra_query`, `extra_headers`, `websocket_connection_options`, and how to connect again.
+        """
+        from ._sync_sockets import connecting
+
+        return connecting(self._http.settings, **told)
 
     @overload
     def retrieve(

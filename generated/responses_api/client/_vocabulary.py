@@ -11,6 +11,10 @@ from ..accumulate import GRAMMAR
 VOCABULARY: Vocabulary[models.StreamEvent, models.Response] = Vocabulary(
     models.Response, models.StreamEvent, vars(models), EVENTS, GRAMMAR
 )
+ON_A_SOCKET: Vocabulary[models.ResponsesServerEvent, models.Response] = Vocabulary(
+    models.Response, models.ResponsesServerEvent, vars(models), EVENTS, GRAMMAR
+)
+"""The same, and what only a WebSocket has."""
 
 
 def of_stream(content: bytes, strict: bool) -> models.Response:

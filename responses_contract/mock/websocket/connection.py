@@ -287,6 +287,7 @@ class Connection:
     def _end(self, lane: Lane, turn: Turn) -> list[bytes]:
         """What follows a response that has ended: it is remembered, and what waited for it goes on."""
         self._lanes.end(lane)
+        self._news.set()
         made = turn.made
         if lane.newest is not None:
             self._memory.evict(lane.newest[1])

@@ -1,0 +1,150 @@
+"""The same events over one WebSocket, synchronous: `client.responses.connect()`.
+
+Written by codegen from a template that also writes the asynchronous one; do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from responses_api_runtime.bodies import plain
+from responses_api_runtime.settings import Settings
+from responses_api_runtime.websocket.handlers import Handlers
+from responses_api_runtime.websocket.managers import ConnectionManager
+from responses_api_runtime.websocket.requests import ConnectOptions, Plan, creating, plan_of
+from responses_api_runtime.websocket.sync import SyncConnection, SyncLane, SyncLaneStream
+from typing_extensions import Unpack
+
+from .. import models
+from . import _operations as op
+from ._vocabulary import ON_A_SOCKET
+
+ServerEvent: TypeAlias = models.ResponsesServerEvent
+ResponsesLaneStream: TypeAlias = SyncLaneStream[models.ResponsesServerEvent, models.Response]
+SteerInput: TypeAlias = str | Sequence[models.InputItem | Mapping[str, Any]]
+
+
+class ResponsesLane(SyncLane[models.ResponsesServerEvent, models.Response]):
+    """One lane of a connection. Iterating gives its events, of one response after the other."""
+
+    def create(self, *, generate: bool | None = None, **params: Unpack[op.CreateResponseParams]) -> None:
+        """Ask for a response on this lane.
+
+        Args:
+            generate: false to prepare only: there is an id to continue from, and no output.
+            params: as for `client.responses.create`, those of the HTTP request itself left out.
+
+        Raises:
+            WebSocketClosedError: the connection has ended.
+        """
+        self.send_create(creating(op.create_response(**params), generate))
+
+    def stream(self, *, generate: bool | None = None, **params: Unpack[op.CreateResponseParams]) -> ResponsesLaneStream:
+        """Ask for a response on this lane and follow it: a context manager, and an iterator over its events.
+
+        Args:
+            generate: as for `create`.
+            params: as for `create`.
+        """
+        body = creating(op.create_response(**params), generate)
+        return SyncLaneStream(self, lambda: self.send_create(body))
+
+    def following(self) -> ResponsesLaneStream:
+        """Follow a response that was asked for already: by `create`, or by steering the one before it."""
+        return SyncLaneStream(self, None)
+
+
+class ConnectionResponses:
+    """Messages about responses."""
+
+    def __init__(self, connection: ResponsesConnection) -> None:
+        self._connection = connection
+
+    def create(
+        self, *, stream_id: str | None = None, generate: bool | None = None, **params: Unpack[op.CreateResponseParams]
+    ) -> None:
+        """Ask for a response.
+
+        Args:
+            stream_id: the lane; without it, the default lane.
+            generate: false to prepare only: there is an id to continue from, and no output.
+            params: as for `client.responses.create`, those of the HTTP request itself left out.
+
+        Raises:
+            WebSocketClosedError: the connection has ended.
+        """
+        body = creating(op.create_response(**params), generate)
+        self._connection.create(body, stream_id)
+
+    def steer(self, *, input: SteerInput, previous_response_id: str) -> None:
+        """Say something to a response that is under way.
+
+        Args:
+            input: a text, or messages of the user.
+            previous_response_id: the response.
+        """
+        message = {"type": "response.steer", "previous_response_id": previous_response_id, "input": plain(input)}
+        self._connection.send(message)
+
+    def inject(self, *, input: Sequence[models.InputItem | Mapping[str, Any]], response_id: str) -> None:
+        """Put items into a response that is under way; a beta, which the header `OpenAI-Beta` asks for.
+
+        Args:
+            input: results of tools.
+            response_id: the response.
+        """
+        self._connection.send({"type": "response.inject", "response_id": response_id, "input": plain(input)})
+
+
+class ResponsesConnection(SyncConnection[models.ResponsesServerEvent, models.Response], Handlers):
+    """One WebSocket. Iterating gives every event of the default lane, and of lanes that nobody opened.
+
+    Attributes:
+        response: asks for responses and steers them.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        Handlers.__init__(self)
+        super().__init__(ON_A_SOCKET, plan)
+        self.response = ConnectionResponses(self)
+
+    def _new_lane(self, name: str | None, remember: bool) -> ResponsesLane:
+        return ResponsesLane(self, name, remember)
+
+    def create(self, body: Mapping[str, Any], stream_id: str | None) -> None:
+        """Ask for a response by its body."""
+        if stream_id is None:
+            self.default.send_create(body)
+        else:
+            self.send({"type": "response.create", "stream_id": stream_id, **body})
+
+    def lane(self, stream_id: str | None = None, *, remember: bool = False) -> ResponsesLane:
+        """One lane: what is asked on it is answered in order, beside the other lanes.
+
+        Args:
+            stream_id: its name, 1 to 256 letters, digits, underscores, hyphens or periods; None for the default lane.
+            remember: keep what was said on it, continue by itself, and tell all of it again where the server has
+                forgotten it.
+
+        Raises:
+            SettingsError: it is no name.
+        """
+        found = super().lane(stream_id, remember=remember)
+        assert isinstance(found, ResponsesLane)
+        return found
+
+    def stream(self, *, generate: bool | None = None, **params: Unpack[op.CreateResponseParams]) -> ResponsesLaneStream:
+        """Ask for a response on the default lane and follow it."""
+        return self.lane().stream(generate=generate, **params)
+
+    def dispatch_events(self) -> None:
+        """Call those that `on` named with every event, until the connection ends."""
+        for event in self:
+            for handler in self._called(event.type):
+                handler(event)
+
+
+def connecting(settings: Settings, **told: Unpack[ConnectOptions]) -> ConnectionManager[ResponsesConnection]:
+    """A connection to be opened."""
+    return ConnectionManager(lambda: ResponsesConnection(plan_of(settings, told)))
