@@ -14,6 +14,7 @@ from responses_api import _tables
 from responses_contract.errors import UsageError
 from responses_contract.model import json_reader
 from responses_contract.model.json_values import Json
+from responses_contract.model.requirement_sets import pinned
 from responses_contract.model.schemas import SchemaError, SchemaSet
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules import RULES, Rule
@@ -97,8 +98,9 @@ def load_dialect(dialect: str, patterns: tuple[str, ...]) -> Dialect:
         UsageError: no rule matches.
     """
     schemas = SchemaSet.load(dialect)
-    grammar = Grammar({**_tables.EVENTS, **_tables.DIALECT_EVENTS.get(dialect, {})})
-    ids = matching(patterns, [id for id, rule in RULES.items() if rule.dialect in (None, dialect)])
+    plain, _ = pinned(dialect)
+    grammar = Grammar({**_tables.EVENTS, **_tables.DIALECT_EVENTS.get(plain, {})})
+    ids = matching(patterns, [id for id, rule in RULES.items() if rule.dialect in (None, plain)])
     if not ids:
         raise UsageError(f"no rule matches {', '.join(patterns)}", hint="`responses-contract rules` lists them")
     rules = {id: RULES[id] for id in ids}

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from responses_contract.errors import ExitCode, UsageError
+from responses_contract.model.requirement_sets import PINNED, load_set
 from responses_contract.recordings import mapping, readers
 from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
@@ -46,6 +47,12 @@ def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when:
     parser.add_argument(
         "--profile", help=f"what the endpoint claims: a name, a file, or {BY_ORIGIN!r} to choose by recorded origin"
     )
+    parser.add_argument(
+        "--set",
+        default="",
+        metavar="NAME",
+        help="judge by requirements frozen on a date, as 2026-11; what came later is told, not scored",
+    )
     parser.add_argument("--dialect", help=f"the dialect to judge by, instead of the profile's{when}")
     parser.add_argument("--rules", action="append", metavar="GLOB", help=f"judge only by these rules; repeatable{when}")
     parser.add_argument(
@@ -62,7 +69,10 @@ def options_of(args: argparse.Namespace) -> Options:
     if args.jobs is not None and args.jobs < 0:
         raise UsageError(f"--jobs {args.jobs}: 0 or more")
     rules = tuple(args.rules or ("*",))
-    profile = load_profile(args.profile) if args.profile and args.profile != BY_ORIGIN else None
+    if args.set:
+        load_set(args.set)
+        args.profile = f"{args.profile or ''}{PINNED}{args.set}"
+    profile = load_profile(args.profile) if args.profile and not args.profile.startswith((BY_ORIGIN, PINNED)) else None
     checker_for(args.dialect or (profile.dialect if profile else "base"), rules)
     return Options(args.profile, args.dialect, rules, mapping.parse(args.map) if args.map else None)
 

@@ -160,6 +160,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         quick=args.quick,
         resume=args.resume,
         scenarios=args.scenarios,
+        requirement_set=args.set,
         gateway=gateway_of(args),
     )
 

@@ -12,6 +12,7 @@ import orjson
 from responses_contract.errors import SpecError
 from responses_contract.model.json_values import Json
 from responses_contract.model.overlay import apply_overlay
+from responses_contract.model.requirement_sets import load_set, pinned
 from responses_contract.model.yaml_reader import read_mapping
 
 BASE = "base"
@@ -22,7 +23,8 @@ def document_of(dialect: str) -> Json:
     """The OpenAPI document of a dialect: the bundle of `responses_api`, under the dialect's overlay.
 
     Args:
-        dialect: its name, or the path of an overlay of your own, which ends in `.yaml`.
+        dialect: its name, or the path of an overlay of your own, which ends in `.yaml`; pinned to a requirement set
+            as `base@2026-11`, there are only the components of that set.
 
     It is shared: not to be changed.
 
@@ -31,11 +33,21 @@ def document_of(dialect: str) -> Json:
     """
     if dialect == BASE:
         return _bundle()
+    plain, set_name = pinned(dialect)
+    if set_name:
+        return _of_set(plain, set_name)
     overlay = Path(dialect) if is_file(dialect) else _overlays().get(dialect)
     if overlay is None:
         hint = f"there are {', '.join(sorted(dialects()))}; a file of your own ends in .yaml"
         raise SpecError(f"no dialect {dialect!r}", hint=hint, code="no-dialect")
     return apply_overlay(document_of(BASE), read_mapping(overlay), overlay)
+
+
+def _of_set(dialect: str, set_name: str) -> Json:
+    if dialect != BASE:
+        hint = "leave out --set, or judge by the base contract"
+        raise SpecError(f"a requirement set freezes the base contract, not {dialect!r}", hint=hint, code="no-set")
+    return {"components": {"schemas": load_set(set_name).schemas}}
 
 
 def is_file(dialect: str) -> bool:

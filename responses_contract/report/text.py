@@ -36,6 +36,7 @@ def primaries(case: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
 def finding_lines(finding: Mapping[str, Any], rule: Mapping[str, Any], times: int = 1) -> Iterator[str]:
     """One finding: rule and level, where, what was asked for, what was there, a hint, and how to see it again."""
     excused = f" [expected: {finding['expected_failure']}]" if "expected_failure" in finding else ""
+    excused += f" [not scored: not in {finding['not_scored']}]" if "not_scored" in finding else ""
     yield f"  {finding['rule']} ({finding['level']}){f' × {times}' if times > 1 else ''}{excused}"
     yield f"    where:    {place(finding['place'])}"
     yield f"    expected: {finding['expected']}"

@@ -18,6 +18,7 @@ from responses_contract.checking.checker import Checker
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.findings import EngineError, Finding
+from responses_contract.model.requirement_sets import pinned
 from responses_contract.recordings import readers
 from responses_contract.recordings.evidence import with_evidence
 from responses_contract.recordings.found import Skipped, Why
@@ -26,7 +27,7 @@ from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.sessions import Window
 from responses_contract.report.result import program
 from responses_contract.verdicts.cases import Case, Verdict
-from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names
+from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
 from responses_contract.verdicts.root_causes import Key, key_of
 from responses_contract.verdicts.weighing import checker_for, weigh
 
@@ -230,9 +231,9 @@ def judge_found(recorded: Iterable[Exchange | Skipped], name: str, options: Opti
 
 
 def _profile_for(name: str | None, origin: str) -> Profile | None:
-    if name == BY_ORIGIN:
-        return for_origin(origin, _every_profile())
-    return load_profile(name) if name else None
+    plain, requirements = pinned(name or "")
+    found = for_origin(origin, _every_profile()) if plain == BY_ORIGIN else load_profile(plain) if plain else None
+    return pin(found or Profile(""), requirements) if requirements else found
 
 
 @cache

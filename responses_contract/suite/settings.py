@@ -14,6 +14,7 @@ from responses_contract.endpoint.budget import Caps
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.endpoint.gateway import Gateway
 from responses_contract.errors import UsageError
+from responses_contract.model.requirement_sets import PINNED
 from responses_contract.report.result import program
 from responses_contract.verdicts.cases import LAYERS
 from responses_contract.verdicts.profiles import DEFAULT, MOCK
@@ -45,6 +46,7 @@ class Settings:
         gateway: what every request to the endpoint carries besides.
         resume: go on with the run whose record is in `output`.
         scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
+        requirement_set: the frozen set to judge by; empty for what holds today.
     """
 
     base_url: str | None = None
@@ -61,6 +63,7 @@ class Settings:
     quick: bool = False
     resume: bool = False
     scenarios: Path | None = None
+    requirement_set: str = ""
     gateway: Gateway = field(default_factory=Gateway)
 
     @property
@@ -69,7 +72,8 @@ class Settings:
 
     @property
     def profile_name(self) -> str:
-        return self.profile or (DEFAULT if self.base_url else MOCK)
+        name = self.profile or (DEFAULT if self.base_url else MOCK)
+        return f"{name}{PINNED}{self.requirement_set}" if self.requirement_set else name
 
     def key(self, environ: Mapping[str, str] = os.environ) -> str:
         return environ.get(self.key_variable, "")
@@ -98,6 +102,7 @@ class Settings:
         words = [program(), "run", *([self.base_url] if self.base_url else [])]
         for flag, value in (("--model", self.model), ("--profile", self.profile)):
             words += [flag, value] if value else []
+        words += ["--set", self.requirement_set] if self.requirement_set else []
         words += ["--scenarios", str(self.scenarios)] if self.scenarios else []
         words += self.gateway.words()
         for fault in self.faults:

@@ -204,7 +204,7 @@ def gathered(cases: Iterable[Case], matrix: Matrix) -> list[Cause]:
     found: dict[Key, _Gathering] = {}
     for case in cases:
         for finding in case.findings:
-            if "consequence_of" not in finding:
+            if "consequence_of" not in finding and "not_scored" not in finding:
                 key = key_of(finding)
                 found.setdefault(key, _Gathering(key, finding["level"])).add(case, finding)
     joined = _joined(found.values())

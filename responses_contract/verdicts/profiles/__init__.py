@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -35,6 +35,7 @@ from typing import Any
 
 from responses_contract.errors import InputError, ProfileError
 from responses_contract.model.findings import Finding
+from responses_contract.model.requirement_sets import PINNED, RequirementSet, load_set, pinned
 
 DEFAULT = "endpoint"
 MOCK = "mock"
@@ -76,7 +77,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an endpoint claims to be and to do; see the module's text."""
+    """What an endpoint claims to be and to do, see the module's text; and by which requirement set that is judged."""
 
     name: str
     title: str = ""
@@ -85,6 +86,7 @@ class Profile:
     models: Mapping[str, str] = field(default_factory=dict)
     expected: tuple[Expected, ...] = ()
     origins: tuple[str, ...] = ()
+    requirements: RequirementSet | None = None
 
     def claims(self, feature: str) -> bool | None:
         """True: claimed. False: declared absent. None: not said."""
@@ -109,11 +111,22 @@ def names() -> list[str]:
 
 
 def load_profile(name_or_path: str) -> Profile:
-    """A profile by its name, or from a YAML file.
+    """A profile by its name, or from a YAML file; pinned to a requirement set as `NAME@2026-11`.
 
     Raises:
         ProfileError: there is none of that name, or the file is not a profile.
+        UsageError: there is no such set.
     """
+    plain, set_name = pinned(name_or_path)
+    return pin(_profile(plain), set_name) if set_name else _profile(plain)
+
+
+def pin(profile: Profile, set_name: str) -> Profile:
+    """A profile that is judged by a requirement set; raises UsageError where there is none of that name."""
+    return replace(profile, dialect=f"{profile.dialect}{PINNED}{set_name}", requirements=load_set(set_name))
+
+
+def _profile(name_or_path: str) -> Profile:
     if re.fullmatch(r"[a-z0-9-]+", name_or_path):
         return _built_in(name_or_path)
     from responses_contract.recordings.transcripts import load_bytes
@@ -144,7 +157,7 @@ def parse(value: Any, name: str) -> Profile:
     """The profile that some YAML describes; raises ProfileError naming the first member that is wrong."""
     if not isinstance(value, dict) or not isinstance(value.get("name"), str):
         raise ProfileError(f"{name}: a profile is a map with a name")
-    unknown = sorted(set(value) - set(Profile.__slots__))
+    unknown = sorted(set(value) - (set(Profile.__slots__) - {"requirements"}))
     if unknown:
         raise ProfileError(f"{name}: unknown members: {', '.join(map(str, unknown))}")
     return Profile(
