@@ -16,7 +16,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BUNDLE = "urn:bundle"
 
 # Every member of these unions has an example.
-SHOWN = ("StreamEvent", "ResponsesClientEvent", "ResponsesServerEvent", "OutputItem", "InputItem", "Item", "Tool")
+# fmt: off
+SHOWN = (
+    "StreamEvent", "ResponsesClientEvent", "ResponsesServerEvent", "OutputItem", "InputItem", "Item", "Tool", "WebhookEvent",
+)
+# fmt: on
 
 
 def examples_exist(spec: Spec) -> Found:
