@@ -10,6 +10,7 @@ import orjson
 
 from responses_contract.model.json_values import Json
 from responses_contract.server.errors import ApiError
+from responses_contract.stream.grammar import ANSWERED
 
 if TYPE_CHECKING:
     from responses_contract.mock.memory.store import Row
@@ -92,7 +93,7 @@ def full(identifier: str) -> ApiError:
 
 def joins(row: Row) -> bool:
     """Whether a response adds to its conversation: once it has ended with an answer, and not before."""
-    return row.conversation is not None and row.status in ("completed", "incomplete")
+    return row.conversation is not None and row.status in ANSWERED
 
 
 def turn_items(own: bytes, response: bytes) -> list[Json]:
