@@ -18,7 +18,8 @@ BUNDLE = "urn:bundle"
 # Every member of these unions has an example.
 # fmt: off
 SHOWN = (
-    "StreamEvent", "ResponsesClientEvent", "ResponsesServerEvent", "OutputItem", "InputItem", "Item", "Tool", "WebhookEvent",
+    "StreamEvent", "ResponsesClientEvent", "ResponsesServerEvent", "WebhookEvent", "OutputItem", "InputItem", "Item",
+    "Tool",
 )
 # fmt: on
 

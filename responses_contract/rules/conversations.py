@@ -12,7 +12,6 @@ from responses_contract.rules.session import input_of, sense
 from responses_contract.rules.session_case import Session, Turn
 
 REFERENCE = "API reference, Conversations"
-CLIENTS = "clients that keep a conversation: lose it, or show another one"
 
 
 @rule(
@@ -75,7 +74,6 @@ def added_items_are_told(case: BodyCase) -> Iterator[Violation]:
     "A response to a request that names a conversation names it, too.",
     source="API reference, the response object, conversation; recorded traffic of the origin",
     hint="conversation: {id}; refuse `conversation` with 4xx if conversations are not supported",
-    clients=(CLIENTS,),
     groups=(Group.ECHO,),
 )
 def echoes_conversation(case: ResponseCase) -> Iterator[Violation]:
@@ -143,7 +141,6 @@ def conversation_is_kept(case: Session) -> Iterator[Violation]:
     "stored response that named it and has ended.",
     source="API reference, conversation; Conversations, list items; recorded traffic of the origin",
     hint="add input and output to the conversation when the response ends, both or none",
-    clients=(CLIENTS,),
 )
 def conversation_lists_its_items(case: Session) -> Iterator[Violation]:
     for turn in case.of("conversation_items"):
@@ -188,7 +185,6 @@ def _joins(turn: Turn) -> bool:
     "A conversation that was deleted cannot be continued: the request is refused with 4xx.",
     source="the origin answers 404: recorded traffic, and public reports of unknown ids",
     hint="404 for a conversation that is not there; none is made by naming it",
-    clients=(CLIENTS,),
 )
 def conversation_must_exist(case: Session) -> Iterator[Violation]:
     for turn in case.of("create"):
@@ -251,7 +247,6 @@ def deleted_item_is_gone(case: Session) -> Iterator[Violation]:
     "one before.",
     source="API reference, conversation: its items come before the input; recorded traffic of the origin",
     hint="give the model the items of the conversation, or refuse `conversation`",
-    clients=(CLIENTS,),
 )
 def conversation_counts_its_context(case: Session) -> Iterator[Violation]:
     before: dict[str, Turn] = {}

@@ -88,7 +88,6 @@ engine_rule(
     "A conversation, an item of it, and the answers of deleting either fit their schemas.",
     source="API reference, Conversations; recorded traffic of the origin",
     hint="{id, object: conversation, created_at, metadata}",
-    clients=(TYPED,),
     groups=(Group.SCHEMA,),
 )
 engine_rule(

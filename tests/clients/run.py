@@ -1,9 +1,9 @@
 """Public clients, installed from their registries as their pinned requirements say, against the mock by base URL alone.
 
-`python tests/clients/run.py [client …]`: openai, conversations (openai-python's), cometapi (its page's programs), agents, langchain, vercel; all of them
-when none is named. Each is installed in a folder of its own under `--home` (kept for the next time) and told the mock's
-address and key by environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could
-not be installed.
+`python tests/clients/run.py [client …]`: openai, conversations (the same), cometapi (its page's programs), agents,
+langchain, vercel; all of them when none is named. Each is installed in a folder of its own under `--home` (kept for
+the next time) and told the mock's address and key by environment. Ends with one line per client; the exit code is 1
+where one failed, 3 where one could not be installed.
 """
 
 from __future__ import annotations

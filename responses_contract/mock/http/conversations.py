@@ -6,7 +6,7 @@ from responses_contract.mock.http import state_faults
 from responses_contract.mock.http.application import MockApp, Operation
 from responses_contract.mock.http.asgi import Call
 from responses_contract.mock.http.handlers import read_body, read_query
-from responses_contract.mock.http.trouble import Trouble
+from responses_contract.mock.trouble import Trouble
 
 
 async def create(app: MockApp, call: Call, _: str, __: Trouble) -> None:
