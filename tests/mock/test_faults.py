@@ -58,7 +58,8 @@ def _talks(id: str, item: str) -> Iterator[Asked]:
     yield ("POST", f"/conversations/{id}/items", more)
     yield ("GET", f"/conversations/{id}/items", None)
     yield ("GET", f"/conversations/{id}/items/{item}", None)
-    yield ("POST", "/responses", {"model": MODEL, "input": "Hi", "conversation": id})
+    for stream in (True, False):
+        yield ("POST", "/responses", {"model": MODEL, "input": "Hi", "conversation": id, "stream": stream})
 
 
 _BY_RULE = {fault.rule: fault.id for fault in reversed(FAULTS.values()) if fault.layer != "session"}
