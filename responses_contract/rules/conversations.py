@@ -230,8 +230,8 @@ def deleted_item_is_gone(case: Session) -> Iterator[Violation]:
         conversation, id = gone.operation.path_id, gone.operation.item_id
         if not gone.ok:
             continue
-        for turn in case.of("conversation_item", "conversation_items", after=gone.number):
-            if turn.operation.path_id != conversation:
+        for turn in case.of("conversation_item", "conversation_items"):
+            if turn.number < gone.number or turn.operation.path_id != conversation:
                 continue
             if turn.operation.item_id == id and turn.status != 404:
                 yield Violation("", "404 after delete", f"{turn.status}", turn.number)
