@@ -89,8 +89,8 @@ def _kept() -> Session:
         exchange(sent("POST", ITEMS, {"items": [_given(2, "I live in Oslo.")]}), listed(second)),
         said_in("conv_1", 1, "Tell me."),
         exchange(sent("GET", f"{ITEMS}?order=asc"), listed(told)),
-        exchange(sent("GET", f"{ITEMS}?order=asc&limit=2"), listed(told[:2], more=True)),
-        exchange(sent("GET", f"{ITEMS}?order=asc&limit=2&after=in_2"), listed(told[2:])),
+        exchange(sent("GET", f"{ITEMS}?order=asc&limit=3"), listed(told[:3], more=True)),
+        exchange(sent("GET", f"{ITEMS}?order=asc&limit=3&after=in_3"), listed(told[3:])),
         exchange(sent("POST", ONE, {"metadata": other}), answered(conversation(other))),
         exchange(sent("GET", ONE), answered(conversation(other))),
     ]
