@@ -8,6 +8,7 @@ says, prints a table, and exits 1 where a scenario does not fail, or fails witho
 - `accepts`: a bad request is taken for a good one, and any key for the right one;
 - `takes any key`: a wrong key is taken for the right one, a missing one is missed;
 - `knows`: any id is taken for that of a stored response;
+- `drops the query`: it does not see what stands behind the question mark in a path;
 - `forgets`: what was stored is not there;
 - `fault <id>`: a fault of the mock.
 """
@@ -73,6 +74,8 @@ class Lying(EndpointClient):
             request = replace(request, headers={**request.headers, "authorization": f"Bearer {self.api_key}"})
         elif verb in ("knows", "forgets"):
             call = replace(call, path=_elsewhere(call.path, self.stored if verb == "knows" else NOBODY))
+        elif verb == "drops":
+            call = replace(call, path=call.path.partition("?")[0])
         await super()._converse(call, request, content, reading)
 
 

@@ -83,6 +83,7 @@ def member_type(name: str, schema: Json, schemas: Json) -> str:
 
 # What came out may go in again; tools may be written in Python.
 _MORE = {
+    "items": "Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None",
     "input": "str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None",
     "tools": "Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None",
 }
@@ -151,6 +152,11 @@ def pascal(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def path_parameters(path: str) -> list[str]:
+    """The names in the braces of a path, in their order."""
+    return re.findall(r"\{(\w+)\}", path)
+
+
 def query_parameters(operation: Json, bundle: Json) -> Json:
     """The query parameters of an operation: name → schema with the parameter's description."""
     known = bundle["components"].get("parameters", {})
@@ -183,6 +189,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "docstring": docstring,
     "member_type": member_type,
     "pascal": pascal,
+    "path_parameters": path_parameters,
     "query_parameters": query_parameters,
     "description": description,
     "snake": snake,

@@ -44,6 +44,7 @@ class RuleId(StrEnum):
     SCHEMA_DELETED = "schema/deleted"
     SCHEMA_TOKEN_COUNT = "schema/token-count"
     SCHEMA_COMPACTION = "schema/compaction"
+    SCHEMA_CONVERSATION = "schema/conversation"
     SCHEMA_ERROR_BODY = "schema/error-body"
     SCHEMA_ACCEPTED_REQUEST = "schema/accepted-request"
     STREAM_NO_EVENT_IS_LOST = "stream/no-event-is-lost"

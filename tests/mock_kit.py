@@ -223,8 +223,6 @@ ASKS: dict[str, Json] = {
         ],
         "truncation": "auto",
     },
-    "conversation": {"input": "The word is lupin.", "conversation": "conv_1"},
-    "conversation again": {"input": "Which word?", "conversation": {"id": "conv_1"}},
     "prompt": {"input": "Hi", "prompt": {"id": "pmpt_1", "version": "1", "variables": {"word": "cat"}}},
     "failure": {"input": "Hi", "model": "mock-failure"},
     "loose function": {"input": "Hi", "tools": [{**WEATHER, "strict": False}], "tool_choice": "required"},

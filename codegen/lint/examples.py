@@ -16,7 +16,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BUNDLE = "urn:bundle"
 
 # Every member of these unions has an example.
-SHOWN = ("StreamEvent", "ResponsesClientEvent", "ResponsesServerEvent", "OutputItem", "InputItem", "Item", "Tool")
+# fmt: off
+SHOWN = (
+    "StreamEvent", "ResponsesClientEvent", "ResponsesServerEvent", "WebhookEvent", "OutputItem", "InputItem", "Item",
+    "Tool",
+)
+# fmt: on
 
 
 def examples_exist(spec: Spec) -> Found:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.bundle import operations
+from codegen.bundle import operations, webhooks
 from codegen.lint.core import Found
 from codegen.nodes import PREFIX, Json, Steps, members, name_of, properties, tags_of, types_of, walk
 from codegen.spec import Spec
@@ -181,7 +181,7 @@ def _properties_named(spec: Spec, pattern: re.Pattern[str]) -> Iterator[tuple[St
 
 
 def everything_is_described(spec: Spec) -> Found:
-    """Every component, property, operation and parameter has a description."""
+    """Every component, property, operation, webhook and parameter has a description."""
     for name, schema in spec.schemas.items():
         if not schema.get("description"):
             yield ("components", "schemas", name), "has no description"
@@ -192,9 +192,13 @@ def everything_is_described(spec: Spec) -> Found:
     for name, operation in operations(spec.document):
         if not operation.get("description"):
             yield ("paths",), f"the operation {name} has no description"
-    for steps, node in walk(spec.document.get("paths", {}), ("paths",)):
-        if "in" in node and "name" in node and not node.get("description"):
-            yield steps, f"the parameter {node['name']} has no description"
+    for name, webhook in webhooks(spec.document):
+        if not webhook.get("description"):
+            yield ("webhooks",), f"the webhook {name} has no description"
+    for part in ("paths", "webhooks"):
+        for steps, node in walk(spec.document.get(part, {}), (part,)):
+            if "in" in node and "name" in node and not node.get("description"):
+                yield steps, f"the parameter {node['name']} has no description"
 
 
 def no_unused_components(spec: Spec) -> Found:

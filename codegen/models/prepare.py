@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from codegen.bundle import operations
+from codegen.bundle import operations, webhooks
 from codegen.nodes import PREFIX, tags_of, walk
 
 Json = dict[str, Any]
@@ -59,6 +59,9 @@ VARIED = {"Response": ("reasoning",)}
 ESSENTIAL = {
     "Response": frozenset(("id", "output")),
     "CompactedResponse": frozenset(("id", "output")),
+    "Conversation": frozenset(("id",)),
+    "DeletedConversation": frozenset(("id",)),
+    "DeletedConversationItem": frozenset(("id",)),
     "DeletedResponse": frozenset(("id", "deleted")),
     "ErrorBody": frozenset(("error",)),
     "InputTokenCount": frozenset(("input_tokens",)),
@@ -171,10 +174,11 @@ def _known(name: str, schemas: Json) -> tuple[str, ...]:
 
 
 def received(bundle: Json) -> set[str]:
-    """The components that answers are made of; what is written for requests (`…Param`) is not among them."""
+    """The components that answers and webhooks are made of; what is written for requests (`…Param`) is not."""
     schemas = bundle["components"]["schemas"]
     found: set[str] = set()
     waiting = [_all_refs(operation.get("responses", {})) for _, operation in operations(bundle)]
+    waiting += [_all_refs(webhook.get("requestBody", {})) for _, webhook in webhooks(bundle)]
     waiting.append(_all_refs(bundle["components"].get("responses", {})))
     waiting.append(_all_refs((bundle.get("x-websocket") or {}).get("server", {})))
     while waiting:

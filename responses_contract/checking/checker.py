@@ -33,8 +33,23 @@ _BODIES: dict[str, tuple[str, RuleId]] = {
     "input_items": ("ItemList", RuleId.SCHEMA_ITEM_LIST),
     "input_tokens": ("InputTokenCount", RuleId.SCHEMA_TOKEN_COUNT),
     "compact": ("CompactedResponse", RuleId.SCHEMA_COMPACTION),
+    "conversation_create": ("Conversation", RuleId.SCHEMA_CONVERSATION),
+    "conversation_retrieve": ("Conversation", RuleId.SCHEMA_CONVERSATION),
+    "conversation_update": ("Conversation", RuleId.SCHEMA_CONVERSATION),
+    "conversation_delete": ("DeletedConversation", RuleId.SCHEMA_CONVERSATION),
+    "conversation_add": ("ItemList", RuleId.SCHEMA_ITEM_LIST),
+    "conversation_items": ("ItemList", RuleId.SCHEMA_ITEM_LIST),
+    "conversation_item": ("Item", RuleId.SCHEMA_CONVERSATION),
+    "conversation_delete_item": ("DeletedConversationItem", RuleId.SCHEMA_CONVERSATION),
 }
-_REQUESTS = {"create": "CreateResponse", "input_tokens": "CountInputTokens", "compact": "CompactResponse"}
+_REQUESTS = {
+    "create": "CreateResponse",
+    "input_tokens": "CountInputTokens",
+    "compact": "CompactResponse",
+    "conversation_create": "CreateConversation",
+    "conversation_update": "UpdateConversation",
+    "conversation_add": "CreateConversationItems",
+}
 _KINDS = {"response": "create", "response.compaction": "compact", "response.input_tokens": "input_tokens"}
 
 

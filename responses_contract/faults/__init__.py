@@ -8,6 +8,7 @@ May import: model, recordings, stream, wire.
 
 from __future__ import annotations
 
+from responses_contract.faults.conversations import CONVERSATIONS
 from responses_contract.faults.ending import ENDING
 from responses_contract.faults.fault import Fault, Layer
 from responses_contract.faults.http import HTTP
@@ -20,7 +21,6 @@ from responses_contract.faults.wire import WIRE
 
 __all__ = ["FAULTS", "Fault", "Layer"]
 
-FAULTS: dict[str, Fault] = {
-    fault.id: fault for fault in (*WIRE, *SCHEMA, *STREAM, *ENDING, *VALUE, *RESPONSE, *HTTP, *SESSION)
-}
+_OF_ANSWERS = (*WIRE, *SCHEMA, *STREAM, *ENDING, *VALUE, *RESPONSE)
+FAULTS: dict[str, Fault] = {fault.id: fault for fault in (*_OF_ANSWERS, *HTTP, *SESSION, *CONVERSATIONS)}
 """Every fault by its id."""

@@ -423,6 +423,7 @@ def _set() -> list[Base]:
         base("logprobs", [message_of([part])], ask=logged, top_logprobs=1),
         base("encrypted", [secret, message("Yes.")], ask=hidden, usage=usage(30, of_reasoning=20)),
         base("json-object", [message('{"rain":true}')], ask=spoken),
+        base("conversation", [message("Yes.")], ask={"conversation": "conv_1"}, conversation={"id": "conv_1"}),
         base("background", [message("Late.")], ask=late, options=EmitOptions(queued=True)),
         replace(base("resumed", [message("It rains in Oslo.")], ask=late), **RESUMED),
     ]

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from responses_contract.faults import names as n
 from responses_contract.faults.bases import BASES, WEATHER, Base, base, message, reasoning, usage
+from responses_contract.faults.conversations import TALK_REPLIES, TALKS
 from responses_contract.faults.edits import (
     Edit,
     Events,
@@ -290,7 +291,7 @@ def _bodies() -> Iterator[tuple[str, list[Exchange]]]:
     for told in BASES.values():
         if told.method == "POST":
             yield f"body/{told.name}", replied(unstreamed(told), told.response)
-    for reply in REPLIES.values():
+    for reply in (*REPLIES.values(), *TALK_REPLIES.values()):
         yield f"operation/{reply.name}", replied(reply, reply.body, reply.status, reply.headers)
 
 
@@ -319,7 +320,7 @@ def _offering(item: Json) -> Json:
 
 
 def _sessions() -> Iterator[tuple[str, list[Exchange]]]:
-    for name, session in SESSIONS.items():
+    for name, session in (*SESSIONS.items(), *TALKS.items()):
         yield f"session/{name}", as_exchanges(name, session)
 
 

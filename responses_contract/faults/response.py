@@ -348,6 +348,8 @@ ECHOES: dict[str, tuple[str, Any, str]] = {
     "value/echoes-text-format#schema": ("text/format/schema", {"type": "object"}, "text"),
     "value/echoes-text-format#false-as-0": ("text/format/schema/additionalProperties", 0, "text"),
     "value/echoes-previous-response": ("previous_response_id", None, "previous_response_id"),
+    "value/echoes-conversation#lost": ("conversation", None, "conversation"),
+    "value/echoes-conversation#another": ("conversation/id", "conv_other", "conversation"),
     "value/echoes-instructions#lost": ("instructions", None, "instructions"),
     "value/echoes-instructions#changed": ("instructions", "Be somebody else.", "instructions"),
     "value/model-is-the-one-asked-for": ("model", "another-model", "model"),

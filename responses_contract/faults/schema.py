@@ -215,10 +215,13 @@ def _other_bodies() -> list[Fault]:
         ("schema/compaction#usage-null", "response.compaction", put("usage", None), "the usage is null"),
         ("value/list-names-its-ends#first", "list", put("first_id", "msg_other"), "first_id is another"),
         ("value/list-names-its-ends#last", "list", put("last_id", "msg_other"), "last_id is another"),
-        ("value/list-within-limit", "list", put("data", _twenty_one), "more entries than asked for"),
         ("value/deleted-names-its-id", "response", put("id", "resp_other"), "another response is deleted"),
     ]
-    return [fault(name, when(_is_operation(name, kind), edit), doc, layer="body") for name, kind, edit, doc in rows]
+    many = when(_is_operation("", "list"), put("data", _twenty_one))
+    return [
+        *(fault(name, when(_is_operation(name, kind), edit), doc, layer="body") for name, kind, edit, doc in rows),
+        fault("value/list-within-limit", many, "too many entries", layer="body", asked=_adds_nothing),
+    ]
 
 
 def _retrieved() -> Fault:
@@ -230,6 +233,10 @@ def _retrieved() -> Fault:
 def _is_operation(name: str, kind: str) -> Any:
     deletes = "deleted" in name
     return lambda body: str(body.get("object", "")) in (kind, f"{kind}.deleted") and ("deleted" in body) == deletes
+
+
+def _adds_nothing(request: Json) -> bool:
+    return "items" not in request
 
 
 def _twenty_one(entries: list[Json]) -> list[Json]:

@@ -13,7 +13,7 @@ from responses_contract.model.json_values import Json
 Which = Callable[[Json], bool]
 
 
-def _asks(method: str, ends: str, **members: Any) -> Which:
+def asks(method: str, ends: str, **members: Any) -> Which:
     """Requests by method, by how the path ends before its query, and by members of the body."""
 
     def which(one: Json) -> bool:
@@ -29,7 +29,12 @@ def _asks(method: str, ends: str, **members: Any) -> Which:
     return which
 
 
-def _replies(edit: Edit, which: Which, status: int = 200, nth: int = 0) -> Edit:
+def is_asked(method: str, ends: str, where: Callable[[str], bool]) -> Which:
+    """Requests by method, by how the path ends before its query, and by the whole path."""
+    return lambda one: asks(method, ends)(one) and where(one["request"]["path"])
+
+
+def replies(edit: Edit, which: Which, status: int = 200, nth: int = 0) -> Edit:
     """Edit the first answer of this status to such a request, or a later one."""
 
     def find(session: Session) -> int | None:
@@ -47,13 +52,14 @@ def _replies(edit: Edit, which: Which, status: int = 200, nth: int = 0) -> Edit:
     return Edit(apply, needs)
 
 
-def _reply(response: Json) -> Edit:
+def reply_with(response: Json) -> Edit:
+    """Another answer altogether."""
     return put("response", lambda old: response)
 
 
-RETRIEVES = _asks("GET", "/resp_1")
-RETRIEVES_DELETED = _asks("GET", "/resp_2")
-CONTINUES = _asks("POST", "", previous_response_id="resp_1")
+RETRIEVES = asks("GET", "/resp_1")
+RETRIEVES_DELETED = asks("GET", "/resp_2")
+CONTINUES = asks("POST", "", previous_response_id="resp_1")
 
 TEXT = "response/body/output/0/content/0/text"
 
@@ -97,16 +103,16 @@ def _found_after_all(which: Which, status: int, id_: str) -> Edit:
         asked = next(one["request"]["body"] or {} for one in session if which(one))
         told = {"id": id_, "previous_response_id": asked.get("previous_response_id"), "usage": LONG_USAGE}
         found = known or {**bodies[0], **told}
-        return _replies(_reply(answered(found)), which, status).apply(session)
+        return replies(reply_with(answered(found)), which, status).apply(session)
 
     def needs(session: Session) -> bool:
-        return "body" in session[0]["response"] and _replies(_reply({}), which, status).needs(session)
+        return "body" in session[0]["response"] and replies(reply_with({}), which, status).needs(session)
 
     return Edit(apply, needs)
 
 
 def _stays(status: str) -> Edit:
-    return _replies(
+    return replies(
         both(put("response/body/status", status)), lambda one: RETRIEVES(one) and _body_status(one) == "cancelled"
     )
 
@@ -137,30 +143,30 @@ def _rows() -> list[tuple[str, Edit, str]]:
     not_running = refused(400, "not_in_background", "Only a response in the background can be cancelled.")
     broken = answered({"error": {"message": "Broken.", "type": "server_error", "param": None, "code": None}}, 500)
     lost = refused(404, "previous_response_not_found", "The previous response is not there.")
-    cancel = _asks("POST", "/cancel")
-    creates_more = _asks("POST", "", input="Once more.")
-    counts = _asks("POST", "/input_tokens")
-    from_deleted = _asks("POST", "", previous_response_id="resp_2")
+    cancel = asks("POST", "/cancel")
+    creates_more = asks("POST", "", input="Once more.")
+    counts = asks("POST", "/input_tokens")
+    from_deleted = asks("POST", "", previous_response_id="resp_2")
     bare = {**chained_usage(), "input_tokens": 1, "total_tokens": 13}
     return [
-        ("response-ids-unique", _replies(put("response/body/id", "resp_1"), creates_more), "an id is given twice"),
-        ("stored-is-kept", _replies(_reply(not_found()), RETRIEVES), "a stored response is forgotten"),
+        ("response-ids-unique", replies(put("response/body/id", "resp_1"), creates_more), "an id is given twice"),
+        ("stored-is-kept", replies(reply_with(not_found()), RETRIEVES), "a stored response is forgotten"),
         ("unstored-is-not-kept", _found_after_all(RETRIEVES, 404, "resp_1"), "an unstored response is kept"),
         (
             "retrieved-equals-created",
-            when(_is_told_whole, _replies(put(TEXT, "Other."), RETRIEVES)),
+            when(_is_told_whole, replies(put(TEXT, "Other."), RETRIEVES)),
             "another text",
         ),
-        ("retrieved-equals-streamed", when(_is_streamed, _replies(put(TEXT, "Other."), RETRIEVES)), "another text"),
-        ("resumed-equals-original", _replies(put("response/sse", _other_delta), _resumes), "another delta"),
+        ("retrieved-equals-streamed", when(_is_streamed, replies(put(TEXT, "Other."), RETRIEVES)), "another text"),
+        ("resumed-equals-original", replies(put("response/sse", _other_delta), _resumes), "another delta"),
         (
             "input-items-list-the-input",
-            _replies(put("response/body/data/0/content/0/text", "Other."), _lists_all),
+            replies(put("response/body/data/0/content/0/text", "Other."), _lists_all),
             "another input",
         ),
-        ("pages-do-not-overlap", _replies(put("response/body", _repeated_entry), _later_page), "an entry comes twice"),
+        ("pages-do-not-overlap", replies(put("response/body", _repeated_entry), _later_page), "an entry comes twice"),
         ("deleted-is-gone", _found_after_all(RETRIEVES_DELETED, 404, "resp_2"), "a deleted response is still there"),
-        ("chain-is-accepted", _replies(_reply(lost), CONTINUES), "a stored response cannot be continued"),
+        ("chain-is-accepted", replies(reply_with(lost), CONTINUES), "a stored response cannot be continued"),
         (
             "chain-to-unknown-is-refused#deleted",
             _found_after_all(from_deleted, 400, "resp_9"),
@@ -173,15 +179,15 @@ def _rows() -> list[tuple[str, Edit, str]]:
         ),
         (
             "chain-counts-its-context",
-            _replies(put("response/body/usage", bare), CONTINUES),
+            replies(put("response/body/usage", bare), CONTINUES),
             "the context is not counted",
         ),
         ("cancel-needs-background", _found_after_all(cancel, 400, "resp_1"), "a foreground response is cancelled"),
         ("cancelled-stays-cancelled", _stays("in_progress"), "a cancelled response goes on"),
-        ("cancel-can-be-repeated", _replies(_reply(not_running), cancel, nth=1), "a second cancel is refused"),
-        ("stored-is-kept#fails", _replies(_reply(broken), RETRIEVES), "a stored response cannot be read: 500"),
-        ("input-items-list-the-input#fails", _replies(_reply(broken), _lists_all), "the input cannot be read: 500"),
-        ("token-count-equals-usage", _replies(put("response/body/input_tokens", 99), counts), "another count"),
+        ("cancel-can-be-repeated", replies(reply_with(not_running), cancel, nth=1), "a second cancel is refused"),
+        ("stored-is-kept#fails", replies(reply_with(broken), RETRIEVES), "a stored response cannot be read: 500"),
+        ("input-items-list-the-input#fails", replies(reply_with(broken), _lists_all), "the input cannot be read: 500"),
+        ("token-count-equals-usage", replies(put("response/body/input_tokens", 99), counts), "another count"),
     ]
 
 
@@ -192,12 +198,12 @@ def _connection() -> list[Fault]:
     return [
         fault("wire/ends-regularly#reset", _ended("reset"), "the connection is reset", layer="session"),
         fault("wire/ends-regularly#timeout", _ended("timeout"), "the connection is left hanging", layer="session"),
-        fault("wire/no-long-silence", _replies(late, _is_live), "ten minutes without a byte", layer="session"),
+        fault("wire/no-long-silence", replies(late, _is_live), "ten minutes without a byte", layer="session"),
     ]
 
 
 def _ended(how: str) -> Edit:
-    return _replies(put("response", lambda old: {**old, "ended": how}), _is_live)
+    return replies(put("response", lambda old: {**old, "ended": how}), _is_live)
 
 
 SESSION: list[Fault] = [

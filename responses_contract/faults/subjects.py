@@ -11,6 +11,7 @@ from typing import Any
 
 from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES, Base
+from responses_contract.faults.conversations import TALK_REPLIES, TALKS
 from responses_contract.faults.fault import Fault, Layer
 from responses_contract.faults.operations import REPLIES, Reply
 from responses_contract.faults.sessions import JSON_HEADERS, SESSIONS, SSE_HEADERS
@@ -124,7 +125,7 @@ def _builder(base: Base, write: Callable[[Any], str]) -> Callable[[Any], list[Ex
 def _whole() -> list[Base | Reply]:
     """Conversations that end in one JSON body."""
     bodies = [unstreamed(base) for base in BASES.values() if base.method == "POST"]
-    return [*bodies, *REPLIES.values()]
+    return [*bodies, *REPLIES.values(), *TALK_REPLIES.values()]
 
 
 def _body(base: Base | Reply) -> Json:
@@ -152,7 +153,7 @@ def _http_subjects() -> Iterator[Subject]:
 
 
 def _session_subjects() -> Iterator[Subject]:
-    for name, session in SESSIONS.items():
+    for name, session in (*SESSIONS.items(), *TALKS.items()):
         yield Subject(name, session, {}, partial(as_exchanges, name))
     for base in BASES.values():
         alone = _alone(base)

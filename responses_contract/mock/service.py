@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 import orjson
 
@@ -25,7 +24,9 @@ from responses_contract.mock.config import MockConfig
 from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row, open_store
+from responses_contract.mock.memory.conversations import joins, turn_items
 from responses_contract.mock.memory.ids import Ids, salted
+from responses_contract.mock.paging import page
 from responses_contract.mock.request_log import RequestLog
 from responses_contract.model.json_values import Json
 from responses_contract.server import response_object
@@ -33,7 +34,6 @@ from responses_contract.server.errors import ApiError, not_found
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
 _CUT_OFF = "The server was restarted while this response was under way."
-_PAGE = 20
 
 
 @dataclass(slots=True)
@@ -125,7 +125,7 @@ class Service:
             else generation.budgeted(request.turn, scripted, 0, {})
         )
         usage = answer.usage
-        if faults.has("session/chain-counts-its-context"):
+        if faults.has("session/chain-counts-its-context") or faults.has("session/conversation-counts-its-context"):
             usage = token_usage.usage(1, usage["output_tokens"], usage["output_tokens_details"]["reasoning_tokens"])
         final = response_object.ended(began, answer.output, usage, int(time.time()), then.reason or answer.reason)
         if then.fail is not None:
@@ -151,13 +151,24 @@ class Service:
         Raises:
             ApiError: 507; it could not be stored.
         """
+        row = made.row(response, blob or orjson.dumps(response), plan)
         if made.kept or faults.has("session/unstored-is-not-kept"):
-            await self.store.put_soon(made.row(response, blob or orjson.dumps(response), plan))
+            await self.store.put_soon(row)
+        else:
+            self._join(row)
 
     def keep_now(self, made: Prepared, response: Json) -> None:
         """The same, without waiting for others that are to be stored with it."""
+        row = made.row(response, orjson.dumps(response))
         if made.kept:
-            self.store.put(made.row(response, orjson.dumps(response)))
+            self.store.put(row)
+        else:
+            self._join(row)
+
+    def _join(self, row: Row) -> None:
+        """What a response that is not stored itself adds to its conversation."""
+        if row.conversation is not None and joins(row):
+            self.store.conversations.append(row.conversation, row.number, turn_items(row.input, row.response))
 
     def events(self, response: Json, extras: dict[str, list[Json]], *, obfuscate: bool, queued: bool) -> Iterator[Json]:
         """The events that tell a response, as this mock cuts them."""
@@ -182,23 +193,7 @@ class Service:
 
     def input_items(self, identifier: str, query: Json) -> Json:
         """One page of the input of a stored response."""
-        items = cast(list[Json], orjson.loads(self.find(identifier).input))
-        if query.get("order", "desc") == "desc":
-            items.reverse()
-        after = query.get("after")
-        if after is not None:
-            places = [at for at, item in enumerate(items) if item["id"] == after]
-            if not places:
-                raise ApiError(400, f"No item with id '{after[:80]}' in this list.", param="after")
-            items = items[places[0] + 1 :]
-        page = items[: query.get("limit", _PAGE)]
-        return {
-            "object": "list",
-            "data": page,
-            "first_id": page[0]["id"] if page else None,
-            "last_id": page[-1]["id"] if page else None,
-            "has_more": len(items) > len(page),
-        }
+        return page(orjson.loads(self.find(identifier).input), query)
 
     # --- what is only counted or made shorter -----------------------------------------------------------------------
 

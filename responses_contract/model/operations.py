@@ -14,10 +14,13 @@ class Operation:
     """What a request asks for, as far as it is known.
 
     Attributes:
-        name: `create`, `retrieve`, `delete`, `cancel`, `input_items`, `input_tokens`, `compact`; or `other`.
+        name: `create`, `retrieve`, `delete`, `cancel`, `input_items`, `input_tokens`, `compact`; of the Conversations
+            API `conversation_create`, `…_retrieve`, `…_update`, `…_delete`, `…_add`, `…_items`, `…_item`,
+            `…_delete_item`; or `other`.
         known: whether the request's body is known.
         body: of the request.
-        path_id: the response id in its path.
+        path_id: the id of the response, or of the conversation, in its path.
+        item_id: that of the item in its path.
         query: its query parameters, the last of each name.
     """
 
@@ -26,6 +29,7 @@ class Operation:
     body: Json = field(default_factory=dict)
     path_id: str | None = None
     query: Json = field(default_factory=dict)
+    item_id: str | None = None
 
     @property
     def cursor(self) -> int | None:
@@ -58,6 +62,19 @@ _OPERATIONS: dict[tuple[str, str], str] = {
     ("POST", "compact"): "compact",
 }
 
+_OF_CONVERSATIONS: dict[tuple[str, str], str] = {
+    ("POST", ""): "conversation_create",
+    ("GET", "ID"): "conversation_retrieve",
+    ("POST", "ID"): "conversation_update",
+    ("DELETE", "ID"): "conversation_delete",
+    ("POST", "ID/items"): "conversation_add",
+    ("GET", "ID/items"): "conversation_items",
+    ("GET", "ID/items/ID"): "conversation_item",
+    ("DELETE", "ID/items/ID"): "conversation_delete_item",
+}
+LISTS = ("input_items", "conversation_items")
+"""Operations that answer with pages of a list."""
+
 
 def operation_of(request: Request | None) -> Operation:
     """What a request asks for. Without a request: to create a response, nothing else known."""
@@ -65,10 +82,10 @@ def operation_of(request: Request | None) -> Operation:
         return Operation()
     path = request.path.split(" ")[0]
     parts = split_url(path if "://" in path else "http://host" + path if path.startswith("/") else path)
-    name, path_id = _operation(request.method.upper(), parts.path)
+    name, path_id, item_id = _operation(request.method.upper(), parts.path)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     known = isinstance(request.body, dict)
-    return Operation(name, known, request.body if known else {}, path_id, query)
+    return Operation(name, known, request.body if known else {}, path_id, query, item_id)
 
 
 def split_url(url: str) -> SplitResult:
@@ -79,11 +96,26 @@ def split_url(url: str) -> SplitResult:
         return urlsplit("")
 
 
-def _operation(method: str, path: str) -> tuple[str, str | None]:
+def _operation(method: str, path: str) -> tuple[str, str | None, str | None]:
     steps = [step for step in path.split("/") if step]
-    if "responses" not in steps:
-        return ("create" if method == "POST" else "other"), None
-    rest = steps[len(steps) - steps[::-1].index("responses") :]
+    if "responses" in steps:
+        name, path_id = _of_responses(method, _after(steps, "responses"))
+        return name, path_id, None
+    if "conversations" in steps:
+        rest = _after(steps, "conversations")
+        shape = "/".join("items" if at == 1 else "ID" for at in range(len(rest)))
+        name = _OF_CONVERSATIONS.get((method, shape), "other") if rest[1:2] in ([], ["items"]) else "other"
+        path_id, item_id = [*rest[::2], None, None][:2]
+        return name, path_id, item_id
+    return ("create" if method == "POST" else "other"), None, None
+
+
+def _after(steps: list[str], name: str) -> list[str]:
+    """The steps after the last one of this name."""
+    return steps[len(steps) - steps[::-1].index(name) :]
+
+
+def _of_responses(method: str, rest: list[str]) -> tuple[str, str | None]:
     if method == "POST" and "/".join(rest) in ("", "input_tokens", "compact"):
         return _OPERATIONS[method, "/".join(rest)], None
     shape = "/".join(["ID", *rest[1:]]) if rest else ""

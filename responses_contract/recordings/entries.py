@@ -19,6 +19,8 @@ from responses_contract.recordings.unpacking import inflated
 RESPONSES_PATH = re.compile(
     r"/responses(?:/(?:compact|input_tokens(?:/count)?|[^/?#]+(?:/(?:cancel|input_items|compact))?))?/?(?:[?#\s]|$)"
 )
+CONVERSATIONS_PATH = re.compile(r"/conversations(?:/conv_[^/?#]+(?:/items(?:/[^/?#]+)?)?)?/?(?:[?#\s]|$)")
+"""Of the Conversations API: a word that other APIs use as well, so that an id has to look like one of its own."""
 _TERMINAL = re.compile(rb'"type": ?"(?:response\.(?:completed|failed|incomplete)|error)"|data: ?\[DONE\]')
 
 NO_REQUEST = "the request is not known: nothing was held against it"
@@ -59,7 +61,12 @@ class Entry:
 
 def is_responses_path(path: str) -> bool:
     """Whether a path is an operation of the Responses API, behind any prefix (`/openai`, `/proxy/x/v1`, …)."""
-    return RESPONSES_PATH.search(path) is not None
+    return RESPONSES_PATH.search(path) is not None or _is_of_conversations(path)
+
+
+def _is_of_conversations(path: str) -> bool:
+    found = CONVERSATIONS_PATH.search(path)
+    return found is not None and ("/conv_" in found[0] or path[: found.start()].endswith("/v1"))
 
 
 def exchange_of(entry: Entry, source: Source) -> Exchange | Skipped:

@@ -1,4 +1,4 @@
-"""value/: lists of input items, and the answer of delete."""
+"""value/: lists of items, and the answer of delete."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import dicts_of, list_of
+from responses_contract.model.operations import LISTS
 from responses_contract.rules.cases import ON_BODY, BodyCase
 from responses_contract.rules.registry import Violation, rule
 
@@ -15,13 +16,13 @@ from responses_contract.rules.registry import Violation, rule
     "value/list-names-its-ends",
     "MUST",
     "`first_id` and `last_id` of a list are the ids of its first and last entry.",
-    source="API reference, list input items",
+    source="API reference, list input items; Conversations, list items",
     hint="first_id and last_id are taken from data",
 )
 def list_names_its_ends(case: BodyCase) -> Iterator[Violation]:
     body = case.body
     entries = dicts_of(body.get("data"))
-    if case.operation.name != "input_items" or not entries:
+    if case.operation.name not in (*LISTS, "conversation_add") or not entries:
         return
     for member, entry in (("first_id", entries[0]), ("last_id", entries[-1])):
         if member in body and body[member] != entry.get("id"):
@@ -33,14 +34,14 @@ def list_names_its_ends(case: BodyCase) -> Iterator[Violation]:
     "value/list-within-limit",
     "MUST",
     "A list has no more entries than `limit`, 20 where none is given.",
-    source="API reference, list input items",
+    source="API reference, list input items; Conversations, list items",
     hint="cut at limit and set has_more",
 )
 def list_within_limit(case: BodyCase) -> Iterator[Violation]:
     text = str(case.operation.query.get("limit", "20"))
     limit = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
     entries = len(list_of(case.body.get("data")))
-    if case.operation.name == "input_items" and limit is not None and entries > limit:
+    if case.operation.name in LISTS and limit is not None and entries > limit:
         yield Violation("/data", f"at most {limit} entries", f"{entries}")
 
 
@@ -48,12 +49,12 @@ def list_within_limit(case: BodyCase) -> Iterator[Violation]:
     ON_BODY,
     "value/deleted-names-its-id",
     "MUST",
-    "The answer of delete names the response of its path and says that it is deleted.",
-    source="API reference, delete",
+    "The answer of delete names the response, or conversation, of its path and says that it is deleted.",
+    source="API reference, delete; Conversations, delete",
     hint="{id: <that of the path>, deleted: true}",
 )
 def deleted_names_its_id(case: BodyCase) -> Iterator[Violation]:
     body = case.body
     for member, wanted in (("id", case.operation.path_id), ("deleted", True)):
-        if case.operation.name == "delete" and body.get(member) != wanted:
+        if case.operation.name in ("delete", "conversation_delete") and body.get(member) != wanted:
             yield Violation(f"/{member}", quote(wanted), quote(body.get(member)))

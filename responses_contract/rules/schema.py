@@ -55,8 +55,8 @@ engine_rule(
 engine_rule(
     RuleId.SCHEMA_ITEM_LIST,
     "MUST",
-    "The answer of listing input items fits its schema.",
-    source="API reference, list input items",
+    "The answer of listing input items, or the items of a conversation, fits its schema.",
+    source="API reference, list input items; Conversations, list items, create items",
     hint="{object: list, data, first_id, last_id, has_more}",
     groups=(Group.SCHEMA,),
 )
@@ -81,6 +81,14 @@ engine_rule(
     "The answer of compact fits its schema.",
     source="API reference, compact",
     hint="compare with the CompactedResponse example in the spec",
+)
+engine_rule(
+    RuleId.SCHEMA_CONVERSATION,
+    "MUST",
+    "A conversation, an item of it, and the answers of deleting either fit their schemas.",
+    source="API reference, Conversations; recorded traffic of the origin",
+    hint="{id, object: conversation, created_at, metadata}",
+    groups=(Group.SCHEMA,),
 )
 engine_rule(
     RuleId.SCHEMA_ERROR_BODY,

@@ -9,6 +9,7 @@ from typing import Any
 
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import Json, dict_of, dicts_of, difference, number_of
+from responses_contract.model.operations import LISTS
 from responses_contract.rules.cases import ON_SESSION
 from responses_contract.rules.registry import Violation, rule
 from responses_contract.rules.session_case import Session, Turn
@@ -145,22 +146,23 @@ def _sequence_number(event: Json) -> Any:
 def input_items_list_the_input(case: Session) -> Iterator[Violation]:
     for made, turn in case.pairs("input_items"):
         if made.stored and turn.status == BROKEN and not case.deleted_before(made.id, turn.number):
-            asked = _input(made.operation.body.get("input"))
+            asked = input_of(made.operation.body.get("input"))
             yield Violation("", f"a list of {quote([_kind(item) for item in asked])}", f"{turn.status}", turn.number)
         if not turn.ok or turn.body.get("has_more") is True or "after" in turn.operation.query:
             continue
-        listed = dict.fromkeys(_sense(item) for item in dicts_of(turn.body.get("data")))
+        listed = dict.fromkeys(sense(item) for item in dicts_of(turn.body.get("data")))
         shown = quote(list(islice(listed, 20)))
-        for wanted in map(_sense, _input(made.operation.body.get("input"))):
+        for wanted in map(sense, input_of(made.operation.body.get("input"))):
             if wanted is not None and wanted not in listed:
                 yield Violation("/data", f"the input item {quote(wanted)}", shown, turn.number)
 
 
-def _input(value: Any) -> list[Json]:
+def input_of(value: Any) -> list[Json]:
+    """The items of an input; a text is a message of the user."""
     return [{"role": "user", "content": value}] if isinstance(value, str) else dicts_of(value)
 
 
-def _sense(item: Json) -> tuple[str, ...] | None:
+def sense(item: Json) -> tuple[str, ...] | None:
     """What an input item says, however it is written; None for a reference."""
     kind = _kind(item)
     if kind == "item_reference":
@@ -181,12 +183,12 @@ def _kind(item: Json) -> str:
     "session/pages-do-not-overlap",
     "MUST",
     "The next page of a list, asked for with `after`, repeats no entry.",
-    source="API reference, list input items",
+    source="API reference, list input items; Conversations, list items",
     hint="begin a page behind the entry that `after` names",
 )
 def pages_do_not_overlap(case: Session) -> Iterator[Violation]:
     seen: dict[tuple[str | None, Any], set[Any]] = {}
-    for turn in case.of("input_items"):
+    for turn in case.of(*LISTS):
         key = turn.operation.path_id, turn.operation.query.get("order")
         ids = {entry.get("id") for entry in dicts_of(turn.body.get("data")) if isinstance(entry.get("id"), str)}
         twice = ids & seen.get(key, set()) if "after" in turn.operation.query else set()

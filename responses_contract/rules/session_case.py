@@ -87,9 +87,11 @@ class Session:
         if turn.ok and turn.id:
             latest[turn.id] = turn
 
-    def of(self, operation: str) -> Sequence[Turn]:
-        """The turns of an operation, in their order."""
-        return self._of.get(operation, ())
+    def of(self, *operations: str) -> Sequence[Turn]:
+        """The turns of these operations, in their order."""
+        if len(operations) == 1:
+            return self._of.get(operations[0], ())
+        return sorted((turn for name in operations for turn in self._of.get(name, ())), key=_number)
 
     def created(self) -> Iterator[Turn]:
         """The turns that made a response."""

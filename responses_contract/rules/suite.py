@@ -269,6 +269,27 @@ PAGE_KEEPS_ITS_LIMIT = _rule(
     "cut at limit and set has_more",
 )
 
+# --- scenarios: conversations ----------------------------------------------------------------------------------------
+
+CONVERSATION_IS_ONE = _rule(
+    "scenario/conversation-is-one",
+    "The answer of creating a conversation is an object `conversation`.",
+    "API reference, Conversations, create",
+    "{id, object: conversation, created_at, metadata}",
+)
+CONVERSATION_IS_TOLD_BACK = _rule(
+    "scenario/conversation-is-told-back",
+    "A response that belongs to a conversation names it.",
+    "API reference, the response object, conversation",
+    "conversation: {id}; refuse `conversation` with 4xx if conversations are not supported",
+)
+OUTPUT_IS_LISTED = _rule(
+    "scenario/output-is-listed",
+    "The output of a response is among the items of its conversation, after its input.",
+    "API reference, conversation",
+    "add input and output to the conversation when the response has completed",
+)
+
 # --- scenarios: background, counting, compacting ---------------------------------------------------------------------
 
 BACKGROUND_IS_TOLD_BACK = _rule(

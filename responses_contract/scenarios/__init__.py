@@ -13,6 +13,7 @@ from __future__ import annotations
 from responses_contract.scenarios import (
     background,
     carrying,
+    conversations,
     counting,
     custom,
     errors,
@@ -42,6 +43,7 @@ MODULES = (
     hosted,
     state,
     carrying,
+    conversations,
     background,
     counting,
 )

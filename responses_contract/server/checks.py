@@ -39,10 +39,15 @@ def check_results(own: Iterable[Json], context: Iterable[Json]) -> None:
             raise ApiError(400, "No {} found for {} with call_id {}.".format(*words), param="input")
 
 
-def _check_state(body: Json) -> None:
+def check_state(body: Json) -> None:
+    """Refuse two contexts.
+
+    Raises:
+        ApiError: both a previous response and a conversation are named.
+    """
     if body.get("previous_response_id") is not None and body.get("conversation") is not None:
         message = "'previous_response_id' and 'conversation' cannot be used together: send one of them."
-        raise ApiError(400, message, code="mutually_exclusive_parameters", param="previous_response_id")
+        raise ApiError(400, message, code="mutually_exclusive_parameters")
 
 
 def _check_tool_choice(body: Json) -> None:
@@ -92,5 +97,5 @@ def _problem(spelled: bytes) -> str | None:
 _known_problem = lru_cache(maxsize=512)(_problem)
 
 
-CHECKS: tuple[Callable[[Json], None], ...] = (_check_state, _check_tool_choice, _check_format, _check_tools)
+CHECKS: tuple[Callable[[Json], None], ...] = (check_state, _check_tool_choice, _check_format, _check_tools)
 """Each raises `ApiError`."""

@@ -53,6 +53,11 @@ def not_found(identifier: str) -> ApiError:
     return ApiError(404, f"Response with id '{shown(identifier)}' not found.")
 
 
+def conversation_not_found(identifier: str) -> ApiError:
+    """A conversation that is not there (any more)."""
+    return ApiError(404, f"Conversation with id '{shown(identifier)}' not found.")
+
+
 def shown(value: str, limit: int = 80) -> str:
     """An untrusted value as a message may quote it."""
     text = value.encode("unicode_escape").decode("ascii")

@@ -23,6 +23,12 @@ def loose(model: type[M], data: dict[str, Any]) -> M:
         return _built(model, data)
 
 
+def loose_member(union: Any, data: dict[str, Any]) -> Any:
+    """The member of a union that this data says it is, validated where it can be; the data where it is none."""
+    model = _model_for(union, data) if isinstance(data.get("type"), str) else None
+    return data if model is None else _built(model, data)
+
+
 def _built(model: type[M], data: dict[str, Any]) -> M:
     values = {name: _value(field.annotation, data[name]) for name, field in model.model_fields.items() if name in data}
     return model.model_construct(_fields_set=set(data), **{**data, **values})

@@ -1,9 +1,9 @@
 """Public clients, installed from their registries as their pinned requirements say, against the mock by base URL alone.
 
-`python tests/clients/run.py [client …]`: openai, cometapi (its page's programs), agents, langchain, vercel; all of them
-when none is named. Each is installed in a folder of its own under `--home` (kept for the next time) and told the mock's
-address and key by environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could
-not be installed.
+`python tests/clients/run.py [client …]`: openai, conversations (the same), cometapi (its page's programs), agents,
+langchain, vercel; all of them when none is named. Each is installed in a folder of its own under `--home` (kept for
+the next time) and told the mock's address and key by environment. Ends with one line per client; the exit code is 1
+where one failed, 3 where one could not be installed.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def _node(home: Path) -> Sequence[str]:
 
 CLIENTS: dict[str, Client] = {
     "openai": Client(HERE / "requirements-openai.txt", _pip, _python("openai_client.py")),
+    "conversations": Client(HERE / "requirements-openai.txt", _pip, _python("openai_conversations.py")),
     "cometapi": Client(HERE / "requirements-openai.txt", _pip, _python("cometapi_client.py"), dialect="cometapi"),
     "agents": Client(HERE / "requirements-agents.txt", _pip, _python("agents_client.py")),
     "langchain": Client(HERE / "requirements-langchain.txt", _pip, _python("langchain_client.py")),
@@ -79,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, default=default, help="where they are installed")
     args = parser.parse_args(argv)
     results = {name: _try(name, args.home) for name in args.clients or CLIENTS}
-    print(*(f"{name:<10} {OUTCOMES[code]}" for name, code in results.items()), sep="\n")
+    print(*(f"{name:<14} {OUTCOMES[code]}" for name, code in results.items()), sep="\n")
     return min(filter(None, results.values()), default=0)
 
 

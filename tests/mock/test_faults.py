@@ -25,7 +25,7 @@ _TRIES = 12
 """Answers that a fault fits and that are tried: what fits need not be a violation after every request."""
 
 
-def _asks(kept: str) -> Iterator[Asked]:
+def _asks(kept: str, talk: Json) -> Iterator[Asked]:
     """Requests in which every fault shows somewhere."""
     for stream in (True, False):
         yield from (("POST", "/responses", {"model": MODEL, **ask, "stream": stream}) for ask in ASKS.values())
@@ -45,7 +45,21 @@ def _asks(kept: str) -> Iterator[Asked]:
     yield ("GET", f"/responses/{kept}?stream=true&starting_after=4", None)
     yield ("GET", f"/responses/{kept}/input_items", None)
     yield ("GET", "/responses/resp_1", None)
+    yield from _talks(talk["id"], talk["item"])
     yield ("DELETE", f"/responses/{kept}", None)
+
+
+def _talks(id: str, item: str) -> Iterator[Asked]:
+    """Requests about a conversation in which every fault of one answer shows."""
+    more = {"items": [{"role": "user", "content": "One more."}]}
+    yield ("POST", "/conversations", {"metadata": {"topic": "rain"}, **more})
+    yield ("GET", f"/conversations/{id}", None)
+    yield ("POST", f"/conversations/{id}", {"metadata": {"topic": "rain"}})
+    yield ("POST", f"/conversations/{id}/items", more)
+    yield ("GET", f"/conversations/{id}/items", None)
+    yield ("GET", f"/conversations/{id}/items/{item}", None)
+    for stream in (True, False):
+        yield ("POST", "/responses", {"model": MODEL, "input": "Hi", "conversation": id, "stream": stream})
 
 
 _BY_RULE = {fault.rule: fault.id for fault in reversed(FAULTS.values()) if fault.layer != "session"}
@@ -62,7 +76,9 @@ def right(mock: Running) -> list[tuple[Asked, Exchange]]:
     """Every request with its right answer."""
     with Client(mock) as client:
         kept = client.made(input="Keep this.")["id"]
-        asked = list(_asks(kept))[:-1]
+        talk = client.send("POST", "/conversations", {"items": [{"role": "user", "content": "Hi"}]}).response.body
+        items = client.send("GET", f"/conversations/{talk['id']}/items").response.body["data"]
+        asked = list(_asks(kept, {**talk, "item": items[0]["id"]}))[:-1]
         answered = [(one, client.send(*one)) for one in asked]
         gone = client.made(input="Delete this.")["id"]
         return [*answered, (("DELETE", f"/responses/{gone}", None), client.send("DELETE", f"/responses/{gone}"))]
@@ -127,7 +143,26 @@ def _session(mock: Running) -> list[Exchange]:
         client.send("DELETE", path)
         client.send("GET", path)
         client.create(input="And?", previous_response_id=first["id"])
+        _talk(client)
         return client.exchanges
+
+
+def _talk(client: Client) -> None:
+    """The same, with a conversation."""
+    begun = {"metadata": {"topic": "rain"}, "items": [{"role": "user", "content": "One"}]}
+    path = f"/conversations/{client.send('POST', '/conversations', begun).response.body['id']}"
+    for text in ("The word is lupin.", "Which word?"):
+        client.create(input=text, conversation=path.rpartition("/")[2])
+    client.send("GET", path)
+    item = client.send("GET", f"{path}/items").response.body["data"][0]["id"]
+    page = client.send("GET", f"{path}/items?limit=1").response.body
+    client.send("GET", f"{path}/items?limit=1&after={page['last_id']}")
+    client.send("DELETE", f"{path}/items/{item}")
+    client.send("GET", f"{path}/items/{item}")
+    client.send("GET", f"{path}/items")
+    client.send("DELETE", path)
+    client.send("GET", path)
+    client.create(input="And?", conversation=path.rpartition("/")[2])
 
 
 _LAPSES = [fault.id for fault in FAULTS.values() if fault.rule.startswith("session/")]

@@ -73,7 +73,7 @@ WRONG: list[tuple[Any, str | None, str | None, str]] = [
     ),
     (
         {"model": MODEL, "input": "Hi", "previous_response_id": "resp_1", "conversation": "conv_1"},
-        "previous_response_id",
+        None,
         "mutually_exclusive_parameters",
         "conversation",
     ),

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from responses_contract.errors import UsageError
-from responses_contract.mock.memory import MEMORY, Row, Store, open_store
+from responses_contract.mock.memory import (
+    MEMORY,
+    ConversationRow,
+    Row,
+    Store,
+    conversations,
+    open_store,
+    sqlite_conversations,
+)
 from responses_contract.model.json_values import Json
 from responses_contract.server.errors import ApiError
 
@@ -26,8 +34,8 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 def put(into: Store, text: str = "a", *, previous: int | None = None, conversation: str | None = None) -> int:
     number = into.next_number()
-    item = f'[{{"text":"{text}"}}]'.encode()
-    answer = f'{{"output":[{{"text":"re {text}"}}]}}'.encode()
+    item = f'[{{"id":"in_{number}","text":"{text}"}}]'.encode()
+    answer = f'{{"output":[{{"id":"out_{number}","text":"re {text}"}}]}}'.encode()
     into.put(Row(number, "completed", item, answer, previous=previous, conversation=conversation))
     return number
 
@@ -68,21 +76,74 @@ def test_an_update_states_it_anew(kept: Store) -> None:
     assert kept.count() == 1
 
 
+def begin(into: Store, name: str) -> None:
+    into.conversations.create(ConversationRow(name, into.next_number(), 1, b"{}"), [])
+
+
 def test_conversations_are_kept_apart_and_in_order(kept: Store) -> None:
+    begin(kept, "one")
+    begin(kept, "two")
     for text, name in (("a", "one"), ("b", "two"), ("c", "one")):
         put(kept, text, conversation=name)
-    assert texts(kept.conversation("one")) == ["a", "re a", "c", "re c"]
-    assert kept.conversation("none") == []
+    assert texts(kept.conversations.items("one")) == ["a", "re a", "c", "re c"]
+    assert kept.conversations.items("none") == []
+
+
+def test_a_response_joins_its_conversation_when_it_ends_and_not_before(kept: Store) -> None:
+    begin(kept, "c")
+    for status, adds in (("queued", 0), ("failed", 0), ("cancelled", 0), ("incomplete", 1), ("completed", 1)):
+        before, number = kept.conversations.count("c"), kept.next_number()
+        own = f'[{{"id":"in_{number}"}}]'.encode()
+        kept.put(Row(number, "in_progress", own, b'{"output":[]}', conversation="c"))
+        kept.update(number, status, b'{"output":[]}')
+        assert kept.conversations.count("c") - before == adds, status
+
+
+def test_what_a_deleted_response_added_stays(kept: Store) -> None:
+    begin(kept, "c")
+    kept.delete(put(kept, conversation="c"))
+    assert texts(kept.conversations.items("c")) == ["a", "re a"]
+
+
+def test_items_and_conversations_are_taken_out(kept: Store) -> None:
+    begin(kept, "c")
+    number = put(kept, conversation="c")
+    assert kept.conversations.find_item(f"in_{number}") is not None
+    assert kept.conversations.delete_item("c", f"in_{number}")
+    assert not kept.conversations.delete_item("c", f"in_{number}")
+    assert texts(kept.conversations.items("c")) == ["re a"]
+    kept.conversations.delete("c")
+    assert kept.conversations.get("c") is None
+    assert kept.conversations.find_item(f"out_{number}") is None
+    put(kept, "late", conversation="c")
+    assert kept.conversations.items("c") == []
+
+
+def test_a_conversation_takes_so_many_items_and_no_more(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (conversations, sqlite_conversations):
+        monkeypatch.setattr(module, "MOST_ITEMS", 2)
+    begin(kept, "c")
+    with pytest.raises(ApiError, match="full"):
+        kept.conversations.append("c", 9, [{"id": str(number)} for number in range(3)])
+    assert kept.conversations.count("c") == 0
+
+
+def test_the_oldest_conversations_are_forgotten(kept: Store) -> None:
+    for number in range(300):
+        begin(kept, f"c{number}")
+        kept.conversations.append(f"c{number}", 1, [{"id": f"i{number}"}])
+    assert kept.conversations.get("c0") is None
+    assert kept.conversations.find_item("i0") is None
+    assert kept.conversations.get("c299") is not None
 
 
 def test_the_oldest_are_forgotten_also_when_others_were_never_stored(kept: Store) -> None:
-    first = put(kept, conversation="c")
+    first = put(kept)
     for _ in range(200):
         kept.next_number()
-        put(kept, "b", conversation="c")
+        put(kept, "b")
     assert kept.get(first) is None
     assert kept.count() <= 100 + 64
-    assert len(kept.conversation("c")) == 2 * kept.count()
 
 
 def test_one_that_is_put_too_late_does_not_stay_for_ever(kept: Store) -> None:
@@ -150,6 +211,59 @@ def test_a_read_in_between_takes_nobodys_failure_away(tmp_path: Path) -> None:
         assert "disk is full" in error.message
     kept._db.execute("PRAGMA max_page_count = 1000000")  # type: ignore[attr-defined]
     assert kept.get(asyncio.run(create())) is not None
+    kept.close()
+
+
+def test_a_response_and_what_it_adds_are_written_in_one_go(tmp_path: Path) -> None:
+    """Killed at any time, a conversation has all of an answer that was acknowledged, and nothing of any other."""
+    kept = open_store(str(tmp_path / "mock.db"), 100)
+    begin(kept, "c")
+    put(kept, conversation="c")
+    again = left_behind(tmp_path / "mock.db", tmp_path / "killed")
+    assert again.conversations.get("c") is not None
+    assert texts(again.conversations.items("c")) == ["a", "re a"]
+    again.close()
+    kept._db.execute("DROP TABLE items")  # type: ignore[attr-defined]
+    with pytest.raises(ApiError) as refused:
+        put(kept, "b", conversation="c")
+    assert refused.value.status == 507
+    assert kept.count() == 1
+    kept.close()
+
+
+def test_no_id_is_made_twice_although_what_had_it_is_gone(tmp_path: Path) -> None:
+    path = str(tmp_path / "mock.db")
+    kept = open_store(path, 100)
+    begin(kept, "c")
+    number = kept.next_number()
+    kept.conversations.append("c", number, [{"id": "i"}])
+    kept.conversations.delete_item("c", "i")
+    kept.conversations.delete("c")
+    kept.close()
+    again = open_store(path, 100)
+    assert again.next_number() > number
+    again.close()
+
+
+@pytest.mark.parametrize("act", ["create", "append", "update", "delete", "delete item"])
+def test_what_cannot_be_written_of_a_conversation_is_refused(act: str, tmp_path: Path) -> None:
+    kept = open_store(str(tmp_path / "mock.db"), 100)
+    begin(kept, "c")
+    kept.conversations.append("c", 9, [{"id": "i"}])
+    kept._db.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+    acts: dict[str, Callable[[], object]] = {
+        "create": lambda: begin(kept, "d"),
+        "append": lambda: kept.conversations.append("c", 10, [{"id": "j"}]),
+        "update": lambda: kept.conversations.update("c", b'{"a":"b"}'),
+        "delete": lambda: kept.conversations.delete("c"),
+        "delete item": lambda: kept.conversations.delete_item("c", "i"),
+    }
+    with pytest.raises(ApiError) as refused:
+        acts[act]()
+    assert refused.value.status == 507
+    assert kept.conversations.get("d") is None
+    assert kept.conversations.get("c") == ConversationRow("c", 1, 1, b"{}")
+    assert kept.conversations.items("c") == [{"id": "i"}]
     kept.close()
 
 

@@ -74,13 +74,24 @@ def har(text: str, content_type: str = "application/json", **content: Any) -> di
         "/v1/responses/input_tokens",
         "/backend-api/codex/responses (inferred from test name)",
         "/v1/responses/",
+        "/v1/conversations",
+        "/openai/v1/conversations?api-version=1",
+        "/v1/conversations/conv_1",
+        "/proxy/conversations/conv_1/items?limit=2",
+        "/v1/conversations/conv_1/items/msg_1",
     ],
 )
 def test_paths_of_the_api_are_known_behind_any_prefix(path: str) -> None:
     assert is_responses_path(path)
 
 
-@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/responses-old", "/responsesx", "/v1/responses/a/b/c"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/v1/chat/completions", "/v1/responses-old", "/responsesx", "/v1/responses/a/b/c"),
+        *("/conversations", "/api/conversations", "/v1/conversations/7", "/v1/conversations/conv_1/messages"),
+    ],
+)
 def test_other_paths_are_not(path: str) -> None:
     assert not is_responses_path(path)
 

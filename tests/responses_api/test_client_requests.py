@@ -178,6 +178,14 @@ def test_every_operation_has_its_row() -> None:
         "listInputItems": ("GET", "/responses/{response_id}/input_items"),
         "countInputTokens": ("POST", "/responses/input_tokens"),
         "compactResponse": ("POST", "/responses/compact"),
+        "createConversation": ("POST", "/conversations"),
+        "getConversation": ("GET", "/conversations/{conversation_id}"),
+        "updateConversation": ("POST", "/conversations/{conversation_id}"),
+        "deleteConversation": ("DELETE", "/conversations/{conversation_id}"),
+        "createConversationItems": ("POST", "/conversations/{conversation_id}/items"),
+        "listConversationItems": ("GET", "/conversations/{conversation_id}/items"),
+        "getConversationItem": ("GET", "/conversations/{conversation_id}/items/{item_id}"),
+        "deleteConversationItem": ("DELETE", "/conversations/{conversation_id}/items/{item_id}"),
     }
     assert sent(op.cancel_response("r")).content is None
 

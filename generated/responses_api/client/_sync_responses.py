@@ -90,7 +90,7 @@ class Responses:
             background: bool | None = ...,
             background_options: models.BackgroundOptions | dicts.BackgroundOptions = ...,
             context_management: Sequence[models.ContextManagement | dicts.ContextManagement] | None = ...,
-            conversation: models.Conversation | dicts.Conversation | str | None = ...,
+            conversation: models.ConversationReference | dicts.ConversationReference | str | None = ...,
             include: Sequence[models.Includable] | None = ...,
             max_output_tokens: int | None = ...,
             max_tool_calls: int | None = ...,

@@ -11,10 +11,11 @@ from responses_contract.mock.brain.turn import Turn
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row, Store
+from responses_contract.mock.memory.conversations import MOST_ITEMS, full
 from responses_contract.mock.memory.ids import Ids, number_of
 from responses_contract.model.json_values import Json
 from responses_contract.server import checks
-from responses_contract.server.errors import ApiError, shown
+from responses_contract.server.errors import ApiError, conversation_not_found, shown
 from responses_contract.server.inputs import items_of
 from responses_contract.stream.grammar import UNDER_WAY
 
@@ -55,7 +56,8 @@ class RequestReader:
         """
         self._check_model(body.get("model"))
         for check in checks.CHECKS:
-            check(body)
+            if check is not checks.check_state or not faults.has("value/one-context-only"):
+                check(body)
         previous, conversation = self._before(body, faults)
         earlier = self._earlier(previous, conversation)
         turn = Turn(body, items_of(body, ids), earlier, ids, self.config.seed)
@@ -81,7 +83,7 @@ class RequestReader:
     def _before(self, body: Json, faults: Faults) -> tuple[int | None, str | None]:
         previous, given = body.get("previous_response_id"), body.get("conversation")
         if given is not None:
-            return None, str(given if isinstance(given, str) else given["id"])
+            return None, self._conversation(str(given if isinstance(given, str) else given["id"]), faults)
         if previous is None:
             return None, None
         row = None if faults.has("session/chain-is-accepted") else self.find(previous)
@@ -95,9 +97,27 @@ class RequestReader:
             raise ApiError(400, message, code="previous_response_in_progress", param="previous_response_id")
         return row.number, None
 
+    def _conversation(self, identifier: str, faults: Faults) -> str:
+        """The id of a conversation that is there and takes more items."""
+        if faults.has("session/conversation-must-exist"):
+            return identifier
+        if self.store.conversations.get(identifier) is None:
+            raise conversation_not_found(identifier)
+        if self.store.conversations.count(identifier) >= MOST_ITEMS:
+            raise full(identifier)
+        return identifier
+
+    def items(self, given: list[Json], ids: Ids) -> list[Json]:
+        """The items that a request gives, as they are kept; references are followed.
+
+        Raises:
+            ApiError: one refers to what does not exist.
+        """
+        return [self._resolved(item, at) for at, item in enumerate(items_of({"input": given}, ids))]
+
     def _earlier(self, previous: int | None, conversation: str | None) -> list[Json]:
         if conversation is not None:
-            return self.store.conversation(conversation)
+            return self.store.conversations.items(conversation)
         return self.store.chain(previous) if previous is not None else []
 
     def _check_items(self, turn: Turn) -> None:
@@ -124,6 +144,8 @@ class RequestReader:
         row = None if number is None else self.store.get(number)
         items = [] if row is None else self.store.items(row)
         found = next((item for item in items if item.get("id") == identifier), None)
+        if found is None:
+            found = self.store.conversations.find_item(identifier)
         if found is None:
             message = (
                 f"Item with id '{shown(identifier)}' not found. Items are not kept when `store` is false: "

@@ -16,6 +16,7 @@ import orjson
 from responses_contract.errors import UsageError
 from responses_contract.mock import fault_injection, trouble
 from responses_contract.mock.config import MockConfig
+from responses_contract.mock.conversations import Conversations
 from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.http import upgrade
@@ -31,6 +32,8 @@ from responses_contract.wire.encoder import ending, frame
 T = TypeVar("T")
 Operation = Callable[["MockApp", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]
+Router = Callable[[list[str]], tuple[dict[str, Operation] | None, str]]
+"""From the steps of a path to what can be done there, and the ids in the path."""
 
 TOGETHER = 64
 """Events that are sent in one piece, where no pace is asked for."""
@@ -55,15 +58,17 @@ class MockApp:
         config: the settings.
         fixed: what can be done with `/responses` and the fixed paths below it.
         stored: what can be done with `/responses/{response_id}` and the paths below it.
+        conversations: what can be done with `/conversations` and the paths below it.
         admin: what can be done with the paths below `/mock`; empty where that is not served.
 
     Attributes:
         jobs: the work in the background, by the number of its response.
+        talks: the operations on conversations.
         log: what was received and answered.
         trouble: the operational faults that are on.
     """
 
-    def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, admin: Routes) -> None:
+    def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, conversations: Router, admin: Routes) -> None:
         speaks = Dialect(config.dialect)
         self.config = replace(config, framing=replace(config.framing, done=config.framing.done or speaks.traits.done))
         self.log = RequestLog(remember=config.admin, secrets=config.api_keys)
@@ -72,7 +77,9 @@ class MockApp:
         self.jobs: dict[int, Job] = {}
         self.served = 0
         self.set_faults(config.faults, config.fault_rate)
+        self.talks = Conversations(self.service.store, self.service.reader, self.service.salt)
         self._fixed, self._stored, self._admin = fixed, stored, admin
+        self._conversations = conversations
         self._direct = {f"{root}/{name}".rstrip("/"): fixed[name] for root in _ROOTS for name in fixed}
         self._keys = [key.encode() for key in config.api_keys]
         self._salt = self.service.salt[:16].encode()
@@ -186,6 +193,8 @@ class MockApp:
     def _methods(self, steps: list[str]) -> tuple[dict[str, Operation] | None, str]:
         if len(steps) == 2 and steps[0] == "mock":
             return self._admin.get(steps[1]), ""
+        if steps and steps[0] == "conversations":
+            return self._conversations(steps[1:])
         if not steps or steps[0] != "responses" or len(steps) > 3:
             return None, ""
         first, rest = (*steps[1:], "", "")[:2]

@@ -26,7 +26,7 @@ from responses_contract.wire.encoder import frame, frames
 
 async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
     """`POST /responses`"""
-    body = await _body(app, call, "createResponse")
+    body = await read_body(app, call, "createResponse")
     faults = app.faults_of(call, body)
     then = app.service.scripted(body)
     if then.replay is not None:
@@ -43,8 +43,9 @@ async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
         await app.reply(call, blob, faults, cut=met.truncate_body)
 
 
-async def _body(app: MockApp, call: Call, operation: str) -> Json:
-    raw = await call.body(app.config.max_body)
+async def read_body(app: MockApp, call: Call, operation: str, *, empty: bytes = b"") -> Json:
+    """The body of a request, judged; `empty` stands for one that was left out."""
+    raw = await call.body(app.config.max_body) or empty
     _receive(app, call, raw)
     return request_validation.body(raw, call.header(b"content-type"), operation, app.config.dialect)
 
@@ -117,7 +118,7 @@ def _cancelled(number: int) -> Json:
 
 async def cancel(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
     """`POST /responses/{response_id}/cancel`"""
-    _query(app, call, "cancelResponse")
+    read_query(app, call, "cancelResponse")
     faults = app.faults_of(call, {})
     row = app.service.find(identifier)
     response = orjson.loads(row.response)
@@ -151,7 +152,7 @@ def _stopped(app: MockApp, row: Row) -> Json:
 
 async def retrieve(app: MockApp, call: Call, identifier: str, met: Trouble) -> None:
     """`GET /responses/{response_id}`"""
-    query = _query(app, call, "getResponse")
+    query = read_query(app, call, "getResponse")
     faults = app.faults_of(call, query)
     row = state_faults.find(app.service, identifier, faults)
     if query.get("stream"):
@@ -184,7 +185,7 @@ def _again(app: MockApp, row: Row, *, obfuscate: bool) -> Iterator[Json]:
 
 async def delete(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
     """`DELETE /responses/{response_id}`"""
-    _query(app, call, "deleteResponse")
+    read_query(app, call, "deleteResponse")
     faults = app.faults_of(call, {})
     row = app.service.find(identifier)
     if not faults.has("session/deleted-is-gone"):
@@ -195,14 +196,16 @@ async def delete(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
 
 async def input_items(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
     """`GET /responses/{response_id}/input_items`"""
-    query = _query(app, call, "listInputItems")
+    query = read_query(app, call, "listInputItems")
     faults = app.faults_of(call, query)
     page = app.service.input_items(identifier, state_faults.paging(query, faults))
     await app.reply(call, state_faults.listed(page, faults), faults)
 
 
-def _query(app: MockApp, call: Call, operation: str) -> Json:
-    _receive(app, call, b"")
+def read_query(app: MockApp, call: Call, operation: str, *, remember: bool = True) -> Json:
+    """The query of a request, judged; `remember` the request, where it has no body."""
+    if remember:
+        _receive(app, call, b"")
     return request_validation.query(call.scope["query_string"].decode("latin-1"), operation, app.config.dialect)
 
 
@@ -211,14 +214,14 @@ def _query(app: MockApp, call: Call, operation: str) -> Json:
 
 async def input_tokens(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """`POST /responses/input_tokens`"""
-    body = await _body(app, call, "countInputTokens")
+    body = await read_body(app, call, "countInputTokens")
     faults = app.faults_of(call, body)
     await app.reply(call, state_faults.counted(app.service.input_tokens(body), faults), faults)
 
 
 async def compact(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """`POST /responses/compact`"""
-    body = await _body(app, call, "compactResponse")
+    body = await read_body(app, call, "compactResponse")
     await app.reply(call, app.service.compact(body), app.faults_of(call, body))
 
 

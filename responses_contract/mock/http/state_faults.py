@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import orjson
 
+from responses_contract.mock.conversations import Conversations, told
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.memory import Row
 from responses_contract.mock.service import Service
@@ -98,3 +99,41 @@ def counted(count: Json, faults: Faults) -> Json:
     """A count of tokens."""
     more = 90 if faults.has("session/token-count-equals-usage") else 0
     return {**count, "input_tokens": count["input_tokens"] + more}
+
+
+# --- conversations ---------------------------------------------------------------------------------------------------
+
+
+def conversation(talks: Conversations, identifier: str, faults: Faults) -> Json:
+    """A conversation that is retrieved."""
+    found = told(talks.find(identifier))
+    if faults.has("session/conversation-is-kept"):
+        return {**found, "metadata": {"other": "yes"}}
+    return found
+
+
+def deleted_conversation(talks: Conversations, identifier: str, faults: Faults) -> Json:
+    """The answer of deleting a conversation."""
+    if faults.has("session/deleted-conversation-is-gone"):
+        talks.find(identifier)
+        return {"id": identifier, "object": "conversation.deleted", "deleted": True}
+    return talks.delete(identifier)
+
+
+def talk_listed(page: Json, faults: Faults) -> Json:
+    """A page of the items of a conversation."""
+    if not faults.has("session/conversation-lists-its-items"):
+        return page
+    return {**page, "data": [_other(item) for item in page["data"]]}
+
+
+def _other(item: Json) -> Json:
+    return _reworded(item) if item.get("type") == "message" else {**item, "call_id": "call_other"}
+
+
+def deleted_item(talks: Conversations, identifier: str, item_id: str, faults: Faults) -> Json:
+    """The answer of deleting an item of a conversation."""
+    if faults.has("session/deleted-item-is-gone"):
+        talks.item(identifier, item_id)
+        return told(talks.find(identifier))
+    return talks.delete_item(identifier, item_id)

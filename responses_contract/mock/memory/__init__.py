@@ -1,15 +1,16 @@
-"""What the mock remembers: responses in memory or in a file, work in the background, and ids.
+"""What the mock remembers: responses and conversations in memory or in a file, work in the background, and ids.
 
-Exports: MEMORY, Row, Store, open_store.
+Exports: MEMORY, ConversationRow, Row, Store, open_store.
 
 May import of the mock: errors.
 """
 
+from responses_contract.mock.memory.conversations import ConversationRow
 from responses_contract.mock.memory.in_memory import InMemory
 from responses_contract.mock.memory.sqlite import SqliteStore
 from responses_contract.mock.memory.store import Row, Store
 
-__all__ = ["MEMORY", "Row", "Store", "open_store"]
+__all__ = ["MEMORY", "ConversationRow", "Row", "Store", "open_store"]
 
 MEMORY = ":memory:"
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
-
-from responses_contract.mock.memory.store import MAX_CHAIN, Row, Store
+from responses_contract.mock.memory.conversations import InMemoryConversations, joins, turn_items
+from responses_contract.mock.memory.store import Row, Store
 from responses_contract.stream.grammar import UNDER_WAY
 
 
@@ -17,29 +15,25 @@ class InMemory(Store):
     """
 
     def __init__(self, keep: int) -> None:
-        super().__init__(keep)
+        self._talks = InMemoryConversations(keep)
+        super().__init__(keep, self._talks)
         self._rows: dict[int, Row] = {}
-        self._conversations: dict[str, deque[int]] = {}
 
     def put(self, row: Row) -> None:
         if row.number <= self._last - self.keep:
             return
         self._rows[row.number] = row
-        if row.conversation is not None:
-            self._conversations.setdefault(row.conversation, deque(maxlen=MAX_CHAIN)).append(row.number)
+        self._join(row)
+
+    def _join(self, row: Row) -> None:
+        if row.conversation is not None and joins(row):
+            self._talks.add(row.conversation, turn_items(row.input, row.response))
 
     async def put_soon(self, row: Row) -> None:
         self.put(row)
 
     def _forget(self, number: int) -> None:
-        row = self._rows.pop(number, None)
-        if row is None or row.conversation is None:
-            return
-        numbers = self._conversations[row.conversation]
-        if numbers[0] == number:
-            numbers.popleft()
-        if not numbers:
-            del self._conversations[row.conversation]
+        self._rows.pop(number, None)
 
     def get(self, number: int) -> Row | None:
         return self._rows.get(number)
@@ -48,6 +42,7 @@ class InMemory(Store):
         row = self._rows.get(number)
         if row is not None:
             self._rows[number] = row._replace(status=status, response=response)
+            self._join(self._rows[number])
 
     def delete(self, number: int) -> None:
         row = self._rows.get(number)
@@ -59,9 +54,6 @@ class InMemory(Store):
 
     def count(self) -> int:
         return sum(not row.gone for row in self._rows.values())
-
-    def of_conversation(self, identifier: str) -> Iterable[int]:
-        return tuple(self._conversations.get(identifier, ()))
 
     def close(self) -> None:
         self._rows.clear()

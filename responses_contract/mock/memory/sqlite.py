@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from responses_contract.errors import UsageError
 from responses_contract.mock.errors import not_stored, unreadable_store
-from responses_contract.mock.memory.store import MAX_CHAIN, Row, Store
+from responses_contract.mock.memory import sqlite_conversations
+from responses_contract.mock.memory.conversations import joins, turn_items
+from responses_contract.mock.memory.sqlite_conversations import SqliteConversations
+from responses_contract.mock.memory.store import Row, Store
 from responses_contract.stream.grammar import UNDER_WAY
 
 _LAYOUT = """
@@ -28,10 +31,10 @@ CREATE TABLE IF NOT EXISTS responses (
     response BLOB NOT NULL,
     plan BLOB
 );
-CREATE INDEX IF NOT EXISTS by_conversation ON responses (conversation) WHERE conversation IS NOT NULL;
 """
 _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO responses ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_UPDATE = "UPDATE responses SET status = ?, response = ? WHERE number = ?"
 _SWEEP = 64
 """Every so many numbers the oldest responses are forgotten."""
 
@@ -73,10 +76,11 @@ def _check_content(db: sqlite3.Connection, path: str) -> None:
     (sound,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if sound != "ok":
         raise _unusable(path, f"it is damaged: {' '.join(sound.split())}")
-    columns = {name for _, name, *_ in db.execute("PRAGMA table_info(responses)")}
-    if columns and columns != set(Row._fields):
-        raise _unusable(path, "its table `responses` is another version's or another program's")
-    db.executescript(_LAYOUT)
+    for table, known in {"responses": Row._fields, **sqlite_conversations.TABLES}.items():
+        columns = {name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")}
+        if columns and columns != set(known):
+            raise _unusable(path, f"its table `{table}` is another version's or another program's")
+    db.executescript(_LAYOUT + sqlite_conversations.LAYOUT)
 
 
 def _unusable(path: str, why: str) -> UsageError:
@@ -92,7 +96,7 @@ class _Batch:
 
 
 class SqliteStore(Store):
-    """One table of one file, locked for this process.
+    """The tables of one file, locked for this process.
 
     Args:
         path: of the file.
@@ -102,13 +106,18 @@ class SqliteStore(Store):
 
     def __init__(self, path: str, keep: int, *, fsync: bool = False) -> None:
         self._db = _opened(path, fsync=fsync)
-        super().__init__(keep, int(self._read("SELECT coalesce(max(number), 0) FROM responses").fetchone()[0]))
+        self._talks = SqliteConversations(self._db, self._read, keep)
+        last = int(self._read("SELECT coalesce(max(number), 0) FROM responses").fetchone()[0])
+        super().__init__(keep, self._talks, max(last, self._talks.last_number()))
         self._batch: _Batch | None = None
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def put(self, row: Row) -> None:
-        self._write(_INSERT, row)
+        try:
+            self._insert([row])
+        except sqlite3.Error as error:
+            raise not_stored(str(error)) from None
 
     async def put_soon(self, row: Row) -> None:
         batch = self._batch
@@ -136,19 +145,34 @@ class SqliteStore(Store):
             batch.written.set_result(None)
 
     def _insert(self, rows: Sequence[Row]) -> None:
-        if len(rows) == 1:
+        if len(rows) == 1 and not joins(rows[0]):
             self._db.execute(_INSERT, rows[0])
             return
         with self._db:
             self._db.execute("BEGIN")
             self._db.executemany(_INSERT, rows)
+            for row in rows:
+                self._join(row)
+
+    def _join(self, row: Row) -> None:
+        if row.conversation is not None and joins(row):
+            self._talks.add(row.conversation, row.number, turn_items(row.input, row.response))
 
     def _forget(self, number: int) -> None:
         if number % _SWEEP == 0:
             self._write("DELETE FROM responses WHERE number <= ?", (number,))
 
     def update(self, number: int, status: str, response: bytes) -> None:
-        self._write("UPDATE responses SET status = ?, response = ? WHERE number = ?", (status, response, number))
+        row = self.get(number)
+        if row is None:
+            return
+        try:
+            with self._db:
+                self._db.execute("BEGIN")
+                self._db.execute(_UPDATE, (status, response, number))
+                self._join(row._replace(status=status, response=response))
+        except sqlite3.Error as error:
+            raise not_stored(str(error)) from None
 
     def delete(self, number: int) -> None:
         self._write("UPDATE responses SET gone = 1, plan = NULL WHERE number = ?", (number,))
@@ -172,12 +196,6 @@ class SqliteStore(Store):
 
     def count(self) -> int:
         return int(self._read("SELECT count(*) FROM responses WHERE gone = 0").fetchone()[0])
-
-    def of_conversation(self, identifier: str) -> Iterable[int]:
-        newest = self._read(
-            "SELECT number FROM responses WHERE conversation = ? ORDER BY number DESC LIMIT ?", (identifier, MAX_CHAIN)
-        )
-        return [number for (number,) in newest][::-1]
 
     def _read(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         try:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from typing import NamedTuple, cast
 
 import orjson
 
+from responses_contract.mock.memory.conversations import ConversationStore
 from responses_contract.model.json_values import Json
 
 MAX_CHAIN = 1000
-"""Responses of a conversation that are remembered at most."""
+"""Responses of a chain that are remembered at most."""
 
 
 class Row(NamedTuple):
@@ -19,7 +19,7 @@ class Row(NamedTuple):
 
     Attributes:
         number: tells its id.
-        gone: 1 for a deleted one, which only the conversation knows; a bool would cost a search for an adapter.
+        gone: 1 for a deleted one, which only the chain knows; a bool would cost a search for an adapter.
         previous: the number of the response that it continues.
         conversation: the id of the conversation to which it belongs.
         input: the JSON of the items of its request.
@@ -40,13 +40,17 @@ class Row(NamedTuple):
 class Store(ABC):
     """The memory of one mock. An operation that writes raises `ApiError` (507) where it could not, and changes nothing.
 
+    A response that ends with an answer adds its input and output to its conversation in the same step.
+
     Args:
-        keep: how many responses are kept at most; the oldest are forgotten.
-        last: the number of the newest response that there is already.
+        keep: how many responses, and conversations, are kept at most; the oldest are forgotten.
+        conversations: those that are kept.
+        last: the newest number that was given out already.
     """
 
-    def __init__(self, keep: int, last: int = 0) -> None:
+    def __init__(self, keep: int, conversations: ConversationStore, last: int = 0) -> None:
         self.keep = keep
+        self.conversations = conversations
         self._last = last
 
     def next_number(self) -> int:
@@ -96,10 +100,6 @@ class Store(ABC):
         """How many responses are kept, deleted ones left out."""
 
     @abstractmethod
-    def of_conversation(self, identifier: str) -> Iterable[int]:
-        """The responses of a conversation, oldest first, no more than `MAX_CHAIN`."""
-
-    @abstractmethod
     def close(self) -> None:
         """Let go of it."""
 
@@ -119,8 +119,3 @@ class Store(ABC):
             turns.append(self.items(row))
             number = row.previous
         return [item for turn in reversed(turns) for item in turn]
-
-    def conversation(self, identifier: str) -> list[Json]:
-        """The items of a conversation, oldest first."""
-        kept = (self.get(number) for number in self.of_conversation(identifier))
-        return [item for row in kept if row is not None for item in self.items(row)]

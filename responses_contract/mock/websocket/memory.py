@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import orjson
 
 from responses_contract.mock.memory import Row, Store
@@ -20,7 +18,7 @@ class ConnectionMemory(Store):
     """
 
     def __init__(self, shared: Store) -> None:
-        super().__init__(shared.keep)
+        super().__init__(shared.keep, shared.conversations)
         self._shared = shared
         self._cached: dict[int, Row] = {}
 
@@ -67,9 +65,6 @@ class ConnectionMemory(Store):
 
     def count(self) -> int:
         return self._shared.count()
-
-    def of_conversation(self, identifier: str) -> Iterable[int]:
-        return self._shared.of_conversation(identifier)
 
     def close(self) -> None:
         self._cached.clear()

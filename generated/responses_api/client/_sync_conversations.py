@@ -1,0 +1,151 @@
+"""Conversations and their items, synchronous.
+
+Written by codegen from a template that also writes the asynchronous one; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from responses_api_runtime.calls import Call, RawResponse
+from typing_extensions import Unpack
+
+from .. import models
+from . import _operations as op
+from ._sync_http import Http
+from ._sync_pages import Pager
+
+
+class Conversations:
+    """The operations on conversations."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    @property
+    def items(self) -> ConversationItems:
+        """The operations on the items of a conversation."""
+        return ConversationItems(self._http)
+
+    @property
+    def with_raw_response(self) -> RawConversations:
+        """The same operations, answering with status, headers and body as they came; `.parse()` gives the model."""
+        return RawConversations(self._http)
+
+    def create(self, **params: Unpack[op.CreateConversationParams]) -> models.Conversation:
+        """Makes a conversation, empty or with up to 20 items, to which responses that name it add their input and output."""
+        return self._http.call(op.create_conversation(**params))
+
+    def retrieve(self, conversation_id: str, **params: Unpack[op.GetConversationParams]) -> models.Conversation:
+        """Returns a conversation without its items."""
+        return self._http.call(op.get_conversation(conversation_id, **params))
+
+    def update(self, conversation_id: str, **params: Unpack[op.UpdateConversationParams]) -> models.Conversation:
+        """Replaces the metadata of a conversation."""
+        return self._http.call(op.update_conversation(conversation_id, **params))
+
+    def delete(self, conversation_id: str, **params: Unpack[op.DeleteConversationParams]) -> models.DeletedConversation:
+        """Deletes a conversation; afterwards its id is unknown."""
+        return self._http.call(op.delete_conversation(conversation_id, **params))
+
+
+class ConversationItems:
+    """The operations on the items of a conversation."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    @property
+    def with_raw_response(self) -> RawConversationItems:
+        """The same operations, answering with status, headers and body as they came; `.parse()` gives the model."""
+        return RawConversationItems(self._http)
+
+    def create(self, conversation_id: str, **params: Unpack[op.CreateConversationItemsParams]) -> models.ItemList:
+        """Adds up to 20 items at the end of a conversation, and returns them as they are kept."""
+        return self._http.call(op.create_conversation_items(conversation_id, **params))
+
+    def list(self, conversation_id: str, **params: Unpack[op.ListConversationItemsParams]) -> Pager:
+        """Returns, page by page, the items of a conversation. Iterate over it for all items of all pages."""
+
+        def page(more: dict[str, Any]) -> Call[models.ItemList]:
+            arguments: Any = {**params, **more}
+            return op.list_conversation_items(conversation_id, **arguments)
+
+        return Pager(self._http, page)
+
+    def retrieve(
+        self, item_id: str, *, conversation_id: str, **params: Unpack[op.GetConversationItemParams]
+    ) -> models.Item:
+        """Returns one item of a conversation."""
+        return self._http.call(op.get_conversation_item(conversation_id, item_id, **params))
+
+    def delete(
+        self, item_id: str, *, conversation_id: str, **params: Unpack[op.DeleteConversationItemParams]
+    ) -> models.DeletedConversationItem:
+        """Takes an item out of a conversation, and returns the conversation."""
+        return self._http.call(op.delete_conversation_item(conversation_id, item_id, **params))
+
+
+class RawConversations:
+    """The operations on conversations, with their answers as they came."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    @property
+    def items(self) -> RawConversationItems:
+        """The operations on the items of a conversation."""
+        return RawConversationItems(self._http)
+
+    def create(self, **params: Unpack[op.CreateConversationParams]) -> RawResponse[models.Conversation]:
+        """Makes a conversation, empty or with up to 20 items, to which responses that name it add their input and output."""
+        return self._http.fetch(op.create_conversation(**params))
+
+    def retrieve(
+        self, conversation_id: str, **params: Unpack[op.GetConversationParams]
+    ) -> RawResponse[models.Conversation]:
+        """Returns a conversation without its items."""
+        return self._http.fetch(op.get_conversation(conversation_id, **params))
+
+    def update(
+        self, conversation_id: str, **params: Unpack[op.UpdateConversationParams]
+    ) -> RawResponse[models.Conversation]:
+        """Replaces the metadata of a conversation."""
+        return self._http.fetch(op.update_conversation(conversation_id, **params))
+
+    def delete(
+        self, conversation_id: str, **params: Unpack[op.DeleteConversationParams]
+    ) -> RawResponse[models.DeletedConversation]:
+        """Deletes a conversation; afterwards its id is unknown."""
+        return self._http.fetch(op.delete_conversation(conversation_id, **params))
+
+
+class RawConversationItems:
+    """The operations on the items of a conversation, with their answers as they came."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def create(
+        self, conversation_id: str, **params: Unpack[op.CreateConversationItemsParams]
+    ) -> RawResponse[models.ItemList]:
+        """Adds up to 20 items at the end of a conversation, and returns them as they are kept."""
+        return self._http.fetch(op.create_conversation_items(conversation_id, **params))
+
+    def list(
+        self, conversation_id: str, **params: Unpack[op.ListConversationItemsParams]
+    ) -> RawResponse[models.ItemList]:
+        """Returns, page by page, the items of a conversation."""
+        return self._http.fetch(op.list_conversation_items(conversation_id, **params))
+
+    def retrieve(
+        self, item_id: str, *, conversation_id: str, **params: Unpack[op.GetConversationItemParams]
+    ) -> RawResponse[models.Item]:
+        """Returns one item of a conversation."""
+        return self._http.fetch(op.get_conversation_item(conversation_id, item_id, **params))
+
+    def delete(
+        self, item_id: str, *, conversation_id: str, **params: Unpack[op.DeleteConversationItemParams]
+    ) -> RawResponse[models.DeletedConversationItem]:
+        """Takes an item out of a conversation, and returns the conversation."""
+        return self._http.fetch(op.delete_conversation_item(conversation_id, item_id, **params))
