@@ -92,7 +92,7 @@ def _labelled(result: Mapping[str, Any]) -> Iterator[Line]:
 def _causes(result: Mapping[str, Any], verbose: bool) -> Iterator[Line]:
     """The root causes, the first with their evidence."""
     causes = result.get("causes") or []
-    shown = len(causes) if verbose else SHOWN_CAUSES
+    shown, of_files = len(causes) if verbose else SHOWN_CAUSES, result["target"]["kind"] == "transcripts"
     if causes:
         mending = summary.mending(result)
         yield Line("")
@@ -101,20 +101,26 @@ def _causes(result: Mapping[str, Any], verbose: bool) -> Iterator[Line]:
         style = "bad" if cause["failed"] else "fair"
         yield Line(f"{number:>3}. {summary.headline(cause)}: {summary.reach(cause)}", 5, style)
         if number <= shown:
-            yield from _evidence(cause, summary.rule(result, cause), verbose)
+            yield from _evidence(cause)
+            if verbose:
+                yield from _more_evidence(cause, summary.rule(result, cause))
+            elif cause["example"]["repeat"] and not of_files:
+                yield Line(f"     repeat: {cause['example']['repeat']}", 7, "dim")
     if len(causes) > shown + SHOWN_CAUSES:
         yield Line(f"     … and {len(causes) - shown - SHOWN_CAUSES} more (-v tells all)", 5, "dim")
     if causes:
         yield Line("")
 
 
-def _evidence(cause: Mapping[str, Any], rule: Mapping[str, Any], verbose: bool) -> Iterator[Line]:
+def _evidence(cause: Mapping[str, Any]) -> Iterator[Line]:
     finding = cause["example"]["finding"]
     said = f"; the endpoint says: {_short(finding['said'])}" if "said" in finding else ""
     yield Line(f"     expected {_short(finding['expected'])}, found {_short(finding['actual'])}{said}", 7)
     yield Line(f"     e.g. {summary.example(cause)}", 7, "dim")
-    if not verbose:
-        return
+
+
+def _more_evidence(cause: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[Line]:
+    finding = cause["example"]["finding"]
     if cause["clients"]:
         yield Line(f"     breaks {summary.broken(cause)}", 7)
     if rule.get("hint"):
