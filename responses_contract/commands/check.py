@@ -32,6 +32,10 @@ HELP = (
 EPILOG = "Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option or nothing that could be judged."
 
 
+MODELS = 3
+"""Models that are named of recorded traffic."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
@@ -113,8 +117,15 @@ def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals
 
 def result_of(tally: Tally, paths: list[str], options: Options, seconds: float) -> Result:
     """The record of what some recorded exchanges came to."""
+    models = sorted({group.model for group in tally.groups} - {""})
     return Result(
-        {"kind": "transcripts", "paths": paths, "profile": options.profile, "dialect": options.dialect},
+        {
+            "kind": "transcripts",
+            "paths": paths,
+            "model": ", ".join(models[:MODELS]) or None,
+            "profile": options.profile,
+            "dialect": options.dialect,
+        },
         cases=tally.cases,
         not_run=dict.fromkeys(("spec", "generated", "properties", "scenarios"), "recorded traffic is judged"),
         corpus=tally.totals.to_json(),

@@ -52,6 +52,7 @@ class Options:
         profile: a name, a file, or `BY_ORIGIN`; None judges by the base contract.
         dialect: overrides the profile's.
         rules: globs of the rules to judge by.
+        shown: the root causes that have been shown with evidence; the others are, and are added. None: no evidence.
         mapping: where logs of an unknown form keep what an exchange needs.
     """
 
@@ -59,6 +60,7 @@ class Options:
     dialect: str | None = None
     rules: tuple[str, ...] = ("*",)
     mapping: Mapping | None = None
+    shown: set[Key] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -120,78 +122,11 @@ class Judged:
         )
 
 
-<<<<<<< HEAD
 def judge_exchanges(exchanges: Iterable[Exchange], options: Options) -> list[Judged]:
-=======
-@dataclass(slots=True)
-class Totals:
-    """Sums over a corpus."""
-
-    judged: int = 0
-    accepted: int = 0
-    origins: dict[str, list[int]] = field(default_factory=dict)
-    exchanges_by_rule: Counter[str] = field(default_factory=Counter)
-    findings_by_rule: Counter[str] = field(default_factory=Counter)
-    unreadable: list[dict[str, str]] = field(default_factory=list)
-    skipped: list[dict[str, Any]] = field(default_factory=list)
-    exchanges_by_unjudged: Counter[str] = field(default_factory=Counter)
-
-    def add(self, judged: Judged) -> None:
-        if judged.trouble:
-            self.unreadable.append({"file": judged.name, "why": judged.trouble})
-            return
-        if judged.skipped:
-            self.skipped.append(
-                {"file": judged.name, "why": judged.skipped, "kind": judged.kind, "times": judged.times}
-            )
-            return
-        self.exchanges_by_unjudged.update(judged.unjudged)
-        is_accepted = judged.verdict != "fail"
-        self.judged += 1
-        self.accepted += is_accepted
-        row = self.origins.setdefault(judged.origin, [0, 0])
-        row[0] += is_accepted
-        row[1] += 1
-        self.findings_by_rule.update(judged.primaries)
-        self.exchanges_by_rule.update(judged.primaries.keys())
-
-    @property
-    def why_nothing(self) -> str:
-        """Why nothing was judged at all, in words."""
-        if self.unreadable:
-            return "no file could be read"
-        whys = [f"{row['file']}: {row['why']}" if row["kind"] == "other" else row["why"] for row in self.skipped]
-        more = f" (and {len(whys) - 1} more)" if len(whys) > 1 else ""
-        return (whys[0] if whys else "nothing was found") + more
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "judged": self.judged,
-            "accepted": self.accepted,
-            "by_origin": [
-                {"origin": origin, "accepted": accepted, "judged": judged}
-                for origin, (accepted, judged) in sorted(self.origins.items(), key=lambda row: (-row[1][1], row[0]))
-            ],
-            "frequent": [
-                {"rule": rule, "exchanges": exchanges, "findings": self.findings_by_rule[rule]}
-                for rule, exchanges in self.exchanges_by_rule.most_common()
-            ],
-            "unreadable": self.unreadable,
-            "skipped": self.skipped,
-            "unjudged": [{"why": why, "exchanges": n} for why, n in self.exchanges_by_unjudged.most_common()],
-        }
-
-
-def judge_exchanges(exchanges: Sequence[Exchange], options: Options, shown: set[Key] | None = None) -> list[Judged]:
->>>>>>> c734272 (Reports to act on: templates, evidence, SARIF, a step's summary)
     """The exchanges of one recording, each by the checker and by what the profile of its origin excuses.
 
     Those that belong together are held against each other.
-
-    Args:
-        shown: the root causes that have been shown with evidence; the others are, and are added. None: no evidence.
     """
-<<<<<<< HEAD
     window = Window()
     judged = [one for exchange in exchanges for session in window.take(exchange) for one in _judged(session, options)]
     judged += [one for session in window.finish() for one in _judged(session, options)]
@@ -208,24 +143,12 @@ def _judged(session: Sequence[tuple[int, Exchange]], options: Options) -> list[t
     # What a session says, its exchanges say of each other; of one alone nothing is kept for that.
     found = checker.check_all(exchanges) if len(exchanges) > 1 else [checker.check(exchanges[0])]
     seconds = (time.perf_counter() - started) / len(session)
-    judged = [_weighed(one, findings, origin, profile, seconds) for one, findings in zip(exchanges, found, strict=True)]
+    judged = [
+        _weighed(one, findings, origin, profile, seconds, options.shown)
+        for one, findings in zip(exchanges, found, strict=True)
+    ]
     judged[0].errors = checker.take_errors()
     return [(number, one) for (number, _), one in zip(session, judged, strict=True)]
-=======
-    judged: dict[int, Judged] = {}
-    for numbers in together(exchanges):
-        started = time.perf_counter()
-        session = [exchanges[number] for number in numbers]
-        origin = str(session[0].provenance.get("origin") or "unknown")
-        profile = _profile_for(options.profile, origin)
-        checker = _checker(profile, options)
-        found = checker.check_all(session)
-        seconds = (time.perf_counter() - started) / len(session)
-        for number, exchange, findings in zip(numbers, session, found, strict=True):
-            judged[number] = _weighed(exchange, findings, origin, profile, seconds, shown)
-        judged[numbers[0]].errors = checker.take_errors()
-    return [judged[number] for number in range(len(exchanges))]
->>>>>>> c734272 (Reports to act on: templates, evidence, SARIF, a step's summary)
 
 
 def _weighed(
@@ -295,44 +218,9 @@ def _checker(profile: Profile | None, options: Options) -> Checker:
     return checker_for(options.dialect or (profile.dialect if profile else "base"), options.rules)
 
 
-<<<<<<< HEAD
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:
     """The exchanges of one file, also held against each other; and what of it could not be read or was passed over."""
     return judge_found(readers.recorded(file, options.mapping), str(file), options)
-=======
-def judge_files(
-    files: Sequence[Path], options: Options, jobs: int = 1, on_progress: Callable[[int, int], None] | None = None
-) -> Iterator[Judged]:
-    """Judge files, in their order, with several processes when asked (0: one per core)."""
-    batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
-    done = 0
-    for batch, judged in zip(batches, _map(batches, options, jobs or os.cpu_count() or 1), strict=True):
-        yield from judged
-        done += len(batch)
-        if on_progress:
-            on_progress(done, len(files))
-
-
-def _map(batches: list[Sequence[Path]], options: Options, jobs: int) -> Iterator[list[Judged]]:
-    if jobs == 1 or len(batches) < 2:
-        yield from (_judge_batch(batch, options) for batch in batches)
-        return
-    with ProcessPoolExecutor(min(jobs, len(batches))) as pool:
-        try:
-            yield from pool.map(_judge_batch, batches, [options] * len(batches))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _judge_batch(files: Sequence[Path], options: Options) -> list[Judged]:
-    shown: set[Key] = set()
-    return [judged for file in files for judged in judge_file(file, options, shown)]
-
-
-def judge_file(file: Path, options: Options, shown: set[Key] | None = None) -> Iterator[Judged]:
-    """The exchanges of one file, also held against each other; and what of it could not be read or was passed over.
->>>>>>> c734272 (Reports to act on: templates, evidence, SARIF, a step's summary)
 
 
 def judge_found(recorded: Iterable[Exchange | Skipped], name: str, options: Options) -> Iterator[Judged]:
@@ -356,19 +244,10 @@ def judge_found(recorded: Iterable[Exchange | Skipped], name: str, options: Opti
                 yield Judged(found.name, skipped=f"{found.name} {found.why}", kind=found.kind)
             else:
                 skipped[found.why, found.kind] += 1
-<<<<<<< HEAD
     except InputError as error:
         yield Judged(name, trouble=error.message)
     left = [one for session in window.finish() for one in _judged(session, options)]
     yield from (one for _, one in sorted(left, key=itemgetter(0)))
-=======
-            if len(waiting) >= TOGETHER or size > TOGETHER_BYTES:
-                yield from judge_exchanges(waiting, options, shown)
-                waiting, size = [], 0
-    except InputError as error:
-        yield Judged(str(file), trouble=error.message)
-    yield from judge_exchanges(waiting, options, shown)
->>>>>>> c734272 (Reports to act on: templates, evidence, SARIF, a step's summary)
     for (why, kind), times in skipped.most_common(SHOWN_SKIPS):
         yield Judged(name, skipped=why, kind=kind, times=times)
 
