@@ -72,6 +72,7 @@ bench: $(VENV)/.bench ## Speed, beside openai-python in the same run
 	@$(BIN)/python -m bench.bench_models $(TRANSCRIPTS)
 	@$(BIN)/python -m bench.bench_client
 	@$(BIN)/python -m bench.bench_checker
+	@$(BIN)/python -m bench.bench_linear
 	@$(BIN)/python -m bench.bench_mock
 
 $(VENV)/.bench: $(READY) locks/bench.txt

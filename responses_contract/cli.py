@@ -7,6 +7,8 @@ called, so that `--help` works with nothing but the core dependencies installed.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
@@ -34,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(arguments: list[str]) -> int:
     try:
-        return _dispatch(arguments)
+        return _written(arguments)
     except ContractError as error:
         print(f"responses-contract: {error.message}", file=sys.stderr)
         if error.hint:
@@ -45,6 +47,25 @@ def _main(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.OK
+    except OSError as error:
+        _say_what_failed(error)
+        return ExitCode.USAGE
+
+
+def _written(arguments: list[str]) -> int:
+    """The command's exit code, once all that it printed is written: `--help` ends by an exception."""
+    try:
+        return _dispatch(arguments)
+    finally:
+        with contextlib.suppress(ValueError):  # it was closed
+            sys.stdout.flush()
+
+
+def _say_what_failed(error: OSError) -> None:
+    """A full disk, a file that may not be written: in one line, if anybody can be told."""
+    where = f" {error.filename}" if error.filename else " the output" if error.errno == errno.ENOSPC else ""
+    with contextlib.suppress(OSError, ValueError):
+        print(f"responses-contract: cannot read or write{where}: {error.strerror or error}", file=sys.stderr)
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -97,7 +97,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda: _lines(b'2026-11-20T10:00:00Z app | data: {"type":"response.created"}'),
     ),
     "5,500,000 headers": ("h.txt", lambda: b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * (MOST // 6) + b"\r\n{}"),
-    "a million pastes": ("i.md", lambda: b'```json\n{"object":"response"}\n```\n' * (MOST // 34)),
+    "30,000 pastes": ("i.md", lambda: b'```json\n{"object":"response"}\n```\n' * 30_000),
+    "50,000 broken exchanges": ("j.jsonl", lambda: (HEAD + b'{"object":"response"}}}\n') * 50_000),
 }
 """Further files, by what they are: the name of the file, and what is in it."""
 

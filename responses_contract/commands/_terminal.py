@@ -136,5 +136,5 @@ def safe_output() -> Iterator[None]:
     finally:
         sys.stdout, sys.stderr = before
         for stream in safe:
-            with contextlib.suppress(BrokenPipeError, ValueError):  # The latter: it was closed.
+            with contextlib.suppress(OSError, ValueError):  # It is full or nobody reads it; it was closed.
                 stream.flush()

@@ -9,7 +9,7 @@ engine_rule(
     RuleId.WIRE_WITHIN_LIMITS,
     "MUST",
     "An answer stays within the reader's stated limits: the bytes of a line, of the data of a frame, of what "
-    "is no data and of the whole stream, the frames and the violations in it, and the depth of nested JSON, "
+    "is no data and of the whole stream, the frames and the violations in it, and the depth and values of JSON, "
     "in a body too.",
     source="this project: the reader's stated limits",
     hint="send no endless line, stream or nesting; a reader of larger ones raises `Limits`",

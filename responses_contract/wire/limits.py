@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from responses_api_runtime.limits import VALUES, has_more_values
+
+__all__ = ["MIB", "VALUES", "Limits", "has_more_values"]
+
 MIB = 1 << 20
-VALUES = 1_000_000
-"""JSON values of one body, event or document: each takes 200 bytes while it is judged, whatever it took to send."""
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +32,3 @@ class Limits:
     silence: float = 60.0
     findings_per_rule: int = 20
     violations: int = 100_000
-
-
-def has_more_values(raw: bytes, most: int = VALUES) -> bool:
-    """Whether JSON text holds more values than this; told from its bytes, before anything is made of them.
-
-    Each value but the outermost follows a comma or an opening bracket. Those in texts count only where all together
-    are too many.
-    """
-    if len(raw) <= most or _separators(raw, 0, len(raw)) <= most:
-        return False
-    found, at = 0, 0
-    for text in _TEXT.finditer(raw):
-        found += _separators(raw, at, text.start())
-        at = text.end()
-        if found > most:
-            return True
-    return found + _separators(raw, at, len(raw)) > most
-
-
-def _separators(raw: bytes, start: int, end: int) -> int:
-    return raw.count(b",", start, end) + raw.count(b"[", start, end) + raw.count(b"{", start, end)

@@ -16,6 +16,7 @@ from .answers import Answer
 from .base import Received, note
 from .bodies import plain
 from .errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
+from .limits import VALUES, has_more_values
 from .loose import constants, loose
 from .secrets import Secrets
 from .settings import Settings, Timeout, TimeoutArgument, checked_headers, pairs, timeouts
@@ -72,6 +73,7 @@ class RawResponse(Answer, Generic[T]):
             InvalidResponseError: it is none.
         """
         with hiding(self.secrets):
+            _bounded(self)
             try:
                 return json.loads(self.content)
             except (ValueError, RecursionError) as error:
@@ -275,6 +277,7 @@ def reader(model: type[M], of_stream: Callable[[bytes, bool], M] | None = None) 
     def read(raw: RawResponse[Any]) -> M:
         if of_stream is not None and raw.headers.get("content-type", "").startswith("text/event-stream"):
             return of_stream(raw.content, raw.strict)
+        _bounded(raw)
         try:
             return model.model_validate_json(raw.content)
         except ValidationError as error:
@@ -292,6 +295,12 @@ def refusal(raw: RawResponse[Any]) -> APIStatusError | None:
     """The error that a server put into an answer whose status says success."""
     detail = error_detail(decode(raw.content))
     return None if detail is None else status_error(raw.status, raw.headers, raw.safe_content())
+
+
+def _bounded(raw: RawResponse[Any]) -> None:
+    """Raises InvalidResponseError for a body of more JSON values than are taken in."""
+    if has_more_values(raw.content):
+        raise raw.invalid(f"more than {VALUES:,} JSON values")
 
 
 def _first(error: ValidationError) -> str:

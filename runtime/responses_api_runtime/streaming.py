@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from .accumulate import Accumulator, Grammar
 from .errors import InvalidResponseError, ResponsesError, StreamInterruptedError, excerpt, stream_failure
 from .grammar import EventRow
+from .limits import VALUES, has_more_values
 from .loose import loose
 from .secrets import Secrets
 from .sse import EventTooLargeError, SSEDecoder
@@ -208,8 +209,12 @@ class StreamState(Generic[Event, Response]):
 
     def _validated(self, found: list[bytes]) -> list[Event]:
         """All at once where they are all as they should be, which is much faster than one by one."""
+        whole = b"[%b]" % b",".join(found)
+        if has_more_values(whole):
+            self._broken = InvalidResponseError(f"more than {VALUES:,} JSON values at once")
+            return []
         try:
-            events = self._vocabulary.batch.validate_json(b"[%b]" % b",".join(found))
+            events = self._vocabulary.batch.validate_json(whole)
         except ValidationError:
             events = []
         return events if len(events) == len(found) else list(self._one_by_one(found))

@@ -107,3 +107,13 @@ def test_the_place_for_the_output_is_tried_before_anything_is_sent(command: str,
     assert (done.returncode, received) == (ExitCode.USAGE, [])
     assert "cannot write to" in done.stderr
     assert "File too large" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [["rules"], ["rules", "--format", "json"], ["spec"], ["--help"]], ids=" ".join)
+def test_a_full_device_is_told_in_one_line(words: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "responses_contract", *words]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=HANG, check=False)
+    assert done.returncode == ExitCode.USAGE
+    assert done.stderr == "responses-contract: cannot read or write the output: No space left on device\n"

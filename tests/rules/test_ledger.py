@@ -64,7 +64,7 @@ def test_every_limit_of_the_reader_is_in_its_sentence() -> None:
         "line_bytes": ("bytes of a line", "data of a frame", "no data"),
         "frames": ("frames",),
         "total_bytes": ("whole stream",),
-        "depth": ("depth of nested JSON", "body"),
+        "depth": ("depth and values of JSON", "body"),
         "violations": ("violations",),
     }
     of_no_rule = {"silence", "findings_per_rule"}
