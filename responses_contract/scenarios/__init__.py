@@ -11,6 +11,7 @@ May import: checking, endpoint, errors, model, rules, stream, verdicts.
 from __future__ import annotations
 
 from responses_contract.scenarios import (
+    agents,
     background,
     carrying,
     counting,
@@ -37,6 +38,7 @@ MODULES = (
     structured,
     functions,
     custom,
+    agents,
     reasoning,
     media,
     hosted,
