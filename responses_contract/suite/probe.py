@@ -123,7 +123,7 @@ def _refused_by_links(observed: Iterable[Observed]) -> set[str]:
     from responses_contract.suite.properties.links import FEATURES, links_of
 
     targets = {link.id: FEATURES[link.target] for link in links_of(bundle())}
-    return {targets[case.id] for case in observed if case.id in targets and case.verdict == "unsupported"}
+    return {targets[case.id] for case in observed if case.id in targets and case.besides == "unsupported"}
 
 
 def _expected(observed: Iterable[Observed], date: str) -> Iterator[dict[str, Any]]:
