@@ -17,6 +17,7 @@ from codegen.bundle import load_bundle
 from responses_contract.errors import ContractError
 from responses_contract.model.json_values import Json
 from responses_contract.model.yaml_reader import read_mapping
+from responses_contract.verdicts.clients import victims
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "contested.md"
@@ -38,6 +39,21 @@ KEYWORDS = frozenset(
     ]
 )
 
+
+NO_MUST = {
+    "wire/no-long-silence": "how long is long is up to each client; the origin is silent while a model thinks",
+    "schema/event-type-known": "the reference tells clients to expect new types; one client raises on them",
+    "schema/types-known": "the reference tells clients to expect new types; what breaks is the absent known item",
+    "value/output-text-equals-the-text": "a convenience that no endpoint needs to send; clients make it themselves",
+    "value/arguments-fit-schema": "the reference warns that a model may not follow a schema that is not strict",
+    "value/spent-budget-is-incomplete": "the origin itself ended some answers at their limit as completed",
+    "value/no-replacement-character": "a model may mean the character; clients repeat what they were given",
+    "value/no-template-marks": "a model may mean the marks; clients repeat what they were given",
+    "http/error-type-fits-status": "the reference calls the type of an error a text; clients word the error by it",
+    "http/rate-limit-says-when": "RFC 9110 lets Retry-After be absent",
+    "session/token-count-equals-usage": "no document promises that the two are equal",
+}
+"""The SHOULDs on which a client of the matrix was seen to break, and why they stay."""
 
 NO_ORDER = "the origin keeps it; no document states the order; no client of the matrix breaks"
 NO_PROMISE = "the origin keeps it; no document promises it; no client of the matrix breaks"
@@ -159,6 +175,10 @@ def report(document: Json, overlays: Mapping[str, Json]) -> Iterator[str]:
     yield from (f"| `{rule}` | {why} |" for rule, why in LEVELS.items())
     for name, members in usual(document["components"]["schemas"]):
         yield f"| `{name}`: {members} | the origin always sends it, the reference does not require it |"
+    yield "\n## A SHOULD on which clients break\n"
+    yield "A victim alone makes no MUST of what an endpoint may do, or cannot know. Clients as in `docs/clients.md`.\n"
+    yield "| what | clients that break | why it is no MUST |\n|---|---|---|"
+    yield from (f"| `{rule}` | {', '.join(victims(rule)) or 'none'} | {why} |" for rule, why in NO_MUST.items())
     for name, overlay in overlays.items():
         yield f"\n## {name}\n\n{overlay['info']['title']}, {overlay['info']['version']}. It says otherwise:\n"
         yield from differences(overlay)

@@ -1,8 +1,8 @@
 """Real servers on this machine, each judged by the suite and compared with what is known of it.
 
-`python contract_tests/peers/run.py [peer …]`: litellm, aimock, transformers; all when none is named. Each is installed
-as its pins say into a folder of its own under `--home` (kept for the next time), started on loopback, and asked the
-whole suite with the profile of its name. What comes out is compared, case by case and rule by rule, with
+`python contract_tests/peers/run.py [peer …]`: litellm, aimock, transformers, llama-cpp, ogx; all when none is named.
+Each is installed as its pins say into a folder of its own under `--home` (kept for the next time), started on loopback,
+and asked the whole suite with the profile of its name. What comes out is compared, case by case and rule by rule, with
 `results/<peer>.json`; every deviation that the profile expects must show; and the commands of `curl/<peer>.md` are
 repeated. `--update` writes the results and `docs/peers.md` anew.
 
@@ -32,6 +32,7 @@ from pathlib import Path
 
 import curl_record
 import httpx
+import page
 
 from responses_contract.model.json_values import Json
 from responses_contract.verdicts.profiles import load_profile
@@ -45,29 +46,9 @@ RUN_SECONDS = 900
 KEY = "sk-peers"
 TINY_MODEL = "tiny-model"
 """A folder in that of the server, which serves it by this name."""
+TINY_GGUF = "tiny.gguf"
 ENOUGH = ("--max-requests", "2000", "--max-output-tokens", "1000000")
 """They cost nothing but time."""
-INTRODUCTION = (
-    "# Peers",
-    "",
-    "Real servers on one machine, asked the whole suite by `make peers` and held against their profiles",
-    "(`responses_contract/verdicts/profiles/`), in which each deviation has its reason. Each was confirmed by hand:",
-    "[curl/](../contract_tests/peers/curl) says what to send and what to look for, and every run does so again.",
-    "",
-    "The run fails when a peer does anything else than is written here, better or worse. Many deviations have one",
-    "cause: settings of the request that are not repeated, for example, show in every case. LiteLLM stands in front of",
-    "`contract_tests/peers/chat_stub.py`, which refuses what a chat completions upstream refuses.",
-    "",
-)
-KINDS = {
-    "fine": "no MUST is broken",
-    "deviates": "deviates as its profile expects",
-    "inconclusive": "inconclusive: the model did otherwise",
-    "unsupported": "unsupported: declared absent, or clearly refused",
-    "not run": "not run",
-    "fail": "failed",
-}
-"""What may come of a case, in the words of the page."""
 DIFFERS, NOT_ASKED, NOT_INSTALLED = 1, 2, 3
 """Exit codes; the least of those that there are is the run's."""
 
@@ -112,6 +93,28 @@ def _pip(home: Path, pins: Path) -> None:
     _call([*pip, "-r", str(pins)], HERE)
 
 
+def _pip_of(python: str, home: Path, pins: Path) -> None:
+    """As `_pip`, with another interpreter."""
+    shutil.rmtree(home, ignore_errors=True)
+    _call([python, "-m", "venv", str(home)], HERE)
+    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _call([*pip, "--retries=1", "--no-deps", "--require-hashes", "-r", str(pins)], HERE)
+
+
+def _pip_312(home: Path, pins: Path) -> None:
+    """For what needs Python 3.12 or newer.
+
+    Raises:
+        OSError: there is none.
+    """
+    known = Path.home() / ".pyenv" / "versions"
+    named = ["python3.12", *(str(each) for each in sorted(known.glob("3.12.*/bin/python")))]
+    found = sys.executable if sys.version_info >= (3, 12) else next(filter(None, map(shutil.which, named)), None)
+    if found is None:
+        raise OSError("it needs Python 3.12, and there is none in PATH or ~/.pyenv")
+    _pip_of(found, home, pins)
+
+
 def _npm(home: Path, pins: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
@@ -123,6 +126,11 @@ def _npm(home: Path, pins: Path) -> None:
 def _pip_and_model(home: Path, pins: Path) -> None:
     _pip(home, pins)
     _call([str(home / "bin" / "python"), str(HERE / "tiny_model.py"), str(home / TINY_MODEL)], home)
+
+
+def _pip_and_gguf(home: Path, pins: Path) -> None:
+    _pip(home, pins)
+    _call([str(home / "bin" / "python"), str(HERE / "tiny_gguf.py"), str(home / TINY_GGUF)], home)
 
 
 def _call(command: Sequence[str], where: Path) -> None:
@@ -145,6 +153,17 @@ def _aimock(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
 def _transformers(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
     served = ("serve", TINY_MODEL, "--host", "127.0.0.1", "--port", str(ports[1]))
     return [[str(home / "bin" / "transformers"), *served]]
+
+
+def _llama_cpp(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
+    return [[str(home / "bin" / "python"), str(HERE / "llama_server.py"), TINY_GGUF, str(ports[1])]]
+
+
+def _ogx(home: Path, ports: Sequence[int]) -> Sequence[Sequence[str]]:
+    return [
+        [sys.executable, str(HERE / "chat_stub.py"), str(ports[0])],
+        [str(home / "bin" / "ogx"), "run", str(HERE / "ogx.yaml"), "--insecure"],
+    ]
 
 
 PEERS: dict[str, Peer] = {
@@ -181,6 +200,29 @@ PEERS: dict[str, Peer] = {
         lambda ports: {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"},
         ready="/health",
     ),
+    "llama-cpp": Peer(
+        "llama.cpp server (in xllamacpp), a tiny random model",
+        "xllamacpp",
+        HERE / "requirements-llama-cpp.txt",
+        _pip_and_gguf,
+        _llama_cpp,
+        "tiny",
+        ready="/health",
+    ),
+    "ogx": Peer(
+        "OGX, chat completions upstream",
+        "ogx",
+        HERE / "requirements-ogx.txt",
+        _pip_312,
+        _ogx,
+        "openai/stub",
+        lambda ports: {
+            "STUB_URL": f"http://127.0.0.1:{ports[0]}/v1",
+            "STUB_KEY": "none",
+            "OGX_PORT": str(ports[1]),
+        },
+        ready="/v1/health",
+    ),
 }
 
 
@@ -192,11 +234,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--update", action="store_true", help="write the results and the page anew")
     args = parser.parse_args(argv)
     codes = [_try(name, args.home, args.update) for name in args.peers or PEERS]
-    page = render({name: known(name) for name in PEERS})
-    print(page)
+    print(told())
     if args.update:
-        PAGE.write_text(page, encoding="utf-8")
+        PAGE.write_text(told(), encoding="utf-8")
     return min(filter(None, codes), default=0)
+
+
+def told() -> str:
+    """The page, from the results that are committed."""
+    return page.render({name: known(name) for name in PEERS}, {name: peer.title for name, peer in PEERS.items()})
 
 
 def _try(name: str, home: Path, update: bool) -> int:
@@ -346,45 +392,6 @@ def unseen(name: str, seen: Json) -> Iterator[str]:
         cases = (case for id_, case in seen["cases"].items() if fnmatchcase(id_, expected.case))
         if not any(fnmatchcase(rule, expected.rule) for case in cases for rule in case["must"]):
             yield f"{expected.rule} in {expected.case}: expected, and did not show: {expected.reason}"
-
-
-def render(records: Mapping[str, Json]) -> str:
-    """The page: what came of the cases, and which rules are broken in how many of them."""
-    head = [f"{PEERS[name].title.partition(',')[0]} {record['version']}" for name, record in records.items()]
-    cases = [list(record["cases"].values()) for record in records.values()]
-    rules = sorted({rule for column in cases for case in column for rule in case["must"]})
-    return "\n".join(
-        [
-            *INTRODUCTION,
-            *_table("cases", head, {word: [_count(column, kind) for column in cases] for kind, word in KINDS.items()}),
-            "",
-            "The rules that are broken, and in how many cases:",
-            "",
-            *_table("rule (MUST)", head, {rule: [_times(column, rule) for column in cases] for rule in rules}),
-            "",
-        ]
-    )
-
-
-def _table(corner: str, head: Sequence[str], rows: Mapping[str, Sequence[int]]) -> Iterator[str]:
-    yield f"| {corner} | {' | '.join(head)} |"
-    yield f"|---|{'---:|' * len(head)}"
-    for name, counts in rows.items():
-        yield f"| {name} | {' | '.join(str(count) if count else '' for count in counts)} |"
-
-
-def _count(cases: Sequence[Json], kind: str) -> int:
-    return sum(_kind(case) == kind for case in cases)
-
-
-def _kind(case: Json) -> str:
-    if case["verdict"] in ("pass", "warn"):
-        return "deviates" if case["must"] else "fine"
-    return str(case["verdict"])
-
-
-def _times(cases: Sequence[Json], rule: str) -> int:
-    return sum(rule in case["must"] for case in cases)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def _observe(args: argparse.Namespace, folder: Path, profile: str) -> list[Obser
     def observe(event: Event) -> None:
         if isinstance(event, Judged):
             case = event.case
-            observed.append(probe.Observed(case.id, event.exchanges, case.findings, case.verdict))
+            observed.append(probe.Observed(case.id, event.exchanges, case.findings, case.verdict, case.besides))
 
     run = new_run(_settings(args, folder, profile), observe)
     run.runner.run()

@@ -72,7 +72,7 @@ class Caps:
     concurrency: int = 4
 
 
-DEFAULT_CAPS = Caps(requests=120, output_tokens=8_000, seconds=1_800)
+DEFAULT_CAPS = Caps(requests=150, output_tokens=8_000, seconds=1_800)
 QUICK_CAPS = Caps(requests=25, output_tokens=1_500, seconds=600)
 
 

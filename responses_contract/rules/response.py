@@ -152,10 +152,11 @@ def usage_counts_what_came(case: ResponseCase) -> Iterator[Violation]:
         return
     if case.output and all(map(_is_of_program, case.output)):
         return
+    status = quote(case.response.get("status"))
     if number_of(usage.get("input_tokens")) == 0:
-        yield Violation("/usage/input_tokens", "more than 0", "0")
+        yield Violation("/usage/input_tokens", f"more than 0 in a response that is {status}", "0")
     if number_of(usage.get("output_tokens")) == 0 and any(True for _ in case.items("message", "function_call")):
-        yield Violation("/usage/output_tokens", "more than 0, as there is output", "0")
+        yield Violation("/usage/output_tokens", f"more than 0, as there is output in a response that is {status}", "0")
 
 
 # --- items -----------------------------------------------------------------------------------------------------------

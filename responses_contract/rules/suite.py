@@ -82,6 +82,12 @@ BAD_REQUEST_IS_REFUSED = _rule(
     "API reference, errors",
     "validate before work begins: what is accepted and ignored misleads its sender",
 )
+SERVER_DOES_NOT_FAIL = _rule(
+    "scenario/server-does-not-fail",
+    "What an endpoint may take or refuse is answered below 500.",
+    "API reference, errors; RFC 9110 15.6",
+    "an exception escaped: see the server's log at that time; refuse with 400 what is not taken",
+)
 REFUSAL_SAYS_WHY = _rule(
     "scenario/refusal-says-why",
     "The body of a refusal has an error object with a message.",

@@ -11,6 +11,7 @@ May import: checking, endpoint, errors, model, rules, stream, verdicts.
 from __future__ import annotations
 
 from responses_contract.scenarios import (
+    agents,
     background,
     carrying,
     conversations,
@@ -38,6 +39,7 @@ MODULES = (
     structured,
     functions,
     custom,
+    agents,
     reasoning,
     media,
     hosted,

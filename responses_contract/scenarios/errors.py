@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from responses_contract.scenarios.common import SMALL, ask
-from responses_contract.scenarios.expect import is_json, refused, same_key_policy, unless_accepted
+from responses_contract.scenarios.expect import each_refused, is_json, refused, same_key_policy, stands, unless_accepted
 from responses_contract.scenarios.model import MODEL, Scenario, Step
 
 AUTHENTICATION = "authentication"
@@ -16,8 +16,30 @@ INVALID = (400, 422)
 _JSON = {"content-type": "application/json"}
 
 
+WRONG_TYPES: dict[str, Any] = {
+    "model": 7,
+    "instructions": 7,
+    "stream": "yes",
+    "temperature": "hot",
+    "top_p": "all",
+    "max_output_tokens": "many",
+    "parallel_tool_calls": "yes",
+    "previous_response_id": 7,
+    "metadata": "none",
+    "include": "everything",
+    "reasoning": "low",
+    "text": "plain",
+}
+"""Members of a request, each with a value of another type; `input`, `tools` and `store` have cases of their own."""
+
+
 def _bad(content: Any, **more: Any) -> dict[str, Any]:
     return ask(content, **{"max_output_tokens": SMALL, **more})
+
+
+def _alone(**members: Any) -> dict[str, Any]:
+    """A request without an input."""
+    return {"model": MODEL, "max_output_tokens": SMALL, **members}
 
 
 def _refused(name: str, about: str, status: int | tuple[int, ...], **step: Any) -> Scenario:
@@ -139,6 +161,25 @@ SCENARIOS = (
         "With the output of a call that nobody made.",
         INVALID,
         body=_bad([{"type": "function_call_output", "call_id": "call_nobody", "output": "{}"}]),
+    ),
+    Scenario(
+        "errors/wrong-types",
+        "errors",
+        "A value of the wrong type is refused, whichever member it is of.",
+        tuple(
+            Step(name, body=_bad("Hello", **{name: value}), expect=(each_refused(*INVALID, param=name),))
+            for name, value in WRONG_TYPES.items()
+        ),
+    ),
+    Scenario(
+        "errors/little-to-go-on",
+        "errors",
+        "An empty input, a conversation or a prompt that nobody knows: the endpoint may take or refuse them, not fail.",
+        (
+            Step("empty-input", body=_bad([]), expect=(stands,)),
+            Step("conversation", body=_alone(conversation="conv_0000000000000000"), expect=(stands,)),
+            Step("prompt", body=_alone(prompt={"id": "pmpt_0000000000000000"}), expect=(stands,)),
+        ),
     ),
     Scenario(
         "errors/before-a-stream",

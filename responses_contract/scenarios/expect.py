@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from responses_contract.model.json_values import dict_of, parsed
@@ -181,6 +182,34 @@ def refused(*statuses: int, param: str | None = None) -> Expect:
         return None
 
     return check
+
+
+def each_refused(*statuses: int, param: str) -> Expect:
+    """As `refused`, of a request beside which others are worth sending all the same."""
+    check = refused(*statuses, param=param)
+
+    def told(seen: Seen) -> Miss | None:
+        miss = check(seen)
+        return miss and replace(miss, ends=False)
+
+    return told
+
+
+def taken_or_refused(seen: Seen) -> Miss | None:
+    """The request is accepted, or refused with an error that says why: an endpoint may do either, but not fail."""
+    if _is_accepted(seen.answer):
+        return None
+    if (seen.status or 500) >= 500:
+        return Miss(suite.SERVER_DOES_NOT_FAIL, "2xx, or 4xx with an error", _answered(seen), ends=True)
+    if not _is_refusal(seen):
+        return Miss(suite.REFUSAL_SAYS_WHY, "an error object with a message", _answered(seen), ends=True)
+    return Miss(suite.FEATURE_IS_OFFERED, "2xx", _answered(seen), "unsupported", ends=True)
+
+
+def stands(seen: Seen) -> Miss | None:
+    """Whatever is answered, the server does not fail."""
+    failed = (seen.status or 500) >= 500
+    return Miss(suite.SERVER_DOES_NOT_FAIL, "an answer below 500", _answered(seen)) if failed else None
 
 
 def unless_accepted(expect: Expect) -> Expect:

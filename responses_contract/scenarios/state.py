@@ -12,6 +12,7 @@ from responses_contract.scenarios.expect import (
     refused,
     same,
     says,
+    stands,
     succeeds,
 )
 from responses_contract.scenarios.model import Ref, Scenario, Step
@@ -66,6 +67,7 @@ SCENARIOS = (
                     member("/metadata", {"k": "v"}, suite.METADATA_IS_KEPT),
                 ),
             ),
+            Step("include", "GET", "/responses/{create/id}?include=no.such.thing", expect=(stands,)),
             Step(
                 "delete",
                 "DELETE",

@@ -20,6 +20,7 @@ from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.expect import succeeds
 from responses_contract.scenarios.model import Scenario, steps_of
 from responses_contract.verdicts.cases import Verdict
+from responses_contract.verdicts.features import OF_SCENARIOS
 from responses_contract.verdicts.weighing import checker_for
 
 ABSENT = (400, 404, 405, 422, 501)
@@ -36,12 +37,14 @@ class Observed:
 
     Attributes:
         findings: as JSON, judged in the dialect of the draft.
+        besides: the verdict that it has apart from its findings.
     """
 
     id: str
     exchanges: Sequence[Exchange] = ()
     findings: Sequence[dict[str, Any]] = field(default_factory=list)
     verdict: Verdict = "pass"
+    besides: Verdict = "pass"
 
 
 def draft(name: str, model: str, observed: Sequence[Observed], date: str, dialect: str = BASE) -> dict[str, Any]:
@@ -83,14 +86,14 @@ def _matters(finding: Finding) -> bool:
 def features_of(observed: Sequence[Observed]) -> dict[str, bool]:
     """Which features are there, and which are not.
 
-    There is what worked in every case that asked for it; absent what every case was turned away with. What worked in
-    some cases, or was answered otherwise, is neither claimed nor denied.
+    There is what worked in every case that asked for it: accepted, and come to what was expected of it. Absent is what
+    every case was turned away with. What worked in some cases, or came to something else, is not spoken of.
     """
     worked: dict[str, list[bool | None]] = defaultdict(list)
     for case in observed:
         scenario = SCENARIOS.get(case.id)
         if scenario and scenario.feature not in NOT_CLAIMED and (good := _good(scenario, case.exchanges)):
-            worked[scenario.feature].append(_worked(good))
+            worked[scenario.feature].append(_worked(case, good))
     there = {feature for feature, each in worked.items() if all(each)} - _refused_by_links(observed)
     absent = {feature for feature, each in worked.items() if set(each) == {False}}
     return {feature: feature in there for feature in sorted(there | absent)}
@@ -102,11 +105,12 @@ def _good(scenario: Scenario, exchanges: Iterable[Exchange]) -> list[Exchange]:
     return [exchange for exchange in exchanges if exchange.name in names]
 
 
-def _worked(answers: Sequence[Exchange]) -> bool | None:
-    """True: all were accepted. False: one was turned away. None: something else came."""
+def _worked(case: Observed, answers: Sequence[Exchange]) -> bool | None:
+    """True: all were accepted, and did what they were for. False: one was turned away. None: something else came."""
     if any(exchange.response.status in ABSENT for exchange in answers):
         return False
-    return True if all(map(_is_accepted, answers)) else None
+    fell_short = any(finding["rule"].startswith(OF_SCENARIOS) for finding in case.findings)
+    return True if all(map(_is_accepted, answers)) and case.besides == "pass" and not fell_short else None
 
 
 def _is_accepted(exchange: Exchange) -> bool:
@@ -119,7 +123,7 @@ def _refused_by_links(observed: Iterable[Observed]) -> set[str]:
     from responses_contract.suite.properties.links import FEATURES, links_of
 
     targets = {link.id: FEATURES[link.target] for link in links_of(bundle())}
-    return {targets[case.id] for case in observed if case.id in targets and case.verdict == "unsupported"}
+    return {targets[case.id] for case in observed if case.id in targets and case.besides == "unsupported"}
 
 
 def _expected(observed: Iterable[Observed], date: str) -> Iterator[dict[str, Any]]:

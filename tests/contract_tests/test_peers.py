@@ -93,7 +93,7 @@ def test_a_deviation_that_no_longer_shows_is_told() -> None:
 
 
 def test_the_pages_say_what_the_results_say() -> None:
-    page = run.render({name: run.known(name) for name in run.PEERS})
+    page = run.told()
     assert run.PAGE.read_text(encoding="utf-8") == page
     summary = [line for line in page.split("\n\n")[3].splitlines() if not line.startswith("| failed |")]
     assert "\n".join(summary) in (PEERS.parents[1] / "README.md").read_text(encoding="utf-8")

@@ -38,7 +38,7 @@ from tests.suite.test_run import run
 from tests.waiting import HANG
 
 CANARY = "sk-canary-5f0c61d2e7"
-MOST_REQUESTS, MOST_TOKENS = 120, 8_000
+MOST_REQUESTS, MOST_TOKENS = 150, 8_000
 QUICK_REQUESTS, QUICK_TOKENS = 25, 1_500
 LIVE = Settings(base_url="http://127.0.0.1:1/v1", model="m")
 FULL, QUICK = plan.of(LIVE), plan.of(replace(LIVE, quick=True))
@@ -67,7 +67,7 @@ def test_the_plan_prints_a_line_for_each_case_and_the_sums() -> None:
     lines = list(render(FULL, DEFAULT_CAPS))
     assert len(lines) == len(FULL) + 5
     assert str(total(FULL).output_tokens) in lines[-4]
-    assert "120 billable requests, 8000 output tokens" in lines[-1]
+    assert "150 billable requests, 8000 output tokens" in lines[-1]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from responses_contract.faults.bases import BASES, answer, function_call, message
+from responses_contract.faults.sessions import answered as sessions_answered
 from responses_contract.faults.sessions import ask, created, exchange, refused, sent, session
 from responses_contract.model.exchange import Exchange, Request
 from responses_contract.model.findings import Finding
@@ -192,3 +193,15 @@ def test_an_input_that_is_kept_and_cannot_be_listed_is_told(kind: str) -> None:
 def test_a_stored_response_that_cannot_be_read_is_told_unless_the_trouble_passes(status: int, is_told: bool) -> None:
     reading = exchange(sent("GET", "/v1/responses/resp_1"), refused(status, "x", "Internal error"))
     assert (("session/stored-is-kept", "MUST") in of([created(ask()), reading])) is is_told
+
+
+@pytest.mark.parametrize("given", [None, "at_1"])
+def test_an_item_that_was_sent_without_an_id_is_listed_under_a_new_one(given: str | None) -> None:
+    tools: Json = {"type": "additional_tools", "role": "developer", "tools": []}
+    sent_as = tools if given is None else {**tools, "id": given}
+    entry = {**tools, "id": given or "at_new"}
+    body = {"object": "list", "data": [entry], "first_id": entry["id"], "last_id": entry["id"], "has_more": False}
+    listing = exchange(sent("GET", "/v1/responses/resp_1/input_items"), sessions_answered(body))
+    assert "session/input-items-list-the-input" not in dict(of([created(ask(input=[sent_as])), listing]))
+    lost = exchange(sent("GET", "/v1/responses/resp_1/input_items"), sessions_answered({**body, "data": []}))
+    assert "session/input-items-list-the-input" in dict(of([created(ask(input=[sent_as])), lost]))

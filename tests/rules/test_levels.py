@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench.contested import LEVELS
+from bench.contested import LEVELS, NO_MUST
 from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES
 from responses_contract.model.json_values import Json
@@ -121,3 +121,7 @@ def test_what_was_demoted_is_a_should_without_a_victim() -> None:
 def test_a_must_without_a_victim_has_another_source_than_traffic() -> None:
     bare = {rule.id for rule in RULES.values() if rule.level == "MUST" and rule.source.startswith("recorded traffic")}
     assert {rule for rule in bare & {fault.rule for fault in FAULTS.values()} if not victims(rule)} == set()
+
+
+def test_every_should_on_which_a_client_breaks_says_why_it_is_no_must() -> None:
+    assert {id for id, rule in RULES.items() if rule.level == "SHOULD" and victims(id)} == set(NO_MUST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from responses_contract.cli import main
 from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.suite.probe import Observed, best_dialect, draft, features_of, render
+from responses_contract.verdicts.cases import Verdict
 from responses_contract.verdicts.profiles import load_profile, parse
 from tests import hostile
 from tests.suite.test_run import run
@@ -40,6 +42,26 @@ def observed(id: str, *answers: tuple[str, int], findings: tuple[dict[str, str],
 )
 def test_a_feature_is_told_by_what_was_seen_to_work(cases: list[Observed], is_there: bool | None) -> None:
     assert features_of(cases) == ({} if is_there is None else {"text": is_there})
+
+
+@pytest.mark.parametrize("rule", ["scenario/forced-item-is-there", "scenario/text-is-json"])
+def test_what_is_accepted_and_does_nothing_is_not_claimed(rule: str) -> None:
+    finding = {"rule": rule, "level": "MUST", "expected": "1 function_call", "actual": "[]"}
+    assert features_of([observed("functions/forced", ("create", 200), findings=(finding,))]) == {}
+
+
+@pytest.mark.parametrize("verdict", ["unsupported", "fail"])
+def test_what_a_link_was_refused_is_not_claimed_however_its_error_looks(verdict: Verdict) -> None:
+    counted = observed("counting/input-tokens", ("short", 200), ("long", 200))
+    refused = Observed("links/createResponse.Count", verdict=verdict, besides="unsupported")
+    assert features_of([counted]) == {"input_tokens": True}
+    assert features_of([counted, refused]) == {}
+
+
+def test_what_the_model_did_not_do_is_not_claimed() -> None:
+    case = observed("functions/forced", ("create", 200))
+    assert features_of([replace(case, besides="inconclusive")]) == {}
+    assert features_of([case]) == {"function_tools": True}
 
 
 def test_what_has_no_place_is_absent_although_creating_worked() -> None:

@@ -59,6 +59,8 @@ SEEN_ELSEWHERE = {
     ("bedrock", "stream/part-indices-count-up"),
     ("bedrock", "schema/event-type-known"),
     ("openai", "value/done-equals-deltas"),
+    ("openai", "value/usage-counts-what-came"),
+    *(("llama-cpp", expected.rule) for expected in PROFILES["llama-cpp"].expected),
     ("openrouter", "schema/*"),
 }
 """What a profile expects because recordings beside this folder show it."""

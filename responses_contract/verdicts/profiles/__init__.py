@@ -15,6 +15,7 @@
         date: 2026-11-22
         link: https://…
         pointer: /output/*             # perhaps: only at this place in the JSON (a glob)
+        wanted: "*incomplete*"         # perhaps: only where a finding expects this (a glob)
         until: 2025-06-01              # perhaps: only for what says it was created before
 
 A feature that is not named is neither claimed nor denied: refused with a clear 4xx it is `unsupported`. A claimed one
@@ -53,6 +54,7 @@ class Expected:
         link: where it is tracked.
         always: whether it shows in every run; only then is its absence a failure.
         pointer: a glob over the place in the JSON.
+        wanted: a glob over what a finding says was expected.
         until: ISO 8601; only what says that it was created before is excused. Empty for everything.
     """
 
@@ -63,6 +65,7 @@ class Expected:
     link: str = ""
     always: bool = True
     pointer: str = "*"
+    wanted: str = "*"
     until: str = ""
 
     def covers(self, finding: Finding, *where: str, created: str = "") -> bool:
@@ -70,6 +73,7 @@ class Expected:
         return (
             fnmatchcase(finding.rule, self.rule)
             and fnmatchcase(finding.place.pointer or "", self.pointer)
+            and fnmatchcase(finding.expected, self.wanted)
             and any(fnmatchcase(place, self.case) for place in where or ("",))
             and (not self.until or "" < created < self.until)
         )
@@ -181,7 +185,7 @@ def _map(value: Mapping[str, Any], key: str, kind: type, name: str) -> dict[str,
 def _expected(entry: Any, name: str) -> Expected:
     if not isinstance(entry, dict) or not {"rule", "reason", "date"} <= set(entry) <= set(Expected.__slots__):
         raise ProfileError(
-            f"{name}: an expected failure has rule, reason, date, perhaps case, link, always, pointer, until;"
+            f"{name}: an expected failure has rule, reason, date, perhaps case, link, always, pointer, wanted, until;"
             f" this is {entry!r:.100}"
         )
     dates = {member: _date(entry[member], name) for member in ("date", "until") if member in entry}
