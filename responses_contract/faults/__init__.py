@@ -16,11 +16,14 @@ from responses_contract.faults.schema import SCHEMA
 from responses_contract.faults.session import SESSION
 from responses_contract.faults.stream import STREAM
 from responses_contract.faults.value import VALUE
+from responses_contract.faults.websocket import WEBSOCKET
+from responses_contract.faults.websocket_state import WEBSOCKET_STATE
 from responses_contract.faults.wire import WIRE
 
 __all__ = ["FAULTS", "Fault", "Layer"]
 
 FAULTS: dict[str, Fault] = {
-    fault.id: fault for fault in (*WIRE, *SCHEMA, *STREAM, *ENDING, *VALUE, *RESPONSE, *HTTP, *SESSION)
+    fault.id: fault
+    for fault in (*WIRE, *SCHEMA, *STREAM, *ENDING, *VALUE, *RESPONSE, *HTTP, *SESSION, *WEBSOCKET, *WEBSOCKET_STATE)
 }
 """Every fault by its id."""
