@@ -112,7 +112,8 @@ class ErrorsOfLanes:
         code, status = error.get("code"), event.get("status")
         made = self._connection.made.get(asked.parent or "")
         report: Callable[..., None] = self._connection.report
-        if error.get("param") == "previous_response_id" and code != NOT_FOUND and status in (None, 400, 404):
+        is_missing = code is None or (code != NOT_FOUND and "not_found" in str(code))
+        if error.get("param") == "previous_response_id" and is_missing and status in (None, 400, 404):
             report(RuleId.WEBSOCKET_MISSING_PARENT_IS_NAMED, NOT_FOUND, quote(code), "/error/code", lane.name)
         if made is None:
             return

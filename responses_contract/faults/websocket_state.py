@@ -73,7 +73,7 @@ ERRORS = [
     ("error-names-its-lane", without(NAMED_NOT_FOUND, "stream_id"), "an error of a named lane names none"),
     (
         "missing-parent-is-named",
-        event(NOT_FOUND, _in_error(code="invalid_request")),
+        event(NOT_FOUND, _in_error(code="response_not_found")),
         "a missing response without its code",
     ),
     (

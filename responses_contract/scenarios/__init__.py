@@ -25,6 +25,7 @@ from responses_contract.scenarios import (
     streaming,
     structured,
     text,
+    websocket,
 )
 from responses_contract.scenarios.model import Scenario
 
@@ -44,6 +45,7 @@ MODULES = (
     carrying,
     background,
     counting,
+    websocket,
 )
 
 QUICK = (

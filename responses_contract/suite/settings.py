@@ -45,6 +45,7 @@ class Settings:
         gateway: what every request to the endpoint carries besides.
         resume: go on with the run whose record is in `output`.
         scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
+        websocket: every scenario that can be is asked over a WebSocket as well.
     """
 
     base_url: str | None = None
@@ -61,6 +62,7 @@ class Settings:
     quick: bool = False
     resume: bool = False
     scenarios: Path | None = None
+    websocket: bool = False
     gateway: Gateway = field(default_factory=Gateway)
 
     @property

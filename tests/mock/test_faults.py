@@ -48,7 +48,7 @@ def _asks(kept: str) -> Iterator[Asked]:
     yield ("DELETE", f"/responses/{kept}", None)
 
 
-_BY_RULE = {fault.rule: fault.id for fault in reversed(FAULTS.values()) if fault.layer != "session"}
+_BY_RULE = {fault.rule: fault.id for fault in reversed(FAULTS.values()) if fault.layer not in ("session", "connection")}
 
 
 @pytest.fixture(scope="module")
