@@ -163,14 +163,16 @@ class Checker:
             connection.found += collector.drain()
         return connection
 
-    def _check_connection(self, exchange: Exchange, answer: Answer) -> tuple[list[Finding], list[Exchange]]:
+    def _check_connection(
+        self, exchange: Exchange, answer: Answer, *, keep: bool = True
+    ) -> tuple[list[Finding], list[Exchange]]:
         """The findings about a recorded connection, and its responses, each as an exchange."""
         collector = self._collector()
         self._ask(ON_UPGRADE, answer, collector, exchange.name)
         response = exchange.response
         messages = response.messages or []
         asked_known = bool(messages) and messages[0].sender == "client"
-        connection = self.connection(name=exchange.name, asked_known=asked_known, keep=True)
+        connection = self.connection(name=exchange.name, asked_known=asked_known, keep=keep)
         for message in messages:
             (connection.sent if message.sender == "client" else connection.received)(message.data, message.at)
         connection.finish(response.close, response.ended)
@@ -180,7 +182,7 @@ class Checker:
         """The findings about an exchange whose stream, if it is one, was read as far as it came."""
         answer, stream = reading
         if answer.is_connection:
-            return self._check_connection(exchange, answer)[0]
+            return self._check_connection(exchange, answer, keep=False)[0]
         collector = self._collector()
         self._ask(ON_ANSWER, answer, collector, exchange.name)
         self._check_request(collector, answer, exchange.name)

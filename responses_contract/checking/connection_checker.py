@@ -19,6 +19,7 @@ from responses_contract.checking.dialect import Dialect, told_by
 from responses_contract.checking.errors_of_lanes import ErrorsOfLanes
 from responses_contract.checking.lanes import Asked, Lane, Made, Turn
 from responses_contract.checking.messages import read_message
+from responses_contract.checking.routing import CREATED, Routing, unnamed
 from responses_contract.checking.running import RuleRunner
 from responses_contract.checking.submissions import Submissions
 from responses_contract.checking.turn_checker import TurnChecker
@@ -33,17 +34,18 @@ from responses_contract.wire.limits import Limits
 
 MOST_LANES = 1024
 """Lanes that are told apart: a server that takes more is not judged any further."""
+LANE_NAMED = b'"stream_id":"'
+"""Stands in a message that names its lane, and in no text within one, where the quotes are escaped."""
 OWN = ("response.steer.", "response.inject.")
-CREATED = "response.created"
 
 
 class ConnectionChecker:
     """The judgement of one connection.
 
     Args:
-        asked_known: whether the messages of the client are known; where not, every response counts as asked for.
 
     Attributes:
+        asked_known: whether the messages of the client are known; where not, every response counts as asked for.
         found: all findings so far.
         stopped: a limit was reached: nothing further is judged.
         turns: the responses that are over, as exchanges, where they are kept.
@@ -72,12 +74,14 @@ class ConnectionChecker:
         self._runner = runner
         self._name = name
         self._keep = keep
-        self._asked_known = asked_known
+        self.asked_known = asked_known
         self._collector = Collector(dialect.rules, limits.findings_per_rule)
         self._message = -1
         self._kind: str | None = None
         self._bytes = 0
+        self._alike: dict[bytes | None, TurnChecker] = {}
         self.admission = Admission(self)
+        self.routing = Routing(self)
         self.submissions = Submissions(self)
         self._errors = ErrorsOfLanes(self)
 
@@ -97,6 +101,9 @@ class ConnectionChecker:
 
     def received(self, data: str | bytes, at: float | None = None) -> list[Finding]:
         """Take one message of the server; returns the new findings."""
+        if type(data) is str and self._takes_alike(data):
+            self.at = at if at is not None else self.at
+            return []
         if not self._begin(data, at):
             return self._drain()
         if isinstance(data, bytes):
@@ -110,6 +117,24 @@ class ConnectionChecker:
         for event, raw in reading.events:
             self._take(event, raw)
         return self._drain()
+
+    def _takes_alike(self, data: str) -> bool:
+        """The short cut for deltas that are as those before, in the lane that they name; others go the long way."""
+        try:
+            raw = data.encode()
+        except UnicodeEncodeError:
+            return False
+        at = raw.find(LANE_NAMED)
+        lane = None if at < 0 else raw[at + len(LANE_NAMED) : raw.find(b'"', at + len(LANE_NAMED))]
+        checker = self._alike.get(lane)
+        if checker is None or self.stopped or not checker.takes_alike(raw):
+            return False
+        self._message += 1
+        self._bytes += len(raw)
+        if self._message >= self._limits.frames or self._bytes > self._limits.total_bytes:
+            self._message -= 1
+            self._begin("", None)
+        return True
 
     def finish(self, close: Close | None = None, ended: Ended = "closed") -> list[Finding]:
         """The connection is over; returns the findings that only its end shows."""
@@ -132,6 +157,18 @@ class ConnectionChecker:
         self._kind = None
         self.at = at if at is not None else self.at
         self._bytes += len(data)
+        if (
+            self._message < self._limits.frames
+            and self._bytes <= self._limits.total_bytes
+            and len(data) <= self._limits.line_bytes
+            and len(self.lanes) <= MOST_LANES
+            and self._collector.total <= self._limits.violations
+        ):
+            return True
+        return self._is_over(data)
+
+    def _is_over(self, data: str | bytes) -> bool:
+        """Tells which limit was reached; False, as the message is not looked at."""
         for is_over, most in (
             (self._message >= self._limits.frames, f"at most {self._limits.frames} messages"),
             (self._bytes > self._limits.total_bytes, f"at most {self._limits.total_bytes} bytes"),
@@ -142,11 +179,9 @@ class ConnectionChecker:
                 self.stopped = True
                 self.report(RuleId.WIRE_WITHIN_LIMITS, most, "more")
                 return False
-        if len(data) > self._limits.line_bytes:
-            self.report(RuleId.WIRE_WITHIN_LIMITS, f"a message of at most {self._limits.line_bytes} bytes", "more")
-            self._lose(RuleId.WIRE_WITHIN_LIMITS)
-            return False
-        return True
+        self.report(RuleId.WIRE_WITHIN_LIMITS, f"a message of at most {self._limits.line_bytes} bytes", "more")
+        self._lose(RuleId.WIRE_WITHIN_LIMITS)
+        return False
 
     def _drain(self) -> list[Finding]:
         found = self._collector.drain()
@@ -235,52 +270,18 @@ class ConnectionChecker:
         if lane is not None and lane.overlapping:
             self._skip_overlapping(lane, kind)
             return
-        if lane is None or not self._belongs(event, kind, lane):
-            owner = self._owner(event, kind, lane)
+        if lane is None or not self.routing.belongs(event, kind, lane):
+            owner = self.routing.owner(event, kind, lane)
             if owner is None and lane is None:
-                self._tell_unknown(name)
+                self.routing.tell_unknown(name)
                 self._lose(RuleId.WEBSOCKET_LANE_IS_KNOWN)
                 return
             if owner is not None:
-                self._tell_lane(name, owner)
-                lane, event, raw = owner, *_unnamed(event)
+                self.routing.tell_lane(name, owner)
+                lane, event, raw = owner, *unnamed(event)
         if lane is not None:
-            event, raw = _unnamed(event) if lane.is_invalid else (event, raw)
+            event, raw = unnamed(event) if lane.is_invalid else (event, raw)
             self._to_lane(lane, event, raw, kind)
-
-    def _belongs(self, event: Json, kind: str, lane: Lane) -> bool:
-        """Whether a message can be one of the lane that it names."""
-        if kind == CREATED:
-            known = lane.turn is not None and dict_of(event.get("response")).get("id") == lane.turn.id
-            return known or bool(lane.pending) or not self._asked_known or self.submissions.has_successor(lane)
-        if lane.turn is None:
-            return bool(lane.pending) or not self._asked_known
-        return lane.is_busy and lane.turn.checker.owns(event)
-
-    def _owner(self, event: Json, kind: str, stated: Lane | None) -> Lane | None:
-        """The one other lane of which a message can be."""
-        others = [lane for lane in self.lanes.values() if lane is not stated]
-        if kind == CREATED:
-            response = dict_of(event.get("response"))
-            fit = [lane for lane in others if not lane.is_busy and lane.pending and lane.pending[0].fits(response)]
-            fit = sorted(fit, key=lambda lane: lane.pending[0].number)[:1]
-        else:
-            fit = [lane for lane in others if lane.is_busy and lane.turn and _surely_owns(lane.turn, event)]
-        return fit[0] if len(fit) == 1 else None
-
-    def _tell_lane(self, name: str | None, owner: Lane) -> None:
-        """A message says another lane than its own."""
-        if owner.name is None:
-            self.report(RuleId.WEBSOCKET_DEFAULT_LANE_IS_UNNAMED, "no stream_id", quote(name), "/stream_id")
-        elif name is not None and name not in self.lanes:
-            self._tell_unknown(name)
-        else:
-            actual = quote(name) if name is not None else "absent"
-            self.report(RuleId.WEBSOCKET_LANE_IS_ECHOED, quote(owner.name), actual, "/stream_id")
-
-    def _tell_unknown(self, name: str | None) -> None:
-        known = ", ".join(quote(each, 40) for each in self.lanes if each is not None)
-        self.report(RuleId.WEBSOCKET_LANE_IS_KNOWN, f"one of {quote(known)}", quote(name), "/stream_id")
 
     # --- one lane ---
 
@@ -290,7 +291,7 @@ class ConnectionChecker:
         if lane.overlapping:
             return None
         if lane.turn is None:
-            if lane.pending or not self._asked_known:
+            if lane.pending or not self.asked_known:
                 return self._begin_turn(lane, event, raw)
             if kind in self.dialect.grammar.rows:
                 self.report(RuleId.WEBSOCKET_RESPONSES_ARE_ASKED_FOR, "a request for it", quote(kind))
@@ -323,7 +324,7 @@ class ConnectionChecker:
         return False
 
     def _is_asked_for(self, lane: Lane) -> bool:
-        if lane.pending or not self._asked_known or self.submissions.has_successor(lane):
+        if lane.pending or not self.asked_known or self.submissions.has_successor(lane):
             return True
         self.report(RuleId.WEBSOCKET_RESPONSES_ARE_ASKED_FOR, "a request for it", CREATED, lane=lane.name)
         return True
@@ -344,6 +345,8 @@ class ConnectionChecker:
             self._check_parent(asked, lane)
             self._check_asked(asked, lane)
         turn = lane.turn = Turn(self._checker(asked), asked, str(response.get("id", "")))
+        if not lane.is_invalid:
+            self._alike[lane.name.encode() if lane.name is not None else None] = turn.checker
         number = event.get("sequence_number")
         if lane.lost is not None:
             turn.checker.lose(lane.lost)
@@ -422,23 +425,6 @@ class ConnectionChecker:
             request = Request("POST", "/v1/responses", {}, body)
             self.turns.append(Exchange(self._name, request, Response(200, events=turn.checker.events)))
             turn.checker.events = []
-
-
-def _unnamed(event: Json) -> tuple[Json, bytes]:
-    """An event whose lane is wrong, and was told to be, without it."""
-    rest = {name: value for name, value in event.items() if name != "stream_id"}
-    return rest, orjson.dumps(rest)
-
-
-def _surely_owns(turn: Turn, event: Json) -> bool:
-    """Whether a message belongs to a response by the response or the item in it, else by its number."""
-    response = event.get("response")
-    if isinstance(response, dict):
-        return response.get("id") == turn.id
-    item = event.get("item_id")
-    if isinstance(item, str):
-        return turn.checker.knows(item) and turn.checker.owns(event)
-    return turn.checker.owns(event)
 
 
 def _value(data: str | bytes) -> Json:
