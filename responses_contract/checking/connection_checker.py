@@ -26,6 +26,7 @@ from responses_contract.checking.turn_checker import TurnChecker
 from responses_contract.model.exchange import Close, Ended, Exchange, Request, Response
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.model.json_values import Json, dict_of, dicts_of
+from responses_contract.model.judgement import Judgement
 from responses_contract.model.operations import Operation, operation_of
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules.cases import Answer
@@ -402,7 +403,7 @@ class ConnectionChecker:
             turn.output_told = True
 
     def _end_turn(self, lane: Lane, turn: Turn) -> None:
-        latest = turn.checker.latest
+        latest = turn.checker.latest or {}
         if turn.asked is not None and turn.asked.warms_up and not turn.output_told and latest.get("output"):
             actual = f"{len(dicts_of(latest.get('output')))} items"
             self.report(RuleId.WEBSOCKET_WARM_UP_HAS_NO_OUTPUT, "no output", actual, "/response/output", lane.name)
@@ -420,11 +421,14 @@ class ConnectionChecker:
     def _put_away(self, lane: Lane) -> None:
         """Keeps what was read of a response that is over."""
         turn = lane.turn
-        if turn is not None and self._keep and turn.checker.events:
-            body = turn.asked.http_body() if turn.asked else None
-            request = Request("POST", "/v1/responses", {}, body)
-            self.turns.append(Exchange(self._name, request, Response(200, events=turn.checker.events)))
-            turn.checker.events = []
+        if turn is None or not self._keep or not turn.checker.frames:
+            return
+        request = Request("POST", "/v1/responses", {}, turn.asked.http_body() if turn.asked else None)
+        exchange = Exchange(self._name, request, Response(200))
+        read = tuple(turn.checker.frames)
+        exchange.judgement = Judgement(self, (), read, response=turn.checker.latest)
+        self.turns.append(exchange)
+        turn.checker.frames = []
 
 
 def _value(data: str | bytes) -> Json:

@@ -1,4 +1,4 @@
-"""Which lane a message of a connection belongs to: the one that it names; where that cannot be, the one it must be of."""
+"""Which lane a message of a connection belongs to: the one that it names; where that cannot be, the one it is of."""
 
 from __future__ import annotations
 
@@ -27,12 +27,8 @@ class Routing:
         """Whether a message can be one of the lane that it names."""
         if kind == CREATED:
             known = lane.turn is not None and dict_of(event.get("response")).get("id") == lane.turn.id
-            return (
-                known
-                or bool(lane.pending)
-                or not self._connection.asked_known
-                or self._connection.submissions.has_successor(lane)
-            )
+            is_due = bool(lane.pending) or self._connection.submissions.has_successor(lane)
+            return known or is_due or not self._connection.asked_known
         if lane.turn is None:
             return bool(lane.pending) or not self._connection.asked_known
         return lane.is_busy and lane.turn.checker.owns(event)

@@ -11,6 +11,9 @@ from responses_contract.model.json_values import Json
 from responses_contract.rule_ids import RuleId
 from responses_contract.stream.states import MAY_END
 
+MOST_HELD = 4096
+"""Deltas that are held as bytes before they are put together."""
+
 
 class TurnChecker(StreamChecker):
     """The judgement of one response among those of a connection.
@@ -30,6 +33,8 @@ class TurnChecker(StreamChecker):
         """
         if self.stopped:
             return []
+        if self._keep:
+            self.frames.append((0, kind, data))
         self._frames([(0, kind, data)])
         self._fold_texts()
         return self._drain()
@@ -40,15 +45,19 @@ class TurnChecker(StreamChecker):
         Args:
             data: of a text message, so that it is UTF-8.
         """
-        for alike in self._skeletons.values():
+        for kind, alike in self._skeletons.items():
             match = alike.match(data)
             if match is not None:
                 digits, delta = alike.holes(match)
                 if int(digits) == self._due:
+                    if self._keep:
+                        self.frames.append((0, kind, data))
                     alike.held.append(delta)
                     self._due += 1
                     self._event += 1
-                    self._fold_texts()
+                    if len(alike.held) >= MOST_HELD:
+                        alike.flush()
+                        self._fold_texts()
                     return True
         return False
 
@@ -86,11 +95,6 @@ class TurnChecker(StreamChecker):
     def has_ended(self) -> bool:
         """Whether its terminal event has come."""
         return self._machine.state == "ended"
-
-    @property
-    def latest(self) -> Json:
-        """The response as the newest event with one carries it."""
-        return self._latest or {}
 
     def owns(self, event: Mapping[str, Any]) -> bool:
         """Whether an event is the next of this response, by its number and its item."""

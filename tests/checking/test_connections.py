@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from responses_contract.checking.checker import Checker
 from responses_contract.faults import FAULTS
-from responses_contract.faults.bases import BASES
+from responses_contract.faults.bases import BASES, message
 from responses_contract.faults.connections import CONNECTIONS, Script, connection, in_lane, lane_events, response_to
 from responses_contract.faults.subjects import subjects
 from responses_contract.model.exchange import Close, Exchange, Message, Request, Response
 from responses_contract.model.findings import Finding
 from responses_contract.model.json_values import Json
 from responses_contract.recordings.transcripts import from_json
+from responses_contract.stream.emitter import EmitOptions, by_size, emit
 from responses_contract.wire.limits import Limits
 
 CHECKER = Checker()
@@ -121,13 +122,54 @@ def test_the_way_in_does_not_matter(name: str, sizes: list[int]) -> None:
     exchange = from_json(connection(name), "connection")
     messages = exchange.response.messages or []
     live = CHECKER.connection(name="connection")
-    for message in messages:
-        assert isinstance(message.data, str)
-        cut = [message.data[at : at + sizes[0]] for at in range(0, len(message.data), sizes[0])]
+    for one in messages:
+        assert isinstance(one.data, str)
+        cut = [one.data[at : at + sizes[0]] for at in range(0, len(one.data), sizes[0])]
         whole = "".join(cut)
-        (live.sent if message.sender == "client" else live.received)(whole, message.at)
+        (live.sent if one.sender == "client" else live.received)(whole, one.at)
     live.finish(exchange.response.close, exchange.response.ended)
     assert live.found == CHECKER.check(exchange)
+
+
+LONG = 1500
+
+
+def _long(lane: str, number: int) -> list[Json]:
+    told = response_to({}, number, output=[message("word " * LONG, number=number)])
+    return [in_lane(event, lane) for event in emit(told, options=EmitOptions(chunks=by_size(5)))]
+
+
+def _side_by_side(change: Any = None) -> list[Finding]:
+    """Two lanes with a long text each, told in turn; `change` is asked of each event of the second."""
+    script = Script()
+    for lane in ("a", "b"):
+        script.asks(stream_id=lane)
+    for one, two in zip(_long("a", 1), _long("b", 2), strict=True):
+        script.says("server", one)
+        script.says("server", change(two) if change is not None else two)
+    return judged(script.ends())
+
+
+def _at(number: int, **members: Any) -> Any:
+    return lambda event: {**event, **members} if event["sequence_number"] == number else event
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (_at(900, delta="other"), "value/done-equals-deltas"),
+        (_at(900, stream_id="a"), "websocket/lane-is-echoed"),
+        (_at(900, sequence_number=1), "value/sequence-counts-up"),
+        (_at(900, content_index="0"), "schema/event"),
+    ],
+    ids=["delta", "lane", "number", "index"],
+)
+def test_long_texts_in_lanes_take_the_short_cut_and_hide_nothing(change: Any, rule: str) -> None:
+    assert rule in primary(_side_by_side(change))
+
+
+def test_long_texts_in_lanes_are_silent() -> None:
+    assert _side_by_side() == []
 
 
 # --- hostile ---------------------------------------------------------------------------------------------------------
