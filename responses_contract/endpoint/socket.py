@@ -13,6 +13,7 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 import orjson
+from responses_api._tables import EVENTS
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -25,7 +26,8 @@ MAX_MESSAGE = 8 << 20
 MAX_TOTAL = 32 << 20
 MAX_MESSAGES = 20_000
 """Where reading a connection stops: no answer of the few hundred tokens that are asked for comes near."""
-ENDS = ("response.completed", "response.incomplete", "response.failed", "error")
+ENDS = frozenset({"error", *(row.type for row in EVENTS.values() if row.act == "end")})
+"""Types of the events that end an answer."""
 REFUSED = 400
 """The status of an error that says none."""
 

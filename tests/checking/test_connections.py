@@ -135,7 +135,7 @@ LONG = 1500
 
 
 def _long(lane: str, number: int) -> list[Json]:
-    told = response_to({}, number, output=[message("word " * LONG, number=number)])
+    told = response_to({"store": False}, number, output=[message("word " * LONG, number=number)])
     return [in_lane(event, lane) for event in emit(told, options=EmitOptions(chunks=by_size(5)))]
 
 
