@@ -78,6 +78,20 @@ class Lying(EndpointClient):
             call = replace(call, path=call.path.partition("?")[0])
         await super()._converse(call, request, content, reading)
 
+    def told(self, body: dict[str, Any]) -> dict[str, Any]:
+        verb, _, what = self.lie.partition(" ")
+        changed = body
+        if verb == "ignores":
+            changed = json.loads(_without(json.dumps(body).encode(), what) or b"{}")
+        elif verb == "accepts":
+            changed = {**json.loads(_harmless(json.dumps(body).encode())), "input": "Hello"}
+            changed.pop("stream", None)
+        elif verb == "knows" and "previous_response_id" in body:
+            changed = {**body, "previous_response_id": self.stored}
+        elif verb == "forgets" and "previous_response_id" in body:
+            changed = {**body, "previous_response_id": NOBODY}
+        return changed
+
 
 def _json(content: bytes | None) -> Any:
     try:

@@ -24,7 +24,7 @@ from responses_contract.verdicts.clients import Matrix, Spot
 from responses_contract.verdicts.root_causes import spot_of
 
 Headers = dict[str, str]
-NO_TAPES = ("session",)
+NO_TAPES = ("session", "connection")
 """Layers whose faults show in several exchanges only, which a tape cannot tell."""
 MANY = 5
 """Requests of a conversation that only a life of responses takes."""
@@ -80,14 +80,14 @@ class Tape:
 
 
 def faults() -> dict[str, str]:
-    """The rule that each fault breaks, by the fault's id."""
-    return {fault.id: fault.rule for fault in FAULTS.values()}
+    """The rule that each fault breaks, by the fault's id; without those of a WebSocket: these clients speak HTTP."""
+    return {fault.id: fault.rule for fault in FAULTS.values() if fault.layer != "connection"}
 
 
 def waiting(table: Matrix) -> list[str]:
     """The faults and legal rarities that a table does not hold: they came after it."""
-    faults = [fault for fault in FAULTS if fault not in table.faults]
-    return [*faults, *(rarity for rarity in rarities() if rarity not in table.rarities)]
+    missing = [fault for fault in faults() if fault not in table.faults]
+    return [*missing, *(rarity for rarity in rarities() if rarity not in table.rarities)]
 
 
 def places(name: str) -> list[list[Spot]]:
@@ -120,6 +120,8 @@ def can_show(name: str, heard: Iterable[Heard]) -> bool:
 
 
 def _fits(fault: Fault, heard: Heard) -> bool:
+    if fault.layer == "connection":
+        return False
     if fault.layer == "session":
         return heard.answer.status < 400 and heard.answer.streams
     value = _as(fault.layer, heard.answer)

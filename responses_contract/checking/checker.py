@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from responses_contract.checking.collector import Collector
+from responses_contract.checking.connection_checker import ConnectionChecker
 from responses_contract.checking.dialect import load_dialect, told_by
 from responses_contract.checking.running import RuleRunner
 from responses_contract.checking.stream_checker import StreamChecker
@@ -19,7 +20,16 @@ from responses_contract.model.judgement import Judgement
 from responses_contract.model.operations import operation_of
 from responses_contract.model.schemas import fractions
 from responses_contract.rule_ids import RuleId
-from responses_contract.rules.cases import ON_ANSWER, ON_BODY, ON_RESPONSE, ON_SESSION, Answer, BodyCase, ResponseCase
+from responses_contract.rules.cases import (
+    ON_ANSWER,
+    ON_BODY,
+    ON_RESPONSE,
+    ON_SESSION,
+    ON_UPGRADE,
+    Answer,
+    BodyCase,
+    ResponseCase,
+)
 from responses_contract.rules.registry import CaseT, Hook
 from responses_contract.rules.session_case import Session
 from responses_contract.wire.limits import MIB, Limits, has_more_values
@@ -104,6 +114,10 @@ class Checker:
         """
         if exchange.judgement is None or exchange.judgement.judge is not self:
             reading = self._read(exchange, stream, keep=True)
+            if reading.answer.is_connection:
+                told, turns = self._check_connection(exchange, reading.answer)
+                exchange.judgement = Judgement(self, tuple(told), turns=tuple(turns))
+                return exchange.judgement
             found = self._check(exchange, reading)
             stream = reading.stream
             read = (tuple(stream.frames), tuple(stream.events), stream.latest) if stream is not None else ()
@@ -136,9 +150,54 @@ class Checker:
                 stream.event(event)
         return _Reading(answer, stream)
 
+    def connection(
+        self,
+        request: Request | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        name: str = "",
+        asked_known: bool = True,
+        keep: bool = False,
+    ) -> ConnectionChecker:
+        """Begin to judge a WebSocket connection whose messages are still to come.
+
+        Args:
+            request: the upgrade.
+            headers: of the answer to it.
+            name: what its findings call it.
+            asked_known: whether the client's messages will be given too.
+            keep: its responses are kept as exchanges, for rules over several of them.
+        """
+        connection = ConnectionChecker(
+            self._dialect, self._limits, self._runner, name=name, asked_known=asked_known, keep=keep
+        )
+        if request is not None and headers and not keep:
+            answer = Answer(operation_of(request), request, Response(101, headers, messages=[]), None)
+            collector = self._collector()
+            self._ask(ON_UPGRADE, answer, collector, name)
+            connection.found += collector.drain()
+        return connection
+
+    def _check_connection(
+        self, exchange: Exchange, answer: Answer, *, keep: bool = True
+    ) -> tuple[list[Finding], list[Exchange]]:
+        """The findings about a recorded connection, and its responses, each as an exchange."""
+        collector = self._collector()
+        self._ask(ON_UPGRADE, answer, collector, exchange.name)
+        response = exchange.response
+        messages = response.messages or []
+        asked_known = bool(messages) and messages[0].sender == "client"
+        connection = self.connection(name=exchange.name, asked_known=asked_known, keep=keep)
+        for message in messages:
+            (connection.sent if message.sender == "client" else connection.received)(message.data, message.at)
+        connection.finish(response.close, response.ended)
+        return [*collector.drain(), *connection.found], connection.turns
+
     def _check(self, exchange: Exchange, reading: _Reading) -> list[Finding]:
         """The findings about an exchange whose stream, if it is one, was read as far as it came."""
         answer, stream = reading
+        if answer.is_connection:
+            return self._check_connection(exchange, answer, keep=False)[0]
         collector = self._collector()
         self._ask(ON_ANSWER, answer, collector, exchange.name)
         self._check_request(collector, answer, exchange.name)

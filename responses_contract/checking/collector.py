@@ -62,6 +62,10 @@ class Collector:
         shown = cause if cause in self._rules else None
         self.found.append(Finding(id, self._rules[id].level, expected, actual, place, shown))
 
+    def note_loss(self, rule: RuleId, place: Place) -> None:
+        """What was lost is told elsewhere: here it only explains what is missing."""
+        self._trail.note(rule.value, place.event or 0, None, None, None)
+
     def _is_wanted(self, id: str, place: Place) -> bool:
         """Whether there are not enough of a kind yet: the second defect does not hide behind the first."""
         kind = (id, any_index(place.pointer or ""), place.event_type)

@@ -13,7 +13,8 @@ from responses_api import _tables
 
 from responses_contract.errors import UsageError
 from responses_contract.model import json_reader
-from responses_contract.model.json_values import Json
+from responses_contract.model.bundle import document_of
+from responses_contract.model.json_values import Json, dict_of
 from responses_contract.model.requirement_sets import pinned
 from responses_contract.model.schemas import SchemaError, SchemaSet
 from responses_contract.rule_ids import RuleId
@@ -67,6 +68,9 @@ class Dialect:
         by_hook: those with code of their own, by the name of their hook.
         hot: by the name in an `event:` line.
         lists: where the parts of an item stand in it, by scope.
+        hot_types: the types of `hot`.
+        socket_messages: the component of each message of a server that is no event of a response, by its type.
+        socket_limits: how much one WebSocket connection carries.
     """
 
     name: str
@@ -76,6 +80,9 @@ class Dialect:
     by_hook: Mapping[str, tuple[tuple[Rule, Check[Any]], ...]]
     hot: Mapping[bytes, HotRow]
     lists: Mapping[str, tuple[str, ...]]
+    hot_types: frozenset[str]
+    socket_messages: Mapping[str, str]
+    socket_limits: Mapping[str, int]
 
     def checks(self, hook: Hook[CaseT]) -> tuple[tuple[Rule, Check[CaseT]], ...]:
         """The rules that a hook calls, with their code, in the order of judging."""
@@ -105,7 +112,30 @@ def load_dialect(dialect: str, patterns: tuple[str, ...]) -> Dialect:
         raise UsageError(f"no rule matches {', '.join(patterns)}", hint="`responses-contract rules` lists them")
     rules = {id: RULES[id] for id in ids}
     lists = {name: scope.list for name, scope in _tables.SCOPES.items() if scope.parent == "item"}
-    return Dialect(dialect, grammar, schemas, rules, _by_hook(rules), _hot_rows(grammar, schemas), lists)
+    hot = _hot_rows(grammar, schemas)
+    document = document_of(dialect)
+    return Dialect(
+        dialect,
+        grammar,
+        schemas,
+        rules,
+        _by_hook(rules),
+        hot,
+        lists,
+        frozenset(kind.decode() for kind in hot),
+        _socket_messages(document),
+        dict_of(dict_of(document.get("x-websocket")).get("limits")),
+    )
+
+
+def _socket_messages(document: Json) -> dict[str, str]:
+    """The messages of a server besides the events of a response: type → component."""
+    found = document["components"]["schemas"].items()
+    return {
+        schema["properties"]["type"]["const"]: name
+        for name, schema in found
+        if isinstance(schema, dict) and "x-server-message" in schema
+    }
 
 
 def _by_hook(rules: Mapping[str, Rule]) -> dict[str, tuple[tuple[Rule, Check[Any]], ...]]:

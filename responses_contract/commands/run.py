@@ -29,6 +29,7 @@ from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
 from responses_contract.scenarios.folder import add_scenarios
+from responses_contract.scenarios.websocket import add_over_socket
 from responses_contract.suite import settings as suites
 from responses_contract.suite.http_log import HttpLog
 from responses_contract.suite.layers import cases_of
@@ -53,6 +54,7 @@ ASKING = {
     "quick": "--quick",
     "resume": "--resume",
     "scenarios": "--scenarios",
+    "websocket": "--websocket",
     "record": "--record",
     "max_requests": "--max-requests",
     "max_output_tokens": "--max-output-tokens",
@@ -86,6 +88,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
     )
+    parser.add_argument("--websocket", action="store_true", help="ask every scenario that can be over a WebSocket, too")
     parser.add_argument("--scenarios", type=Path, metavar="DIR", help="your own scenarios, played besides")
     parser.add_argument("--plan", action="store_true", help="print what would be sent and what it costs; send nothing")
     parser.add_argument("--quick", action="store_true", help="only the road that every client takes")
@@ -117,6 +120,8 @@ def run(args: argparse.Namespace) -> int:
     settings = _settings(args)
     if settings.scenarios:
         add_scenarios(settings.scenarios)
+    if settings.websocket:
+        add_over_socket()
     if args.plan:
         return _plan(settings)
     if args.list:
@@ -194,6 +199,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         resume=args.resume,
         scenarios=args.scenarios,
         requirement_set=args.set,
+        websocket=args.websocket,
         gateway=gateway_of(args),
     )
 

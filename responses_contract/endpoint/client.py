@@ -27,6 +27,7 @@ from responses_contract.checking.checker import Checker
 from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.endpoint.budget import Budget, BudgetSpent
 from responses_contract.endpoint.gateway import MASKED, Gateway, is_secret
+from responses_contract.endpoint.socket import SocketSession
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.json_reader import body_of
@@ -186,6 +187,20 @@ class EndpointClient:
             return list(await asyncio.gather(*map(self._exchange, calls)))
 
         return self._wait(together())
+
+    def told(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A request as it goes over a WebSocket; to be overridden by who changes it on its way."""
+        return body
+
+    def open_socket(self, name: str) -> SocketSession:
+        """Open a WebSocket connection, with the key and what the gateway wants; it may have been refused."""
+        self.sent += 1
+        self.budget.check_time()
+        request, _ = self._request(Call("GET", "/responses"))
+        kept = {key: each for key, each in request.headers.items() if key not in ("accept", "accept-encoding")}
+        url = self.base_url.replace("http", "ws", 1) + self.gateway.path("/responses")
+        left = self.budget.seconds_left
+        return SocketSession(url, request.path, kept, name, min(self.timeout, left or self.timeout))
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-Layer = Literal["events", "frames", "bytes", "body", "http", "session"]
+Layer = Literal["events", "frames", "bytes", "body", "http", "session", "connection"]
 """What a fault edits: see `Fault.layer`."""
 
 
@@ -21,7 +21,8 @@ class Fault:
             `events` a list of event dicts; `frames` a list of frame texts, each with its closing blank line, so that
             joining them gives the stream; `bytes` the encoded stream; `body` the JSON object of a response that is not
             streamed; `http` a tuple (status, headers with lower-case names, body bytes); `session` a list of exchanges
-            with one endpoint, as transcripts (the mock has no such list: it behaves as `doc` says, by the fault's id).
+            with one endpoint, as transcripts (the mock has no such list: it behaves as `doc` says, by the fault's id);
+            `connection` one WebSocket connection, as a transcript.
         apply: the pure edit.
         needs: whether the edit can be applied to this value, and would break the rule there.
         doc: what an endpoint with this fault does wrong, in one line.

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from responses_contract.faults import names as n
 from responses_contract.faults.bases import BASES, WEATHER, Base, base, message, reasoning, usage
+from responses_contract.faults.connections import CONNECTIONS, RECONNECTED, connection
 from responses_contract.faults.conversations import TALK_REPLIES, TALKS
 from responses_contract.faults.edits import (
     Edit,
@@ -33,6 +34,7 @@ from responses_contract.faults.ending import ERROR
 from responses_contract.faults.operations import REPLIES
 from responses_contract.faults.sessions import SESSIONS, SSE_HEADERS
 from responses_contract.faults.subjects import (
+    as_connection,
     as_exchanges,
     exchange_of,
     frame,
@@ -324,6 +326,12 @@ def _sessions() -> Iterator[tuple[str, list[Exchange]]]:
         yield f"session/{name}", as_exchanges(name, session)
 
 
+def _connections() -> Iterator[tuple[str, list[Exchange]]]:
+    for name in CONNECTIONS:
+        yield f"connection/{name}", as_connection(name, connection(name))
+    yield "connection/reconnected", as_exchanges("reconnected", RECONNECTED)
+
+
 def legal() -> dict[str, list[Exchange]]:
     """Every legal conversation by its name; more than one exchange make a session."""
-    return dict(itertools.chain(_framed(), _orders(), _kinds(), _bodies(), _items(), _sessions()))
+    return dict(itertools.chain(_framed(), _orders(), _kinds(), _bodies(), _items(), _sessions(), _connections()))

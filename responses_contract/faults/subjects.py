@@ -11,6 +11,7 @@ from typing import Any
 
 from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES, Base
+from responses_contract.faults.connections import CONNECTIONS, RECONNECTED
 from responses_contract.faults.conversations import TALK_REPLIES, TALKS
 from responses_contract.faults.fault import Fault, Layer
 from responses_contract.faults.operations import REPLIES, Reply
@@ -153,11 +154,20 @@ def _http_subjects() -> Iterator[Subject]:
 
 
 def _session_subjects() -> Iterator[Subject]:
-    for name, session in (*SESSIONS.items(), *TALKS.items()):
+    for name, session in {**SESSIONS, **TALKS, "reconnected": RECONNECTED}.items():
         yield Subject(name, session, {}, partial(as_exchanges, name))
     for base in BASES.values():
         alone = _alone(base)
         yield Subject(base.name, alone, base.asked(), partial(as_exchanges, base.name))
+
+
+def _connection_subjects() -> Iterator[Subject]:
+    for name, connection in CONNECTIONS.items():
+        yield Subject(name, connection, {}, partial(as_connection, name))
+
+
+def as_connection(name: str, connection: Json) -> list[Exchange]:
+    return [from_json(connection, name)]
 
 
 def _alone(base: Base) -> list[Json]:
@@ -177,6 +187,7 @@ _BY_LAYER: dict[Layer, Callable[[], Iterator[Subject]]] = {
     "body": _body_subjects,
     "http": _http_subjects,
     "session": _session_subjects,
+    "connection": _connection_subjects,
 }
 
 

@@ -34,9 +34,39 @@ class Request:
     raw: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a WebSocket connection, whole: how it was cut into frames is not kept.
+
+    Attributes:
+        sender: who sent it.
+        data: the text of a text message; the bytes of a binary one.
+        at: seconds after the upgrade was sent, where known.
+    """
+
+    sender: Literal["client", "server"]
+    data: str | bytes
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The close frame that ended a WebSocket connection.
+
+    Attributes:
+        sender: who closed first; None where it is not known.
+        code: None for a frame without one.
+        reason: its text.
+    """
+
+    sender: Literal["client", "server"] | None = None
+    code: int | None = None
+    reason: str = ""
+
+
 @dataclass(slots=True)
 class Response:
-    """What came back. Exactly one of `body`, `sse`, `events` is evidence; the rest is None.
+    """What came back. Exactly one of `body`, `sse`, `events`, `messages` is evidence; the rest is None.
 
     Attributes:
         status: None where the source did not keep it.
@@ -47,6 +77,8 @@ class Response:
         events: parsed events, where the source kept only those: the wire is not judged.
         ended: how the body ended; "closed" is the regular way.
         times: seconds after the request was sent at which each chunk of `sse` arrived, where known.
+        messages: of a WebSocket connection, those of both sides, in the order in which they passed.
+        close: how that connection was closed; None where no close frame was seen.
     """
 
     status: int | None = None
@@ -57,6 +89,8 @@ class Response:
     events: list[Any] | None = None
     ended: Ended = "closed"
     times: list[tuple[int, float]] | None = None
+    messages: list[Message] | None = None
+    close: Close | None = None
 
 
 @dataclass(slots=True)

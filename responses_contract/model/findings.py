@@ -23,6 +23,8 @@ class Place:
         byte: offset in the response body of the frame's first byte.
         pointer: JSON pointer into the event or the body.
         event_type: what that event says its type is.
+        message: the number of the message in its WebSocket connection, from 0, both sides counted.
+        lane: of that connection, by its name; None for the default lane too.
     """
 
     exchange: str | None = None
@@ -31,10 +33,14 @@ class Place:
     byte: int | None = None
     pointer: str | None = None
     event_type: str | None = None
+    message: int | None = None
+    lane: str | None = None
 
     def __str__(self) -> str:
         parts = [
             self.exchange,
+            None if self.message is None else f"message {self.message}",
+            None if self.lane is None else f"lane {self.lane}",
             None if self.event is None else f"event {self.event}",
             None if self.sequence_number is None else f"sequence_number {self.sequence_number}",
             None if self.byte is None else f"byte {self.byte}",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from responses_contract.model.findings import Finding
 from responses_contract.model.json_reader import events_in
 from responses_contract.model.json_values import Json
 from responses_contract.wire.decoder import RawFrame
+
+if TYPE_CHECKING:
+    from responses_contract.model.exchange import Exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Judgement:
         frames: those of a stream, as bytes.
         decoded: the events of a stream of which only those were kept.
         response: the latest response object of a stream.
+        turns: the responses of a WebSocket connection, each as an exchange of its own.
     """
 
     judge: object
@@ -27,6 +32,7 @@ class Judgement:
     frames: tuple[RawFrame, ...] = ()
     decoded: tuple[Json, ...] = ()
     response: Json | None = None
+    turns: tuple[Exchange, ...] = ()
 
     def events(self) -> list[Json]:
         """The events of a stream that are JSON objects, as the checker read them.

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from responses_api_runtime.secrets import CREDENTIAL, PARAMETER, Secrets, credentials, query_of
 
-from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.exchange import Exchange, Message, Request, Response
 
 SECRET_HEADER = CREDENTIAL
 """What a header is called whose value is masked whole."""
@@ -175,7 +175,23 @@ class Masker:
             raw=self._raw(response),
             sse=_maybe(self.stream, response.sse),
             events=_maybe(self.events, response.events),
+            messages=_maybe(self.messages, response.messages),
         )
+
+    def messages(self, messages: list[Message]) -> list[Message]:
+        """Those of a connection, each one and across the deltas of each lane; binary ones are taken for text."""
+        texts = [self._message(message.data) for message in messages]
+        found = [(number, event) for number, text in enumerate(texts) if (event := _delta_message(text)) is not None]
+        for position in self._mask_deltas([event for _, event in found]):
+            number, event = found[position]
+            texts[number] = json.dumps(event, separators=(",", ":"), ensure_ascii=False)
+        return [replace(message, data=text) for message, text in zip(messages, texts, strict=True)]
+
+    def _message(self, data: str | bytes) -> str | bytes:
+        if isinstance(data, bytes):
+            return self.wire(data)
+        raw = self.wire(data.encode("utf-8", "surrogatepass"))
+        return self._line(b"data:" + raw)[5:].decode("utf-8", "surrogatepass")
 
     def _raw(self, response: Response) -> bytes | None:
         """The body's bytes; written anew when an escape in them hid a secret that the parsed body shows."""
@@ -283,7 +299,13 @@ def _delta_event(line: bytes) -> dict[str, Any] | None:
     return event if _has_delta(event) else None
 
 
+def _delta_message(data: str | bytes) -> dict[str, Any] | None:
+    if not isinstance(data, str):
+        return None
+    return _delta_event(b"data:" + data.encode("utf-8", "surrogatepass"))
+
+
 def _text_of(event: dict[str, Any]) -> tuple[str, ...]:
     """Which text a delta belongs to: deltas with the same key are one text."""
-    keys = ("type", "item_id", "output_index", "content_index", "summary_index", "command_index")
+    keys = ("stream_id", "type", "item_id", "output_index", "content_index", "summary_index", "command_index")
     return tuple(str(event.get(key)) for key in keys)

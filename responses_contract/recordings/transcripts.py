@@ -7,9 +7,12 @@ The format::
      "request":  {"method": "POST", "path": "/v1/responses", "headers": {…}, "body": {…} | null},
      "response": {"status": 200 | null, "headers": {…}, "body": {…} | "sse": "raw event-stream text" | "events": [{…}]}}
 
-Exactly one of `body`, `sse`, `events` is there. Beside them may stand, where they are known: `raw`, the body's text as
-received (the evidence for number lexemes); `ended`, when the body did not end regularly; `times`, pairs of bytes
-received and seconds passed. Bytes that are no text are written in base64, as `sse_base64` or `raw_base64`.
+Exactly one of `body`, `sse`, `events`, `messages` is there. `messages` are those of a WebSocket connection, the request
+of which is the upgrade: each `{"from": "client" | "server", "at": seconds, "text": "…"}`, a binary one with `binary` in
+base64; beside them stands `close`, `{"from": …, "code": 1000, "reason": ""}`. Where they are known, there may stand:
+`raw`, the body's text as received (the evidence for number lexemes); `ended`, when the body did not end regularly;
+`times`, pairs of bytes received and seconds passed. Bytes that are no text are written in base64, as `sse_base64` or
+`raw_base64`.
 
 A stream may stand in a file of its own, byte for byte: `NAME.sse`, and beside it `NAME.head.json` with the rest.
 """
@@ -29,6 +32,7 @@ from typing import Any, get_args
 
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
+from responses_contract.recordings.connections import connection_json, connection_of
 from responses_contract.recordings.masking import Masker
 from responses_contract.wire.limits import VALUES, has_more_values
 
@@ -36,7 +40,7 @@ VERSION = 1
 MAX_FILE = 256 << 20
 """Bytes; a larger file is refused, unread."""
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
-EVIDENCE = ("body", "sse", "sse_base64", "events")
+EVIDENCE = ("body", "sse", "sse_base64", "events", "messages")
 STREAM, HEAD = ".sse", ".head.json"
 """What the names of the two files of a stream end in."""
 
@@ -134,7 +138,9 @@ def from_json(value: Any, name: str) -> Exchange:
     request, response = _member(value, "request", name), _member(value, "response", name)
     present = [kind for kind in EVIDENCE if kind in response]
     if len(present) != 1:
-        raise InputError(f"{name}: the response needs exactly one of body, sse, events; it has {present or 'none'}")
+        raise InputError(
+            f"{name}: the response needs exactly one of body, sse, events, messages; it has {present or 'none'}"
+        )
     provenance = value.get("provenance") or {}
     if not isinstance(provenance, dict):
         raise InputError(f"{name}: provenance is not an object")
@@ -200,6 +206,8 @@ def _response_json(response: Response) -> dict[str, Any]:
         written |= _bytes_member("sse", response.sse)
     elif response.events is not None:
         written["events"] = response.events
+    elif response.messages is not None:
+        written |= connection_json(response)
     else:
         written["body"] = response.body
         written |= _bytes_member("raw", response.raw)
@@ -257,6 +265,7 @@ def _response(value: dict[str, Any], name: str) -> Response:
         events,
         ended,
         _times(value.get("times"), name),
+        *connection_of(value, name),
     )
 
 

@@ -51,6 +51,11 @@ class Answer:
         return self.response.sse is not None or self.response.events is not None
 
     @property
+    def is_connection(self) -> bool:
+        """Whether it became a WebSocket connection."""
+        return self.response.messages is not None
+
+    @property
     def is_error(self) -> bool:
         """Whether it is an HTTP error, by its status or its body."""
         if self.response.status is not None and self.response.status >= 400:
@@ -218,6 +223,8 @@ class EndCase:
 
 ON_ANSWER = Hook("answer", Answer)
 """Every answer, once, when its head and its whole body are there; of a stream, when its head is there."""
+ON_UPGRADE = Hook("upgrade", Answer)
+"""An upgrade to a WebSocket that was accepted."""
 ON_BODY = Hook("body", BodyCase)
 """A JSON body that is no error."""
 ON_RESPONSE = Hook("response", ResponseCase)

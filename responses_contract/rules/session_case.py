@@ -57,7 +57,7 @@ class Session:
     """The exchanges of one session, ready to be compared."""
 
     def __init__(self, exchanges: Sequence[Exchange]) -> None:
-        self.turns = [_turn(number, exchange) for number, exchange in enumerate(exchanges)]
+        self.turns = [turn for number, exchange in enumerate(exchanges) for turn in _turns(number, exchange)]
         self._of: dict[str, list[Turn]] = {}
         self._makers: dict[int, Turn] = {}
         self._continuing: list[tuple[Turn, Turn]] = []
@@ -82,7 +82,8 @@ class Session:
         if asked.name != "create":
             return
         previous = asked.body.get("previous_response_id")
-        if isinstance(previous, str) and previous in latest:
+        # On its own connection a response may be continued that nowhere else is known: that is no matter of a session.
+        if isinstance(previous, str) and previous in latest and latest[previous].number != turn.number:
             self._continuing.append((latest[previous], turn))
         if turn.ok and turn.id:
             latest[turn.id] = turn
@@ -114,6 +115,14 @@ class Session:
 
 def _number(turn: Turn) -> int:
     return turn.number
+
+
+def _turns(number: int, exchange: Exchange) -> list[Turn]:
+    """An exchange as a turn; a WebSocket connection as several, all with its number."""
+    judged = exchange.judgement
+    if judged is not None and exchange.response.messages is not None:
+        return [_turn(number, one) for one in judged.turns]
+    return [_turn(number, exchange)]
 
 
 def _turn(number: int, exchange: Exchange) -> Turn:

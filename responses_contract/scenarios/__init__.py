@@ -27,6 +27,7 @@ from responses_contract.scenarios import (
     streaming,
     structured,
     text,
+    websocket,
 )
 from responses_contract.scenarios.model import Scenario
 
@@ -48,6 +49,7 @@ MODULES = (
     conversations,
     background,
     counting,
+    websocket,
 )
 
 QUICK = (

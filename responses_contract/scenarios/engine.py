@@ -14,8 +14,20 @@ from responses_contract.endpoint.client import BUSY, Call, EndpointClient
 from responses_contract.model.exchange import Exchange
 from responses_contract.rules import suite
 from responses_contract.scenarios.errors import AUTHENTICATION
-from responses_contract.scenarios.model import MODEL, Answer, Miss, Outputs, Ref, Scenario, Seen, Step, answer_of
+from responses_contract.scenarios.model import (
+    MODEL,
+    Answer,
+    Miss,
+    Outputs,
+    Ref,
+    Scenario,
+    Seen,
+    Step,
+    answer_of,
+    steps_of,
+)
 from responses_contract.scenarios.room import Room
+from responses_contract.scenarios.sockets import SOCKET, Sockets
 from responses_contract.stream.grammar import UNDER_WAY
 from responses_contract.verdicts.outcome import Outcome, rules_in, weighed
 from responses_contract.verdicts.profiles import Profile
@@ -48,14 +60,19 @@ def play(
         return Outcome("unsupported", f"the profile {profile.name} says that {scenario.feature} is absent")
     if scenario.feature == AUTHENTICATION and not endpoint.api_key:
         return Outcome("not run", "no key is in use")
+    if any(step.socket for step in steps_of(scenario)) and profile.claims(SOCKET) is False:
+        return Outcome("unsupported", f"the profile {profile.name} says that {SOCKET} is absent")
     room = room or Room()
     outcome, attempt = Outcome("not run"), 0
     while attempt < ATTEMPTS:
         played = _Played(scenario, checker, profile.model(scenario.feature, model) or model, room)
+        sockets = Sockets(endpoint, played.exchanges, claims=profile.claims(SOCKET))
         try:
-            _play(played, endpoint, claimed)
+            _play(played, endpoint, claimed, sockets)
         except BudgetSpent as spent:
             return _beyond_budget(outcome, played, spent)
+        finally:
+            sockets.close()
         outcome = _outcome(played, profile)
         is_short = bool(played.is_short and played.misses)
         again = room.widen() if is_short else _may_differ(outcome, attempt)
@@ -73,7 +90,7 @@ def _beyond_budget(earlier: Outcome, played: _Played, spent: BudgetSpent) -> Out
     return Outcome("not run", spent.message, exchanges=played.exchanges)
 
 
-def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> None:
+def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None, sockets: Sockets) -> None:
     for entry in played.scenario.steps:
         steps = entry if isinstance(entry, tuple) else (entry,)
         try:
@@ -82,6 +99,10 @@ def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None) -> No
             played.misses.append((steps[0].name, Miss(suite.VALUE_IS_TOLD, str(missing), "nothing", ends=True)))
             return
         ends = False
+        if steps[0].socket:
+            if played.ask_over(sockets, steps, [call.body for call in calls], claimed):
+                return
+            continue
         for step, exchange in zip(steps, played.send(steps, calls, endpoint), strict=True):
             ends |= played.judge(step, exchange, claimed, is_absent=endpoint.lacks(exchange))
         if ends:
@@ -134,9 +155,24 @@ class _Played:
     def answer_in(self, exchange: Exchange) -> Answer:
         return answer_of(exchange, self.checker.judge(exchange))
 
+    def ask_over(self, sockets: Sockets, steps: tuple[Step, ...], bodies: list[Any], claimed: bool | None) -> bool:
+        """Send steps over the socket and note what they lack; True when the rest makes no sense any more."""
+        name = f"{self.scenario.id}#connection-{steps[0].connection}"
+        refusal = sockets.use(steps[0].connection, name)
+        if refusal is not None:
+            self.misses.append((steps[0].name, refusal))
+            return True
+        ends = False
+        for step, exchange in zip(steps, sockets.ask(bodies), strict=True):
+            ends |= self._expect(step, exchange, claimed, is_absent=False)
+        return ends
+
     def judge(self, step: Step, exchange: Exchange, claimed: bool | None, *, is_absent: bool) -> bool:
         """Note the exchange and what it lacks; True when the rest makes no sense any more."""
         self.exchanges.append(exchange)
+        return self._expect(step, exchange, claimed, is_absent=is_absent)
+
+    def _expect(self, step: Step, exchange: Exchange, claimed: bool | None, *, is_absent: bool) -> bool:
         answer = self.answers[step.name] = self.answer_in(exchange)
         seen = Seen(exchange, self.answers, claimed, answer, is_absent)
         self.is_short |= self.room.is_short(seen)

@@ -99,6 +99,8 @@ class Step:
         expect: checked in order, until one of them ends the scenario.
         settles: asked again, with pauses, for as long as the response is queued or in progress.
         leave_after: bytes of the answer after which the client hangs up; None reads to the end.
+        socket: sent over the scenario's WebSocket, as `response.create`.
+        connection: over which one; a higher number is a connection of its own, after the one before was closed.
     """
 
     name: str
@@ -110,6 +112,8 @@ class Step:
     expect: tuple[Expect, ...] = ()
     settles: bool = False
     leave_after: int | None = None
+    socket: bool = False
+    connection: int = 1
 
 
 Steps = tuple[Step | tuple[Step, ...], ...]

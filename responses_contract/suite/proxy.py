@@ -1,7 +1,8 @@
 """Stands between a client and an endpoint: passes every byte on as it comes, keeps the exchange, and judges it.
 
 What the client sends goes to the endpoint unchanged, its key included; what comes back goes to the client chunk by
-chunk, before it is judged. Only `Accept-Encoding` is taken away, so that what is judged is what was sent.
+chunk, before it is judged. Only `Accept-Encoding` is taken away, so that what is judged is what was sent. A WebSocket
+is passed on message by message.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from responses_contract.model.json_reader import body_of, value_of
 from responses_contract.recordings.masking import everywhere, remember
 from responses_contract.recordings.transcripts import write_transcript
 from responses_contract.server.errors import ApiError
+from responses_contract.suite.socket_proxy import pass_socket
 
 MOST_BYTES = 64 * 1024 * 1024
 """Bytes of a request, and of an answer that are kept to be judged; an answer beyond that is passed on unjudged."""
@@ -118,6 +120,8 @@ class Proxy:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._http(Call(scope, receive, send, TIMEOUT.read or 600.0))
+        elif scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
 
@@ -155,8 +159,26 @@ class Proxy:
         except Gone:
             call.abort()
 
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One WebSocket connection, judged when it is over."""
+        self.count += 1
+        number = self.count
+        remember(credentials(_headers(scope), query_of(_path(scope))))
+        try:
+            url = self._url(scope).replace("http", "ws", 1)
+            exchange = await pass_socket(scope, receive, send, url, _path(scope))
+        except (OSError, TimeoutError) as error:
+            self._tell(scope, f"the endpoint did not answer: {type(error).__name__}")
+            body = orjson.dumps(ApiError(502, "The endpoint did not answer.", kind="server_error").body())
+            await send({"type": "websocket.http.response.start", "status": 502, "headers": JSON})
+            await send({"type": "websocket.http.response.body", "body": body})
+            return
+        if exchange is not None:
+            exchange.name = f"{number:06d}-socket"
+            self._later(exchange)
+
     def _tell(self, scope: Scope, told: str) -> None:
-        self._on_trouble(f"{scope['method']} {quote(everywhere().path(_path(scope)))}: {told}")
+        self._on_trouble(f"{scope.get('method', 'GET')} {quote(everywhere().path(_path(scope)))}: {told}")
 
     async def _pass_on(self, call: Call, raw: bytes, number: int) -> None:
         assert self._client is not None
@@ -190,8 +212,10 @@ class Proxy:
         return self.upstream + _VERSION.sub("", path) + (f"?{query}" if query else "")
 
     def _judge(self, exchange: Exchange, heard: Heard) -> None:
-        if heard.size > MOST_BYTES:
-            return
+        if heard.size <= MOST_BYTES:
+            self._later(exchange)
+
+    def _later(self, exchange: Exchange) -> None:
         task = asyncio.create_task(self._judge_later(exchange))
         self._judging.add(task)
         task.add_done_callback(self._judging.discard)

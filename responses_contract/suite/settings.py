@@ -48,6 +48,7 @@ class Settings:
         resume: go on with the run whose record is in `output`.
         scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
         requirement_set: the frozen set to judge by; empty for what holds today.
+        websocket: every scenario that can be is asked over a WebSocket as well.
     """
 
     base_url: str | None = None
@@ -66,6 +67,7 @@ class Settings:
     resume: bool = False
     scenarios: Path | None = None
     requirement_set: str = ""
+    websocket: bool = False
     gateway: Gateway = field(default_factory=Gateway)
 
     @property

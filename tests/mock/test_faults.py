@@ -62,7 +62,7 @@ def _talks(id: str, item: str) -> Iterator[Asked]:
         yield ("POST", "/responses", {"model": MODEL, "input": "Hi", "conversation": id, "stream": stream})
 
 
-_BY_RULE = {fault.rule: fault.id for fault in reversed(FAULTS.values()) if fault.layer != "session"}
+_BY_RULE = {fault.rule: fault.id for fault in reversed(FAULTS.values()) if fault.layer not in ("session", "connection")}
 
 
 @pytest.fixture(scope="module")

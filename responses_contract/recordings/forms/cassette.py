@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from responses_contract.model.exchange import Close
 from responses_contract.model.json_values import Json
 from responses_contract.recordings.contents import content_of
 from responses_contract.recordings.entries import Entry, exchange_of, headers, object_of, text_of
 from responses_contract.recordings.found import Found, Skipped, Source, ValueForm
+from responses_contract.recordings.sockets import connection_of
 
 LISTS = ("interactions", "http_interactions")
 
@@ -28,6 +30,8 @@ def read_entry(entry: Any, source: Source) -> Found:
     source.budget.entry(source.name)
     if not isinstance(entry, dict):
         return Skipped(source.name, "is no entry of a cassette")
+    if entry.get("transport") == "websocket":
+        return _socket(entry, source)
     request, response = object_of(entry, "request"), object_of(entry, "response")
     asked, _ = _body(request)
     content, is_raw = _body(response)
@@ -44,6 +48,25 @@ def read_entry(entry: Any, source: Source) -> Found:
             edited=None if is_raw else "the cassette keeps the body parsed",
         ),
         source,
+    )
+
+
+def _socket(entry: Json, source: Source) -> Found:
+    """A connection as opencode records it; older cassettes keep both sides apart, and so not their order."""
+    opened, connection = object_of(entry, "open"), object_of(entry, "connection")
+    events = entry.get("events")
+    if not isinstance(events, list):
+        sides = ("client", "server")
+        lists = {side: entry[side] for side in sides if isinstance(entry.get(side), list)}
+        events = [{**each, "direction": side} for side in lists for each in lists[side] if isinstance(each, dict)]
+    closed = object_of(connection, "close")
+    code = closed.get("code")
+    return connection_of(
+        events,
+        source,
+        url=text_of(opened, "url") or text_of(connection, "url"),
+        request_headers=headers(opened.get("headers")),
+        close=Close(None, code, text_of(closed, "reason")) if isinstance(code, int) else None,
     )
 
 
@@ -64,4 +87,4 @@ def _status(response: Json) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
-FORM = ValueForm("cassettes (vcrpy, Ruby's VCR, go-vcr, Betamax)", is_cassette, read)
+FORM = ValueForm("cassettes (vcrpy, Ruby's VCR, go-vcr, Betamax, opencode)", is_cassette, read)

@@ -1,6 +1,7 @@
 """HTTP archives: HAR files of browsers and proxies, and the recordings of Polly.js, which are such.
 
-Browsers leave out bodies, above all of streams; what they keep of those stands in `_eventSourceMessages`.
+Browsers leave out bodies, above all of streams; what they keep of those stands in `_eventSourceMessages`, and the
+messages of a WebSocket in `_webSocketMessages`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from responses_contract.model.json_values import Json
 from responses_contract.recordings.contents import content_of
 from responses_contract.recordings.entries import Entry, exchange_of, headers, is_responses_path, object_of, text_of
 from responses_contract.recordings.found import Found, Skipped, Source, ValueForm
+from responses_contract.recordings.sockets import connection_of, moment
 
+SOCKET = "_webSocketMessages"
 NO_BODY = "keeps no body of the answer, as browsers do"
 
 
@@ -32,6 +35,15 @@ def read_entry(entry: Any, source: Source) -> Found:
         return Skipped(source.name, "is no entry of an archive")
     request, response = object_of(entry, "request"), object_of(entry, "response")
     status = response.get("status")
+    if isinstance(entry.get(SOCKET), list) and entry[SOCKET]:
+        return connection_of(
+            entry[SOCKET],
+            source,
+            url=text_of(request, "url"),
+            request_headers=headers(request.get("headers")),
+            response_headers=headers(response.get("headers")),
+            started=moment(entry.get("startedDateTime")),
+        )
     if is_responses_path(text_of(request, "url")) and (why := _no_evidence(entry, status)):
         return Skipped(source.name, why, "no evidence")
     content = object_of(response, "content")
@@ -59,8 +71,8 @@ def read_entry(entry: Any, source: Source) -> Found:
 
 
 def _no_evidence(entry: Json, status: Any) -> str:
-    if status == 101 or entry.get("_webSocketMessages"):
-        return "is a WebSocket, whose messages are not judged"
+    if status == 101:
+        return "is a WebSocket, of which the archive keeps no messages"
     return "" if isinstance(status, int) and status > 0 else "had no answer: the request failed or was cancelled"
 
 

@@ -1,0 +1,177 @@
+"""One WebSocket connection to an endpoint under test: requests go out, each answer comes back as an exchange.
+
+The endpoint is not trusted: messages, their number, their sum and the time for an answer are bounded, and whatever
+happens, the outcome is an exchange. The connection as a whole is one more exchange, with all messages of both sides.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from typing import Any
+
+import orjson
+from responses_api._tables import EVENTS
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from responses_contract.endpoint.gateway import MASKED, is_secret
+from responses_contract.model.exchange import Close, Ended, Exchange, Message, Request, Response
+from responses_contract.model.json_reader import body_of
+from responses_contract.model.json_values import Json, dict_of
+
+MAX_MESSAGE = 8 << 20
+MAX_TOTAL = 32 << 20
+MAX_MESSAGES = 20_000
+"""Where reading a connection stops: no answer of the few hundred tokens that are asked for comes near."""
+ENDS = frozenset({"error", *(row.type for row in EVENTS.values() if row.act == "end")})
+"""Types of the events that end an answer."""
+REFUSED = 400
+"""The status of an error that says none."""
+
+
+class SocketSession:
+    """One connection, used by one thread.
+
+    Args:
+        url: `ws` or `wss`, with the path.
+        path: for the record.
+        headers: of the upgrade.
+        name: what a report calls the connection.
+        timeout: seconds for the upgrade, and for each answer.
+
+    Attributes:
+        refusal: how the upgrade was answered, where it was refused.
+    """
+
+    def __init__(self, url: str, path: str, headers: Mapping[str, str], name: str, timeout: float) -> None:
+        self.refusal: Exchange | None = None
+        self._path, self._name, self._timeout = path, name, timeout
+        self._request = Request("GET", path, dict(headers))
+        self._messages: list[Message] = []
+        self._size = 0
+        self._ended: Ended = "closed"
+        self._close: Close | None = None
+        self._began = time.monotonic()
+        self._held = ExitStack()
+        self._connection = self._open(url, headers)
+
+    def _open(self, url: str, headers: Mapping[str, str]) -> ClientConnection | None:
+        response = Response(None, {}, ended="reset")
+        try:
+            opened = connect(
+                url,
+                additional_headers=dict(headers),
+                user_agent_header=None,
+                compression=None,
+                max_size=MAX_MESSAGE,
+                open_timeout=self._timeout,
+                close_timeout=2.0,
+            )
+            return self._held.enter_context(opened)
+        except InvalidStatus as error:
+            raw = bytes(error.response.body or b"")
+            told = {name.lower(): value for name, value in error.response.headers.raw_items()}
+            response = Response(error.response.status_code, told, body=body_of(raw) if raw else None, raw=raw or None)
+        except TimeoutError:
+            response.ended = "timeout"
+        except (OSError, InvalidHandshake, ConnectionClosed):
+            pass
+        self.refusal = Exchange(self._name, self._request, response)
+        return None
+
+    def ask(self, bodies: Sequence[Json]) -> list[Exchange]:
+        """Send requests, all at once, and read until each is answered; the answers, as HTTP would have given them."""
+        lanes = [body.get("stream_id") for body in bodies]
+        told: list[list[Json]] = [[] for _ in bodies]
+        for body in bodies:
+            self._send({"type": "response.create", **body})
+        waiting = set(range(len(bodies)))
+        until = time.monotonic() + self._timeout
+        while waiting and (event := self._next(until)) is not None:
+            at = self._place(event, lanes, waiting)
+            told[at].append(event)
+            if event.get("type") in ENDS:
+                waiting.discard(at)
+        return [self._answer(body, events) for body, events in zip(bodies, told, strict=True)]
+
+    def close(self) -> Exchange:
+        """Close the connection; the whole of it."""
+        connection = self._connection
+        if connection is not None:
+            self._close = self._close or Close("client", 1000)
+            with suppress(Exception):
+                self._held.close()
+        told = dict(connection.response.headers.raw_items()) if connection is not None and connection.response else {}
+        asked = dict(connection.request.headers.raw_items()) if connection is not None and connection.request else {}
+        headers = {name.lower(): value for name, value in asked.items()} or dict(self._request.headers)
+        response = Response(101, {name.lower(): value for name, value in told.items()}, messages=self._messages)
+        response.close, response.ended = self._close, self._ended
+        return Exchange(self._name, Request("GET", self._path, _masked(headers)), response)
+
+    def _place(self, event: Json, lanes: Sequence[Any], waiting: set[int]) -> int:
+        """Which request an event answers: that of its lane; where it names none, the first that waits."""
+        lane = event.get("stream_id")
+        named = [at for at in sorted(waiting) if lanes[at] == lane]
+        return (named or sorted(waiting))[0]
+
+    def _send(self, body: Json) -> None:
+        text = json.dumps(body)
+        self._note("client", text)
+        if self._connection is not None:
+            with suppress(ConnectionClosed):
+                self._connection.send(text)
+
+    def _next(self, until: float) -> Json | None:
+        """The next event; None where none comes any more."""
+        while self._connection is not None and self._size <= MAX_TOTAL and len(self._messages) < MAX_MESSAGES:
+            try:
+                data = self._connection.recv(timeout=max(0.0, until - time.monotonic()))
+            except TimeoutError:
+                self._ended = "timeout"
+                return None
+            except ConnectionClosed as error:
+                if error.rcvd is None:
+                    self._ended = "reset"
+                else:
+                    self._close = Close("server", error.rcvd.code, error.rcvd.reason)
+                return None
+            self._note("server", data)
+            event = _event(data)
+            if event is not None:
+                return event
+        self._ended = "limit"
+        return None
+
+    def _note(self, sender: Any, data: str | bytes) -> None:
+        self._size += len(data)
+        self._messages.append(Message(sender, data, time.monotonic() - self._began))
+
+    def _answer(self, body: Json, events: list[Json]) -> Exchange:
+        request = Request("POST", self._path, {}, {name: each for name, each in body.items() if name != "stream_id"})
+        last = events[-1] if events else {}
+        if last.get("type") == "error" and not any("response" in event for event in events):
+            status = last.get("status")
+            error = dict_of(last.get("error"))
+            status = status if isinstance(status, int) else REFUSED
+            return Exchange(self._name, request, Response(status, {}, body={"error": error} if error else last))
+        if not events:
+            return Exchange(self._name, request, Response(None, {}, ended=self._ended))
+        return Exchange(self._name, request, Response(200, {}, events=events))
+
+
+def _event(data: str | bytes) -> Json | None:
+    """The event in a message, in an event stream's framing too: what is wrong with that, the checker says."""
+    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    line = next((one[5:] for one in text.splitlines() if one.startswith("data:")), text)
+    try:
+        value = orjson.loads(line)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _masked(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: MASKED if is_secret(name) else value for name, value in headers.items()}
