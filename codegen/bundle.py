@@ -18,6 +18,8 @@ from responses_contract.errors import SpecError, shown
 from responses_contract.model.yaml_reader import read_mapping, read_yaml
 
 COMPONENT_FOLDERS = ("schemas", "events")
+# Folders whose files are parts of the object of that name in the document: `path: <path item>`, `name: <path item>`.
+PART_FOLDERS = ("paths", "webhooks")
 METASCHEMA = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -38,7 +40,8 @@ def load_bundle(spec_dir: Path | str) -> Json:
     """The whole spec as one OpenAPI document.
 
     Args:
-        spec_dir: the folder that holds `openapi.yaml`, `schemas/`, `events/`, `examples/`.
+        spec_dir: the folder that holds `openapi.yaml`, `schemas/`, `events/`, `examples/`, and may hold `paths/` and
+            `webhooks/`.
 
     Raises:
         SpecError: a file is missing or broken, a name is given twice, a reference leads nowhere.
@@ -54,6 +57,7 @@ def load_with_sources(root: Path) -> tuple[Json, Sources]:
     _require(document, main)
     components = _read_components(sources)
     _rewrite(document, main, sources)
+    _add_parts(document, sources)
     for name, schema in components.items():
         _require_schema(name, schema, sources)
         _rewrite(schema, sources.files[name], sources, (name,))
@@ -63,6 +67,19 @@ def load_with_sources(root: Path) -> tuple[Json, Sources]:
     sources.typed += derive(document)
     _fold_examples(document, root)
     return document, sources
+
+
+def _add_parts(document: Json, sources: Sources) -> None:
+    """Puts what stands in the files of `paths/` and `webhooks/` into the document."""
+    for folder in PART_FOLDERS:
+        for path in sorted((sources.root / folder).rglob("*.yaml")):
+            parts = read_mapping(path)
+            _rewrite(parts, path, sources)
+            whole = document.setdefault(folder, {})
+            for name, item in parts.items():
+                if name in whole:
+                    raise sources.error(f"{name} is described twice", path, (name,), f"look for it in {folder}")
+                whole[name] = item
 
 
 def _require(document: Json, main: Path) -> None:
@@ -180,9 +197,18 @@ def _put(content: Json, value: Any) -> None:
         content["application/json"]["examples"] = {"example": {"value": value}}
 
 
+def webhooks(document: Json) -> Iterator[tuple[str, Json]]:
+    """Every webhook of a document with its operationId: a request that the server sends."""
+    yield from _operations_in(document.get("webhooks", {}))
+
+
 def operations(document: Json) -> Iterator[tuple[str, Json]]:
     """Every operation of a document with its operationId."""
-    for item in document.get("paths", {}).values():
+    yield from _operations_in(document.get("paths", {}))
+
+
+def _operations_in(items: Json) -> Iterator[tuple[str, Json]]:
+    for item in items.values():
         for method in METHODS:
             if isinstance(item, dict) and method in item:
                 yield item[method].get("operationId", ""), item[method]

@@ -59,8 +59,12 @@ VARIED = {"Response": ("reasoning",)}
 ESSENTIAL = {
     "Response": frozenset(("id", "output")),
     "CompactedResponse": frozenset(("id", "output")),
+    "DeletedFile": frozenset(("id", "deleted")),
     "DeletedResponse": frozenset(("id", "deleted")),
     "ErrorBody": frozenset(("error",)),
+    "File": frozenset(("id",)),
+    "ListedModel": frozenset(("id",)),
+    "ModelList": frozenset(("data",)),
     "InputTokenCount": frozenset(("input_tokens",)),
     "ItemList": frozenset(("data",)),
     "ItemReference": frozenset(("id",)),

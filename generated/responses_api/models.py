@@ -73,6 +73,7 @@ __all__ = [
     "Conversation",
     "ConversationParam",
     "CountInputTokens",
+    "CreateFile",
     "CreateFileOperation",
     "CreateResponse",
     "CustomTool",
@@ -84,6 +85,7 @@ __all__ = [
     "CustomToolFormatGrammar",
     "CustomToolFormatText",
     "CustomToolParam",
+    "DeletedFile",
     "DeletedResponse",
     "DeleteFileOperation",
     "DirectCaller",
@@ -94,9 +96,11 @@ __all__ = [
     "ErrorEvent",
     "ErrorType",
     "FailedSteer",
+    "File",
     "FileAttribute",
     "FileAttributes",
     "FileCitation",
+    "FileExpiry",
     "FileFilter",
     "FilePath",
     "FileSearchCall",
@@ -153,6 +157,7 @@ __all__ = [
     "ItemReference",
     "JsonSchemaObject",
     "KeepaliveEvent",
+    "ListedModel",
     "LocalShellAction",
     "LocalShellCall",
     "LocalShellCallOutput",
@@ -194,6 +199,7 @@ __all__ = [
     "MisalignmentSteer",
     "Model",
     "ModelId",
+    "ModelList",
     "Moderation",
     "ModerationCategories",
     "ModerationError",
@@ -1393,6 +1399,19 @@ class DeleteFileOperation(Received):
     """The path of the file within the workspace."""
 
 
+class DeletedFile(Received):
+    """A file that is no longer there."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id that it had."""
+    object: Literal["file"] = "file"
+    """Says that this was a file."""
+    deleted: Literal[True] = True
+    """It is deleted."""
+
+    __essential__ = frozenset({"deleted", "id"})
+
+
 class DeletedResponse(Received):
     """The confirmation that a response was deleted."""
 
@@ -1438,6 +1457,32 @@ ErrorType = TypeAliasType(
 """The kind of an error."""
 
 
+class File(Received):
+    """A file that is kept."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id by which inputs name the file."""
+    object: Literal["file"] = "file"
+    """Says that this is a file."""
+    bytes: Annotated[int, Field(ge=0)]
+    """Its size in bytes."""
+    created_at: Annotated[int, Field(ge=0)]
+    """When it was uploaded, in seconds since 1970."""
+    filename: str
+    """Its name."""
+    purpose: str
+    """What it is for."""
+    status: Literal["uploaded", "processed", "error"] | None = None
+    """Whether it can be used. Deprecated by the origin, which still sends it."""
+    expires_at: Annotated[int | None, Field(ge=0)] = None
+    """When it is deleted by itself, in seconds since 1970."""
+    status_details: str | None = None
+    """Why it cannot be used. Deprecated by the origin."""
+
+    __nullable__ = frozenset({"expires_at", "status_details"})
+    __essential__ = frozenset({"id"})
+
+
 FileAttribute = TypeAliasType(
     "FileAttribute",
     str | float | bool,
@@ -1463,6 +1508,15 @@ class FileCitation(Received):
     """The name of the file."""
     index: Annotated[int, Field(ge=0)]
     """Where in the text the citation stands."""
+
+
+class FileExpiry(Model):
+    """When the file is to be deleted by itself."""
+
+    anchor: Literal["created_at"] = "created_at"
+    """From when the seconds are counted."""
+    seconds: Annotated[int, Field(ge=3600, le=2592000)]
+    """After how many seconds."""
 
 
 class FilePath(Received):
@@ -1711,6 +1765,21 @@ JsonSchemaObject = TypeAliasType(
     dict[str, Any],
 )
 """A JSON Schema, written by the caller."""
+
+
+class ListedModel(Received):
+    """A model that requests can name."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """Its name."""
+    object: Literal["model"] = "model"
+    """Says that this is a model."""
+    created: Annotated[int, Field(ge=0)]
+    """Since when there is one of this name, in seconds since 1970."""
+    owned_by: str
+    """Whose model it is."""
+
+    __essential__ = frozenset({"id"})
 
 
 class LocalShellAction(Received):
@@ -1977,6 +2046,17 @@ ModelId = TypeAliasType(
     Annotated[str, Field(min_length=1)],
 )
 """The id of a model."""
+
+
+class ModelList(Received):
+    """The models that a key may use."""
+
+    object: Literal["list"] = "list"
+    """Says that this is a list."""
+    data: list[ListedModel]
+    """The models."""
+
+    __essential__ = frozenset({"data"})
 
 
 class ModerationError(Received):
@@ -3124,6 +3204,17 @@ class ContentFilter(Received):
     """Which stretch was looked at."""
 
     __nullable__ = frozenset({"content_filter_raw"})
+
+
+class CreateFile(Model):
+    """A file to be kept, as a form with several parts."""
+
+    file: str
+    """The file, with its name."""
+    purpose: str
+    """What the file is for; `user_data` for inputs, `vision` for images."""
+    expires_after: FileExpiry | None = None
+    """When the file is to be deleted by itself."""
 
 
 class CustomToolCall(Received):

@@ -16,6 +16,7 @@ __all__ = [
     "BackgroundOptions",
     "ContextManagement",
     "Conversation",
+    "FileExpiry",
     "ImageContextParam",
     "ItemReference",
     "MessageParam",
@@ -62,6 +63,16 @@ class Conversation(TypedDict, total=False):
 
     id: Required[str]
     """The id of the conversation."""
+
+
+class FileExpiry(TypedDict, total=False):
+    """When the file is to be deleted by itself."""
+
+    anchor: Required[Literal["created_at"]]
+    """From when the seconds are counted."""
+
+    seconds: Required[int]
+    """After how many seconds. (3600 to 2592000)"""
 
 
 class ImageContextParam(TypedDict, total=False):

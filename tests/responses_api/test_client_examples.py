@@ -107,3 +107,12 @@ def test_the_relay_hands_on_what_the_upstream_says(mock: Running, monkeypatch: p
     ):
         client.responses.create(model="m", input="hi")
     assert (caught.value.status_code, caught.value.code) == (502, "upstream_unreachable")
+
+
+def test_a_file_and_an_image(mock: Running, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n%%EOF")
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    done = program(mock, "files_and_images", str(tmp_path / "a.pdf"), str(tmp_path / "b.png"))
+    assert done.returncode == 0, done.stderr
+    for said in ("a.pdf: 14 bytes, file-", "b'%PDF-1.4'", "deleted: True", "gone: No such File object"):
+        assert said in done.stdout

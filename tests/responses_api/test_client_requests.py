@@ -178,6 +178,11 @@ def test_every_operation_has_its_row() -> None:
         "listInputItems": ("GET", "/responses/{response_id}/input_items"),
         "countInputTokens": ("POST", "/responses/input_tokens"),
         "compactResponse": ("POST", "/responses/compact"),
+        "createFile": ("POST", "/files"),
+        "retrieveFile": ("GET", "/files/{file_id}"),
+        "deleteFile": ("DELETE", "/files/{file_id}"),
+        "retrieveFileContent": ("GET", "/files/{file_id}/content"),
+        "listModels": ("GET", "/models"),
     }
     assert sent(op.cancel_response("r")).content is None
 

@@ -34,6 +34,7 @@ from responses_api_runtime.wire import widen
 
 from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
 from ._async_bodies import AsyncUnreadResponse
+from ._async_files import AsyncFiles, AsyncModelPage, AsyncModels, AsyncRawFiles
 from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncPager, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
 from ._async_streams import AsyncResponseStream
@@ -41,15 +42,21 @@ from ._operations import (
     CancelResponseParams,
     CompactResponseParams,
     CountInputTokensParams,
+    CreateFileParams,
     CreateResponseParams,
+    DeleteFileParams,
     DeleteResponseParams,
     GetResponseParams,
     ListInputItemsParams,
+    ListModelsParams,
     ParseResponseParams,
+    RetrieveFileContentParams,
+    RetrieveFileParams,
 )
 from ._parsed import ParsedResponse
 from ._sync import AzureClient, Client, RawClient, UnreadClient
 from ._sync_bodies import UnreadResponse
+from ._sync_files import Files, ModelPage, Models, RawFiles
 from ._sync_pages import InputItems, InputTokens, Pager, RawInputItems, RawInputTokens
 from ._sync_responses import NoSuchArgument, RawResponses, Responses, UnreadResponses
 from ._sync_streams import ResponseStream
@@ -87,10 +94,14 @@ __all__ = [
     "APITimeoutError",
     "AsyncAzureClient",
     "AsyncClient",
+    "AsyncFiles",
     "AsyncInputItems",
     "AsyncInputTokens",
+    "AsyncModelPage",
+    "AsyncModels",
     "AsyncPager",
     "AsyncRawClient",
+    "AsyncRawFiles",
     "AsyncRawInputItems",
     "AsyncRawInputTokens",
     "AsyncRawResponses",
@@ -109,14 +120,20 @@ __all__ = [
     "CompactResponseParams",
     "ConflictError",
     "CountInputTokensParams",
+    "CreateFileParams",
     "CreateResponseParams",
+    "DeleteFileParams",
     "DeleteResponseParams",
+    "Files",
     "GetResponseParams",
     "InputItems",
     "InputTokens",
     "InternalServerError",
     "InvalidResponseError",
     "ListInputItemsParams",
+    "ListModelsParams",
+    "ModelPage",
+    "Models",
     "NoSuchArgument",
     "NotFoundError",
     "Pager",
@@ -125,6 +142,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "RawClient",
+    "RawFiles",
     "RawInputItems",
     "RawInputTokens",
     "RawResponse",
@@ -135,6 +153,8 @@ __all__ = [
     "ResponsesConnection",
     "ResponsesError",
     "ResponsesLane",
+    "RetrieveFileContentParams",
+    "RetrieveFileParams",
     "SettingsError",
     "StreamClosedError",
     "StreamFailedError",

@@ -22,6 +22,7 @@ from responses_api_runtime.settings import (
 from responses_api_runtime.transport import AsyncHttpClient
 
 from . import _operations as op
+from ._async_files import AsyncFiles, AsyncModels, AsyncRawFiles
 from ._async_http import AsyncHttp
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
 
@@ -93,6 +94,16 @@ class AsyncClient:
     def responses(self) -> AsyncResponses:
         """The operations on responses."""
         return AsyncResponses(self._http)
+
+    @property
+    def files(self) -> AsyncFiles:
+        """Files that inputs name by their id."""
+        return AsyncFiles(self._http)
+
+    @property
+    def models(self) -> AsyncModels:
+        """What can be asked."""
+        return AsyncModels(self._http)
 
     @property
     def raw(self) -> AsyncRawResponses:
@@ -297,6 +308,11 @@ class AsyncRawClient:
     def responses(self) -> AsyncRawResponses:
         """The operations on responses."""
         return AsyncRawResponses(self._http)
+
+    @property
+    def files(self) -> AsyncRawFiles:
+        """Files that inputs name by their id."""
+        return AsyncRawFiles(self._http)
 
 
 class AsyncUnreadClient:

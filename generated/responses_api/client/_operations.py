@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 from responses_api_runtime.bodies import shaped
-from responses_api_runtime.calls import Call, Operation, RequestOptions, any_call, build_call, reader
+from responses_api_runtime.calls import Call, Operation, RequestOptions, any_call, build_call, caster, reader
+from responses_api_runtime.forms import FileContent, form
 from typing_extensions import Unpack
 
 from .. import models, params
@@ -124,6 +125,37 @@ OPERATIONS = {
                 "image",
             ]
         ),
+    ),
+    "createFile": Operation(
+        method="POST",
+        path="/files",
+        query=frozenset([]),
+        form=True,
+        body=frozenset(["file", "purpose", "expires_after"]),
+    ),
+    "retrieveFile": Operation(
+        method="GET",
+        path="/files/{file_id}",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
+    "deleteFile": Operation(
+        method="DELETE",
+        path="/files/{file_id}",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
+    "retrieveFileContent": Operation(
+        method="GET",
+        path="/files/{file_id}/content",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
+    "listModels": Operation(
+        method="GET",
+        path="/models",
+        query=frozenset([]),
+        body=frozenset([]),
     ),
 }
 
@@ -245,7 +277,11 @@ def create_response(**params: Unpack[CreateResponseParams]) -> Call[models.Respo
     """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when
     `stream` is true. With `background: true` the answer arrives at once with status `queued` or `in_progress` and
     is fetched later."""
-    return build_call(OPERATIONS["createResponse"], shaped(params), reader(models.Response, of_stream))
+    return build_call(
+        OPERATIONS["createResponse"],
+        shaped(params),
+        reader(models.Response, of_stream),
+    )
 
 
 class GetResponseParams(RequestOptions, total=False):
@@ -265,7 +301,10 @@ def get_response(response_id: str, **params: Unpack[GetResponseParams]) -> Call[
     """Returns a stored response by its id; with `stream` true, its events from the start or from after a given
     sequence number."""
     return build_call(
-        OPERATIONS["getResponse"], shaped(params), reader(models.Response, of_stream), response_id=response_id
+        OPERATIONS["getResponse"],
+        shaped(params),
+        reader(models.Response, of_stream),
+        response_id=response_id,
     )
 
 
@@ -276,7 +315,10 @@ class DeleteResponseParams(RequestOptions, total=False):
 def delete_response(response_id: str, **params: Unpack[DeleteResponseParams]) -> Call[models.DeletedResponse]:
     """Deletes a stored response; afterwards its id is unknown."""
     return build_call(
-        OPERATIONS["deleteResponse"], shaped(params), reader(models.DeletedResponse), response_id=response_id
+        OPERATIONS["deleteResponse"],
+        shaped(params),
+        reader(models.DeletedResponse),
+        response_id=response_id,
     )
 
 
@@ -287,7 +329,10 @@ class CancelResponseParams(RequestOptions, total=False):
 def cancel_response(response_id: str, **params: Unpack[CancelResponseParams]) -> Call[models.Response]:
     """Stops a response that was created with `background` true and returns it as it then is."""
     return build_call(
-        OPERATIONS["cancelResponse"], shaped(params), reader(models.Response, of_stream), response_id=response_id
+        OPERATIONS["cancelResponse"],
+        shaped(params),
+        reader(models.Response, of_stream),
+        response_id=response_id,
     )
 
 
@@ -309,7 +354,12 @@ class ListInputItemsParams(RequestOptions, total=False):
 
 def list_input_items(response_id: str, **params: Unpack[ListInputItemsParams]) -> Call[models.ItemList]:
     """Returns, page by page, the items that were given to the model for a stored response."""
-    return build_call(OPERATIONS["listInputItems"], shaped(params), reader(models.ItemList), response_id=response_id)
+    return build_call(
+        OPERATIONS["listInputItems"],
+        shaped(params),
+        reader(models.ItemList),
+        response_id=response_id,
+    )
 
 
 class CountInputTokensParams(RequestOptions, total=False):
@@ -357,7 +407,11 @@ class CountInputTokensParams(RequestOptions, total=False):
 
 def count_input_tokens(**params: Unpack[CountInputTokensParams]) -> Call[models.InputTokenCount]:
     """Tells how many input tokens a request would use, without running the model."""
-    return build_call(OPERATIONS["countInputTokens"], shaped(params), reader(models.InputTokenCount))
+    return build_call(
+        OPERATIONS["countInputTokens"],
+        shaped(params),
+        reader(models.InputTokenCount),
+    )
 
 
 class CompactResponseParams(RequestOptions, total=False):
@@ -394,7 +448,88 @@ class CompactResponseParams(RequestOptions, total=False):
 def compact_response(**params: Unpack[CompactResponseParams]) -> Call[models.CompactedResponse]:
     """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
     next request."""
-    return build_call(OPERATIONS["compactResponse"], shaped(params), reader(models.CompactedResponse))
+    return build_call(
+        OPERATIONS["compactResponse"],
+        shaped(params),
+        reader(models.CompactedResponse),
+    )
+
+
+class CreateFileParams(RequestOptions, total=False):
+    """Arguments of `createFile`. Upload a file."""
+
+    file: FileContent
+    """The file, with its name."""
+
+    purpose: str
+    """What the file is for; `user_data` for inputs, `vision` for images."""
+
+    expires_after: models.FileExpiry | params.FileExpiry
+    """When the file is to be deleted by itself."""
+
+
+def create_file(**params: Unpack[CreateFileParams]) -> Call[models.File]:
+    """Keeps a file under an id, which inputs name as `file_id`."""
+    return build_call(
+        OPERATIONS["createFile"],
+        form(params),
+        reader(models.File),
+    )
+
+
+class RetrieveFileParams(RequestOptions, total=False):
+    """Arguments of `retrieveFile`. Retrieve a file's description."""
+
+
+def retrieve_file(file_id: str, **params: Unpack[RetrieveFileParams]) -> Call[models.File]:
+    """Tells what is known of a file, without its content."""
+    return build_call(
+        OPERATIONS["retrieveFile"],
+        shaped(params),
+        reader(models.File),
+        file_id=file_id,
+    )
+
+
+class DeleteFileParams(RequestOptions, total=False):
+    """Arguments of `deleteFile`. Delete a file."""
+
+
+def delete_file(file_id: str, **params: Unpack[DeleteFileParams]) -> Call[models.DeletedFile]:
+    """Deletes a file; afterwards its id is unknown."""
+    return build_call(
+        OPERATIONS["deleteFile"],
+        shaped(params),
+        reader(models.DeletedFile),
+        file_id=file_id,
+    )
+
+
+class RetrieveFileContentParams(RequestOptions, total=False):
+    """Arguments of `retrieveFileContent`. Retrieve a file's content."""
+
+
+def retrieve_file_content(file_id: str, **params: Unpack[RetrieveFileContentParams]) -> Call[bytes]:
+    """Returns the bytes that were uploaded. Files for some purposes cannot be read back."""
+    return build_call(
+        OPERATIONS["retrieveFileContent"],
+        shaped(params),
+        caster(bytes),
+        file_id=file_id,
+    )
+
+
+class ListModelsParams(RequestOptions, total=False):
+    """Arguments of `listModels`. List the models."""
+
+
+def list_models(**params: Unpack[ListModelsParams]) -> Call[models.ModelList]:
+    """Lists the models that the key may use."""
+    return build_call(
+        OPERATIONS["listModels"],
+        shaped(params),
+        reader(models.ModelList),
+    )
 
 
 def parse_response(text_format: Any, params: ParseResponseParams) -> Call[models.Response]:

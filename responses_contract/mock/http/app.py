@@ -5,6 +5,7 @@ from __future__ import annotations
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.http.admin import ADMIN
 from responses_contract.mock.http.application import MockApp
+from responses_contract.mock.http.files import Files
 from responses_contract.mock.http.handlers import FIXED, STORED
 
 
@@ -15,4 +16,6 @@ def create_app(config: MockConfig) -> MockApp:
         UsageError: a fault or a trouble does not exist, a script is wrong.
         InputError: a file cannot be read.
     """
-    return MockApp(config, FIXED, STORED, ADMIN if config.admin else {})
+    app = MockApp(config, FIXED, STORED, ADMIN if config.admin else {})
+    app.elsewhere.update(dict.fromkeys(("files", "models"), Files().routed))
+    return app

@@ -31,6 +31,8 @@ from responses_contract.wire.encoder import ending, frame
 T = TypeVar("T")
 Operation = Callable[["MockApp", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]
+Elsewhere = Callable[[list[str]], tuple[dict[str, Operation] | None, str]]
+"""From the steps of a path to what can be done there, and the id among them."""
 
 TOGETHER = 64
 """Events that are sent in one piece, where no pace is asked for."""
@@ -61,6 +63,7 @@ class MockApp:
         jobs: the work in the background, by the number of its response.
         log: what was received and answered.
         trouble: the operational faults that are on.
+        elsewhere: what can be done below other roots than `/responses`, by their first step.
     """
 
     def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, admin: Routes) -> None:
@@ -70,6 +73,7 @@ class MockApp:
         self.service = Service(self.config, self.log)
         self.trouble = trouble.read(config.trouble)
         self.jobs: dict[int, Job] = {}
+        self.elsewhere: dict[str, Elsewhere] = {}
         self.served = 0
         self.set_faults(config.faults, config.fault_rate)
         self._fixed, self._stored, self._admin = fixed, stored, admin
@@ -186,6 +190,8 @@ class MockApp:
     def _methods(self, steps: list[str]) -> tuple[dict[str, Operation] | None, str]:
         if len(steps) == 2 and steps[0] == "mock":
             return self._admin.get(steps[1]), ""
+        if steps and steps[0] in self.elsewhere:
+            return self.elsewhere[steps[0]](steps)
         if not steps or steps[0] != "responses" or len(steps) > 3:
             return None, ""
         first, rest = (*steps[1:], "", "")[:2]
