@@ -81,9 +81,10 @@ def member_type(name: str, schema: Json, schemas: Json) -> str:
     return _MORE.get(name) or argument_type(schema, schemas)
 
 
-# What came out may go in again; tools may be written in Python.
+# What came out may go in again; tools may be written in Python; a file may be anything that has bytes.
 _MORE = {
     "items": "Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None",
+    "file": "FileContent",
     "input": "str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None",
     "tools": "Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None",
 }
@@ -169,16 +170,24 @@ def query_parameters(operation: Json, bundle: Json) -> Json:
 
 
 def body_schema(operation: Json, schemas: Json) -> Json:
-    """The component that an operation's body is; empty where it has none."""
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    name = content.get("schema", {}).get("$ref", "").removeprefix(PREFIX)
+    """The component that an operation's body is, as JSON or as a form; empty where it has none."""
+    content = operation.get("requestBody", {}).get("content", {})
+    told = content.get("application/json") or content.get("multipart/form-data") or {}
+    name = told.get("schema", {}).get("$ref", "").removeprefix(PREFIX)
     return schemas[name] if name else {}
 
 
+def is_form(operation: Json) -> bool:
+    """Whether an operation's body is a form with parts instead of JSON."""
+    return "multipart/form-data" in operation.get("requestBody", {}).get("content", {})
+
+
 def answer_model(operation: Json) -> str:
-    """The name of the component that a success carries."""
-    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    return str(schema["$ref"]).removeprefix(PREFIX)
+    """The name of the component that a success carries; empty where it is no JSON."""
+    content = operation["responses"]["200"]["content"]
+    return (
+        str(content["application/json"]["schema"]["$ref"]).removeprefix(PREFIX) if "application/json" in content else ""
+    )
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -187,6 +196,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "arguments": arguments,
     "body_schema": body_schema,
     "docstring": docstring,
+    "is_form": is_form,
     "member_type": member_type,
     "pascal": pascal,
     "path_parameters": path_parameters,

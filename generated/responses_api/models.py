@@ -72,10 +72,8 @@ __all__ = [
     "ContextManagement",
     "Conversation",
     "ConversationParam",
-    "ConversationReference",
     "CountInputTokens",
-    "CreateConversation",
-    "CreateConversationItems",
+    "CreateFile",
     "CreateFileOperation",
     "CreateResponse",
     "CustomTool",
@@ -87,8 +85,7 @@ __all__ = [
     "CustomToolFormatGrammar",
     "CustomToolFormatText",
     "CustomToolParam",
-    "DeletedConversation",
-    "DeletedConversationItem",
+    "DeletedFile",
     "DeletedResponse",
     "DeleteFileOperation",
     "DirectCaller",
@@ -99,9 +96,11 @@ __all__ = [
     "ErrorEvent",
     "ErrorType",
     "FailedSteer",
+    "File",
     "FileAttribute",
     "FileAttributes",
     "FileCitation",
+    "FileExpiry",
     "FileFilter",
     "FilePath",
     "FileSearchCall",
@@ -158,6 +157,7 @@ __all__ = [
     "ItemReference",
     "JsonSchemaObject",
     "KeepaliveEvent",
+    "ListedModel",
     "LocalShellAction",
     "LocalShellCall",
     "LocalShellCallOutput",
@@ -199,6 +199,7 @@ __all__ = [
     "MisalignmentSteer",
     "Model",
     "ModelId",
+    "ModelList",
     "Moderation",
     "ModerationCategories",
     "ModerationError",
@@ -264,7 +265,6 @@ __all__ = [
     "ResponseAudioDoneEvent",
     "ResponseAudioTranscriptDeltaEvent",
     "ResponseAudioTranscriptDoneEvent",
-    "ResponseCancelledWebhookEvent",
     "ResponseCodeInterpreterCallCodeDeltaEvent",
     "ResponseCodeInterpreterCallCodeDoneEvent",
     "ResponseCodeInterpreterCallCompletedEvent",
@@ -272,7 +272,6 @@ __all__ = [
     "ResponseCodeInterpreterCallInterpretingEvent",
     "ResponseCompactionCompactingEvent",
     "ResponseCompletedEvent",
-    "ResponseCompletedWebhookEvent",
     "ResponseContentPartAddedEvent",
     "ResponseContentPartDoneEvent",
     "ResponseCreatedEvent",
@@ -281,7 +280,6 @@ __all__ = [
     "ResponseCustomToolCallInputDoneEvent",
     "ResponseError",
     "ResponseFailedEvent",
-    "ResponseFailedWebhookEvent",
     "ResponseFileSearchCallCompletedEvent",
     "ResponseFileSearchCallInProgressEvent",
     "ResponseFileSearchCallSearchingEvent",
@@ -292,7 +290,6 @@ __all__ = [
     "ResponseImageGenerationCallInProgressEvent",
     "ResponseImageGenerationCallPartialImageEvent",
     "ResponseIncompleteEvent",
-    "ResponseIncompleteWebhookEvent",
     "ResponseInjectCreatedEvent",
     "ResponseInjectEvent",
     "ResponseInjectFailedEvent",
@@ -442,15 +439,11 @@ __all__ = [
     "UnknownTextFormatParam",
     "UnknownTool",
     "UnknownToolParam",
-    "UnknownWebhookEvent",
     "UnknownWebSearchAction",
     "UnknownWebSearchSource",
-    "UpdateConversation",
     "UpdateFileOperation",
     "UrlCitation",
     "Usage",
-    "WebhookEvent",
-    "WebhookEventData",
     "WebSearch20250826Tool",
     "WebSearch20250826ToolParam",
     "WebSearchAction",
@@ -996,12 +989,6 @@ class UnknownWebSearchSource(Unknown):
     __known__ = frozenset({"api", "url"})
 
 
-class UnknownWebhookEvent(Unknown):
-    """A member of `WebhookEvent` of a `type` that this version does not know."""
-
-    __known__ = frozenset({"response.cancelled", "response.completed", "response.failed", "response.incomplete"})
-
-
 class AcceptedSteer(Received):
     """Input that a server took in order to steer a response."""
 
@@ -1360,11 +1347,18 @@ class ContextManagement(Model):
     __nullable__ = frozenset({"compact_threshold"})
 
 
-class ConversationReference(Received):
+class Conversation(Received):
     """The conversation to which a response belongs."""
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the conversation."""
+
+
+ConversationParam = TypeAliasType(
+    "ConversationParam",
+    Annotated[str, Field(min_length=1)] | Conversation,
+)
+"""The conversation to which the response shall belong, by id or as an object."""
 
 
 class CreateFileOperation(Received):
@@ -1405,17 +1399,17 @@ class DeleteFileOperation(Received):
     """The path of the file within the workspace."""
 
 
-class DeletedConversation(Received):
-    """The confirmation that a conversation was deleted."""
+class DeletedFile(Received):
+    """A file that is no longer there."""
 
     id: Annotated[str, Field(min_length=1)]
-    """The id of the deleted conversation."""
-    object: Literal["conversation.deleted"] = "conversation.deleted"
-    """Always `conversation.deleted`."""
+    """The id that it had."""
+    object: Literal["file"] = "file"
+    """Says that this was a file."""
     deleted: Literal[True] = True
-    """Always true."""
+    """It is deleted."""
 
-    __essential__ = frozenset({"id"})
+    __essential__ = frozenset({"deleted", "id"})
 
 
 class DeletedResponse(Received):
@@ -1463,6 +1457,32 @@ ErrorType = TypeAliasType(
 """The kind of an error."""
 
 
+class File(Received):
+    """A file that is kept."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id by which inputs name the file."""
+    object: Literal["file"] = "file"
+    """Says that this is a file."""
+    bytes: Annotated[int, Field(ge=0)]
+    """Its size in bytes."""
+    created_at: Annotated[int, Field(ge=0)]
+    """When it was uploaded, in seconds since 1970."""
+    filename: str
+    """Its name."""
+    purpose: str
+    """What it is for."""
+    status: Literal["uploaded", "processed", "error"] | None = None
+    """Whether it can be used. Deprecated by the origin, which still sends it."""
+    expires_at: Annotated[int | None, Field(ge=0)] = None
+    """When it is deleted by itself, in seconds since 1970."""
+    status_details: str | None = None
+    """Why it cannot be used. Deprecated by the origin."""
+
+    __nullable__ = frozenset({"expires_at", "status_details"})
+    __essential__ = frozenset({"id"})
+
+
 FileAttribute = TypeAliasType(
     "FileAttribute",
     str | float | bool,
@@ -1488,6 +1508,15 @@ class FileCitation(Received):
     """The name of the file."""
     index: Annotated[int, Field(ge=0)]
     """Where in the text the citation stands."""
+
+
+class FileExpiry(Model):
+    """When the file is to be deleted by itself."""
+
+    anchor: Literal["created_at"] = "created_at"
+    """From when the seconds are counted."""
+    seconds: Annotated[int, Field(ge=3600, le=2592000)]
+    """After how many seconds."""
 
 
 class FilePath(Received):
@@ -1736,6 +1765,21 @@ JsonSchemaObject = TypeAliasType(
     dict[str, Any],
 )
 """A JSON Schema, written by the caller."""
+
+
+class ListedModel(Received):
+    """A model that requests can name."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """Its name."""
+    object: Literal["model"] = "model"
+    """Says that this is a model."""
+    created: Annotated[int, Field(ge=0)]
+    """Since when there is one of this name, in seconds since 1970."""
+    owned_by: str
+    """Whose model it is."""
+
+    __essential__ = frozenset({"id"})
 
 
 class LocalShellAction(Received):
@@ -2002,6 +2046,17 @@ ModelId = TypeAliasType(
     Annotated[str, Field(min_length=1)],
 )
 """The id of a model."""
+
+
+class ModelList(Received):
+    """The models that a key may use."""
+
+    object: Literal["list"] = "list"
+    """Says that this is a list."""
+    data: list[ListedModel]
+    """The models."""
+
+    __essential__ = frozenset({"data"})
 
 
 class ModerationError(Received):
@@ -3012,13 +3067,6 @@ class WebSearchUsage(Received):
     """How many searches are billed."""
 
 
-class WebhookEventData(Received):
-    """What a webhook is about."""
-
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the response."""
-
-
 Annotation = TypeAliasType(
     "Annotation",
     Annotated[
@@ -3158,11 +3206,15 @@ class ContentFilter(Received):
     __nullable__ = frozenset({"content_filter_raw"})
 
 
-ConversationParam = TypeAliasType(
-    "ConversationParam",
-    Annotated[str, Field(min_length=1)] | ConversationReference,
-)
-"""The conversation to which the response shall belong, by id or as an object."""
+class CreateFile(Model):
+    """A file to be kept, as a form with several parts."""
+
+    file: str
+    """The file, with its name."""
+    purpose: str
+    """What the file is for; `user_data` for inputs, `vision` for images."""
+    expires_after: FileExpiry | None = None
+    """When the file is to be deleted by itself."""
 
 
 class CustomToolCall(Received):
@@ -3936,21 +3988,6 @@ class ResponseAudioTranscriptDoneEvent(Received):
     """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
 
 
-class ResponseCancelledWebhookEvent(Received):
-    """A response in the background was cancelled."""
-
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the event, the same in every attempt to deliver it."""
-    type: Literal["response.cancelled"] = "response.cancelled"
-    """Always `response.cancelled`."""
-    created_at: Annotated[int, Field(ge=0)]
-    """When the response ended, as seconds since 1970."""
-    data: WebhookEventData
-    """What it is about."""
-    object: Literal["event"] | None = None
-    """Always `event`, where it is there."""
-
-
 class ResponseCodeInterpreterCallCodeDeltaEvent(Received):
     """A piece of the code of a code interpreter call is added."""
 
@@ -4049,21 +4086,6 @@ class ResponseCompactionCompactingEvent(Received):
     """The id of the item that the event speaks of."""
 
 
-class ResponseCompletedWebhookEvent(Received):
-    """A response in the background has completed."""
-
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the event, the same in every attempt to deliver it."""
-    type: Literal["response.completed"] = "response.completed"
-    """Always `response.completed`."""
-    created_at: Annotated[int, Field(ge=0)]
-    """When the response ended, as seconds since 1970."""
-    data: WebhookEventData
-    """What it is about."""
-    object: Literal["event"] | None = None
-    """Always `event`, where it is there."""
-
-
 class ResponseCustomToolCallInputDeltaEvent(Received):
     """A piece of the input of a custom tool call is added."""
 
@@ -4145,21 +4167,6 @@ class ResponseError(Received):
     """Details of a block by the misalignment policy."""
 
     __nullable__ = frozenset({"misalignment", "param", "type"})
-
-
-class ResponseFailedWebhookEvent(Received):
-    """A response in the background has failed."""
-
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the event, the same in every attempt to deliver it."""
-    type: Literal["response.failed"] = "response.failed"
-    """Always `response.failed`."""
-    created_at: Annotated[int, Field(ge=0)]
-    """When the response ended, as seconds since 1970."""
-    data: WebhookEventData
-    """What it is about."""
-    object: Literal["event"] | None = None
-    """Always `event`, where it is there."""
 
 
 class ResponseFileSearchCallCompletedEvent(Received):
@@ -4317,21 +4324,6 @@ class ResponseImageGenerationCallPartialImageEvent(Received):
     """What stands behind the picture."""
     output_format: Literal["png", "webp", "jpeg"] | str
     """The file format of the image."""
-
-
-class ResponseIncompleteWebhookEvent(Received):
-    """A response in the background has ended before it was complete."""
-
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the event, the same in every attempt to deliver it."""
-    type: Literal["response.incomplete"] = "response.incomplete"
-    """Always `response.incomplete`."""
-    created_at: Annotated[int, Field(ge=0)]
-    """When the response ended, as seconds since 1970."""
-    data: WebhookEventData
-    """What it is about."""
-    object: Literal["event"] | None = None
-    """Always `event`, where it is there."""
 
 
 class ResponseInjectCreatedEvent(Received):
@@ -4980,15 +4972,6 @@ class ToolUsage(Received):
     """What the web search calls used."""
 
 
-class UpdateConversation(Model):
-    """What is to be changed of a conversation."""
-
-    metadata: Metadata | None
-    """Up to 16 key-value pairs, which take the place of all that were there."""
-
-    __nullable__ = frozenset({"metadata"})
-
-
 class WebSearch20250826Tool(Received):
     """Searches the web, in the version of August 2025."""
 
@@ -5086,23 +5069,6 @@ class WebSocketErrorEvent(Received):
     """The status with which HTTP would have answered the request."""
 
     __nullable__ = frozenset({"status"})
-
-
-WebhookEvent = TypeAliasType(
-    "WebhookEvent",
-    Annotated[
-        Annotated[
-            ResponseCompletedWebhookEvent
-            | ResponseFailedWebhookEvent
-            | ResponseCancelledWebhookEvent
-            | ResponseIncompleteWebhookEvent,
-            Field(discriminator="type"),
-        ]
-        | UnknownWebhookEvent,
-        Field(union_mode="left_to_right"),
-    ],
-)
-"""What a webhook tells: that a response in the background has ended, and how."""
 
 
 class ApplyPatchCall(Received):
@@ -5337,22 +5303,6 @@ class ConfigurationUpdateParam(Model):
     __nullable__ = frozenset({"id", "reasoning", "text"})
 
 
-class Conversation(Received):
-    """What is kept of a conversation besides its items."""
-
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the conversation."""
-    object: Literal["conversation"] = "conversation"
-    """Always `conversation`."""
-    created_at: Annotated[int, Field(ge=0)]
-    """When it was made, as seconds since 1970."""
-    metadata: Metadata | None
-    """The key-value pairs that were attached; empty where there are none."""
-
-    __nullable__ = frozenset({"metadata"})
-    __essential__ = frozenset({"id"})
-
-
 class CustomTool(Received):
     """A tool of the caller's own that takes text instead of arguments."""
 
@@ -5372,24 +5322,6 @@ class CustomTool(Received):
     """Whether the result may come later than with the next request."""
 
     __nullable__ = frozenset({"allowed_callers", "description"})
-
-
-class DeletedConversationItem(Received):
-    """What deleting an item of a conversation answers with: the conversation, or the item that is gone."""
-
-    id: Annotated[str, Field(min_length=1)]
-    """The id of the conversation; of the item, where `object` says so."""
-    object: Literal["conversation", "conversation.item.deleted"]
-    """What the answer is about."""
-    created_at: Annotated[int | None, Field(ge=0)] = None
-    """When the conversation was made, as seconds since 1970."""
-    metadata: Metadata | None = None
-    """The key-value pairs that are attached to the conversation."""
-    deleted: Literal[True] | None = None
-    """True where the answer is about the item."""
-
-    __nullable__ = frozenset({"metadata"})
-    __essential__ = frozenset({"id"})
 
 
 class ErrorDetail(Received):
@@ -6499,24 +6431,6 @@ class CountInputTokens(Model):
     )
 
 
-class CreateConversation(Model):
-    """A request for a conversation."""
-
-    items: "Annotated[list[InputItem] | None, Field(max_length=20)]" = None
-    """The items with which it begins, oldest first."""
-    metadata: Metadata | None = None
-    """Up to 16 key-value pairs that are attached to the conversation."""
-
-    __nullable__ = frozenset({"items", "metadata"})
-
-
-class CreateConversationItems(Model):
-    """Items that are to be added at the end of a conversation."""
-
-    items: "Annotated[list[InputItem], Field(max_length=20)]"
-    """The items, oldest first."""
-
-
 class CreateResponse(Model):
     """A request for a response."""
 
@@ -6844,7 +6758,7 @@ class Response(ResponseMixin, Received):
     """Whether the model could call several tools at a time."""
     previous_response_id: Annotated[str | None, Field(min_length=1)] = None
     """The response that this one follows."""
-    conversation: ConversationReference | None = None
+    conversation: Conversation | None = None
     """The conversation to which the response belongs."""
     prompt: PromptTemplate | None = None
     """The prompt template that was used."""

@@ -15,7 +15,8 @@ __all__ = [
     "AccessPrograms",
     "BackgroundOptions",
     "ContextManagement",
-    "ConversationReference",
+    "Conversation",
+    "FileExpiry",
     "ImageContextParam",
     "ItemReference",
     "MessageParam",
@@ -57,11 +58,21 @@ class ContextManagement(TypedDict, total=False):
     """From how many tokens on the context is compacted. (at least 1000)"""
 
 
-class ConversationReference(TypedDict, total=False):
+class Conversation(TypedDict, total=False):
     """The conversation to which a response belongs."""
 
     id: Required[str]
     """The id of the conversation."""
+
+
+class FileExpiry(TypedDict, total=False):
+    """When the file is to be deleted by itself."""
+
+    anchor: Required[Literal["created_at"]]
+    """From when the seconds are counted."""
+
+    seconds: Required[int]
+    """After how many seconds. (3600 to 2592000)"""
 
 
 class ImageContextParam(TypedDict, total=False):

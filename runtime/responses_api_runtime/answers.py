@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -44,3 +46,19 @@ class Answer:
             ValueError: it is none.
         """
         return json.loads(self.content)
+
+
+class Content(Answer):
+    """The content of a file."""
+
+    def read(self) -> bytes:
+        """The whole of it."""
+        return self.content
+
+    def iter_bytes(self, chunk_size: int = 65536) -> Iterator[bytes]:
+        """The content in pieces."""
+        return (self.content[at : at + chunk_size] for at in range(0, len(self.content), chunk_size))
+
+    def write_to_file(self, path: str | os.PathLike[str]) -> None:
+        """Write it to a file."""
+        Path(path).write_bytes(self.content)

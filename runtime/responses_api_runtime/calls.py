@@ -16,6 +16,7 @@ from .answers import Answer
 from .base import Received, note
 from .bodies import plain
 from .errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
+from .forms import encoded
 from .limits import VALUES, has_more_values
 from .loose import constants, loose
 from .secrets import Secrets
@@ -117,12 +118,14 @@ class Operation:
         path: below the base URL, with `{response_id}` where the id belongs.
         query: the names of its query parameters.
         body: the names of its body's members.
+        form: whether the body is a form with parts instead of JSON.
     """
 
     method: str
     path: str
     query: frozenset[str] = frozenset()
     body: frozenset[str] = frozenset()
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,8 @@ def build_call(
         raise TypeError(f"unexpected argument {name!r}; {meant}use extra_body or extra_query for what is not known")
     options: Any = {name: value for name, value in params.items() if name in OPTIONS}
     query = {name: value for name, value in params.items() if name in operation.query and value is not None}
-    body = {name: plain(value) for name, value in params.items() if name in operation.body}
+    told = {name: value for name, value in params.items() if name in operation.body}
+    body = told if operation.form else {name: plain(value) for name, value in told.items()}
     return Call(
         operation,
         operation.path.format(**{name: _segment(name, value) for name, value in path.items()}),
@@ -254,9 +258,11 @@ def prepare(call: Call[Any], settings: Settings, *, stream: bool = False) -> Htt
     if isinstance(settings.key, str):
         bearer = settings.key_header == "authorization"
         headers[settings.key_header] = f"Bearer {settings.key}" if bearer else settings.key
-    content = None if call.body is None else _encoded(call.body)
-    if content is not None:
-        headers["content-type"] = "application/json"
+    content: bytes | None = None
+    if call.body is not None and call.operation.form:
+        content, headers["content-type"] = encoded(call.body)
+    elif call.body is not None:
+        content, headers["content-type"] = _encoded(call.body), "application/json"
     headers |= {**settings.headers, **checked_headers(call.options.get("extra_headers", {}))}
     named = {name for name, _ in call.query}
     pairs_sent = (*(pair for pair in settings.query if pair[0] not in named), *call.query)

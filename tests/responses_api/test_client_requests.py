@@ -186,6 +186,11 @@ def test_every_operation_has_its_row() -> None:
         "listConversationItems": ("GET", "/conversations/{conversation_id}/items"),
         "getConversationItem": ("GET", "/conversations/{conversation_id}/items/{item_id}"),
         "deleteConversationItem": ("DELETE", "/conversations/{conversation_id}/items/{item_id}"),
+        "createFile": ("POST", "/files"),
+        "retrieveFile": ("GET", "/files/{file_id}"),
+        "deleteFile": ("DELETE", "/files/{file_id}"),
+        "retrieveFileContent": ("GET", "/files/{file_id}/content"),
+        "listModels": ("GET", "/models"),
     }
     assert sent(op.cancel_response("r")).content is None
 

@@ -101,7 +101,7 @@ def test_both_clients_are_the_same() -> None:
 
     names = {name.removeprefix("Async") for name in responses_api.client.__all__ if name.startswith("Async")}
     assert names >= {"Client", "AzureClient", "Responses", "RawResponses", "UnreadResponse", "ResponseStream", "Pager"}
-    for name in names:
+    for name in names - {"ModelPage"}:  # one has its models from the beginning, the other has to be awaited
         one, other = (getattr(responses_api.client, prefix + name) for prefix in ("", "Async"))
         assert shape(one) == shape(other)
 

@@ -1,10 +1,12 @@
-"""The client: create, stream, retrieve, resume, wait for, cancel, delete, list, count and compact; conversations.
+"""The client: create, stream, retrieve, resume, wait for, cancel, delete, list, count and compact.
 
 `Client` and `AsyncClient` are written from one template; `client.responses` has the operations, `client.raw` the same
-with the answers as they came, `client.conversations` those on conversations and their items. Streams are `ResponseStream`, errors a tree under `ResponsesError`.
+with the answers as they came. Streams are `ResponseStream`, errors a tree under `ResponsesError`.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from responses_api_runtime.bodies import function_tool, strict_schema, text_format
 from responses_api_runtime.calls import RawResponse, RequestOptions
@@ -26,17 +28,13 @@ from responses_api_runtime.errors import (
     StreamFailedError,
     StreamInterruptedError,
     UnprocessableEntityError,
+    WebSocketClosedError,
 )
 from responses_api_runtime.wire import widen
 
 from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
 from ._async_bodies import AsyncUnreadResponse
-from ._async_conversations import (
-    AsyncConversationItems,
-    AsyncConversations,
-    AsyncRawConversationItems,
-    AsyncRawConversations,
-)
+from ._async_files import AsyncFiles, AsyncModelPage, AsyncModels, AsyncRawFiles
 from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncPager, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
 from ._async_streams import AsyncResponseStream
@@ -44,24 +42,21 @@ from ._operations import (
     CancelResponseParams,
     CompactResponseParams,
     CountInputTokensParams,
-    CreateConversationItemsParams,
-    CreateConversationParams,
+    CreateFileParams,
     CreateResponseParams,
-    DeleteConversationItemParams,
-    DeleteConversationParams,
+    DeleteFileParams,
     DeleteResponseParams,
-    GetConversationItemParams,
-    GetConversationParams,
     GetResponseParams,
-    ListConversationItemsParams,
     ListInputItemsParams,
+    ListModelsParams,
     ParseResponseParams,
-    UpdateConversationParams,
+    RetrieveFileContentParams,
+    RetrieveFileParams,
 )
 from ._parsed import ParsedResponse
 from ._sync import AzureClient, Client, RawClient, UnreadClient
 from ._sync_bodies import UnreadResponse
-from ._sync_conversations import ConversationItems, Conversations, RawConversationItems, RawConversations
+from ._sync_files import Files, ModelPage, Models, RawFiles
 from ._sync_pages import InputItems, InputTokens, Pager, RawInputItems, RawInputTokens
 from ._sync_responses import NoSuchArgument, RawResponses, Responses, UnreadResponses
 from ._sync_streams import ResponseStream
@@ -71,6 +66,27 @@ APIError = ResponsesError
 pydantic_function_tool = function_tool
 """`function_tool`, as others call it."""
 
+if TYPE_CHECKING:
+    from ._async_sockets import AsyncResponsesConnection, AsyncResponsesLane
+    from ._sync_sockets import ResponsesConnection, ResponsesLane
+
+_LATER = {
+    "AsyncResponsesConnection": "_async_sockets",
+    "AsyncResponsesLane": "_async_sockets",
+    "ResponsesConnection": "_sync_sockets",
+    "ResponsesLane": "_sync_sockets",
+}
+"""What few need, and what brings asyncio and ssl: imported when it is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_LATER[name]}", __name__), name)
+
+
 __all__ = [
     "APIConnectionError",
     "APIError",
@@ -78,19 +94,21 @@ __all__ = [
     "APITimeoutError",
     "AsyncAzureClient",
     "AsyncClient",
-    "AsyncConversationItems",
-    "AsyncConversations",
+    "AsyncFiles",
     "AsyncInputItems",
     "AsyncInputTokens",
+    "AsyncModelPage",
+    "AsyncModels",
     "AsyncPager",
     "AsyncRawClient",
-    "AsyncRawConversationItems",
-    "AsyncRawConversations",
+    "AsyncRawFiles",
     "AsyncRawInputItems",
     "AsyncRawInputTokens",
     "AsyncRawResponses",
     "AsyncResponseStream",
     "AsyncResponses",
+    "AsyncResponsesConnection",
+    "AsyncResponsesLane",
     "AsyncUnreadClient",
     "AsyncUnreadResponse",
     "AsyncUnreadResponses",
@@ -101,24 +119,21 @@ __all__ = [
     "Client",
     "CompactResponseParams",
     "ConflictError",
-    "ConversationItems",
-    "Conversations",
     "CountInputTokensParams",
-    "CreateConversationItemsParams",
-    "CreateConversationParams",
+    "CreateFileParams",
     "CreateResponseParams",
-    "DeleteConversationItemParams",
-    "DeleteConversationParams",
+    "DeleteFileParams",
     "DeleteResponseParams",
-    "GetConversationItemParams",
-    "GetConversationParams",
+    "Files",
     "GetResponseParams",
     "InputItems",
     "InputTokens",
     "InternalServerError",
     "InvalidResponseError",
-    "ListConversationItemsParams",
     "ListInputItemsParams",
+    "ListModelsParams",
+    "ModelPage",
+    "Models",
     "NoSuchArgument",
     "NotFoundError",
     "Pager",
@@ -127,8 +142,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "RawClient",
-    "RawConversationItems",
-    "RawConversations",
+    "RawFiles",
     "RawInputItems",
     "RawInputTokens",
     "RawResponse",
@@ -136,7 +150,11 @@ __all__ = [
     "RequestOptions",
     "ResponseStream",
     "Responses",
+    "ResponsesConnection",
     "ResponsesError",
+    "ResponsesLane",
+    "RetrieveFileContentParams",
+    "RetrieveFileParams",
     "SettingsError",
     "StreamClosedError",
     "StreamFailedError",
@@ -145,7 +163,7 @@ __all__ = [
     "UnreadClient",
     "UnreadResponse",
     "UnreadResponses",
-    "UpdateConversationParams",
+    "WebSocketClosedError",
     "function_tool",
     "pydantic_function_tool",
     "strict_schema",

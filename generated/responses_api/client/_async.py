@@ -22,7 +22,7 @@ from responses_api_runtime.settings import (
 from responses_api_runtime.transport import AsyncHttpClient
 
 from . import _operations as op
-from ._async_conversations import AsyncConversations
+from ._async_files import AsyncFiles, AsyncModels, AsyncRawFiles
 from ._async_http import AsyncHttp
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
 
@@ -96,9 +96,14 @@ class AsyncClient:
         return AsyncResponses(self._http)
 
     @property
-    def conversations(self) -> AsyncConversations:
-        """The operations on conversations, and on their items."""
-        return AsyncConversations(self._http)
+    def files(self) -> AsyncFiles:
+        """Files that inputs name by their id."""
+        return AsyncFiles(self._http)
+
+    @property
+    def models(self) -> AsyncModels:
+        """What can be asked."""
+        return AsyncModels(self._http)
 
     @property
     def raw(self) -> AsyncRawResponses:
@@ -303,6 +308,11 @@ class AsyncRawClient:
     def responses(self) -> AsyncRawResponses:
         """The operations on responses."""
         return AsyncRawResponses(self._http)
+
+    @property
+    def files(self) -> AsyncRawFiles:
+        """Files that inputs name by their id."""
+        return AsyncRawFiles(self._http)
 
 
 class AsyncUnreadClient:

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 from responses_api_runtime.bodies import shaped
-from responses_api_runtime.calls import Call, Operation, RequestOptions, any_call, build_call, reader
-from responses_api_runtime.unions import union_reader
+from responses_api_runtime.calls import Call, Operation, RequestOptions, any_call, build_call, caster, reader
+from responses_api_runtime.forms import FileContent, form
 from typing_extensions import Unpack
 
 from .. import models, params
@@ -126,51 +126,34 @@ OPERATIONS = {
             ]
         ),
     ),
-    "createConversation": Operation(
+    "createFile": Operation(
         method="POST",
-        path="/conversations",
+        path="/files",
         query=frozenset([]),
-        body=frozenset(["items", "metadata"]),
+        form=True,
+        body=frozenset(["file", "purpose", "expires_after"]),
     ),
-    "getConversation": Operation(
+    "retrieveFile": Operation(
         method="GET",
-        path="/conversations/{conversation_id}",
+        path="/files/{file_id}",
         query=frozenset([]),
         body=frozenset([]),
     ),
-    "updateConversation": Operation(
-        method="POST",
-        path="/conversations/{conversation_id}",
-        query=frozenset([]),
-        body=frozenset(["metadata"]),
-    ),
-    "deleteConversation": Operation(
+    "deleteFile": Operation(
         method="DELETE",
-        path="/conversations/{conversation_id}",
+        path="/files/{file_id}",
         query=frozenset([]),
         body=frozenset([]),
     ),
-    "listConversationItems": Operation(
+    "retrieveFileContent": Operation(
         method="GET",
-        path="/conversations/{conversation_id}/items",
-        query=frozenset(["limit", "order", "after", "include"]),
+        path="/files/{file_id}/content",
+        query=frozenset([]),
         body=frozenset([]),
     ),
-    "createConversationItems": Operation(
-        method="POST",
-        path="/conversations/{conversation_id}/items",
-        query=frozenset(["include"]),
-        body=frozenset(["items"]),
-    ),
-    "getConversationItem": Operation(
+    "listModels": Operation(
         method="GET",
-        path="/conversations/{conversation_id}/items/{item_id}",
-        query=frozenset(["include"]),
-        body=frozenset([]),
-    ),
-    "deleteConversationItem": Operation(
-        method="DELETE",
-        path="/conversations/{conversation_id}/items/{item_id}",
+        path="/models",
         query=frozenset([]),
         body=frozenset([]),
     ),
@@ -198,7 +181,7 @@ class ParseResponseParams(RequestOptions, total=False):
     context_management: Sequence[models.ContextManagement | params.ContextManagement] | None
     """What to do when the context grows long."""
 
-    conversation: models.ConversationReference | params.ConversationReference | str | None
+    conversation: models.Conversation | params.Conversation | str | None
     """The conversation that comes before the input and to which input and output are added. Not together with
     `previous_response_id`."""
 
@@ -294,7 +277,11 @@ def create_response(**params: Unpack[CreateResponseParams]) -> Call[models.Respo
     """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when
     `stream` is true. With `background: true` the answer arrives at once with status `queued` or `in_progress` and
     is fetched later."""
-    return build_call(OPERATIONS["createResponse"], shaped(params), reader(models.Response, of_stream))
+    return build_call(
+        OPERATIONS["createResponse"],
+        shaped(params),
+        reader(models.Response, of_stream),
+    )
 
 
 class GetResponseParams(RequestOptions, total=False):
@@ -314,7 +301,10 @@ def get_response(response_id: str, **params: Unpack[GetResponseParams]) -> Call[
     """Returns a stored response by its id; with `stream` true, its events from the start or from after a given
     sequence number."""
     return build_call(
-        OPERATIONS["getResponse"], shaped(params), reader(models.Response, of_stream), response_id=response_id
+        OPERATIONS["getResponse"],
+        shaped(params),
+        reader(models.Response, of_stream),
+        response_id=response_id,
     )
 
 
@@ -325,7 +315,10 @@ class DeleteResponseParams(RequestOptions, total=False):
 def delete_response(response_id: str, **params: Unpack[DeleteResponseParams]) -> Call[models.DeletedResponse]:
     """Deletes a stored response; afterwards its id is unknown."""
     return build_call(
-        OPERATIONS["deleteResponse"], shaped(params), reader(models.DeletedResponse), response_id=response_id
+        OPERATIONS["deleteResponse"],
+        shaped(params),
+        reader(models.DeletedResponse),
+        response_id=response_id,
     )
 
 
@@ -336,7 +329,10 @@ class CancelResponseParams(RequestOptions, total=False):
 def cancel_response(response_id: str, **params: Unpack[CancelResponseParams]) -> Call[models.Response]:
     """Stops a response that was created with `background` true and returns it as it then is."""
     return build_call(
-        OPERATIONS["cancelResponse"], shaped(params), reader(models.Response, of_stream), response_id=response_id
+        OPERATIONS["cancelResponse"],
+        shaped(params),
+        reader(models.Response, of_stream),
+        response_id=response_id,
     )
 
 
@@ -358,7 +354,12 @@ class ListInputItemsParams(RequestOptions, total=False):
 
 def list_input_items(response_id: str, **params: Unpack[ListInputItemsParams]) -> Call[models.ItemList]:
     """Returns, page by page, the items that were given to the model for a stored response."""
-    return build_call(OPERATIONS["listInputItems"], shaped(params), reader(models.ItemList), response_id=response_id)
+    return build_call(
+        OPERATIONS["listInputItems"],
+        shaped(params),
+        reader(models.ItemList),
+        response_id=response_id,
+    )
 
 
 class CountInputTokensParams(RequestOptions, total=False):
@@ -373,7 +374,7 @@ class CountInputTokensParams(RequestOptions, total=False):
     instructions: str | None
     """The system message."""
 
-    conversation: models.ConversationReference | params.ConversationReference | str | None
+    conversation: models.Conversation | params.Conversation | str | None
     """The conversation that would come before the input."""
 
     parallel_tool_calls: bool | None
@@ -406,7 +407,11 @@ class CountInputTokensParams(RequestOptions, total=False):
 
 def count_input_tokens(**params: Unpack[CountInputTokensParams]) -> Call[models.InputTokenCount]:
     """Tells how many input tokens a request would use, without running the model."""
-    return build_call(OPERATIONS["countInputTokens"], shaped(params), reader(models.InputTokenCount))
+    return build_call(
+        OPERATIONS["countInputTokens"],
+        shaped(params),
+        reader(models.InputTokenCount),
+    )
 
 
 class CompactResponseParams(RequestOptions, total=False):
@@ -443,143 +448,87 @@ class CompactResponseParams(RequestOptions, total=False):
 def compact_response(**params: Unpack[CompactResponseParams]) -> Call[models.CompactedResponse]:
     """Runs a compaction pass over a conversation and returns a shorter list of items, to be used as the input of the
     next request."""
-    return build_call(OPERATIONS["compactResponse"], shaped(params), reader(models.CompactedResponse))
-
-
-class CreateConversationParams(RequestOptions, total=False):
-    """Arguments of `createConversation`. Create a conversation."""
-
-    items: Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None
-    """The items with which it begins, oldest first."""
-
-    metadata: models.Metadata | Mapping[str, Any] | None
-    """Up to 16 key-value pairs that are attached to the conversation."""
-
-
-def create_conversation(**params: Unpack[CreateConversationParams]) -> Call[models.Conversation]:
-    """Makes a conversation, empty or with up to 20 items, to which responses that name it add their input and output."""
-    return build_call(OPERATIONS["createConversation"], shaped(params), reader(models.Conversation))
-
-
-class GetConversationParams(RequestOptions, total=False):
-    """Arguments of `getConversation`. Retrieve a conversation."""
-
-
-def get_conversation(conversation_id: str, **params: Unpack[GetConversationParams]) -> Call[models.Conversation]:
-    """Returns a conversation without its items."""
     return build_call(
-        OPERATIONS["getConversation"], shaped(params), reader(models.Conversation), conversation_id=conversation_id
-    )
-
-
-class UpdateConversationParams(RequestOptions, total=False):
-    """Arguments of `updateConversation`. Update a conversation."""
-
-    metadata: models.Metadata | Mapping[str, Any] | None
-    """Up to 16 key-value pairs, which take the place of all that were there."""
-
-
-def update_conversation(conversation_id: str, **params: Unpack[UpdateConversationParams]) -> Call[models.Conversation]:
-    """Replaces the metadata of a conversation."""
-    return build_call(
-        OPERATIONS["updateConversation"], shaped(params), reader(models.Conversation), conversation_id=conversation_id
-    )
-
-
-class DeleteConversationParams(RequestOptions, total=False):
-    """Arguments of `deleteConversation`. Delete a conversation."""
-
-
-def delete_conversation(
-    conversation_id: str, **params: Unpack[DeleteConversationParams]
-) -> Call[models.DeletedConversation]:
-    """Deletes a conversation; afterwards its id is unknown."""
-    return build_call(
-        OPERATIONS["deleteConversation"],
+        OPERATIONS["compactResponse"],
         shaped(params),
-        reader(models.DeletedConversation),
-        conversation_id=conversation_id,
+        reader(models.CompactedResponse),
     )
 
 
-class ListConversationItemsParams(RequestOptions, total=False):
-    """Arguments of `listConversationItems`. List the items of a conversation."""
+class CreateFileParams(RequestOptions, total=False):
+    """Arguments of `createFile`. Upload a file."""
 
-    limit: int
-    """How many items a page holds at most. (1 to 100, default 20)"""
+    file: FileContent
+    """The file, with its name."""
 
-    order: Literal["asc", "desc"]
-    """Oldest first, or newest first. (default desc)"""
+    purpose: str
+    """What the file is for; `user_data` for inputs, `vision` for images."""
 
-    after: str
-    """The id of an item; the page begins after it."""
-
-    include: Sequence[models.Includable]
-    """Additional output data to return. Some clients write the name as `include[]`."""
+    expires_after: models.FileExpiry | params.FileExpiry
+    """When the file is to be deleted by itself."""
 
 
-def list_conversation_items(
-    conversation_id: str, **params: Unpack[ListConversationItemsParams]
-) -> Call[models.ItemList]:
-    """Returns, page by page, the items of a conversation."""
+def create_file(**params: Unpack[CreateFileParams]) -> Call[models.File]:
+    """Keeps a file under an id, which inputs name as `file_id`."""
     return build_call(
-        OPERATIONS["listConversationItems"], shaped(params), reader(models.ItemList), conversation_id=conversation_id
+        OPERATIONS["createFile"],
+        form(params),
+        reader(models.File),
     )
 
 
-class CreateConversationItemsParams(RequestOptions, total=False):
-    """Arguments of `createConversationItems`. Add items to a conversation."""
-
-    include: Sequence[models.Includable]
-    """Additional output data to return. Some clients write the name as `include[]`."""
-
-    items: Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None
-    """The items, oldest first."""
+class RetrieveFileParams(RequestOptions, total=False):
+    """Arguments of `retrieveFile`. Retrieve a file's description."""
 
 
-def create_conversation_items(
-    conversation_id: str, **params: Unpack[CreateConversationItemsParams]
-) -> Call[models.ItemList]:
-    """Adds up to 20 items at the end of a conversation, and returns them as they are kept."""
+def retrieve_file(file_id: str, **params: Unpack[RetrieveFileParams]) -> Call[models.File]:
+    """Tells what is known of a file, without its content."""
     return build_call(
-        OPERATIONS["createConversationItems"], shaped(params), reader(models.ItemList), conversation_id=conversation_id
-    )
-
-
-class GetConversationItemParams(RequestOptions, total=False):
-    """Arguments of `getConversationItem`. Retrieve an item of a conversation."""
-
-    include: Sequence[models.Includable]
-    """Additional output data to return. Some clients write the name as `include[]`."""
-
-
-def get_conversation_item(
-    conversation_id: str, item_id: str, **params: Unpack[GetConversationItemParams]
-) -> Call[models.Item]:
-    """Returns one item of a conversation."""
-    return build_call(
-        OPERATIONS["getConversationItem"],
+        OPERATIONS["retrieveFile"],
         shaped(params),
-        union_reader(models.Item),
-        conversation_id=conversation_id,
-        item_id=item_id,
+        reader(models.File),
+        file_id=file_id,
     )
 
 
-class DeleteConversationItemParams(RequestOptions, total=False):
-    """Arguments of `deleteConversationItem`. Delete an item of a conversation."""
+class DeleteFileParams(RequestOptions, total=False):
+    """Arguments of `deleteFile`. Delete a file."""
 
 
-def delete_conversation_item(
-    conversation_id: str, item_id: str, **params: Unpack[DeleteConversationItemParams]
-) -> Call[models.DeletedConversationItem]:
-    """Takes an item out of a conversation, and returns the conversation."""
+def delete_file(file_id: str, **params: Unpack[DeleteFileParams]) -> Call[models.DeletedFile]:
+    """Deletes a file; afterwards its id is unknown."""
     return build_call(
-        OPERATIONS["deleteConversationItem"],
+        OPERATIONS["deleteFile"],
         shaped(params),
-        reader(models.DeletedConversationItem),
-        conversation_id=conversation_id,
-        item_id=item_id,
+        reader(models.DeletedFile),
+        file_id=file_id,
+    )
+
+
+class RetrieveFileContentParams(RequestOptions, total=False):
+    """Arguments of `retrieveFileContent`. Retrieve a file's content."""
+
+
+def retrieve_file_content(file_id: str, **params: Unpack[RetrieveFileContentParams]) -> Call[bytes]:
+    """Returns the bytes that were uploaded. Files for some purposes cannot be read back."""
+    return build_call(
+        OPERATIONS["retrieveFileContent"],
+        shaped(params),
+        caster(bytes),
+        file_id=file_id,
+    )
+
+
+class ListModelsParams(RequestOptions, total=False):
+    """Arguments of `listModels`. List the models."""
+
+
+def list_models(**params: Unpack[ListModelsParams]) -> Call[models.ModelList]:
+    """Lists the models that the key may use."""
+    return build_call(
+        OPERATIONS["listModels"],
+        shaped(params),
+        reader(models.ModelList),
     )
 
 

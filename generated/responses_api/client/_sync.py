@@ -22,7 +22,7 @@ from responses_api_runtime.settings import (
 from responses_api_runtime.transport import HttpClient
 
 from . import _operations as op
-from ._sync_conversations import Conversations
+from ._sync_files import Files, Models, RawFiles
 from ._sync_http import Http
 from ._sync_responses import RawResponses, Responses, UnreadResponses
 
@@ -96,9 +96,14 @@ class Client:
         return Responses(self._http)
 
     @property
-    def conversations(self) -> Conversations:
-        """The operations on conversations, and on their items."""
-        return Conversations(self._http)
+    def files(self) -> Files:
+        """Files that inputs name by their id."""
+        return Files(self._http)
+
+    @property
+    def models(self) -> Models:
+        """What can be asked."""
+        return Models(self._http)
 
     @property
     def raw(self) -> RawResponses:
@@ -301,6 +306,11 @@ class RawClient:
     def responses(self) -> RawResponses:
         """The operations on responses."""
         return RawResponses(self._http)
+
+    @property
+    def files(self) -> RawFiles:
+        """Files that inputs name by their id."""
+        return RawFiles(self._http)
 
 
 class UnreadClient:

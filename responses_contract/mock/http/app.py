@@ -6,6 +6,7 @@ from responses_contract.mock.config import MockConfig
 from responses_contract.mock.http.admin import ADMIN
 from responses_contract.mock.http.application import MockApp
 from responses_contract.mock.http.conversations import routed
+from responses_contract.mock.http.files import Files
 from responses_contract.mock.http.handlers import FIXED, STORED
 
 
@@ -16,4 +17,7 @@ def create_app(config: MockConfig) -> MockApp:
         UsageError: a fault or a trouble does not exist, a script is wrong.
         InputError: a file cannot be read.
     """
-    return MockApp(config, FIXED, STORED, routed, ADMIN if config.admin else {})
+    app = MockApp(config, FIXED, STORED, ADMIN if config.admin else {})
+    app.elsewhere.update(dict.fromkeys(("files", "models"), Files().routed))
+    app.elsewhere["conversations"] = lambda steps: routed(steps[1:])
+    return app

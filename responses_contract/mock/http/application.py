@@ -32,8 +32,8 @@ from responses_contract.wire.encoder import ending, frame
 T = TypeVar("T")
 Operation = Callable[["MockApp", Call, str, Trouble], Awaitable[None]]
 Routes = dict[str, dict[str, Operation]]
-Router = Callable[[list[str]], tuple[dict[str, Operation] | None, str]]
-"""From the steps of a path to what can be done there, and the ids in the path."""
+Elsewhere = Callable[[list[str]], tuple[dict[str, Operation] | None, str]]
+"""From the steps of a path to what can be done there, and the ids among them."""
 
 TOGETHER = 64
 """Events that are sent in one piece, where no pace is asked for."""
@@ -66,20 +66,21 @@ class MockApp:
         talks: the operations on conversations.
         log: what was received and answered.
         trouble: the operational faults that are on.
+        elsewhere: what can be done below other roots than `/responses`, by their first step.
     """
 
-    def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, conversations: Router, admin: Routes) -> None:
+    def __init__(self, config: MockConfig, fixed: Routes, stored: Routes, admin: Routes) -> None:
         speaks = Dialect(config.dialect)
         self.config = replace(config, framing=replace(config.framing, done=config.framing.done or speaks.traits.done))
         self.log = RequestLog(remember=config.admin, secrets=config.api_keys)
         self.service = Service(self.config, self.log)
         self.trouble = trouble.read(config.trouble)
         self.jobs: dict[int, Job] = {}
+        self.elsewhere: dict[str, Elsewhere] = {}
         self.served = 0
         self.set_faults(config.faults, config.fault_rate)
         self.talks = Conversations(self.service.store, self.service.reader, self.service.salt)
         self._fixed, self._stored, self._admin = fixed, stored, admin
-        self._conversations = conversations
         self._direct = {f"{root}/{name}".rstrip("/"): fixed[name] for root in _ROOTS for name in fixed}
         self._keys = [key.encode() for key in config.api_keys]
         self._salt = self.service.salt[:16].encode()
@@ -193,8 +194,8 @@ class MockApp:
     def _methods(self, steps: list[str]) -> tuple[dict[str, Operation] | None, str]:
         if len(steps) == 2 and steps[0] == "mock":
             return self._admin.get(steps[1]), ""
-        if steps and steps[0] == "conversations":
-            return self._conversations(steps[1:])
+        if steps and steps[0] in self.elsewhere:
+            return self.elsewhere[steps[0]](steps)
         if not steps or steps[0] != "responses" or len(steps) > 3:
             return None, ""
         first, rest = (*steps[1:], "", "")[:2]
