@@ -72,7 +72,10 @@ __all__ = [
     "ContextManagement",
     "Conversation",
     "ConversationParam",
+    "ConversationReference",
     "CountInputTokens",
+    "CreateConversation",
+    "CreateConversationItems",
     "CreateFile",
     "CreateFileOperation",
     "CreateResponse",
@@ -85,6 +88,8 @@ __all__ = [
     "CustomToolFormatGrammar",
     "CustomToolFormatText",
     "CustomToolParam",
+    "DeletedConversation",
+    "DeletedConversationItem",
     "DeletedFile",
     "DeletedResponse",
     "DeleteFileOperation",
@@ -265,6 +270,7 @@ __all__ = [
     "ResponseAudioDoneEvent",
     "ResponseAudioTranscriptDeltaEvent",
     "ResponseAudioTranscriptDoneEvent",
+    "ResponseCancelledWebhookEvent",
     "ResponseCodeInterpreterCallCodeDeltaEvent",
     "ResponseCodeInterpreterCallCodeDoneEvent",
     "ResponseCodeInterpreterCallCompletedEvent",
@@ -272,6 +278,7 @@ __all__ = [
     "ResponseCodeInterpreterCallInterpretingEvent",
     "ResponseCompactionCompactingEvent",
     "ResponseCompletedEvent",
+    "ResponseCompletedWebhookEvent",
     "ResponseContentPartAddedEvent",
     "ResponseContentPartDoneEvent",
     "ResponseCreatedEvent",
@@ -280,6 +287,7 @@ __all__ = [
     "ResponseCustomToolCallInputDoneEvent",
     "ResponseError",
     "ResponseFailedEvent",
+    "ResponseFailedWebhookEvent",
     "ResponseFileSearchCallCompletedEvent",
     "ResponseFileSearchCallInProgressEvent",
     "ResponseFileSearchCallSearchingEvent",
@@ -290,6 +298,7 @@ __all__ = [
     "ResponseImageGenerationCallInProgressEvent",
     "ResponseImageGenerationCallPartialImageEvent",
     "ResponseIncompleteEvent",
+    "ResponseIncompleteWebhookEvent",
     "ResponseInjectCreatedEvent",
     "ResponseInjectEvent",
     "ResponseInjectFailedEvent",
@@ -439,11 +448,15 @@ __all__ = [
     "UnknownTextFormatParam",
     "UnknownTool",
     "UnknownToolParam",
+    "UnknownWebhookEvent",
     "UnknownWebSearchAction",
     "UnknownWebSearchSource",
+    "UpdateConversation",
     "UpdateFileOperation",
     "UrlCitation",
     "Usage",
+    "WebhookEvent",
+    "WebhookEventData",
     "WebSearch20250826Tool",
     "WebSearch20250826ToolParam",
     "WebSearchAction",
@@ -989,6 +1002,12 @@ class UnknownWebSearchSource(Unknown):
     __known__ = frozenset({"api", "url"})
 
 
+class UnknownWebhookEvent(Unknown):
+    """A member of `WebhookEvent` of a `type` that this version does not know."""
+
+    __known__ = frozenset({"response.cancelled", "response.completed", "response.failed", "response.incomplete"})
+
+
 class AcceptedSteer(Received):
     """Input that a server took in order to steer a response."""
 
@@ -1347,18 +1366,11 @@ class ContextManagement(Model):
     __nullable__ = frozenset({"compact_threshold"})
 
 
-class Conversation(Received):
+class ConversationReference(Received):
     """The conversation to which a response belongs."""
 
     id: Annotated[str, Field(min_length=1)]
     """The id of the conversation."""
-
-
-ConversationParam = TypeAliasType(
-    "ConversationParam",
-    Annotated[str, Field(min_length=1)] | Conversation,
-)
-"""The conversation to which the response shall belong, by id or as an object."""
 
 
 class CreateFileOperation(Received):
@@ -1397,6 +1409,19 @@ class DeleteFileOperation(Received):
     """Always `delete_file`."""
     path: str
     """The path of the file within the workspace."""
+
+
+class DeletedConversation(Received):
+    """The confirmation that a conversation was deleted."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the deleted conversation."""
+    object: Literal["conversation.deleted"] = "conversation.deleted"
+    """Always `conversation.deleted`."""
+    deleted: Literal[True] = True
+    """Always true."""
+
+    __essential__ = frozenset({"id"})
 
 
 class DeletedFile(Received):
@@ -3067,6 +3092,13 @@ class WebSearchUsage(Received):
     """How many searches are billed."""
 
 
+class WebhookEventData(Received):
+    """What a webhook is about."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the response."""
+
+
 Annotation = TypeAliasType(
     "Annotation",
     Annotated[
@@ -3204,6 +3236,13 @@ class ContentFilter(Received):
     """Which stretch was looked at."""
 
     __nullable__ = frozenset({"content_filter_raw"})
+
+
+ConversationParam = TypeAliasType(
+    "ConversationParam",
+    Annotated[str, Field(min_length=1)] | ConversationReference,
+)
+"""The conversation to which the response shall belong, by id or as an object."""
 
 
 class CreateFile(Model):
@@ -3988,6 +4027,21 @@ class ResponseAudioTranscriptDoneEvent(Received):
     """The lane of a WebSocket connection; absent on its default lane, and over HTTP."""
 
 
+class ResponseCancelledWebhookEvent(Received):
+    """A response in the background was cancelled."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the event, the same in every attempt to deliver it."""
+    type: Literal["response.cancelled"] = "response.cancelled"
+    """Always `response.cancelled`."""
+    created_at: Annotated[int, Field(ge=0)]
+    """When the response ended, as seconds since 1970."""
+    data: WebhookEventData
+    """What it is about."""
+    object: Literal["event"] | None = None
+    """Always `event`, where it is there."""
+
+
 class ResponseCodeInterpreterCallCodeDeltaEvent(Received):
     """A piece of the code of a code interpreter call is added."""
 
@@ -4086,6 +4140,21 @@ class ResponseCompactionCompactingEvent(Received):
     """The id of the item that the event speaks of."""
 
 
+class ResponseCompletedWebhookEvent(Received):
+    """A response in the background has completed."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the event, the same in every attempt to deliver it."""
+    type: Literal["response.completed"] = "response.completed"
+    """Always `response.completed`."""
+    created_at: Annotated[int, Field(ge=0)]
+    """When the response ended, as seconds since 1970."""
+    data: WebhookEventData
+    """What it is about."""
+    object: Literal["event"] | None = None
+    """Always `event`, where it is there."""
+
+
 class ResponseCustomToolCallInputDeltaEvent(Received):
     """A piece of the input of a custom tool call is added."""
 
@@ -4167,6 +4236,21 @@ class ResponseError(Received):
     """Details of a block by the misalignment policy."""
 
     __nullable__ = frozenset({"misalignment", "param", "type"})
+
+
+class ResponseFailedWebhookEvent(Received):
+    """A response in the background has failed."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the event, the same in every attempt to deliver it."""
+    type: Literal["response.failed"] = "response.failed"
+    """Always `response.failed`."""
+    created_at: Annotated[int, Field(ge=0)]
+    """When the response ended, as seconds since 1970."""
+    data: WebhookEventData
+    """What it is about."""
+    object: Literal["event"] | None = None
+    """Always `event`, where it is there."""
 
 
 class ResponseFileSearchCallCompletedEvent(Received):
@@ -4324,6 +4408,21 @@ class ResponseImageGenerationCallPartialImageEvent(Received):
     """What stands behind the picture."""
     output_format: Literal["png", "webp", "jpeg"] | str
     """The file format of the image."""
+
+
+class ResponseIncompleteWebhookEvent(Received):
+    """A response in the background has ended before it was complete."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the event, the same in every attempt to deliver it."""
+    type: Literal["response.incomplete"] = "response.incomplete"
+    """Always `response.incomplete`."""
+    created_at: Annotated[int, Field(ge=0)]
+    """When the response ended, as seconds since 1970."""
+    data: WebhookEventData
+    """What it is about."""
+    object: Literal["event"] | None = None
+    """Always `event`, where it is there."""
 
 
 class ResponseInjectCreatedEvent(Received):
@@ -4972,6 +5071,15 @@ class ToolUsage(Received):
     """What the web search calls used."""
 
 
+class UpdateConversation(Model):
+    """What is to be changed of a conversation."""
+
+    metadata: Metadata | None
+    """Up to 16 key-value pairs, which take the place of all that were there."""
+
+    __nullable__ = frozenset({"metadata"})
+
+
 class WebSearch20250826Tool(Received):
     """Searches the web, in the version of August 2025."""
 
@@ -5069,6 +5177,23 @@ class WebSocketErrorEvent(Received):
     """The status with which HTTP would have answered the request."""
 
     __nullable__ = frozenset({"status"})
+
+
+WebhookEvent = TypeAliasType(
+    "WebhookEvent",
+    Annotated[
+        Annotated[
+            ResponseCompletedWebhookEvent
+            | ResponseFailedWebhookEvent
+            | ResponseCancelledWebhookEvent
+            | ResponseIncompleteWebhookEvent,
+            Field(discriminator="type"),
+        ]
+        | UnknownWebhookEvent,
+        Field(union_mode="left_to_right"),
+    ],
+)
+"""What a webhook tells: that a response in the background has ended, and how."""
 
 
 class ApplyPatchCall(Received):
@@ -5303,6 +5428,22 @@ class ConfigurationUpdateParam(Model):
     __nullable__ = frozenset({"id", "reasoning", "text"})
 
 
+class Conversation(Received):
+    """What is kept of a conversation besides its items."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the conversation."""
+    object: Literal["conversation"] = "conversation"
+    """Always `conversation`."""
+    created_at: Annotated[int, Field(ge=0)]
+    """When it was made, as seconds since 1970."""
+    metadata: Metadata | None
+    """The key-value pairs that were attached; empty where there are none."""
+
+    __nullable__ = frozenset({"metadata"})
+    __essential__ = frozenset({"id"})
+
+
 class CustomTool(Received):
     """A tool of the caller's own that takes text instead of arguments."""
 
@@ -5322,6 +5463,24 @@ class CustomTool(Received):
     """Whether the result may come later than with the next request."""
 
     __nullable__ = frozenset({"allowed_callers", "description"})
+
+
+class DeletedConversationItem(Received):
+    """What deleting an item of a conversation answers with: the conversation, or the item that is gone."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The id of the conversation; of the item, where `object` says so."""
+    object: Literal["conversation", "conversation.item.deleted"]
+    """What the answer is about."""
+    created_at: Annotated[int | None, Field(ge=0)] = None
+    """When the conversation was made, as seconds since 1970."""
+    metadata: Metadata | None = None
+    """The key-value pairs that are attached to the conversation."""
+    deleted: Literal[True] | None = None
+    """True where the answer is about the item."""
+
+    __nullable__ = frozenset({"metadata"})
+    __essential__ = frozenset({"id"})
 
 
 class ErrorDetail(Received):
@@ -6431,6 +6590,24 @@ class CountInputTokens(Model):
     )
 
 
+class CreateConversation(Model):
+    """A request for a conversation."""
+
+    items: "Annotated[list[InputItem] | None, Field(max_length=20)]" = None
+    """The items with which it begins, oldest first."""
+    metadata: Metadata | None = None
+    """Up to 16 key-value pairs that are attached to the conversation."""
+
+    __nullable__ = frozenset({"items", "metadata"})
+
+
+class CreateConversationItems(Model):
+    """Items that are to be added at the end of a conversation."""
+
+    items: "Annotated[list[InputItem], Field(max_length=20)]"
+    """The items, oldest first."""
+
+
 class CreateResponse(Model):
     """A request for a response."""
 
@@ -6758,7 +6935,7 @@ class Response(ResponseMixin, Received):
     """Whether the model could call several tools at a time."""
     previous_response_id: Annotated[str | None, Field(min_length=1)] = None
     """The response that this one follows."""
-    conversation: Conversation | None = None
+    conversation: ConversationReference | None = None
     """The conversation to which the response belongs."""
     prompt: PromptTemplate | None = None
     """The prompt template that was used."""

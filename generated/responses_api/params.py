@@ -15,7 +15,7 @@ __all__ = [
     "AccessPrograms",
     "BackgroundOptions",
     "ContextManagement",
-    "Conversation",
+    "ConversationReference",
     "FileExpiry",
     "ImageContextParam",
     "ItemReference",
@@ -58,7 +58,7 @@ class ContextManagement(TypedDict, total=False):
     """From how many tokens on the context is compacted. (at least 1000)"""
 
 
-class Conversation(TypedDict, total=False):
+class ConversationReference(TypedDict, total=False):
     """The conversation to which a response belongs."""
 
     id: Required[str]

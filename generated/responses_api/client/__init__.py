@@ -1,7 +1,7 @@
-"""The client: create, stream, retrieve, resume, wait for, cancel, delete, list, count and compact.
+"""The client: create, stream, retrieve, resume, wait for, cancel, delete, list, count and compact; conversations.
 
 `Client` and `AsyncClient` are written from one template; `client.responses` has the operations, `client.raw` the same
-with the answers as they came. Streams are `ResponseStream`, errors a tree under `ResponsesError`.
+with the answers as they came, `client.conversations` those on conversations and their items. Streams are `ResponseStream`, errors a tree under `ResponsesError`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ from responses_api_runtime.wire import widen
 
 from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
 from ._async_bodies import AsyncUnreadResponse
+from ._async_conversations import (
+    AsyncConversationItems,
+    AsyncConversations,
+    AsyncRawConversationItems,
+    AsyncRawConversations,
+)
 from ._async_files import AsyncFiles, AsyncModelPage, AsyncModels, AsyncRawFiles
 from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncPager, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
@@ -42,20 +48,29 @@ from ._operations import (
     CancelResponseParams,
     CompactResponseParams,
     CountInputTokensParams,
+    CreateConversationItemsParams,
+    CreateConversationParams,
     CreateFileParams,
     CreateResponseParams,
+    DeleteConversationItemParams,
+    DeleteConversationParams,
     DeleteFileParams,
     DeleteResponseParams,
+    GetConversationItemParams,
+    GetConversationParams,
     GetResponseParams,
+    ListConversationItemsParams,
     ListInputItemsParams,
     ListModelsParams,
     ParseResponseParams,
     RetrieveFileContentParams,
     RetrieveFileParams,
+    UpdateConversationParams,
 )
 from ._parsed import ParsedResponse
 from ._sync import AzureClient, Client, RawClient, UnreadClient
 from ._sync_bodies import UnreadResponse
+from ._sync_conversations import ConversationItems, Conversations, RawConversationItems, RawConversations
 from ._sync_files import Files, ModelPage, Models, RawFiles
 from ._sync_pages import InputItems, InputTokens, Pager, RawInputItems, RawInputTokens
 from ._sync_responses import NoSuchArgument, RawResponses, Responses, UnreadResponses
@@ -94,6 +109,8 @@ __all__ = [
     "APITimeoutError",
     "AsyncAzureClient",
     "AsyncClient",
+    "AsyncConversationItems",
+    "AsyncConversations",
     "AsyncFiles",
     "AsyncInputItems",
     "AsyncInputTokens",
@@ -101,6 +118,8 @@ __all__ = [
     "AsyncModels",
     "AsyncPager",
     "AsyncRawClient",
+    "AsyncRawConversationItems",
+    "AsyncRawConversations",
     "AsyncRawFiles",
     "AsyncRawInputItems",
     "AsyncRawInputTokens",
@@ -119,17 +138,26 @@ __all__ = [
     "Client",
     "CompactResponseParams",
     "ConflictError",
+    "ConversationItems",
+    "Conversations",
     "CountInputTokensParams",
+    "CreateConversationItemsParams",
+    "CreateConversationParams",
     "CreateFileParams",
     "CreateResponseParams",
+    "DeleteConversationItemParams",
+    "DeleteConversationParams",
     "DeleteFileParams",
     "DeleteResponseParams",
     "Files",
+    "GetConversationItemParams",
+    "GetConversationParams",
     "GetResponseParams",
     "InputItems",
     "InputTokens",
     "InternalServerError",
     "InvalidResponseError",
+    "ListConversationItemsParams",
     "ListInputItemsParams",
     "ListModelsParams",
     "ModelPage",
@@ -142,6 +170,8 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "RawClient",
+    "RawConversationItems",
+    "RawConversations",
     "RawFiles",
     "RawInputItems",
     "RawInputTokens",
@@ -163,6 +193,7 @@ __all__ = [
     "UnreadClient",
     "UnreadResponse",
     "UnreadResponses",
+    "UpdateConversationParams",
     "WebSocketClosedError",
     "function_tool",
     "pydantic_function_tool",

@@ -22,6 +22,7 @@ from responses_api_runtime.settings import (
 from responses_api_runtime.transport import AsyncHttpClient
 
 from . import _operations as op
+from ._async_conversations import AsyncConversations
 from ._async_files import AsyncFiles, AsyncModels, AsyncRawFiles
 from ._async_http import AsyncHttp
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
@@ -94,6 +95,11 @@ class AsyncClient:
     def responses(self) -> AsyncResponses:
         """The operations on responses."""
         return AsyncResponses(self._http)
+
+    @property
+    def conversations(self) -> AsyncConversations:
+        """The operations on conversations, and on their items."""
+        return AsyncConversations(self._http)
 
     @property
     def files(self) -> AsyncFiles:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from responses_api_runtime.bodies import shaped
 from responses_api_runtime.calls import Call, Operation, RequestOptions, any_call, build_call, caster, reader
 from responses_api_runtime.forms import FileContent, form
+from responses_api_runtime.unions import union_reader
 from typing_extensions import Unpack
 
 from .. import models, params
@@ -126,6 +127,54 @@ OPERATIONS = {
             ]
         ),
     ),
+    "createConversation": Operation(
+        method="POST",
+        path="/conversations",
+        query=frozenset([]),
+        body=frozenset(["items", "metadata"]),
+    ),
+    "getConversation": Operation(
+        method="GET",
+        path="/conversations/{conversation_id}",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
+    "updateConversation": Operation(
+        method="POST",
+        path="/conversations/{conversation_id}",
+        query=frozenset([]),
+        body=frozenset(["metadata"]),
+    ),
+    "deleteConversation": Operation(
+        method="DELETE",
+        path="/conversations/{conversation_id}",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
+    "listConversationItems": Operation(
+        method="GET",
+        path="/conversations/{conversation_id}/items",
+        query=frozenset(["limit", "order", "after", "include"]),
+        body=frozenset([]),
+    ),
+    "createConversationItems": Operation(
+        method="POST",
+        path="/conversations/{conversation_id}/items",
+        query=frozenset(["include"]),
+        body=frozenset(["items"]),
+    ),
+    "getConversationItem": Operation(
+        method="GET",
+        path="/conversations/{conversation_id}/items/{item_id}",
+        query=frozenset(["include"]),
+        body=frozenset([]),
+    ),
+    "deleteConversationItem": Operation(
+        method="DELETE",
+        path="/conversations/{conversation_id}/items/{item_id}",
+        query=frozenset([]),
+        body=frozenset([]),
+    ),
     "createFile": Operation(
         method="POST",
         path="/files",
@@ -181,7 +230,7 @@ class ParseResponseParams(RequestOptions, total=False):
     context_management: Sequence[models.ContextManagement | params.ContextManagement] | None
     """What to do when the context grows long."""
 
-    conversation: models.Conversation | params.Conversation | str | None
+    conversation: models.ConversationReference | params.ConversationReference | str | None
     """The conversation that comes before the input and to which input and output are added. Not together with
     `previous_response_id`."""
 
@@ -374,7 +423,7 @@ class CountInputTokensParams(RequestOptions, total=False):
     instructions: str | None
     """The system message."""
 
-    conversation: models.Conversation | params.Conversation | str | None
+    conversation: models.ConversationReference | params.ConversationReference | str | None
     """The conversation that would come before the input."""
 
     parallel_tool_calls: bool | None
@@ -452,6 +501,159 @@ def compact_response(**params: Unpack[CompactResponseParams]) -> Call[models.Com
         OPERATIONS["compactResponse"],
         shaped(params),
         reader(models.CompactedResponse),
+    )
+
+
+class CreateConversationParams(RequestOptions, total=False):
+    """Arguments of `createConversation`. Create a conversation."""
+
+    items: Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None
+    """The items with which it begins, oldest first."""
+
+    metadata: models.Metadata | Mapping[str, Any] | None
+    """Up to 16 key-value pairs that are attached to the conversation."""
+
+
+def create_conversation(**params: Unpack[CreateConversationParams]) -> Call[models.Conversation]:
+    """Makes a conversation, empty or with up to 20 items, to which responses that name it add their input and output."""
+    return build_call(
+        OPERATIONS["createConversation"],
+        shaped(params),
+        reader(models.Conversation),
+    )
+
+
+class GetConversationParams(RequestOptions, total=False):
+    """Arguments of `getConversation`. Retrieve a conversation."""
+
+
+def get_conversation(conversation_id: str, **params: Unpack[GetConversationParams]) -> Call[models.Conversation]:
+    """Returns a conversation without its items."""
+    return build_call(
+        OPERATIONS["getConversation"],
+        shaped(params),
+        reader(models.Conversation),
+        conversation_id=conversation_id,
+    )
+
+
+class UpdateConversationParams(RequestOptions, total=False):
+    """Arguments of `updateConversation`. Update a conversation."""
+
+    metadata: models.Metadata | Mapping[str, Any] | None
+    """Up to 16 key-value pairs, which take the place of all that were there."""
+
+
+def update_conversation(conversation_id: str, **params: Unpack[UpdateConversationParams]) -> Call[models.Conversation]:
+    """Replaces the metadata of a conversation."""
+    return build_call(
+        OPERATIONS["updateConversation"],
+        shaped(params),
+        reader(models.Conversation),
+        conversation_id=conversation_id,
+    )
+
+
+class DeleteConversationParams(RequestOptions, total=False):
+    """Arguments of `deleteConversation`. Delete a conversation."""
+
+
+def delete_conversation(
+    conversation_id: str, **params: Unpack[DeleteConversationParams]
+) -> Call[models.DeletedConversation]:
+    """Deletes a conversation; afterwards its id is unknown."""
+    return build_call(
+        OPERATIONS["deleteConversation"],
+        shaped(params),
+        reader(models.DeletedConversation),
+        conversation_id=conversation_id,
+    )
+
+
+class ListConversationItemsParams(RequestOptions, total=False):
+    """Arguments of `listConversationItems`. List the items of a conversation."""
+
+    limit: int
+    """How many items a page holds at most. (1 to 100, default 20)"""
+
+    order: Literal["asc", "desc"]
+    """Oldest first, or newest first. (default desc)"""
+
+    after: str
+    """The id of an item; the page begins after it."""
+
+    include: Sequence[models.Includable]
+    """Additional output data to return. Some clients write the name as `include[]`."""
+
+
+def list_conversation_items(
+    conversation_id: str, **params: Unpack[ListConversationItemsParams]
+) -> Call[models.ItemList]:
+    """Returns, page by page, the items of a conversation."""
+    return build_call(
+        OPERATIONS["listConversationItems"],
+        shaped(params),
+        reader(models.ItemList),
+        conversation_id=conversation_id,
+    )
+
+
+class CreateConversationItemsParams(RequestOptions, total=False):
+    """Arguments of `createConversationItems`. Add items to a conversation."""
+
+    include: Sequence[models.Includable]
+    """Additional output data to return. Some clients write the name as `include[]`."""
+
+    items: Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None
+    """The items, oldest first."""
+
+
+def create_conversation_items(
+    conversation_id: str, **params: Unpack[CreateConversationItemsParams]
+) -> Call[models.ItemList]:
+    """Adds up to 20 items at the end of a conversation, and returns them as they are kept."""
+    return build_call(
+        OPERATIONS["createConversationItems"],
+        shaped(params),
+        reader(models.ItemList),
+        conversation_id=conversation_id,
+    )
+
+
+class GetConversationItemParams(RequestOptions, total=False):
+    """Arguments of `getConversationItem`. Retrieve an item of a conversation."""
+
+    include: Sequence[models.Includable]
+    """Additional output data to return. Some clients write the name as `include[]`."""
+
+
+def get_conversation_item(
+    conversation_id: str, item_id: str, **params: Unpack[GetConversationItemParams]
+) -> Call[models.Item]:
+    """Returns one item of a conversation."""
+    return build_call(
+        OPERATIONS["getConversationItem"],
+        shaped(params),
+        union_reader(models.Item),
+        conversation_id=conversation_id,
+        item_id=item_id,
+    )
+
+
+class DeleteConversationItemParams(RequestOptions, total=False):
+    """Arguments of `deleteConversationItem`. Delete an item of a conversation."""
+
+
+def delete_conversation_item(
+    conversation_id: str, item_id: str, **params: Unpack[DeleteConversationItemParams]
+) -> Call[models.DeletedConversationItem]:
+    """Takes an item out of a conversation, and returns the conversation."""
+    return build_call(
+        OPERATIONS["deleteConversationItem"],
+        shaped(params),
+        reader(models.DeletedConversationItem),
+        conversation_id=conversation_id,
+        item_id=item_id,
     )
 
 

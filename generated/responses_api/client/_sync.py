@@ -22,6 +22,7 @@ from responses_api_runtime.settings import (
 from responses_api_runtime.transport import HttpClient
 
 from . import _operations as op
+from ._sync_conversations import Conversations
 from ._sync_files import Files, Models, RawFiles
 from ._sync_http import Http
 from ._sync_responses import RawResponses, Responses, UnreadResponses
@@ -94,6 +95,11 @@ class Client:
     def responses(self) -> Responses:
         """The operations on responses."""
         return Responses(self._http)
+
+    @property
+    def conversations(self) -> Conversations:
+        """The operations on conversations, and on their items."""
+        return Conversations(self._http)
 
     @property
     def files(self) -> Files:
