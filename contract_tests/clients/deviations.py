@@ -20,7 +20,7 @@ from responses_contract.faults.subjects import Subject, cases, subjects
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
-from responses_contract.verdicts.clients import Spot
+from responses_contract.verdicts.clients import Matrix, Spot
 from responses_contract.verdicts.root_causes import spot_of
 
 Headers = dict[str, str]
@@ -84,9 +84,10 @@ def faults() -> dict[str, str]:
     return {fault.id: fault.rule for fault in FAULTS.values()}
 
 
-def waiting(measured: Iterable[str]) -> list[str]:
-    """The faults that are not among those measured: they came after the table."""
-    return [fault for fault in FAULTS if fault not in set(measured)]
+def waiting(table: Matrix) -> list[str]:
+    """The faults and legal rarities that a table does not hold: they came after it."""
+    faults = [fault for fault in FAULTS if fault not in table.faults]
+    return [*faults, *(rarity for rarity in rarities() if rarity not in table.rarities)]
 
 
 def places(name: str) -> list[list[Spot]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from responses_contract.model.json_values import Json
@@ -140,8 +139,11 @@ class Lead:
         return (name for name in names if deviations.can_show(fault, self.heard[name]))
 
 
-async def lead(name: str, home: Path, address: mocking.Address, journal: Journal, only: str = "*") -> int:
-    """Lead a client through everything that is not in its journal yet; gives the number of conversations.
+async def lead(name: str, home: Path, address: mocking.Address, journal: Journal, acts: Container[str]) -> int:
+    """Lead a client through those of these acts that are not in its journal yet; gives the number of conversations.
+
+    Args:
+        acts: faults and legal rarities, by their ids.
 
     Raises:
         NotLed: it does not get through the sound endpoint.
@@ -152,10 +154,10 @@ async def lead(name: str, home: Path, address: mocking.Address, journal: Journal
         try:
             await led.learn(journal)
             for rarity, tape in deviations.rarities().items():
-                if fnmatchcase(rarity, only):
+                if rarity in acts:
                     await _rarity(led, journal, rarity, tape)
             for fault in deviations.faults():
-                if fnmatchcase(fault, only):
+                if fault in acts:
                     await _fault(led, journal, fault)
         finally:
             await led.worker.stop()

@@ -14,10 +14,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from . import journal, leading, mocking, sampling, writing
+from responses_contract.verdicts.clients import matrix
+
+from . import deviations, journal, leading, mocking, sampling, writing
 from .install import CLIENTS, installed
 
 
@@ -38,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 async def _led(args: argparse.Namespace) -> list[str]:
     """The clients that could not be installed or led."""
     failed: list[str] = []
+    wanted = acts(args.only, deviations.waiting(matrix()) if args.new else None)
     slots, installing = asyncio.Semaphore(args.jobs), asyncio.Lock()
     with mocking.mock() as address:
 
@@ -48,7 +52,7 @@ async def _led(args: argparse.Namespace) -> list[str]:
                     async with installing:
                         home = await asyncio.to_thread(installed, CLIENTS[name], args.cache)
                     notes = journal.Journal(args.cache, name, CLIENTS[name].version, number)
-                    done = await leading.lead(name, home, address, notes, args.only)
+                    done = await leading.lead(name, home, address, notes, wanted)
                     print(f"{name}: {done} conversations, {time.monotonic() - began:.0f} s", flush=True)
                 except (OSError, subprocess.SubprocessError, leading.NotLed) as error:
                     print(f"{name}: {error}", file=sys.stderr, flush=True)
@@ -57,6 +61,12 @@ async def _led(args: argparse.Namespace) -> list[str]:
         for number in range(1, args.repeat + 1):
             await asyncio.gather(*(lead(name, number) for name in args.clients or CLIENTS))
     return failed
+
+
+def acts(glob: str, among: Collection[str] | None = None) -> set[str]:
+    """The faults and legal rarities that a glob names; of all, or of some."""
+    every = [*deviations.faults(), *deviations.rarities()] if among is None else among
+    return {act for act in every if fnmatchcase(act, glob)}
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -68,6 +78,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="clients that are led at the same time (2)")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs; what differs is on the page (1)")
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and rarities, by their ids")
+    parser.add_argument("--new", action="store_true", help="only what the table does not hold yet")
     parser.add_argument("--cells", type=int, default=0, metavar="N", help="do N cells again, chosen at random")
     parser.add_argument("--seed", type=int, default=0, help="of that choice (0)")
     parser.add_argument("--write", action="store_true", help="write the table and its page")

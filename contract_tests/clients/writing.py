@@ -72,9 +72,8 @@ def _of(table: Table, key: str, name: str, names: Container[str]) -> dict[str, s
 
 def page_of(table: Matrix) -> str:
     """The page of a table, with what the table does not hold yet, and without the faults that are no more."""
-    kept = {fault: row for fault, row in table.faults.items() if fault in deviations.faults()}
-    waiting = [*deviations.waiting(kept), *(name for name in deviations.rarities() if name not in table.rarities)]
-    return page.rendered(replace(table, faults=kept), deviations.levels(), waiting)
+    still = replace(table, faults={id: row for id, row in table.faults.items() if id in deviations.faults()})
+    return page.rendered(still, deviations.levels(), deviations.waiting(still))
 
 
 def gathered(cache: Path) -> Matrix:

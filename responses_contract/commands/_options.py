@@ -10,6 +10,8 @@ from typing import NoReturn
 from responses_contract.endpoint.gateway import Gateway, gateway
 from responses_contract.errors import UsageError
 
+ADDRESSES = ("https://", "http://", "/", "./", "../")
+"""How an address may begin that stands in a link: no script does."""
 TRIED = 4096
 """Bytes that are written to see whether there is room: a file can be made on a disk that is full."""
 
@@ -55,6 +57,30 @@ def gateway_of(args: argparse.Namespace) -> Gateway:
         return gateway(args.header, args.query)
     except ValueError as error:
         raise UsageError(str(error), code="bad-gateway-option") from error
+
+
+def add_reading_arguments(
+    parser: argparse.ArgumentParser, verbose: str = "every failure, not only root causes"
+) -> None:
+    """Options of every command that shows what a record comes down to."""
+    parser.add_argument("-v", "--verbose", action="store_true", help=f"{verbose} (console)")
+    parser.add_argument(
+        "--for", dest="client", metavar="CLIENT", help="judge by what this client needs: see `docs/clients.md`"
+    )
+    parser.add_argument(
+        "--rules-url",
+        type=rules_url,
+        default="",
+        metavar="URL",
+        help="where reports link to for a rule: {rule} or {anchor} is filled in, else the rule's id follows",
+    )
+
+
+def rules_url(text: str) -> str:
+    """The address of the pages of rules; raises ArgumentTypeError for what is none."""
+    if text and not text.startswith(ADDRESSES):
+        raise argparse.ArgumentTypeError(f"{text!r} begins with none of {', '.join(ADDRESSES)}")
+    return text
 
 
 def make_room(folder: Path, option: str = "--output") -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
-from typing import Any
+from pathlib import Path
 
+from responses_contract.commands import _github
+from responses_contract.commands._drawing import draw, written
+from responses_contract.commands._options import add_reading_arguments, make_room
+from responses_contract.commands._readiness import known_client, ready_for
+from responses_contract.commands._terminal import show
 from responses_contract.errors import ExitCode, UsageError
 from responses_contract.model.requirement_sets import PINNED, load_set
 from responses_contract.recordings import mapping, readers
@@ -13,7 +18,7 @@ from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.explained import explained
-from responses_contract.report.formats import console, formats
+from responses_contract.report.formats import console, drawn, formats
 from responses_contract.suite.parts import tally_of
 from responses_contract.suite.progress import Progress, Rate
 from responses_contract.suite.recorded import BY_ORIGIN, Options
@@ -28,12 +33,19 @@ HELP = (
 EPILOG = "Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option or nothing that could be judged."
 
 
+MODELS = 3
+"""Models that are named of recorded traffic."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
     add_judging_arguments(parser)
     parser.add_argument("--format", choices=sorted(formats()), default="console", help="(%(default)s)")
-    parser.add_argument("-v", "--verbose", action="store_true", help="every failure, not only root causes (console)")
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="write the record, and the format as a file, there; print the report"
+    )
+    add_reading_arguments(parser)
     parser.add_argument("--list-skipped", action="store_true", help="name what was passed over, and why")
 
 
@@ -78,13 +90,29 @@ def options_of(args: argparse.Namespace) -> Options:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.client:
+        known_client(args.client)
+    if args.output:
+        make_room(args.output)
     result, totals = judge(args.paths, options_of(args), 1 if args.jobs is None else args.jobs)
-    record = Masker().value(result.to_json())
-    print(_render(args.format, record, args.verbose).rstrip("\n"))
+    masker = Masker()
+    record = masker.value(result.to_json())
+    if args.output:
+        path = written(lambda: result.write(args.output, masker), args.output)
+        drawn_files = [draw(args.format, record, args.output, args.rules_url)] if formats()[args.format].FILE else []
+        show(console.lines(record, str(path), verbose=args.verbose))
+        print(*drawn_files, sep="\n", end="\n" if drawn_files else "")
+    elif args.format == "console":
+        show(console.lines(record, verbose=args.verbose))
+    else:
+        print(drawn(args.format, record, args.rules_url).rstrip("\n"))
     if args.list_skipped and args.format == "console":
         print(*console.skipped(record["corpus"]), sep="\n")
+    _github.tell(record, args.rules_url)
     if not totals.judged:
         raise UsageError(f"nothing could be judged: {totals.why_nothing}", hint=f"read are {READ}", code="no-input")
+    if args.client:
+        return ready_for(record, args.client)
     return ExitCode.FINDINGS if any(case.verdict == "fail" for case in result.cases) else ExitCode.OK
 
 
@@ -99,8 +127,15 @@ def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals
 
 def result_of(tally: Tally, paths: list[str], options: Options, seconds: float) -> Result:
     """The record of what some recorded exchanges came to."""
+    models = sorted({group.model for group in tally.groups} - {""})
     return Result(
-        {"kind": "transcripts", "paths": paths, "profile": options.profile, "dialect": options.dialect},
+        {
+            "kind": "transcripts",
+            "paths": paths,
+            "model": ", ".join(models[:MODELS]) or None,
+            "profile": options.profile,
+            "dialect": options.dialect,
+        },
         cases=tally.cases,
         not_run=dict.fromkeys(("spec", "generated", "properties", "scenarios"), "recorded traffic is judged"),
         corpus=tally.totals.to_json(),
@@ -109,11 +144,3 @@ def result_of(tally: Tally, paths: list[str], options: Options, seconds: float) 
         troubles=tally.troubles,
         found=tally.places,
     )
-
-
-def _render(name: str, record: dict[str, Any], verbose: bool) -> str:
-    """The record in a format; on a terminal nobody asks why layers that were not meant did not run."""
-    if name == "console":
-        record = {**record, "layers": [layer for layer in record["layers"] if layer["layer"] == "transcripts"]}
-        return console.render(record, verbose=verbose)
-    return formats()[name].render(record)

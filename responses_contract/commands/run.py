@@ -9,9 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from responses_contract.commands import check
-from responses_contract.commands._options import add_gateway_arguments, count, gateway_of, make_room, seconds
+from responses_contract.commands import _github, check
+from responses_contract.commands._drawing import draw, written
+from responses_contract.commands._options import (
+    add_gateway_arguments,
+    add_reading_arguments,
+    count,
+    gateway_of,
+    make_room,
+    seconds,
+)
 from responses_contract.commands._readiness import known_client, ready_for
+from responses_contract.commands._terminal import show
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
 from responses_contract.errors import ExitCode, SpecError, UsageError
@@ -21,6 +30,9 @@ from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
 from responses_contract.scenarios.folder import add_scenarios
 from responses_contract.suite import settings as suites
+from responses_contract.suite.http_log import HttpLog
+from responses_contract.suite.layers import cases_of
+from responses_contract.suite.plan import is_wanted
 from responses_contract.suite.run import new_run
 from responses_contract.suite.settings import Settings
 from responses_contract.verdicts.cases import LAYERS
@@ -35,6 +47,8 @@ JOBS = min(2, os.cpu_count() or 1)
 ASKING = {
     "layer": "--layer",
     "only": "-k",
+    "exclude": "--exclude",
+    "list": "--list",
     "plan": "--plan",
     "quick": "--quick",
     "resume": "--resume",
@@ -66,6 +80,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-k", "--scenario", action="append", default=[], metavar="GLOB", dest="only", help="only these cases"
     )
     parser.add_argument(
+        "--exclude", action="append", default=[], metavar="GLOB", help="not these cases; repeatable, stronger than -k"
+    )
+    parser.add_argument("--list", action="store_true", help="name the cases that would be played, and send nothing")
+    parser.add_argument(
         "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
     )
     parser.add_argument("--scenarios", type=Path, metavar="DIR", help="your own scenarios, played besides")
@@ -82,10 +100,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, default=suites.OUTPUT, metavar="DIR", help="where the record goes (%(default)s)"
     )
-    parser.add_argument(
-        "--for", dest="client", metavar="CLIENT", help="judge by what this client needs: see `docs/clients.md`"
-    )
-    parser.add_argument("-v", "--verbose", action="store_true", help="tell every failure, not only root causes")
+    add_reading_arguments(parser, "every exchange as it happens, and every failure")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep every exchange as a transcript")
     parser.add_argument(
         "--format", action="append", default=[], choices=_drawn(), help="the record in a further format, as a file"
@@ -104,6 +119,8 @@ def run(args: argparse.Namespace) -> int:
         add_scenarios(settings.scenarios)
     if args.plan:
         return _plan(settings)
+    if args.list:
+        return _list(settings)
     return _test(settings, args)
 
 
@@ -122,6 +139,21 @@ def _plan(settings: Settings) -> int:
 
     print("\n".join(budget.render(plan.of(settings), settings.caps)))
     return ExitCode.OK
+
+
+def _list(settings: Settings) -> int:
+    """Name the cases of the layers that apply; those of a checkout are tests, and named by pytest."""
+    layers = [layer for layer, why in settings.applying().items() if not why and layer not in suites.CHECKOUT_LAYERS]
+    names = [(layer, case.id) for layer in layers for case in cases_of(layer) if is_wanted(settings, layer, case.id)]
+    if not names:
+        raise _no_case(settings)
+    print("\n".join(f"{layer:<12} {id}" for layer, id in names))
+    return ExitCode.OK
+
+
+def _no_case(settings: Settings) -> UsageError:
+    told = " ".join([*settings.only, *(f"--exclude {glob}" for glob in settings.excluded)])
+    return UsageError(f"no case matches {told}", hint="`run --list` names them", code="no-case")
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -153,6 +185,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         faults=tuple(args.fault),
         layers=tuple(args.layer),
         only=tuple(args.only),
+        excluded=tuple(args.exclude),
         timeout=args.timeout,
         output=args.output,
         record=args.record,
@@ -195,11 +228,10 @@ def _test(settings: Settings, args: argparse.Namespace) -> int:
     make_room(settings.output)
     if settings.record:
         make_room(settings.record, "--record")
-    run = new_run(settings)
+    run = new_run(settings, *([HttpLog()] if args.verbose else []))
     run.runner.run()
     if not run.record.result.cases and not run.record.result.interrupted:
-        hint = "`run BASE_URL --plan` and the record of a run list them"
-        raise UsageError(f"no case matches {' '.join(settings.only)}", hint=hint, code="no-case")
+        raise _no_case(settings)
     record = _report(run.record.result, run.record.write, args, run.keeper.masker)
     if run.keeper.unwritten:
         first = run.keeper.unwritten[0]
@@ -220,21 +252,13 @@ def _check_spec(cases: Path) -> None:
 def _report(result: Result, write: Callable[[], Path], args: argparse.Namespace, masker: Masker) -> dict[str, Any]:
     """Write the record and tell what it comes down to; returns it."""
     folder: Path = args.output
-    try:
-        path = write()
-        record: dict[str, Any] = masker.value(result.to_json())
-        drawn = [_draw(name, record, folder) for name in args.format]
-    except OSError as error:
-        raise UsageError(f"cannot write to {folder}: {error.strerror}", hint="see --output", code="output") from error
-    print(console.render(record, str(path), verbose=args.verbose), *drawn, sep="\n", flush=True)
+    path = written(write, folder)
+    record: dict[str, Any] = masker.value(result.to_json())
+    drawn = [draw(name, record, folder, args.rules_url) for name in args.format]
+    show(console.lines(record, str(path), verbose=args.verbose))
+    print(*drawn, sep="\n", end="\n" if drawn else "", flush=True)
+    _github.tell(record, args.rules_url)
     return record
-
-
-def _draw(name: str, record: dict[str, Any], folder: Path) -> str:
-    """Write the record in a further format; returns the line that says where it is."""
-    chosen = formats()[name]
-    (folder / chosen.FILE).write_text(chosen.render(record), encoding="utf-8")
-    return f"{name}: {folder / chosen.FILE}"
 
 
 __all__ = ["HELP", "ExitCode", "add_arguments", "run"]

@@ -418,10 +418,13 @@ def checked_key(key: str) -> str:
     return key
 
 
-def curl(request: Request, base_url: str) -> str:
-    """A command that sends the request again; the key is a shell variable in it."""
-    parts = urlsplit(base_url)
-    words = ["curl", "-sS", "-N", "-X", request.method, shlex.quote(f"{parts.scheme}://{parts.netloc}{request.path}")]
+def curl(request: Request, base_url: str | None) -> str:
+    """A command that sends the request again; the key is a shell variable in it, and so is an address not known."""
+    parts = urlsplit(base_url or "")
+    url = shlex.quote(f"{parts.scheme}://{parts.netloc}{request.path}")
+    if base_url is None:
+        url = f'"$BASE_URL"{shlex.quote(request.path.removeprefix("/v1"))}'
+    words = ["curl", "-sS", "-N", "-X", request.method, url]
     for name, value in request.headers.items():
         if name == "authorization":
             words += ["-H", '"Authorization: Bearer $API_KEY"']

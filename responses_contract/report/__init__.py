@@ -1,6 +1,6 @@
 """What a run leaves behind: `result.json` is its one record, and every other format is drawn from that alone.
 
-Exports: Case, Result, Verdict, load_result, formats.formats, explained.explained.
+Exports: Case, Result, Verdict, load_result, formats.formats, explained.explained, pages.environment, pages.rendered.
 
 May import: errors, model, recordings, rules, verdicts.
 """

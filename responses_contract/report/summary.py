@@ -7,7 +7,10 @@ from typing import Any
 
 from responses_contract.report.text import place
 from responses_contract.verdicts.clients import by_outcome
+from responses_contract.verdicts.root_causes import key_of
 
+Numbered = tuple[str, str, str]
+"""Rule, pointer and type of event of a root cause."""
 STATES = ("broken", "works", "unsupported", "not seen")
 READINESS = ("ready", "not ready", "unknown")
 ONLY = {"early": "the first events of a stream", "late": "the last events of a stream", "body": "bodies"}
@@ -29,6 +32,23 @@ def headline(cause: Mapping[str, Any]) -> str:
     return f"{cause['rule']} ({cause['level']}{excused})" + (f" at {at}" if at else "")
 
 
+def numbers(result: Mapping[str, Any]) -> dict[Numbered, int]:
+    """The numbers of the root causes, from 0, by where they are found."""
+    causes = enumerate(result.get("causes") or ())
+    return {(one["rule"], one["pointer"], kind): n for n, one in causes for kind in one["event_types"] or [""]}
+
+
+def causes_of(case: Mapping[str, Any], numbers: Mapping[Numbered, int]) -> dict[int, Mapping[str, Any]]:
+    """The root causes that touch a case, by number, each with its first finding there."""
+    first: dict[int, Mapping[str, Any]] = {}
+    for finding in case["findings"]:
+        rule, place = key_of(finding)
+        number = numbers.get((rule, *place))
+        if number is not None and "consequence_of" not in finding:
+            first.setdefault(number, finding)
+    return dict(sorted(first.items()))
+
+
 def where(cause: Mapping[str, Any]) -> str:
     """The place of a root cause in words; empty where it is the whole answer."""
     kinds, told = cause["event_types"], cause["told"]
@@ -39,8 +59,13 @@ def where(cause: Mapping[str, Any]) -> str:
 
 def reach(cause: Mapping[str, Any]) -> str:
     """How far a root cause reaches, and whom it breaks."""
-    clients = f", breaks {len(cause['clients'])} clients" if cause["clients"] else ""
-    return f"{cause['reach']} case{'s' if cause['reach'] != 1 else ''}{clients}"
+    clients = f", breaks {counted(len(cause['clients']), 'client')}" if cause["clients"] else ""
+    return f"{counted(cause['reach'], 'case')}{clients}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 case`, `2 cases`."""
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def rule(result: Mapping[str, Any], cause: Mapping[str, Any]) -> Mapping[str, Any]:

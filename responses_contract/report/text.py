@@ -19,6 +19,21 @@ WORDS = {
 ALWAYS_SAID = ("pass", "fail", "warn")
 
 
+BESIDE_THE_POINT = (
+    "it judges this project, not an endpoint",
+    "recorded traffic is judged",
+    "not asked for",
+    "none of its cases was asked for",
+    "it needs a checkout of the repository",
+)
+"""Why a layer did not run that nobody who reads of this run has to know."""
+
+
+def relevant(layer: Mapping[str, Any]) -> bool:
+    """Whether a reader has to know of a layer: it ran, or something kept it from running."""
+    return any(layer["counts"].values()) or layer["why"] not in BESIDE_THE_POINT
+
+
 def safe(text: object) -> str:
     """Text that a terminal may print: no control characters, nothing that reorders."""
     return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in str(text))
@@ -44,6 +59,10 @@ def finding_lines(finding: Mapping[str, Any], rule: Mapping[str, Any], times: in
     for key in ("requirement", "hint"):
         if rule.get(key):
             yield f"    {key + ':':<9} {rule[key]}"
+    if "said" in finding:
+        yield f"    it says:  {finding['said']}"
+    for line in finding.get("excerpt", "").splitlines():
+        yield f"    | {line}"
     if "curl" in finding:
         yield f"    request:  {finding['curl']}"
 

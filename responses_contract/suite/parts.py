@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing import Value
 from pathlib import Path
@@ -82,7 +82,8 @@ def _length(file: Path) -> int:
 
 
 def judge_part(part: Part, options: Options) -> Iterator[Judged]:
-    """The exchanges of a part, and what of it could not be judged."""
+    """The exchanges of a part, and what of it could not be judged; the first of each root cause with its evidence."""
+    options = replace(options, shown=set())
     for file in part.files:
         if part.end is None:
             yield from judge_file(file, options)

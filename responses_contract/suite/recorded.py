@@ -26,6 +26,7 @@ from responses_contract.recordings.mapping import Mapping
 from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.sessions import Window
 from responses_contract.report.result import program
+from responses_contract.suite.evidence import beside
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
 from responses_contract.verdicts.root_causes import Key, key_of
@@ -52,6 +53,7 @@ class Options:
         profile: a name, a file, or `BY_ORIGIN`; None judges by the base contract.
         dialect: overrides the profile's.
         rules: globs of the rules to judge by.
+        shown: the root causes that have been shown with evidence; the others are, and are added. None: no evidence.
         mapping: where logs of an unknown form keep what an exchange needs.
     """
 
@@ -59,6 +61,7 @@ class Options:
     dialect: str | None = None
     rules: tuple[str, ...] = ("*",)
     mapping: Mapping | None = None
+    shown: set[Key] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -141,18 +144,29 @@ def _judged(session: Sequence[tuple[int, Exchange]], options: Options) -> list[t
     # What a session says, its exchanges say of each other; of one alone nothing is kept for that.
     found = checker.check_all(exchanges) if len(exchanges) > 1 else [checker.check(exchanges[0])]
     seconds = (time.perf_counter() - started) / len(session)
-    judged = [_weighed(one, findings, origin, profile, seconds) for one, findings in zip(exchanges, found, strict=True)]
+    judged = [
+        _weighed(one, findings, origin, profile, seconds, options.shown)
+        for one, findings in zip(exchanges, found, strict=True)
+    ]
     judged[0].errors = checker.take_errors()
     return [(number, one) for (number, _), one in zip(session, judged, strict=True)]
 
 
-def _weighed(exchange: Exchange, found: list[Finding], origin: str, profile: Profile | None, seconds: float) -> Judged:
+def _weighed(
+    exchange: Exchange,
+    found: list[Finding],
+    origin: str,
+    profile: Profile | None,
+    seconds: float,
+    evident: set[Key] | None,
+) -> Judged:
     findings, withheld = with_evidence(found, exchange)
     day = created(exchange)
     shown, verdict = weigh(findings, profile, exchange.name, origin, created=day)
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
     masker = Masker().knowing(exchange.request)
-    name, kept = masker.text(exchange.name), masker.value(_kept(shown))
+    told = _kept(shown) if evident is None else [_evident(one, exchange, evident, masker) for one in _kept(shown)]
+    name, kept = masker.text(exchange.name), masker.value(told)
     unjudged = [*exchange.unjudged, *withheld]
     places = Counter(key_of(finding) for finding in shown if "consequence_of" not in finding)
     model = masker.text(_model(exchange))
@@ -175,6 +189,15 @@ def _kept(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
         first.setdefault(key_of(finding), number)
     wanted = {*range(KEPT), *first.values()}
     return [finding for number, finding in enumerate(findings) if number in wanted]
+
+
+def _evident(finding: dict[str, Any], exchange: Exchange, shown: set[Key], masker: Masker) -> dict[str, Any]:
+    """The first finding of a root cause, with its evidence; any other as it is."""
+    key = key_of(finding)
+    if key in shown or "consequence_of" in finding:
+        return finding
+    shown.add(key)
+    return beside(finding, exchange, None, masker)
 
 
 def created(exchange: Exchange) -> str:

@@ -12,20 +12,20 @@ import traceback
 from collections.abc import Sequence
 
 from responses_contract.endpoint.budget import Budget
-from responses_contract.endpoint.client import curl
 from responses_contract.endpoint.preflight import preflight
 from responses_contract.model.exchange import Exchange
+from responses_contract.recordings.masking import everywhere
 from responses_contract.report.result import Trouble, trouble_of
 from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Listener, Planned, Started
+from responses_contract.suite.evidence import beside, command
 from responses_contract.suite.layers import SuiteCase, cases_of
 from responses_contract.suite.plan import is_wanted
 from responses_contract.suite.settings import CHECKOUT_LAYERS, LIVE_LAYERS, Settings
 from responses_contract.suite.target import Target
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.outcome import Outcome, rules_in
+from responses_contract.verdicts.root_causes import Key, key_of
 
-MAX_CURL = 4000
-"""Characters of a command to repeat that are worth printing."""
 REPEATED: tuple[Verdict, ...] = ("fail", "warn", "inconclusive")
 """Verdicts of cases that somebody may want to see again."""
 NOT_COLLECTED = "the cases cannot be collected"
@@ -57,6 +57,7 @@ class Runner:
         self._listeners, self._known = listeners, known
         self._began = time.monotonic()
         self.gone = ""
+        self._shown: set[Key] = set()
         self._lock = threading.RLock()
 
     def emit(self, event: Event) -> None:
@@ -135,7 +136,7 @@ class Runner:
         return outcome
 
     def _judged(self, case: SuiteCase, outcome: Outcome, seconds: float) -> Case:
-        findings = [self._with_curl(finding, outcome.exchanges) for finding in outcome.findings]
+        findings = [self._with_evidence(finding, outcome.exchanges) for finding in outcome.findings]
         return Case(
             case.layer,
             case.id,
@@ -153,15 +154,20 @@ class Runner:
         """The command that repeats a case, where somebody may want to."""
         return self.settings.command(layer, id) if verdict in REPEATED else ""
 
-    def _with_curl(self, finding: dict[str, object], exchanges: Sequence[Exchange]) -> dict[str, object]:
-        """Beside a finding in a live exchange, the command that sends its request again."""
-        if self.settings.base_url is None or "consequence_of" in finding:
-            return finding
+    def _with_evidence(self, finding: dict[str, object], exchanges: Sequence[Exchange]) -> dict[str, object]:
+        """Beside a finding, the bytes that show it, and the command that sends its request to an endpoint again."""
         place = finding["place"]
         name = place.get("exchange") if isinstance(place, dict) else None
         exchange = next((exchange for exchange in exchanges if exchange.name == name), None)
-        command = curl(exchange.request, self.settings.base_url) if exchange else ""
-        return {**finding, "curl": command} if 0 < len(command) < MAX_CURL else finding
+        if exchange is None or "consequence_of" in finding:
+            return finding
+        key = key_of(finding)
+        if key not in self._shown:
+            self._shown.add(key)
+            finding = beside(finding, exchange, self.settings.base_url, everywhere())
+        elif self.settings.base_url is not None and (told := command(exchange, self.settings.base_url, everywhere())):
+            finding = {**finding, "curl": told}
+        return finding
 
     def finish(self, *, interrupted: bool = False) -> None:
         """Tell that the run is over."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from importlib import resources
@@ -38,6 +38,7 @@ class Settings:
         faults: rule ids that the mock breaks.
         layers: those asked for; empty for all that apply.
         only: globs of case ids; empty for all.
+        excluded: globs of case ids that are not played, whatever `only` says.
         timeout: seconds for one exchange.
         output: the folder of the record.
         record: where every exchange is kept as a transcript, if anywhere.
@@ -56,6 +57,7 @@ class Settings:
     faults: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     timeout: float = TIMEOUT
     output: Path = OUTPUT
     record: Path | None = None
@@ -80,7 +82,7 @@ class Settings:
 
     def wants(self, case: str) -> bool:
         """Whether a case id is asked for: by a glob, by itself, or by the part before a slash."""
-        return not self.only or any(fnmatchcase(case, glob) or fnmatchcase(case, f"{glob}/*") for glob in self.only)
+        return (not self.only or _is_one(case, self.only)) and not _is_one(case, self.excluded)
 
     def applying(self) -> dict[str, str]:
         """Every layer, with why it is not run, or an empty string."""
@@ -110,6 +112,10 @@ class Settings:
         if self.key_variable != KEY_VARIABLE:
             words += ["--api-key-env", self.key_variable]
         return shlex.join([*words, "--layer", layer, "-k", case])
+
+
+def _is_one(case: str, globs: Iterable[str]) -> bool:
+    return any(fnmatchcase(case, glob) or fnmatchcase(case, f"{glob}/*") for glob in globs)
 
 
 def cases_folder() -> Path:

@@ -29,6 +29,8 @@ LEGEND: dict[str, str] = {
 """What the first letter of an outcome says."""
 WORST = "chse"
 """Letters of what breaks a client, the worst first."""
+WORDS_LOST = "s:lost words of the error"
+"""A client that says that there was an error, and not what the endpoint said of it, is not broken."""
 OUTCOMES = {"c": "crashes", "h": "hangs", "s": "silently wrong", "e": "error"}
 """What each of these says, in a word."""
 NO_WITNESS: dict[str, tuple[str, ...]] = {
@@ -131,7 +133,7 @@ class Matrix:
         What a fault does to a client counts where all that the fault breaks was seen broken; of several such faults,
         that which breaks most counts, as it is the nearest to what was seen. Where none was shown to a client, it is
         taken to be unharmed if no fault of the rule harms it; else nothing is known of it. A client that shows what the
-        endpoint said to the end does not break.
+        endpoint said to the end does not break, nor does one that tells of an error in other words.
 
         Args:
             seen: all spots at which any rule is broken.
@@ -170,7 +172,7 @@ class Matrix:
     def _breaks(self, faults: Iterable[str], name: str) -> str:
         """The worst of what came of some faults, but for those of which the client shows what it was sent."""
         found = [worst for fault in faults if (worst := self.worst(fault, name)) and not self._is_as_sent(fault, name)]
-        return min(found, key=_rank, default="")
+        return min((worst for worst in found if worst != WORDS_LOST), key=_rank, default="")
 
     def witnesses(self, rule: str) -> Iterator[str]:
         """The clients that count for this rule: not our own, nor one that reads legal answers of this kind wrongly."""

@@ -117,7 +117,7 @@ class _Gathering:
         self.absent.add(finding["actual"] in ABSENT)
         self.spots.add(spot_of(finding))
         self.cases[case.id] = self.cases.get(case.id, False) or weight_of(finding) == "fail"
-        if not self.example or ("curl" in finding and "curl" not in self.example["finding"]):
+        if not self.example or ("excerpt" in finding and "excerpt" not in self.example["finding"]):
             self.example = {"case": case.id, "repeat": case.repeat, "finding": dict(finding)}
         self.expected = self.expected and "expected_failure" in finding
 

@@ -76,7 +76,7 @@ def test_several_processes_say_the_same_as_one(made: Path, capsys: pytest.Captur
 
 def test_check_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML)))
-    assert main(["check", "-"]) == ExitCode.FINDINGS
+    assert main(["check", "-", "-v"]) == ExitCode.FINDINGS
     told = capsys.readouterr().out
     assert "stdin" in told
     assert "responses-contract check -\n" in told

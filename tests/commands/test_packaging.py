@@ -72,6 +72,20 @@ def test_the_wheel_brings_every_dialect(wheel: zipfile.ZipFile) -> None:
 
 def test_nothing_of_a_machine_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     suffixes = {Path(name).suffix for name in wheel.namelist() if ".dist-info/" not in name}
-    assert suffixes <= {".py", ".json", ".jsonl", ".yaml", ".sse", ".har", ".md", ".ini", ".typed", ".1"}
+    assert suffixes <= {
+        ".py",
+        ".json",
+        ".jsonl",
+        ".yaml",
+        ".sse",
+        ".har",
+        ".md",
+        ".ini",
+        ".typed",
+        ".1",
+        ".j2",
+        ".css",
+        ".js",
+    }
     for name in wheel.namelist():
         assert str(ROOT).encode() not in wheel.read(name), name

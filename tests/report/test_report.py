@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import re
@@ -15,7 +17,7 @@ import pytest
 from responses_contract.cli import main
 from responses_contract.errors import ExitCode, InputError
 from responses_contract.recordings.masking import Masker
-from responses_contract.report import Case, Result, load_result
+from responses_contract.report import Case, Result, load_result, pages
 from responses_contract.report.formats import badge, console, formats, html, junit, markdown
 from responses_contract.report.result import program
 from responses_contract.suite.progress import Progress
@@ -80,7 +82,7 @@ def _many() -> Result:
 def test_the_console_says_what_it_comes_down_to_first_and_fits_a_screen() -> None:
     lines = console.render(_many().to_json()).splitlines()
     assert len(lines) <= 50
-    assert lines[4].startswith("scenarios    0 passed, 200 failed")
+    assert lines[1].startswith("scenarios    0 passed, 200 failed")
     heads = [line for line in lines if re.match(r" *\d+\. value/x+-\d+ \(MUST\): 1 case$", line)]
     assert len(heads) == 2 * console.SHOWN_CAUSES
     assert "     … and 190 more (-v tells all)" in lines
@@ -93,11 +95,11 @@ def test_root_causes_are_told_in_every_form_that_people_read() -> None:
     for each in (console, markdown, html):
         text = each.render(record)
         assert mend in text, each.NAME
-        assert "stream/x (MUST)" in text, each.NAME
+        assert "stream/x (MUST)" in text.replace("</b>", ""), each.NAME
         assert "codex" in text, each.NAME
     page = html.render(record)
-    assert '<details id="cause-1">' in page
-    assert '<th scope="row">text</th><td><b class="pass">works</b></td><td>1 of 1</td>' in page
+    assert '<details id="cause-1" data-row="fail">' in page
+    assert '<b class="good">works</b> (1): <span class="name">text</span>' in page
 
 
 @pytest.mark.parametrize("verdict", ["ready", "not ready", "unknown"])
@@ -173,10 +175,12 @@ def test_junit_holds_every_case_and_survives_hostile_text() -> None:
         Case("spec", "d", "pass"),
     ]
     root = ElementTree.fromstring(junit.render(result(*cases).to_json()))
-    assert len(root.findall(".//testcase")) == 4
+    assert len(root.findall("./testsuite[@name='root causes']/testcase")) == 1
+    assert len(root.findall(".//testcase")) == 1 + 4
     assert len(root.findall(".//skipped")) == 2
-    (failure,) = root.findall(".//failure")
-    assert "expected: one" in str(failure.text)
+    cause, case = root.findall(".//failure")
+    assert "expected: one" in str(cause.text)
+    assert str(case.text).startswith("root causes 1\n"), "it is not told again"
     assert root.find("./testsuite[@name='scenarios']").attrib["failures"] == "1"  # type: ignore[union-attr]
 
 
@@ -188,19 +192,69 @@ def test_an_interrupted_run_says_so() -> None:
 
 def test_the_page_escapes_hostile_text_and_loads_nothing() -> None:
     page = html.render(result(FAILED, Case("spec", HOSTILE, "fail", HOSTILE, detail=HOSTILE)).to_json())
-    assert "<script" not in page
+    assert page.count("<script") == 1
     assert "&lt;script&gt;" in page
     assert not {"\x1b", "\x00", "\u202e"} & set(page)
-    assert not re.search(r"src=|href=\"(?!#cause-)|url\(", page)
+    assert not re.search(r"src=|href=\"(?!#(cause|rule)-)|url\(", page)
+
+
+def test_the_only_script_of_a_page_is_the_one_that_its_policy_names() -> None:
+    page = html.render(result(FAILED).to_json())
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page.replace("&#39;", "'")
+    assert "default-src 'none'" in page.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize(
+    ("base", "link"),
+    [
+        ("", "#rule-stream__x"),
+        ("https://example.org/rules/", "https://example.org/rules/stream/x"),
+        ("https://example.org/rules.html#{anchor}", "https://example.org/rules.html#streamx"),
+        ("../{rule}.html", "../stream/x.html"),
+    ],
+)
+def test_a_rule_is_linked_to_where_it_is_told(base: str, link: str) -> None:
+    record = result(FAILED, rules={"stream/x": {"level": "MUST", "requirement": "It is."}}).to_json()
+    page = html.render(record, rules_url=base)
+    assert f'href="{link.replace("__", "")}"' in page
+    assert ('id="rule-streamx"' in page) == (not base)
+
+
+def test_the_page_says_of_what_when_and_by_which_version_and_shows_every_case() -> None:
+    target = {"kind": "endpoint", "base_url": "http://h/v1", "model": "tiny", "profile": "litellm", "dialect": "base"}
+    cases = [FAILED, *(Case("scenarios", f"case-{verdict}", verdict) for verdict in VERDICTS)]
+    page = html.render(Result(target, cases, {"spec": "it judges this project, not an endpoint"}, seconds=75).to_json())
+    told = re.sub(r"<[^>]+>", "", page)
+    for fact in (
+        "endpointhttp://h/v1",
+        "modeltiny",
+        "profilelitellm",
+        "date20",
+        "duration1 min 15 s",
+        "responses-contract",
+    ):
+        assert fact in told, fact
+    for verdict in VERDICTS:
+        assert f"case-{verdict}" in page
+        assert f'data-row="{verdict}"' in page
+    assert "it judges this project" not in page
+
+
+def test_a_page_of_many_cases_stays_small() -> None:
+    findings = [{**finding(), "rule": f"value/rule-{number}"} for number in range(14)]
+    cases = [Case("scenarios", f"c{number}", "fail", findings=findings) for number in range(165)]
+    assert len(html.render(result(*cases).to_json()).encode()) < 300_000
 
 
 def test_the_page_has_room_for_its_tables_on_a_phone() -> None:
     plain = html.render(result(FAILED, Case("spec", HOSTILE, "pass")).to_json())
     assert plain.count("<table") == plain.count('<div class="wide" role="region" tabindex="0"') > 1
-    assert '<th scope="col">failed</th>' in plain
-    assert '<th scope="col">inconclusive</th>' not in plain, "a column of nothing"
+    assert '<th scope="col" class="n">failed</th>' in plain
+    assert '<th scope="col" class="n">inconclusive</th>' not in plain, "a column of nothing"
     other = html.render(result(Case("spec", "\u05e9\u05dc", "inconclusive")).to_json())
-    assert '<th scope="col">inconclusive</th>' in other
+    assert '<th scope="col" class="n">inconclusive</th>' in other
     assert 'data-of="inconclusive">1</td>' in other
     assert "<bdi>\u05e9\u05dc</bdi>" in other
 
@@ -215,11 +269,11 @@ def _luminance(color: str) -> float:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_colour_can_be_read(scheme: str) -> None:
     """WCAG's contrast of 4.5 between each colour of text and each background."""
-    light, dark = html.STYLE.split("@media(prefers-color-scheme:dark)")
-    style = light if scheme == "light" else dark
-    backgrounds = re.findall(r"background:#([0-9a-f]{3,6})", style)
-    texts = re.findall(r"[{;]color:#([0-9a-f]{3,6})", style)
-    assert (len(backgrounds), len(texts)) == (2, 4)
+    style = (pages.TEMPLATES / "style.css").read_text()
+    light, dark = style.split("@media(prefers-color-scheme:dark)")
+    colours = dict(re.findall(r"--(\w+):#([0-9a-f]{3,6})", light if scheme == "light" else dark.partition("}}")[0]))
+    backgrounds = [colours[name] for name in ("paper", "soft")]
+    texts = [colours[name] for name in ("ink", "dim", "link", "good", "bad", "fair")]
     for text in texts:
         for background in backgrounds:
             bright, dim = sorted((_luminance(text), _luminance(background)), reverse=True)
@@ -238,7 +292,7 @@ def test_the_badge_counts() -> None:
     ElementTree.fromstring(badge.render(result(FAILED).to_json()))
 
 
-@pytest.mark.parametrize("form", ["console", "html", "markdown", "junit", "badge"])
+@pytest.mark.parametrize("form", ["console", "html", "markdown", "junit", "badge", "sarif"])
 def test_a_record_is_shown_in_every_form_long_after_the_run(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,7 +301,8 @@ def test_a_record_is_shown_in_every_form_long_after_the_run(
     told = capsys.readouterr().out
     assert main(["report", str(tmp_path), "--format", form]) == ExitCode.OK
     assert capsys.readouterr().out == told
-    assert "1 failed" in told.replace("| 1 |", "1 failed").replace('failures="1"', "1 failed")
+    said = told.replace("| 1 |", "1 failed").replace('failures="1"', "1 failed").replace("failed (1)", "1 failed")
+    assert "1 failed" in said or '"ruleId": "stream/x"' in said
 
 
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_new_member_of_a_case_or_a_finding_has_to_be_published() -> None:
     assert {field.name for field in dataclasses.fields(Trouble)} == members("trouble")
     assert set(Place.__slots__) == members("place")
     finding = Finding("a/b", "MUST", "x", "y", Place(event=1), consequence_of="a/c").to_json()
-    assert {*finding, "expected_failure", "not_scored", "curl"} == members("finding")
+    assert {*finding, "expected_failure", "not_scored", "curl", "excerpt", "said"} == members("finding")
     assert SCHEMA["$defs"]["case"]["properties"]["verdict"]["enum"] == list(VERDICTS)
 
 

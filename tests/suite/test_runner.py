@@ -16,7 +16,7 @@ import pytest
 
 from responses_contract.endpoint import client
 from responses_contract.endpoint.budget import Budget
-from responses_contract.errors import InputError, UsageError
+from responses_contract.errors import ExitCode, InputError, UsageError
 from responses_contract.mock import running_mock
 from responses_contract.report.formats import console
 from responses_contract.rules.cases import ON_RESPONSE
@@ -31,6 +31,7 @@ from responses_contract.verdicts.outcome import Outcome
 from tests import hostile
 from tests.checker_kit import add_raising_rule
 from tests.suite.test_run import run, verdicts
+from tests.waiting import HANG
 
 CASES = ("text/string", "text/messages")
 
@@ -103,38 +104,52 @@ def test_case_ids_are_unique_and_the_engine_brings_its_own() -> None:
 # --- the journal -----------------------------------------------------------------------------------------------------
 
 
-def killed_after_one_case(folder: Path, url: str, key: str) -> int:
-    """Run a scenario after another; the process is killed, as nobody can catch it, while the second goes on."""
+ENDS = {
+    "kill -9": ("os.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL),
+    "SIGTERM": ("os.kill(os.getpid(), signal.SIGTERM)", -signal.SIGTERM),
+    "a full disk": (
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(journal), resource.RLIM_INFINITY))",
+        ExitCode.USAGE,
+    ),
+}
+"""What happens while the second scenario goes on, and how the process ends; a limit on the size of files fails a write
+as a full disk does."""
+
+
+def ended_after_one_case(happens: str, folder: Path, url: str, key: str) -> int:
+    """Run a scenario after another; something happens to the process while the second goes on."""
     script = f"""
-import os, signal, sys
+import os, resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from responses_contract.suite import run as runs
 from responses_contract.suite.events import Started
-seen = []
+seen, journal = [], {str(folder / NAME)!r}
 original = runs.ProgressLine.__call__
-def killing(self, event):
+def ending(self, event):
     seen.extend([event] if isinstance(event, Started) else [])
-    if len(seen) == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
+    if len(seen) == 2 and isinstance(event, Started):
+        {happens}
     original(self, event)
-runs.ProgressLine.__call__ = killing
+runs.ProgressLine.__call__ = ending
 from responses_contract.cli import main
 only = ["--layer", "scenarios", "-k", "text/string", "-k", "text/messages"]
 sys.exit(main(["run", {url!r}, "--model", "m", *only, "--output", {str(folder)!r}]))
 """
-    done = subprocess.run([sys.executable, "-c", script], timeout=60, env={**os.environ, "API_KEY": key})
-    return done.returncode
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, timeout=HANG, env={**os.environ, "API_KEY": key}).returncode
 
 
-def test_a_run_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ENDS)
+def test_a_run_that_is_ended_loses_nothing(end: str, tmp_path: Path) -> None:
+    happens, code = ENDS[end]
     with running_mock() as mock:
-        assert killed_after_one_case(tmp_path, mock.base_url, mock.api_key) == -signal.SIGKILL
+        assert ended_after_one_case(happens, tmp_path, mock.base_url, mock.api_key) == code
         assert sorted(path.name for path in tmp_path.iterdir()) == [NAME]
         asked = mock.app.served
         words = ("--model", "m", "--layer", "scenarios", "-k", "text/string", "-k", "text/messages", "--resume")
         _, record = run(tmp_path, mock.base_url, *words, key=mock.api_key, expect=0)
         assert mock.app.served - asked == 2  # the first question, and what was not judged
     assert verdicts(record) == dict.fromkeys(CASES, "pass")
-    assert record["spent"]["billable"] == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["result.json"]
 
 

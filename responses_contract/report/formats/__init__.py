@@ -1,7 +1,8 @@
 """The formats of a record, one module each: to add one, add a module.
 
 A module says `NAME`, as `--format` takes it, `FILE`, the name of the file that a run writes (empty where it writes
-none), and `render(result)`, which makes the text from what `result.json` holds and from nothing else.
+none), and `render(result)`, which makes the text from what `result.json` holds and from nothing else. One that links to
+the pages of rules says so by `LINKS`, and takes their address as `rules_url`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,18 @@ class Format(Protocol):
     NAME: str
     FILE: str
 
-    def render(self, result: Mapping[str, Any]) -> str: ...
+    def render(self, result: Mapping[str, Any], **how: Any) -> str: ...
+
+
+def drawn(name: str, result: Mapping[str, Any], rules_url: str = "") -> str:
+    """A record in the format of this name.
+
+    Args:
+        rules_url: where the pages of rules are, for the formats that link to them; see `pages.rule_page`.
+    """
+    chosen = formats()[name]
+    linking = {"rules_url": rules_url} if getattr(chosen, "LINKS", False) else {}
+    return chosen.render(result, **linking)
 
 
 @cache
@@ -29,4 +41,4 @@ def formats() -> dict[str, Format]:
     return {module.NAME: cast(Format, module) for module in modules}
 
 
-__all__ = ["Format", "formats"]
+__all__ = ["Format", "drawn", "formats"]

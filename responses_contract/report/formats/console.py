@@ -1,6 +1,7 @@
 """The record of a run for a terminal: what it comes down to first, then root causes, no more than a screen.
 
-Asked for more (`-v`), every failure with its evidence as well.
+Asked for more (`-v`), every failure with its evidence as well. The report is made of lines with a style each, so that a
+terminal can have them wrapped and coloured, and everything else as plain text.
 
 Everything quoted from an endpoint is untrusted: control characters are escaped before they reach a terminal.
 """
@@ -9,17 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from responses_contract.report import summary
-from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
+from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, relevant, safe
 
 NAME = "console"
 FILE = ""
 
 SHOWN_CAUSES = 5
 """Root causes told with their evidence; of as many more there is a line, the rest are in the record."""
-WIDTH = 200
+SHORT = 90
 """Characters of an untrusted value in the evidence of a root cause."""
 SHOWN_CASES = 20
 """Failed cases told in full; the rest are in the record."""
@@ -29,9 +30,31 @@ SHOWN_DETAIL = 12
 """Last lines of a failed assertion's trace."""
 SHOWN_ROWS = 25
 """Rows of the tables by origin and by rule."""
+STYLES = {"works": "good", "ready": "good", "broken": "bad", "not ready": "bad"}
+LABEL = 12
+"""Columns of the words on the left."""
+
+
+class Line(NamedTuple):
+    """One line.
+
+    Attributes:
+        text: what it says.
+        indent: columns that what does not fit on it is moved in by, on the lines that follow.
+        style: good, bad, fair or dim; empty for none.
+    """
+
+    text: str
+    indent: int = 0
+    style: str = ""
 
 
 def render(result: Mapping[str, Any], path: str = "", *, verbose: bool = False) -> str:
+    """The whole report as plain text; see `lines`."""
+    return "\n".join(line.text for line in lines(result, path, verbose=verbose))
+
+
+def lines(result: Mapping[str, Any], path: str = "", *, verbose: bool = False) -> list[Line]:
     """The whole report.
 
     Args:
@@ -39,75 +62,92 @@ def render(result: Mapping[str, Any], path: str = "", *, verbose: bool = False) 
         path: where it is; told in the last line.
         verbose: tell every failure, not only what they come down to.
     """
-    lines = [*_layers(result), *_features(result), *_clients(result), *_causes(result, verbose)]
-    lines += [*_others(result), *(_cases(result, path) if verbose else ()), *_quieter(result, verbose)]
-    lines += [*_corpus(result.get("corpus"), verbose), *_troubles(result)]
+    told = [*_layers(result), *_labelled(result), *_causes(result, verbose), *_others(result)]
+    rest = [*(_cases(result, path) if verbose else ()), *_quieter(result, verbose)]
+    rest += [*_corpus(result.get("corpus"), verbose), *_troubles(result)]
+    told += [line if isinstance(line, Line) else Line(line, 4) for line in rest]
     if result.get("interrupted"):
-        lines.append("interrupted: what follows in the plan was not run; the same command with --resume goes on")
+        told.append(Line("interrupted: the same command with --resume goes on", 0, "fair"))
     if path:
-        lines.append(f"result file: {path}")
-    return "\n".join(map(safe, lines))
+        told.append(Line(f"result file: {path}"))
+    return [line._replace(text=safe(line.text)) for line in told]
 
 
-def _features(result: Mapping[str, Any]) -> Iterator[str]:
-    told = "; ".join(f"{state}: {names}" for state, names in summary.features(result))
-    if told:
-        yield f"{'features':<12} {told}"
+def _layers(result: Mapping[str, Any]) -> Iterator[Line]:
+    for layer in filter(relevant, result["layers"]):
+        counts = layer["counts"]
+        style = "bad" if counts["fail"] else "good" if counts["pass"] or counts["warn"] else "dim"
+        yield Line(layer_line(layer), LABEL + 1, style)
 
 
-def _clients(result: Mapping[str, Any]) -> Iterator[str]:
-    """Who is ready; where nobody is known to be, nothing was found that breaks anyone, and nothing was asked."""
-    told = "; ".join(f"{verdict}: {names}" for verdict, names in summary.clients(result))
-    if told and (result.get("features") or result.get("causes")):
-        yield f"{'clients':<12} {told}"
+def _labelled(result: Mapping[str, Any]) -> Iterator[Line]:
+    """Features, and clients where anything was asked or found."""
+    clients = summary.clients(result) if result.get("features") or result.get("causes") else iter(())
+    for label, rows in (("features", summary.features(result)), ("clients", clients)):
+        for state, names in rows:
+            yield Line(f"{label:<{LABEL}} {state}: {names}", LABEL + 1, STYLES.get(state, "dim"))
+            label = ""
 
 
-def _causes(result: Mapping[str, Any], verbose: bool) -> Iterator[str]:
+def _causes(result: Mapping[str, Any], verbose: bool) -> Iterator[Line]:
     """The root causes, the first with their evidence."""
     causes = result.get("causes") or []
-    shown = len(causes) if verbose else SHOWN_CAUSES
+    shown, of_files = len(causes) if verbose else SHOWN_CAUSES, result["target"]["kind"] == "transcripts"
     if causes:
-        yield ""
-        yield f"{len(causes)} root cause{'s' if len(causes) > 1 else ''}" + (
-            f"; {mending}" if (mending := summary.mending(result)) else ""
-        )
+        mending = summary.mending(result)
+        yield Line("")
+        yield Line(summary.counted(len(causes), "root cause") + (f"; {mending}" if mending else ""))
     for number, cause in enumerate(causes[: shown + SHOWN_CAUSES], 1):
-        yield f"{number:>3}. {summary.headline(cause)}: {summary.reach(cause)}"
+        style = "bad" if cause["failed"] else "fair"
+        yield Line(f"{number:>3}. {summary.headline(cause)}: {summary.reach(cause)}", 5, style)
         if number <= shown:
-            yield from _evidence(cause, summary.rule(result, cause), verbose)
+            yield from _evidence(cause)
+            if verbose:
+                yield from _more_evidence(cause, summary.rule(result, cause))
+            elif cause["example"]["repeat"] and not of_files:
+                yield Line(f"     repeat: {cause['example']['repeat']}", 7, "dim")
     if len(causes) > shown + SHOWN_CAUSES:
-        yield f"     … and {len(causes) - shown - SHOWN_CAUSES} more (-v tells all)"
+        yield Line(f"     … and {len(causes) - shown - SHOWN_CAUSES} more (-v tells all)", 5, "dim")
     if causes:
-        yield ""
+        yield Line("")
 
 
-def _evidence(cause: Mapping[str, Any], rule: Mapping[str, Any], verbose: bool) -> Iterator[str]:
+def _evidence(cause: Mapping[str, Any]) -> Iterator[Line]:
     finding = cause["example"]["finding"]
-    yield f"     {finding['expected'][:WIDTH]} expected, {finding['actual'][:WIDTH]}"
-    yield f"     e.g. {summary.example(cause)}"
-    if verbose and cause["clients"]:
-        yield f"     {summary.broken(cause)}"
-    if verbose and rule.get("hint"):
-        yield f"     hint: {rule['hint']}"
-    if verbose and "curl" in finding:
-        yield f"     {finding['curl']}"
-    elif cause["example"]["repeat"]:
-        yield f"     repeat: {cause['example']['repeat']}"
+    said = f"; the endpoint says: {_short(finding['said'])}" if "said" in finding else ""
+    yield Line(f"     expected {_short(finding['expected'])}, found {_short(finding['actual'])}{said}", 7)
+    yield Line(f"     e.g. {summary.example(cause)}", 7, "dim")
 
 
-def _others(result: Mapping[str, Any]) -> Iterator[str]:
+def _more_evidence(cause: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[Line]:
+    finding = cause["example"]["finding"]
+    if cause["clients"]:
+        yield Line(f"     breaks {summary.broken(cause)}", 7)
+    if rule.get("hint"):
+        yield Line(f"     hint: {rule['hint']}", 7)
+    yield from (Line(f"     | {line}", 7) for line in finding.get("excerpt", "").splitlines())
+    command = finding.get("curl") or cause["example"]["repeat"]
+    if command:
+        yield Line(f"     repeat: {command}", 7, "dim")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
+def _others(result: Mapping[str, Any]) -> Iterator[Line]:
     """Failed cases that no finding explains; with their trace where there is room for it."""
     bare = [case for case in result["cases"] if case["verdict"] == "fail" and not case["findings"]]
     bare = [] if result.get("corpus") else bare
     for case in bare[:SHOWN_CAUSES]:
-        yield f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else "")
+        yield Line(f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else ""), 5, "bad")
         detail = case["detail"].splitlines()[-SHOWN_DETAIL:] if not result.get("causes") else []
-        yield from (f"  | {line}" for line in detail)
+        yield from (Line(f"  | {line}", 4) for line in detail)
     if len(bare) > SHOWN_CAUSES:
-        yield f"… and {len(bare) - SHOWN_CAUSES} more failures without findings (-v tells all)"
+        yield Line(f"… and {len(bare) - SHOWN_CAUSES} more failures without findings (-v tells all)")
 
 
-def _cases(result: Mapping[str, Any], path: str) -> Iterator[str]:
+def _cases(result: Mapping[str, Any], path: str) -> Iterator[Line | str]:
     corpus = result.get("corpus")
     failed = [case for case in result["cases"] if case["verdict"] == "fail" and (case["findings"] or not corpus)]
     told = _telling(failed) if corpus else failed[:SHOWN_CASES]
@@ -149,18 +189,18 @@ def _telling(failed: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return told[:SHOWN_CASES]
 
 
-def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[str]:
+def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Line | str]:
     """A failed case with its evidence; `rules` are those that are to be explained, each once in a report."""
-    yield f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else "")
+    yield Line(f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else ""), 5, "bad")
     by_rule = primaries(case)
     for rule, findings in list(by_rule.items())[:SHOWN_RULES]:
-        yield from finding_lines(findings[0], rules.get(rule, {}), len(findings))
+        yield from (Line(line, 14) for line in finding_lines(findings[0], rules.get(rule, {}), len(findings)))
     if len(by_rule) > SHOWN_RULES:
         yield f"  … and {len(by_rule) - SHOWN_RULES} more rules"
     for line in case["detail"].splitlines()[-SHOWN_DETAIL:]:
         yield f"  | {line}"
     if case["repeat"]:
-        yield f"  repeat:   {case['repeat']}"
+        yield Line(f"  repeat:   {case['repeat']}", 12, "dim")
     yield ""
 
 
@@ -169,7 +209,9 @@ def _quieter(result: Mapping[str, Any], verbose: bool) -> Iterator[str]:
     for verdict in ("unsupported", "inconclusive"):
         found = [case for case in result["cases"] if case["verdict"] == verdict]
         for case in found[: SHOWN_ROWS if verbose else SHOWN_CAUSES]:
-            yield f"{verdict}: {case['layer']} {case['id']}: {case['why']}"
+            yield f"{verdict}: {case['layer']} {case['id']}: {case['why'] if verbose else _short(case['why'])}"
+        if len(found) > SHOWN_CAUSES and not verbose:
+            yield f"… and {len(found) - SHOWN_CAUSES} more {verdict}"
     if not verbose:
         return
     warned: dict[tuple[str, str], list[str]] = {}
@@ -179,18 +221,19 @@ def _quieter(result: Mapping[str, Any], verbose: bool) -> Iterator[str]:
                 reason = str(findings[0].get("expected_failure", findings[0]["level"]))
                 warned.setdefault((rule, reason), []).append(case["id"])
     for (rule, reason), cases in list(warned.items())[:SHOWN_ROWS]:
-        yield f"warn: {rule} ({reason}) in {len(cases)} case{'s' if len(cases) > 1 else ''}, e.g. {cases[0]}"
+        yield f"warn: {rule} ({reason}) in {summary.counted(len(cases), 'case')}, e.g. {cases[0]}"
 
 
 def _corpus(corpus: Mapping[str, Any] | None, verbose: bool) -> Iterator[str]:
     if not corpus:
         return
-    yield f"{'accepted / judged':>19}  origin"
-    for row in corpus["by_origin"][:SHOWN_ROWS]:
-        yield f"{row['accepted']:>9} / {row['judged']:>7}  {row['origin']}"
-    yield f"{corpus['accepted']:>9} / {corpus['judged']:>7}  all"
-    yield ""
+    if len(corpus["by_origin"]) > 1:
+        yield f"{'accepted / judged':>19}  origin"
+        for row in corpus["by_origin"][:SHOWN_ROWS]:
+            yield f"{row['accepted']:>9} / {row['judged']:>7}  {row['origin']}"
+    yield f"{corpus['accepted']:>9} / {corpus['judged']:>7}  accepted / judged"
     if corpus["frequent"] and verbose:
+        yield ""
         yield f"{'exchanges':>9} {'findings':>9}  most frequent findings"
     for row in corpus["frequent"][: SHOWN_ROWS if verbose else 0]:
         yield f"{row['exchanges']:>9} {row['findings']:>9}  {row['rule']}"
@@ -199,8 +242,6 @@ def _corpus(corpus: Mapping[str, Any] | None, verbose: bool) -> Iterator[str]:
     for row in corpus["unreadable"][:SHOWN_ROWS]:
         yield f"  {row['why']}"
     yield from _left_out(corpus)
-    if corpus["frequent"] or corpus["unreadable"] or corpus.get("skipped") or corpus.get("unjudged"):
-        yield ""
 
 
 def _troubles(result: Mapping[str, Any]) -> Iterator[str]:
@@ -231,11 +272,6 @@ def skipped(corpus: Mapping[str, Any]) -> Iterator[str]:
         yield safe(
             f"skipped: {row['why']}" if row["kind"] != "other" else f"skipped: {row['file']} {row['why']}{times}"
         )
-
-
-def _layers(result: Mapping[str, Any]) -> Iterator[str]:
-    for layer in result["layers"]:
-        yield layer_line(layer)
 
 
 def layer_line(layer: Mapping[str, Any]) -> str:

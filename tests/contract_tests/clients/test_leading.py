@@ -17,6 +17,7 @@ from contract_tests.clients.conversations import CONVERSATIONS, TEXT
 from contract_tests.clients.install import CLIENTS, Client
 from contract_tests.clients.journal import Cell, Journal
 from contract_tests.clients.leading import Lead
+from contract_tests.clients.run import acts
 from contract_tests.clients.stage import Plan, Stage
 from contract_tests.clients.worker import Worker
 
@@ -48,7 +49,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Client:
 
 def led(address: mocking.Address, folder: Path, only: str) -> tuple[int, Journal]:
     journal = Journal(folder, "fake", "1")
-    return asyncio.run(leading.lead("fake", folder, address, journal, only)), journal
+    return asyncio.run(leading.lead("fake", folder, address, journal, acts(only))), journal
 
 
 def test_what_came_is_noted_and_a_second_run_does_nothing_again(

@@ -1,0 +1,12 @@
+(()=>{const bar=document.querySelector(".filters");if(!bar)return;bar.hidden=false;
+const text=bar.querySelector("input[type=search]"),boxes=[...bar.querySelectorAll("input[type=checkbox]")];
+const rows=[...document.querySelectorAll("[data-row]")],shown=document.getElementById("shown");
+const words=new Map(rows.map(row=>[row,row.textContent.toLowerCase()]));
+const apply=()=>{const wanted=text.value.toLowerCase().split(/\s+/).filter(Boolean);
+const on=new Set(boxes.filter(box=>box.checked).map(box=>box.value));let count=0;
+for(const row of rows){const fits=on.has(row.dataset.row)&&wanted.every(word=>words.get(row).includes(word));
+row.hidden=!fits;count+=fits}shown.textContent=`${count} of ${rows.length} shown`};
+bar.addEventListener("input",apply);bar.addEventListener("submit",event=>event.preventDefault());
+const open=()=>{const at=document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if(at&&at.tagName==="DETAILS"){at.open=true;at.hidden=false;at.scrollIntoView()}};
+addEventListener("hashchange",open);open();apply()})();
