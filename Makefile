@@ -71,6 +71,8 @@ acceptance: $(READY) ## How much recorded traffic the schemas accept, by origin 
 bench: $(VENV)/.bench ## Speed, beside openai-python in the same run
 	@$(BIN)/python -m bench.bench_models $(TRANSCRIPTS)
 	@$(BIN)/python -m bench.bench_client
+	@$(BIN)/python -m bench.bench_socket
+	@$(BIN)/python -m bench.bench_connection
 	@$(BIN)/python -m bench.bench_checker
 	@$(BIN)/python -m bench.bench_linear
 	@$(BIN)/python -m bench.bench_mock
@@ -82,6 +84,7 @@ $(VENV)/.bench: $(READY) locks/bench.txt
 
 load: $(READY) ## 500 streams at once on the mock, ten rounds
 	@$(BIN)/python -m bench.load_mock
+	@$(BIN)/python -m bench.load_socket
 
 schemathesis: $(READY) ## Every phase of schemathesis against the mock (ARGS="--cases 5000")
 	@$(BIN)/python -m bench.schemathesis_mock $(ARGS)

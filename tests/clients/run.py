@@ -1,9 +1,9 @@
 """Public clients, installed from their registries as their pinned requirements say, against the mock by base URL alone.
 
 `python tests/clients/run.py [client …]`: openai, conversations (the same), cometapi (its page's programs), agents,
-langchain, vercel; all of them when none is named. Each is installed in a folder of its own under `--home` (kept for
-the next time) and told the mock's address and key by environment. Ends with one line per client; the exit code is 1
-where one failed, 3 where one could not be installed.
+langchain, vercel, and over a WebSocket socket (openai-python) and codex; all of them when none is named. Each is
+installed in a folder of its own under `--home` (kept for the next time) and told the mock's address and key by
+environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could not be installed.
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ OUTCOMES = {0: "passed", 1: "failed", 3: "not installed"}
 
 @dataclass(frozen=True)
 class Client:
-    """A client: what pins it, how it is installed, what runs its checks, and the dialect that the mock speaks to it."""
+    """A client: what pins it, how it is installed, what runs its checks; the mock's dialect, and its admin routes."""
 
     pins: Path
     install: Callable[[Path, Path], None]
     command: Callable[[Path], Sequence[str]]
     dialect: str = "base"
+    admin: bool = False
 
 
 def _pip(home: Path, pins: Path) -> None:
@@ -49,7 +50,8 @@ def _npm(home: Path, pins: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     for name in ("package.json", "package-lock.json", "client.mjs"):
-        shutil.copy(pins.with_name(name), home)
+        if pins.with_name(name).exists():
+            shutil.copy(pins.with_name(name), home)
     _call(["npm", "ci", "--silent", "--no-audit", "--no-fund"], home, INSTALL_SECONDS)
 
 
@@ -62,6 +64,12 @@ def _node(home: Path) -> Sequence[str]:
     return ["node", str(home / "client.mjs")]
 
 
+def _codex(home: Path) -> Sequence[str]:
+    return [sys.executable, str(HERE / "codex_socket_client.py"), str(home)]
+
+
+CODEX = HERE.parent.parent / "contract_tests" / "clients" / "codex" / "package-lock.json"
+"""The pins that the client matrix has, too."""
 CLIENTS: dict[str, Client] = {
     "openai": Client(HERE / "requirements-openai.txt", _pip, _python("openai_client.py")),
     "conversations": Client(HERE / "requirements-openai.txt", _pip, _python("openai_conversations.py")),
@@ -69,6 +77,8 @@ CLIENTS: dict[str, Client] = {
     "agents": Client(HERE / "requirements-agents.txt", _pip, _python("agents_client.py")),
     "langchain": Client(HERE / "requirements-langchain.txt", _pip, _python("langchain_client.py")),
     "vercel": Client(HERE / "vercel" / "package-lock.json", _npm, _node),
+    "socket": Client(HERE / "requirements-socket.txt", _pip, _python("socket_client.py")),
+    "codex": Client(CODEX, _npm, _codex, admin=True),
 }
 
 
@@ -92,7 +102,7 @@ def _try(name: str, home: Path) -> int:
     except (OSError, subprocess.SubprocessError) as error:
         print(f"  could not be installed: {error}")
         return 3
-    with running_mock(dialect=client.dialect) as mock:
+    with running_mock(dialect=client.dialect, admin=client.admin) as mock:
         return 1 if _checks(client, place, mock) else 0
 
 

@@ -29,6 +29,8 @@ from responses_contract.server import request_validation
 from responses_contract.server.errors import ApiError, shown
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_MOST_KNOWN = 1000
+"""Responses of a connection whose lanes are known."""
 TOGETHER = 64
 """Events that are sent in one piece, where no pace is asked for."""
 MULTI_AGENT = "responses_multi_agent=v1"
@@ -241,7 +243,7 @@ class Connection:
         faults = self._host.faults_for(body)
         then = self._service.scripted(body) if asked.generate else Then(output=[])
         made = self._service.make(body, then, faults, self._reader)
-        self._known[made.final["id"]] = lane
+        self._remember(made.final["id"], lane)
         events = self._events(made, then, faults, met)
         begins = asyncio.get_running_loop().time() + (met.latency or 0.0) + (met.slow_first_byte or 0.0)
 
@@ -249,6 +251,12 @@ class Connection:
             self._service.keep_now(made, made.final)
 
         return Turn(asked, made, events, faults, keep, begins)
+
+    def _remember(self, identifier: str, lane: Lane) -> None:
+        """Know the lane of a response, so that one who steers it too late is told so; the oldest are forgotten."""
+        self._known[identifier] = lane
+        if len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
 
     def _body(self, lane: Lane, asked: Asked) -> Json:
         """The request as it would have come over HTTP, with what waits for it put before its input.
