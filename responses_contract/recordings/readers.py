@@ -15,8 +15,8 @@ import select
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
 
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange
@@ -183,6 +183,23 @@ def recorded_range(path: Path, start: int, end: int, mapping: Mapping | None = N
             yield from _unfolded(json_text.read_range(stream, start, end, source), source, 0)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def recorded_stream(
+    stream: BinaryIO, name: str, span: tuple[int, int] | None = None, mapping: Mapping | None = None
+) -> Iterator[Exchange | Skipped]:
+    """What is in something that is open already, wherever it is kept; raises InputError as `recorded`.
+
+    Args:
+        stream: not compressed, and seekable, if only a part of it is read.
+        name: what messages call it.
+        span: the bytes in which the lines begin that are read; None for all that is in it.
+    """
+    source = Source(name, Budget(), PurePosixPath(name).suffix.lower(), mapping=mapping)
+    if span is not None:
+        yield from _unfolded(json_text.read_range(stream, *span, source), source, 0)
+    else:
+        yield from _read(io.BufferedReader(stream, _HEAD), source)  # type: ignore[arg-type]
 
 
 def _opened(path: Path) -> io.BufferedReader[Any]:
