@@ -16,7 +16,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any
 
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange
@@ -186,12 +186,12 @@ def recorded_range(path: Path, start: int, end: int, mapping: Mapping | None = N
 
 
 def recorded_stream(
-    stream: BinaryIO, name: str, span: tuple[int, int] | None = None, mapping: Mapping | None = None
+    stream: io.BufferedReader[Any], name: str, span: tuple[int, int] | None = None, mapping: Mapping | None = None
 ) -> Iterator[Exchange | Skipped]:
     """What is in something that is open already, wherever it is kept; raises InputError as `recorded`.
 
     Args:
-        stream: not compressed, and seekable, if only a part of it is read.
+        stream: not compressed, and seekable, if only a part of it is read; its buffer holds the head of a file.
         name: what messages call it.
         span: the bytes in which the lines begin that are read; None for all that is in it.
     """
@@ -199,7 +199,7 @@ def recorded_stream(
     if span is not None:
         yield from _unfolded(json_text.read_range(stream, *span, source), source, 0)
     else:
-        yield from _read(io.BufferedReader(stream, _HEAD), source)  # type: ignore[arg-type]
+        yield from _read(stream, source)
 
 
 def _opened(path: Path) -> io.BufferedReader[Any]:

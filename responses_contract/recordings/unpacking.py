@@ -137,8 +137,9 @@ class _Read:
 class _Unzstd(_Counted):
     def __init__(self, stream: Any, source: Source) -> None:
         super().__init__(stream, source)
+        counted: Any = _Read(self)
         self._reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
-            _Read(self), read_across_frames=True
+            counted, read_across_frames=True
         )
 
     def take(self, size: int) -> bytes:

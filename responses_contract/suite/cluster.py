@@ -1,7 +1,8 @@
 """Bulk judging on a Dask cluster: files wherever fsspec reads them, in parts, each judged where a worker is.
 
-Only tallies travel: counts, and a bounded sample of findings that were masked on the worker. A worker that is lost costs
-the parts that it held, which others judge again; figures stay the same, as each part counts once, when it is done.
+Only tallies travel: counts, and a bounded sample of findings that were masked on the worker. A worker that is lost
+costs the parts that it held, which others judge again; the figures stay the same, as each part counts once, when it
+is done.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -124,17 +125,14 @@ def _files(url: str) -> list[tuple[str, int]]:
         found = fs.glob(path, detail=True) if "*" in path or "?" in path or "[" in path else fs.find(path, detail=True)
     except (OSError, ValueError, ImportError) as error:
         raise InputError(f"cannot list {shown}: {error}".splitlines()[0], code="no-such-input") from error
-    files = [(fs.unstrip_protocol(name), int(about["size"] or 0)) for name, about in sorted(found.items())]
-    kept = [(name, size) for name, size in files if found_is_file(found, fs, name)]
-    if not kept:
+    files = [
+        (fs.unstrip_protocol(name), int(about["size"] or 0))
+        for name, about in sorted(found.items())
+        if about["type"] == "file" and name.lower().endswith(tuple(readers.SUFFIXES))
+    ]
+    if not files:
         raise InputError(f"there is nothing at {shown}", code="no-such-input")
-    return kept
-
-
-def found_is_file(found: Any, fs: Any, name: str) -> bool:
-    """Whether what was listed is a file, and of a kind that holds recordings."""
-    about = found[fs._strip_protocol(name)]
-    return about["type"] == "file" and any(name.lower().endswith(suffix) for suffix in readers.SUFFIXES)
+    return files
 
 
 def _cut(url: str, length: int, size: int) -> Iterator[RemotePart]:
@@ -152,12 +150,13 @@ def judge_part(part: RemotePart, options: Options) -> Tally:
         OSError: it could not be read; the scheduler has it tried again.
     """
     tally = Tally(single=0)
-    with fsspec.open(part.url, "rb", block_size=BLOCK) as opened:
-        stream = cast(Any, io.BufferedReader(opened, 1 << 20))
+    fs, path = fsspec.core.url_to_fs(part.url)
+    more = {} if LOCAL in fs.protocol else {"block_size": BLOCK}
+    with fs.open(path, "rb", **more) as opened:
+        stream = io.BufferedReader(cast(Any, opened), 1 << 20)
         lines = readers.recorded_stream(stream, part.name, part.span, options.mapping)
         for judged in judge_found(lines, part.name, options):
             tally.add(judged, options)
-        stream.detach()
     return tally
 
 
@@ -208,6 +207,3 @@ def _result(future: Future, part: RemotePart, options: Options) -> Tally:
     tally = Tally(single=0)
     tally.add(Judged(part.name, trouble=f"{part.name} {why}".splitlines()[0][:300]), options)
     return tally
-
-
-Judge = Callable[[Sequence[str], Options, Told | None], Tally]

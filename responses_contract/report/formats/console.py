@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from responses_contract.report import summary
+from responses_contract.report import summary, timing
 from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
 
 NAME = "console"
@@ -41,7 +41,7 @@ def render(result: Mapping[str, Any], path: str = "", *, verbose: bool = False) 
     """
     lines = [*_layers(result), *_features(result), *_clients(result), *_causes(result, verbose)]
     lines += [*_others(result), *(_cases(result, path) if verbose else ()), *_quieter(result, verbose)]
-    lines += [*_corpus(result.get("corpus"), verbose), *_troubles(result)]
+    lines += [*_corpus(result.get("corpus"), verbose), *_latency(result), *_troubles(result)]
     if result.get("interrupted"):
         lines.append("interrupted: what follows in the plan was not run; the same command with --resume goes on")
     if path:
@@ -201,6 +201,13 @@ def _corpus(corpus: Mapping[str, Any] | None, verbose: bool) -> Iterator[str]:
     yield from _left_out(corpus)
     if corpus["frequent"] or corpus["unreadable"] or corpus.get("skipped") or corpus.get("unjudged"):
         yield ""
+
+
+def _latency(result: Mapping[str, Any]) -> Iterator[str]:
+    """When streams said what."""
+    rows = result.get("latency") or []
+    if rows:
+        yield from (*timing.lines(rows), "")
 
 
 def _troubles(result: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from responses_contract.report import summary
+from responses_contract.report import plots, summary, timing
 from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
 
 NAME = "html"
@@ -39,7 +39,7 @@ def render(result: Mapping[str, Any]) -> str:
     passed = result["exit_code"] == 0
     title = f"Responses contract: {'passed' if passed else 'failed'}"
     verdicts = [*_layers(result), *_features(result), *_clients(result), *_causes(result)]
-    evidence = [*_corpus(result.get("corpus")), *_cases(result), *_circumstances(result)]
+    evidence = [*_corpus(result.get("corpus")), *_latency(result), *_cases(result), *_circumstances(result)]
     body = "\n".join([_told(result), *verdicts, *evidence])
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -107,6 +107,23 @@ def _causes(result: Mapping[str, Any]) -> Iterator[str]:
         lines += [f"    breaks:   {summary.broken(cause)}"] if cause["clients"] else []
         lines += [f"    cases:    {', '.join(cause['cases'][:SHOWN_CASES])}{' …' * (cause['reach'] > SHOWN_CASES)}"]
         yield f"<pre>{text(chr(10).join(lines))}</pre></details>"
+
+
+def _latency(result: Mapping[str, Any]) -> Iterator[str]:
+    """When streams said what: a plot, and the figures."""
+    rows = result.get("latency") or []
+    if not rows:
+        return
+    yield f"<h2>Time of streams</h2><div class='wide'>{plots.latency(rows)}</div>"
+    told = (
+        _row(
+            timing.NAMES[row["name"]],
+            text(row["count"]),
+            *(timing.told(row["name"], row[one]) for one in timing.SHARES),
+        )
+        for row in rows
+    )
+    yield from _table("latency", _head("figure", "count", *timing.SHARES), told)
 
 
 def _head(*names: str) -> str:
