@@ -16,7 +16,7 @@ export API_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
-  transcripts faults acceptance bench load schemathesis test-slow fuzz clients client-matrix peers \
+  transcripts faults acceptance bench load schemathesis test-slow fuzz clients client-matrix peers test-scale \
   scenario-faults stability attack dialects lock site tutorials release-check clean
 
 help: ## Show the targets
@@ -76,6 +76,16 @@ bench: $(VENV)/.bench ## Speed, beside openai-python in the same run
 	@$(BIN)/python -m bench.bench_checker
 	@$(BIN)/python -m bench.bench_linear
 	@$(BIN)/python -m bench.bench_mock
+
+test-scale: $(VENV)/.scale ## The tests of cluster, load and metrics, with what these extras need
+	@$(BIN)/python -m pytest $(SCALE) -q $(ARGS)
+
+SCALE := tests/suite/test_cluster.py tests/suite/test_load.py tests/suite/test_metrics.py
+
+$(VENV)/.scale: $(READY) locks/scale.txt
+	@$(LOCKED) -r locks/scale.txt
+	@$(BIN)/python -c 'import distributed, locust, moto, pyarrow, s3fs'
+	@touch $@
 
 $(VENV)/.bench: $(READY) locks/bench.txt
 	@$(LOCKED) -r locks/bench.txt
@@ -139,6 +149,7 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra bench -o locks/bench.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra site -o locks/site.txt
+	@$(LOCK) pyproject.toml -c locks/dev.txt --extra scale -o locks/scale.txt
 	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
 
 site: $(VENV)/.site ## Build the site into results/site; it opens from disk

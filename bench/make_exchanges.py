@@ -29,6 +29,8 @@ NAMES = rb"id|item_id|call_id|previous_response_id|response_id|conversation|appr
 ID = re.compile(rb'\\?"(?:' + NAMES + rb')\\?": ?\\?"([A-Za-z0-9_.:-]{4,200})\\?"')
 CUT_EVERY = 1000
 """Lines of which the share of corrupt ones is exact."""
+SPREAD = 367
+"""Has no divisor in common with it."""
 
 
 class Template:
@@ -62,11 +64,11 @@ def templates(folder: Path) -> list[Template]:
 
 
 def lines(made: list[Template], count: int, corrupt: float) -> Iterator[bytes]:
-    """So many lines; of each thousand the first ones are corrupt."""
+    """So many lines; of each thousand so many are corrupt."""
     for number in range(count):
         round_, place = divmod(number, len(made))
         line = made[place].line(round_)
-        yield (line[: len(line) // 2] if number % CUT_EVERY < corrupt * CUT_EVERY else line) + b"\n"
+        yield (line[: len(line) // 2] if number * SPREAD % CUT_EVERY < corrupt * CUT_EVERY else line) + b"\n"
 
 
 def main() -> None:

@@ -27,6 +27,13 @@ THREE_THINGS = """Checks that an endpoint keeps to the contract of the Responses
 
 `responses-contract --help` lists all commands."""
 
+EXTRAS = {
+    **dict.fromkeys(("dask", "distributed", "fsspec", "s3fs", "pyarrow"), "cluster"),
+    "locust": "load",
+    "opentelemetry": "otel",
+}
+"""The extra that brings a package which not every command needs."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `ExitCode`)."""
@@ -86,9 +93,10 @@ def _dispatch(arguments: list[str]) -> int:
 def _missing(error: ModuleNotFoundError) -> ContractError:
     if error.name and error.name.startswith("responses_"):
         raise error
+    extra = EXTRAS.get((error.name or "").partition(".")[0], "contract")
     return ContractError(
         f"the package {error.name!r} is needed for this command",
-        hint="pip install 'responses-contract[contract]'",
+        hint=f"pip install 'responses-contract[{extra}]'",
         code="missing-extra",
     )
 

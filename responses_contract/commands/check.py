@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
 import time
+<<<<<<< HEAD
 from pathlib import Path
+=======
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+>>>>>>> main
 
 from responses_contract.commands import _github
 from responses_contract.commands._drawing import draw, written
@@ -16,9 +23,14 @@ from responses_contract.model.requirement_sets import PINNED, load_set
 from responses_contract.recordings import mapping, readers
 from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
-from responses_contract.report import Result
+from responses_contract.recordings.transcripts import write_whole
+from responses_contract.report import Result, parquet
 from responses_contract.report.explained import explained
+<<<<<<< HEAD
 from responses_contract.report.formats import console, drawn, formats
+=======
+from responses_contract.report.formats import console, formats, html
+>>>>>>> main
 from responses_contract.suite.parts import tally_of
 from responses_contract.suite.progress import Progress, Rate
 from responses_contract.suite.recorded import BY_ORIGIN, Options
@@ -42,10 +54,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
     add_judging_arguments(parser)
     parser.add_argument("--format", choices=sorted(formats()), default="console", help="(%(default)s)")
+<<<<<<< HEAD
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="write the record, and the format as a file, there; print the report"
     )
     add_reading_arguments(parser)
+=======
+    parser.add_argument("-v", "--verbose", action="store_true", help="every failure, not only root causes (console)")
+    parser.add_argument(
+        "--cluster",
+        metavar="local|ADDRESS",
+        help="judge on a Dask cluster, of this machine or with its scheduler at ADDRESS; the paths are then URLs of "
+        "fsspec: s3://bucket/*.jsonl.gz (extra `cluster`)",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="write the record, the page, and with pyarrow tables as Parquet"
+    )
+>>>>>>> main
     parser.add_argument("--list-skipped", action="store_true", help="name what was passed over, and why")
 
 
@@ -90,6 +115,7 @@ def options_of(args: argparse.Namespace) -> Options:
 
 
 def run(args: argparse.Namespace) -> int:
+<<<<<<< HEAD
     if args.client:
         known_client(args.client)
     if args.output:
@@ -106,6 +132,19 @@ def run(args: argparse.Namespace) -> int:
         show(console.lines(record, verbose=args.verbose))
     else:
         print(drawn(args.format, record, args.rules_url).rstrip("\n"))
+=======
+    options = options_of(args)
+    if args.cluster:
+        jobs = 0 if args.jobs is None else args.jobs
+        tally, seconds = _judge_on(args.cluster, args.paths, options, jobs)
+    else:
+        tally, seconds = _judge_here(args.paths, options, 1 if args.jobs is None else args.jobs)
+    result, totals = result_of(tally, args.paths, options, seconds), tally.totals
+    record = Masker().value(result.to_json())
+    if args.output:
+        write(args.output, record, tally)
+    print(_render(args.format, record, args.verbose).rstrip("\n"))
+>>>>>>> main
     if args.list_skipped and args.format == "console":
         print(*console.skipped(record["corpus"]), sep="\n")
     _github.tell(record, args.rules_url)
@@ -118,11 +157,64 @@ def run(args: argparse.Namespace) -> int:
 
 def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals]:
     """Judge every file at some paths, telling on standard error how far it is."""
+    tally, seconds = _judge_here(paths, options, jobs)
+    return result_of(tally, paths, options, seconds), tally.totals
+
+
+def _judge_here(paths: list[str], options: Options, jobs: int) -> tuple[Tally, float]:
+    """What the files come to, and the seconds that passed."""
     files = [file for path in paths for file in readers.find(path)]
     progress, started = Progress(), time.monotonic()
     tally = tally_of(files, options, jobs, Rate(progress))
     progress.clear()
-    return result_of(tally, paths, options, time.monotonic() - started), tally.totals
+    return tally, time.monotonic() - started
+
+
+def _judge_on(where: str, urls: list[str], options: Options, jobs: int) -> tuple[Tally, float]:
+    """The same on a cluster."""
+    from responses_contract.suite import cluster
+
+    parts = cluster.parts_of(urls)
+    progress, started = Progress(), time.monotonic()
+    with cluster.connected(where, jobs) as client:
+        tally = cluster.tally_of(client, parts, options, Rate(progress))
+    progress.clear()
+    return tally, time.monotonic() - started
+
+
+def write(folder: Path, record: dict[str, Any], tally: Tally) -> None:
+    """Write the record, the page, and the tables, the last where pyarrow is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / "result.json", json.dumps(record, indent=1) + "\n")
+    write_whole(folder / html.FILE, html.render(record))
+    if find_spec("pyarrow") is not None:
+        text = Masker().text
+        parquet.write(
+            folder,
+            parquet.EXCHANGES,
+            EXCHANGES,
+            (
+                (text(host), model, day, count.exchanges, count.findings)
+                for (host, model, day), count in tally.groups.items()
+            ),
+        )
+        parquet.write(
+            folder,
+            parquet.FINDINGS,
+            FINDINGS,
+            (
+                (text(row.host), *row[1:], count.exchanges, count.findings, _told(tally.examples.get(row)))
+                for row, count in tally.rows.items()
+            ),
+        )
+
+
+EXCHANGES = ("host", "model", "day", "judged", "accepted")
+FINDINGS = ("host", "model", "day", "rule", "pointer", "event_type", "exchanges", "findings", "example")
+
+
+def _told(example: dict[str, Any] | None) -> str | None:
+    return None if example is None else json.dumps(Masker().value(example))
 
 
 def result_of(tally: Tally, paths: list[str], options: Options, seconds: float) -> Result:
@@ -143,4 +235,5 @@ def result_of(tally: Tally, paths: list[str], options: Options, seconds: float) 
         seconds=seconds,
         troubles=tally.troubles,
         found=tally.places,
+        latency=tally.timings,
     )

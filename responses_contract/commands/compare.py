@@ -34,6 +34,7 @@ def _lines(found: Comparison) -> Iterator[str]:
             yield f"{word}:  {summary.headline(cause)}: {summary.reach(cause)}, e.g. {summary.example(cause)}"
     yield from (f"lost: {one}" for one in found.lost)
     yield from (f"gained: {one}" for one in found.gained)
+    yield from (f"time: {one}" for one in found.times)
     if any(found.alone):
         yield f"not compared: {found.alone[0]} recordings only in A, {found.alone[1]} only in B"
     yield f"{len(found.new)} root causes new, {len(found.gone)} gone, {found.same} the same"

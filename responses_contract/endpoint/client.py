@@ -244,7 +244,7 @@ class EndpointClient:
         request, content = self._request(call)
         self.sent += 1
         name = call.name or f"{request.method} {request.path}"
-        reading = _Reading(name, request, self.max_body, self._checker, call.leave_after)
+        reading = Reading(name, request, self.max_body, self._checker, call.leave_after)
         try:
             async with asyncio.timeout(self._deadline(call)):
                 await self._converse(call, request, content, reading)
@@ -268,7 +268,7 @@ class EndpointClient:
         operation = operation_of(exchange.request).name
         return exchange.response.status in NO_SUCH_OPERATION and operation not in {"create", *self._worked}
 
-    async def _converse(self, call: Call, request: Request, content: bytes | None, reading: _Reading) -> None:
+    async def _converse(self, call: Call, request: Request, content: bytes | None, reading: Reading) -> None:
         # A connection of its own for each request: one that the server closed meanwhile would look like its fault.
         limits = httpx.Limits(max_keepalive_connections=0)
         is_near = urlsplit(self.base_url).hostname in LOOPBACK
@@ -295,7 +295,7 @@ class EndpointClient:
         return Request(call.method, path, sent, call.body, call.raw), content
 
 
-class _Reading:
+class Reading:
     """A response as it comes in."""
 
     def __init__(
@@ -316,7 +316,7 @@ class _Reading:
         self._watch: StreamChecker | None = None
         self._inflater: zlib._Decompress | None = None
 
-    def begin(self, status: int, headers: httpx.Headers) -> None:
+    def begin(self, status: int, headers: Mapping[str, str]) -> None:
         self._status, self._headers = status, {name.lower(): value for name, value in headers.items()}
         window = WINDOW.get(self._headers.get("content-encoding", "").strip().lower())
         self._inflater = zlib.decompressobj(window) if window else None

@@ -19,6 +19,7 @@ counts the messages of the connection.
 | `ping-silence` | 1 | on a WebSocket: pings are not answered |
 | `fragment` | bytes | on a WebSocket: messages come in fragments of so many bytes, which is legal |
 | `every` | n | the trouble meets every n-th request only |
+| `beyond` | n | trouble and faults meet only what comes while more than n requests are under way |
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Trouble:
     ping_silence: int | None = None
     fragment: int | None = None
     every: int | None = None
+    beyond: int | None = None
     stall: float = 3600.0
 
     @property
@@ -71,9 +73,13 @@ class Trouble:
                 return replace(self, **more)
         return self
 
-    def meets(self, number: int) -> bool:
-        """Whether the request with this number gets it."""
-        return self.every is None or number % self.every == 0
+    def meets(self, number: int, under_way: int) -> bool:
+        """Whether the request with this number gets it, while so many are under way."""
+        return (self.every is None or number % self.every == 0) and self.is_crowded(under_way)
+
+    def is_crowded(self, under_way: int) -> bool:
+        """Whether so many requests are under way that faults show."""
+        return self.beyond is None or under_way > self.beyond
 
     def refusal(self) -> ApiError | None:
         """The error with which a request is refused outright."""
@@ -107,6 +113,7 @@ LONGEST = 1_000_000
 _RANGES: dict[str, tuple[int, int]] = {
     "status": (400, 599),
     "every": (1, LONGEST),
+    "beyond": (0, LONGEST),
     "close_code": (1, 4999),
     "fragment": (1, LONGEST),
 }

@@ -23,7 +23,9 @@ class ReadingLimits:
         whole: bytes of what has to be held at once: a JSON document, a cassette, a stream.
         line: bytes of one line of a file that is read line by line.
         body: bytes of one body when its content encoding is undone.
-        decoded: bytes that come out of all compressed layers of one file, bodies included.
+        decoded: bytes that come out of all compressed layers of one file, bodies included; of a larger file, as many
+            times its own bytes as `ratio` says.
+        ratio: to which a file may unpack that is read line by line, never held, and so may be of any length.
         layers: of compression around one body, or around a file.
         values: JSON values that are parsed at once.
         yaml_values: YAML values, which take more memory, of one cassette.
@@ -35,10 +37,11 @@ class ReadingLimits:
     line: int = 64 * MIB
     body: int = 32 * MIB
     decoded: int = 256 * MIB
+    ratio: int = 100
     layers: int = 2
     values: int = VALUES
     yaml_values: int = 400_000
-    entries: int = 500_000
+    entries: int = 20_000_000
     depth: int = 250
 
 
@@ -55,10 +58,14 @@ class Budget:
         """Bytes that may still come out of compressed layers."""
         return self.limits.decoded - self._decoded
 
-    def decode(self, size: int, place: str) -> None:
-        """Count bytes that came out of a compressed layer; raises InputError over the limit."""
+    def decode(self, size: int, place: str, packed: int = 0) -> None:
+        """Count bytes that came out of a compressed layer; raises InputError over the limit.
+
+        Args:
+            packed: bytes of the layer that were read so far.
+        """
         self._decoded += size
-        if self._decoded > self.limits.decoded:
+        if self._decoded > max(self.limits.decoded, self.limits.ratio * packed):
             raise over(place, "unpacks to more than", self.limits.decoded, "in all")
 
     def entry(self, place: str) -> None:

@@ -15,7 +15,7 @@ import select
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from responses_contract.errors import InputError
@@ -183,6 +183,23 @@ def recorded_range(path: Path, start: int, end: int, mapping: Mapping | None = N
             yield from _unfolded(json_text.read_range(stream, start, end, source), source, 0)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def recorded_stream(
+    stream: io.BufferedReader[Any], name: str, span: tuple[int, int] | None = None, mapping: Mapping | None = None
+) -> Iterator[Exchange | Skipped]:
+    """What is in something that is open already, wherever it is kept; raises InputError as `recorded`.
+
+    Args:
+        stream: not compressed, and seekable, if only a part of it is read; its buffer holds the head of a file.
+        name: what messages call it.
+        span: the bytes in which the lines begin that are read; None for all that is in it.
+    """
+    source = Source(name, Budget(), PurePosixPath(name).suffix.lower(), mapping=mapping)
+    if span is not None:
+        yield from _unfolded(json_text.read_range(stream, *span, source), source, 0)
+    else:
+        yield from _read(stream, source)
 
 
 def _opened(path: Path) -> io.BufferedReader[Any]:

@@ -21,7 +21,7 @@ _ID = re.compile(rb'"id": ?"([^"]{1,200})"')
 Key = tuple[str, str]
 MOST = 1000
 """Exchanges that are held while they may still be continued."""
-MOST_BYTES = 16 << 20
+MOST_BYTES = 8 << 20
 """Bytes of their answers: there are less of them where they are large."""
 UNSEEN = "its predecessor was not seen: what the two say about each other was not judged"
 

@@ -78,6 +78,7 @@ class _Counted(io.RawIOBase):
 
     def __init__(self, stream: Any, source: Source) -> None:
         self._stream, self._source, self._left = stream, source, b""
+        self._packed = 0
 
     def readable(self) -> bool:
         return True
@@ -85,7 +86,7 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         if not self._left:
             self._left = self._more()
-            self._source.budget.decode(len(self._left), self._source.name)
+            self._source.budget.decode(len(self._left), self._source.name, self._packed)
         taken = self._left[: len(buffer)]
         buffer[: len(taken)] = taken
         self._left = self._left[len(taken) :]
@@ -104,7 +105,10 @@ class _Gunzipped(_Counted):
 
     def _more(self) -> bytes:
         while True:
-            raw = self._inflate.unconsumed_tail or self._inflate.unused_data or self._stream.read(_BLOCK)
+            raw = self._inflate.unconsumed_tail or self._inflate.unused_data
+            if not raw:
+                raw = self._stream.read(_BLOCK)
+                self._packed += len(raw)
             if self._inflate.eof:
                 raw = raw.lstrip(b"\0")  # tape-style padding
                 if not raw:
@@ -120,12 +124,29 @@ class _Gunzipped(_Counted):
                 return out
 
 
+class _Read:
+    """What a layer reads of the one below, counted."""
+
+    def __init__(self, layer: _Unzstd) -> None:
+        self._layer = layer
+
+    def read(self, size: int = -1) -> bytes:
+        return self._layer.take(size)
+
+
 class _Unzstd(_Counted):
     def __init__(self, stream: Any, source: Source) -> None:
         super().__init__(stream, source)
+        counted: Any = _Read(self)
         self._reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
-            stream, read_across_frames=True
+            counted, read_across_frames=True
         )
+
+    def take(self, size: int) -> bytes:
+        """The next bytes of the compressed layer."""
+        raw = bytes(self._stream.read(size))
+        self._packed += len(raw)
+        return raw
 
     def _more(self) -> bytes:
         try:

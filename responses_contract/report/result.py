@@ -3,9 +3,9 @@
 Members: `result` (the format's version), `tool`, `environment`, `target` (what was tested and how), `started`,
 `seconds`, `exit_code`, `interrupted`, `layers` (one summary each), `causes` (the root causes of all findings),
 `mending` (which of them to mend first), `features` and `clients` (what works, and who is ready), `cases` (one verdict
-each, with findings, evidence and a command that repeats it), `corpus` (when recorded traffic was judged), `spent` (what
-was sent), `rules` (the rules that were broken, explained), `troubles` (what went wrong with the checker itself, and
-says nothing about the endpoint).
+each, with findings, evidence and a command that repeats it), `corpus` (when recorded traffic was judged), `latency`
+(when streams said what), `spent` (what was sent), `rules` (the rules that were broken, explained), `troubles` (what
+went wrong with the checker itself, and says nothing about the endpoint).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from responses_contract.errors import ExitCode, InputError
 from responses_contract.model.findings import EngineError, quote
 from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.transcripts import load_json, write_whole
+from responses_contract.report.timing import Timings
 from responses_contract.verdicts.cases import LAYERS, VERDICTS, Case
 from responses_contract.verdicts.clients import matrix
 from responses_contract.verdicts.features import seen
@@ -71,6 +72,7 @@ class Result:
         spent: what was sent: requests, billable ones, the output tokens that they allowed, retries.
         troubles: errors of our own.
         found: how often each root cause was found, where the cases do not hold all findings.
+        latency: what was measured of the time of streams.
     """
 
     target: dict[str, Any]
@@ -83,6 +85,7 @@ class Result:
     seconds: float = 0.0
     interrupted: bool = False
     found: Mapping[Key, int] | None = None
+    latency: Timings = field(default_factory=Timings)
     started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     @property
@@ -106,6 +109,7 @@ class Result:
             **verdicts(self.cases, self.target["kind"] != "transcripts", self.found),
             "cases": [asdict(case) for case in self.cases],
             "corpus": self.corpus,
+            "latency": self.latency.to_json(),
             "spent": self.spent,
             "rules": self.rules,
             "troubles": [asdict(trouble) for trouble in self.troubles],

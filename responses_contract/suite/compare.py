@@ -16,9 +16,16 @@ from typing import Any
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange
 from responses_contract.recordings import readers
+from responses_contract.report import timing
 from responses_contract.report.result import load_result, verdicts
 from responses_contract.suite.recorded import Options, judge_exchanges
 
+FEW = 20
+"""Streams, or gaps, of which a figure of time is compared."""
+SHORT = 0.005
+"""Seconds: what is shorter is nobody's wait."""
+DIFFERS = 1.25
+"""How many times as long is worth a word."""
 Record = Mapping[str, Any]
 NAME = "result.json"
 GOOD = ("works", "ready")
@@ -37,6 +44,7 @@ class Comparison:
         same: how many root causes both have.
         gained, lost: features and clients, each with what it was and is.
         alone: how many recordings of each side have no partner.
+        times: figures of time that differ by a quarter or more.
     """
 
     new: list[Record] = field(default_factory=list)
@@ -45,6 +53,7 @@ class Comparison:
     gained: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     alone: tuple[int, int] = (0, 0)
+    times: list[str] = field(default_factory=list)
 
     @property
     def is_worse(self) -> bool:
@@ -82,7 +91,20 @@ def compared(old: Record, new: Record) -> Comparison:
         told = {one: f"{one}: {now[one]}, was {was[one]}" for one in changed}
         found.gained += [told[one] for one in changed if now[one] in GOOD]
         found.lost += [told[one] for one in changed if was[one] in GOOD and now[one] in BAD]
+    found.times = [*_times(*({row["name"]: row for row in record.get("latency") or ()} for record in (old, new)))]
     return found
+
+
+def _times(old: Record, new: Record) -> Iterator[str]:
+    """Figures of the time of streams that differ; they are told, and make nothing worse: the clock is no judge."""
+    for name in timing.NAMES:
+        if name not in old or name not in new or min(old[name]["count"], new[name]["count"]) < FEW:
+            continue
+        for share in ("median", "p95"):
+            was, now = old[name][share], new[name][share]
+            ratio = max(now, timing.LEAST) / max(was, timing.LEAST)
+            if max(was, now) > SHORT and not 1 / DIFFERS < ratio < DIFFERS:
+                yield f"{timing.NAMES[name]}, {share}: {timing.told(name, now)}, was {timing.told(name, was)}"
 
 
 def _keys(cause: Record) -> set[tuple[str, str, str]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from responses_contract.endpoint.budget import Budget
 from responses_contract.report.explained import explained
 from responses_contract.report.result import Result
-from responses_contract.suite.events import Event, Finished, Judged, Planned
+from responses_contract.report.timing import timing_of
+from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Planned
 from responses_contract.suite.exchanges import Keeper, file_name
 from responses_contract.suite.journal import Journal
 from responses_contract.suite.resume import Earlier
@@ -49,6 +50,9 @@ class RunRecord:
         match event:
             case Planned(layer, id):
                 self._planned[layer, id] = None
+            case Exchanged(exchange):
+                if (timing := timing_of(exchange.response)) is not None:
+                    self.result.latency.add(timing)
             case Judged():
                 self._add(event)
             case Finished():

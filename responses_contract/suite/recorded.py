@@ -26,7 +26,11 @@ from responses_contract.recordings.mapping import Mapping
 from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.sessions import Window
 from responses_contract.report.result import program
+<<<<<<< HEAD
 from responses_contract.suite.evidence import beside
+=======
+from responses_contract.report.timing import Timing, timing_of
+>>>>>>> main
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
 from responses_contract.verdicts.root_causes import Key, key_of
@@ -81,6 +85,7 @@ class Judged:
         places: how often each root cause was found, all findings counted.
         model: that was asked, or answered; empty where neither says.
         day: on which the response was created, ISO 8601; empty where it does not say.
+        timing: of a stream, where the recorder kept when its pieces came.
     """
 
     name: str
@@ -98,6 +103,7 @@ class Judged:
     places: Counter[Key] = field(default_factory=Counter)
     model: str = ""
     day: str = ""
+    timing: Timing | None = None
 
     @property
     def is_case(self) -> bool:
@@ -171,7 +177,17 @@ def _weighed(
     places = Counter(key_of(finding) for finding in shown if "consequence_of" not in finding)
     model = masker.text(_model(exchange))
     return Judged(
-        name, origin, verdict, kept, primaries, seconds=seconds, unjudged=unjudged, places=places, model=model, day=day
+        name,
+        origin,
+        verdict,
+        kept,
+        primaries,
+        seconds=seconds,
+        unjudged=unjudged,
+        places=places,
+        model=model,
+        day=day,
+        timing=timing_of(exchange.response),
     )
 
 
@@ -216,7 +232,8 @@ def _created_at(response: Response) -> int | None:
 
 
 def _checker(profile: Profile | None, options: Options) -> Checker:
-    return checker_for(options.dialect or (profile.dialect if profile else "base"), options.rules)
+    dialect = options.dialect or (profile.dialect if profile else "base")
+    return checker_for(dialect, options.rules, profile.silence) if profile else checker_for(dialect, options.rules)
 
 
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from responses_contract.report.result import Trouble, trouble_of
+from responses_contract.report.timing import Timings
 from responses_contract.suite.recorded import Judged, Options
 from responses_contract.verdicts.cases import Case
 from responses_contract.verdicts.root_causes import Key, spot_of
@@ -169,6 +170,7 @@ class Tally:
         groups: exchanges judged and accepted (`findings`), by host, model and day.
         rows: exchanges and findings by the place of the finding as well.
         examples: a finding for each of the first rows, masked.
+        timings: of streams, where the recorders kept them.
         busy: seconds of judging, of all processes together.
     """
 
@@ -179,6 +181,7 @@ class Tally:
     rows: dict[Row, Count] = field(default_factory=dict)
     examples: dict[Row, dict[str, Any]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
+    timings: Timings = field(default_factory=Timings)
     busy: float = 0.0
     _single: list[Case] = field(default_factory=list)
     _alike: dict[Hashable, Case] = field(default_factory=dict)
@@ -197,6 +200,8 @@ class Tally:
         if judged.trouble or judged.skipped:
             return
         self.busy += judged.seconds
+        if judged.timing is not None:
+            self.timings.add(judged.timing)
         self.places.update(judged.places)
         group = Group(judged.origin, judged.model, judged.day)
         self._group(group, Count(1, int(judged.verdict != "fail")))
@@ -209,6 +214,7 @@ class Tally:
         self.totals.merge(other.totals)
         self.places.update(other.places)
         self.busy += other.busy
+        self.timings.merge(other.timings)
         self.troubles += other.troubles[: NAMED - len(self.troubles)]
         for case in other.cases:
             self._case(case)

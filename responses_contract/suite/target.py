@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from responses_contract.checking.checker import Checker
@@ -43,7 +44,7 @@ class Target:
 
     @cached_property
     def checker(self) -> Checker:
-        return Checker(dialect=self.profile.dialect, limits=LIMITS)
+        return Checker(dialect=self.profile.dialect, limits=replace(LIMITS, silence=self.profile.silence))
 
     @cached_property
     def endpoint(self) -> EndpointClient:

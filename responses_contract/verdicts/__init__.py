@@ -3,5 +3,5 @@
 Exports: cases.Case, cases.Verdict, outcome.Outcome, outcome.weighed, weighing.checker_for, profiles.Profile,
 profiles.load_profile.
 
-May import: checking, errors, model, recordings.
+May import: checking, errors, model, recordings, wire.
 """

@@ -11,6 +11,7 @@ from responses_contract.model.findings import Finding
 from responses_contract.model.requirement_sets import RequirementSet
 from responses_contract.verdicts.cases import Verdict
 from responses_contract.verdicts.profiles import Profile
+from responses_contract.wire.limits import Limits
 
 
 def weigh(
@@ -53,6 +54,10 @@ def weight_of(finding: Mapping[str, Any]) -> Verdict:
 
 
 @cache
-def checker_for(dialect: str, rules: tuple[str, ...]) -> Checker:
-    """One checker per process and dialect: compiling its schemas costs more than judging a stream."""
-    return Checker(dialect=dialect, rules=rules)
+def checker_for(dialect: str, rules: tuple[str, ...], silence: float = Limits().silence) -> Checker:
+    """One checker per process and dialect: compiling its schemas costs more than judging a stream.
+
+    Args:
+        silence: seconds within a stream after which a pause is a finding.
+    """
+    return Checker(dialect=dialect, rules=rules, limits=Limits(silence=silence))

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from responses_contract.endpoint.client import MAX_EVIDENCE, _Reading
+from responses_contract.endpoint.client import MAX_EVIDENCE, Reading
 from responses_contract.model.exchange import Ended, Request
 from tests import hostile
 from tests.waiting import HANG
@@ -105,7 +105,7 @@ def run(url: str, folder: Path) -> tuple[str, int]:
 
 @pytest.mark.parametrize("ended", ["limit", "timeout", "reset"])
 def test_what_was_cut_off_is_kept_in_part_only(ended: Ended) -> None:
-    reading = _Reading("ask", Request("POST", "/v1/responses"), 32 << 20, None, None)
+    reading = Reading("ask", Request("POST", "/v1/responses"), 32 << 20, None, None)
     reading.begin(200, httpx.Headers({"content-type": "application/json"}))
     reading.feed(b"\0" * (3 * MAX_EVIDENCE))
     reading.ended = ended

@@ -78,6 +78,7 @@ class MockApp:
         self.jobs: dict[int, Job] = {}
         self.elsewhere: dict[str, Elsewhere] = {}
         self.served = 0
+        self.under_way = 0
         self.set_faults(config.faults, config.fault_rate)
         self.talks = Conversations(self.service.store, self.service.reader, self.service.salt)
         self._fixed, self._stored, self._admin = fixed, stored, admin
@@ -132,6 +133,7 @@ class MockApp:
 
     async def _http(self, call: Call) -> None:
         self.served += 1
+        self.under_way += 1
         call.common = self.common()
         try:
             await self._answer(call)
@@ -142,6 +144,8 @@ class MockApp:
         except Exception:
             traceback.print_exc(file=sys.stderr)
             await self._refuse(call, _FAILURE)
+        finally:
+            self.under_way -= 1
 
     def common(self) -> Headers:
         """The headers that every answer carries."""
@@ -211,7 +215,7 @@ class MockApp:
         """
         own = call.headers.get(b"x-mock-trouble")
         met = _setting(trouble.read, own) if own else self.trouble
-        return met if met.meets(self.served) else trouble.NONE
+        return met if met.meets(self.served, self.under_way) else trouble.NONE
 
     def faults_of(self, call: Call, request: Json) -> Faults:
         """The faults that the answer to this request commits: those it names itself, or those that are on.
@@ -222,7 +226,7 @@ class MockApp:
         named = call.headers.get(b"x-mock-fault")
         if named:
             return Faults(_setting(fault_injection.known, named), request)
-        if not self._faults or not self._dice.falls():
+        if not self._faults or not self.trouble.is_crowded(self.under_way) or not self._dice.falls():
             return fault_injection.NONE
         return Faults(self._faults, request)
 

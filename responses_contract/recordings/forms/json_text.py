@@ -32,6 +32,8 @@ DESCRIBED = 20
 """Lines that are parsed whatever is in them, so that a refusal can say what they are."""
 ENTRY = 16 * MIB
 """Bytes of one entry of a large archive: as much as can be parsed without counting its values first."""
+LINES = (".jsonl", ".ndjson")
+"""Suffixes that promise a value in each line: of these a damaged first one does not make a document of the file."""
 LOOKED_AT = MIB
 """Bytes of a large file by which it is told whether it can be cut."""
 _BEGINS = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[\]{\"]|[\[{]\s*$)")
@@ -63,6 +65,11 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Found]:
     if value is not None:
         yield from _lines(value, first, stream, source)
         return
+    if source.suffix in LINES and first.endswith(b"\n"):
+        first = first.removeprefix(_BOM) + b"".join(begun := _up_to_a_value(stream, source))
+        if begun and _is_object(begun[-1], source):
+            yield from _damaged_lines([first[: first.index(b"\n") + 1], *begun], stream, source)
+            return
     raw = _more(first.removeprefix(_BOM), stream)
     if len(raw) > source.budget.limits.whole:
         raise over(source.name, "is larger than", source.budget.limits.whole)
@@ -145,14 +152,41 @@ def _lines(value: Any, first: bytes, stream: BinaryIO, source: Source) -> Iterat
     lines = _Lines(source)
     yield from lines.take(1, first, value)
     for number, line in chain([second], rest):
-        if number > DESCRIBED and source.mapping is None and not may_hold_payload(line):
-            continue
-        source.budget.entry(f"{source.name}:{number}")
-        found = _value_of(line, source)
-        if found is not None:
-            yield from lines.take(number, line, found)
-        elif _BEGINS.match(line):
-            yield Skipped(f"{source.name}:{number}", "is a line that is not JSON", "unreadable")
+        yield from _line(lines, number, line, source)
+    yield from lines.finish()
+
+
+def _line(lines: _Lines, number: int, line: bytes, source: Source) -> Iterator[Found]:
+    if number > DESCRIBED and source.mapping is None and not may_hold_payload(line):
+        return
+    source.budget.entry(f"{source.name}:{number}")
+    found = _value_of(line, source)
+    if found is not None:
+        yield from lines.take(number, line, found)
+    elif _BEGINS.match(line):
+        yield Skipped(f"{source.name}:{number}", "is a line that is not JSON", "unreadable")
+
+
+def _up_to_a_value(stream: BinaryIO, source: Source) -> list[bytes]:
+    """The next lines, up to the first that is an object; without one, some of them."""
+    begun: list[bytes] = []
+    while len(begun) < DESCRIBED and (line := stream.readline(source.budget.limits.line + 1)):
+        begun.append(line)
+        if _is_object(line, source):
+            break
+    return begun
+
+
+def _is_object(line: bytes, source: Source) -> bool:
+    return line.startswith(b"{") and isinstance(_value_of(line, source), dict)
+
+
+def _damaged_lines(begun: list[bytes], stream: BinaryIO, source: Source) -> Iterator[Found]:
+    """JSON lines of which the first ones are none."""
+    lines = _Lines(source)
+    for number, line in enumerate(chain(begun, source.lines(stream)), 1):
+        if line.strip():
+            yield from _line(lines, number, line, source)
     yield from lines.finish()
 
 

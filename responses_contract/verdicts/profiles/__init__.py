@@ -7,6 +7,7 @@
     dialect: base                      # the overlay of the spec that it speaks
     origins: ["*.example.com"]         # hosts whose recorded traffic this profile describes
     models: {default: some-model, reasoning: other-model}
+    silence: 5                         # perhaps: seconds within a stream after which a pause is a finding (60)
     features: {text: true, function_tools: true, background: false}
     expected:                          # known deviations; one that no longer shows is a failure
       - rule: stream/one-terminal-event
@@ -91,6 +92,7 @@ class Profile:
     expected: tuple[Expected, ...] = ()
     origins: tuple[str, ...] = ()
     requirements: RequirementSet | None = None
+    silence: float = 60.0
 
     def claims(self, feature: str) -> bool | None:
         """True: claimed. False: declared absent. None: not said."""
@@ -172,7 +174,14 @@ def parse(value: Any, name: str) -> Profile:
         models=_map(value, "models", str, name),
         expected=tuple(_expected(entry, name) for entry in value.get("expected") or ()),
         origins=tuple(map(str, value.get("origins") or ())),
+        silence=_seconds(value.get("silence", 60.0), name),
     )
+
+
+def _seconds(value: Any, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e6:
+        raise ProfileError(f"{name}: silence is not a number of seconds")
+    return float(value)
 
 
 def _map(value: Mapping[str, Any], key: str, kind: type, name: str) -> dict[str, Any]:
