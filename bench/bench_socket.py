@@ -116,8 +116,9 @@ def contestant(name: str, mine: bool, url: str, words: int) -> None:
 def serve() -> None:
     """A mock until the input ends; its base URL is the first line of output."""
     from responses_contract.mock import running_mock
+    from responses_contract.mock.config import SocketLimits
 
-    with running_mock() as mock:
+    with running_mock(websocket=SocketLimits(ping=0)) as mock:
         print(mock.base_url, flush=True)
         sys.stdin.read()
 

@@ -32,12 +32,14 @@ from responses_contract.endpoint.client import Call, EndpointClient
 from responses_contract.faults import FAULTS
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Request
-from responses_contract.scenarios import SCENARIOS, Scenario
+from responses_contract.scenarios import SCENARIOS, Scenario, websocket
 from responses_contract.scenarios.engine import play
 from responses_contract.scenarios.model import steps_of
 from responses_contract.verdicts.outcome import Outcome
 from responses_contract.verdicts.profiles import load_profile
 
+EVERY = {**SCENARIOS, **{scenario.id: scenario for scenario in websocket.SCENARIOS}}
+"""The scenarios of a run, and those that `--websocket` adds."""
 TABLE = Path(__file__).with_suffix(".yaml")
 MODEL = "mock-model"
 NOBODY = "resp_ffffffffffffffffffffffffffffffffff"
@@ -202,7 +204,7 @@ def wrong(stage: Stage, known: Mapping[str, Way], ids: Iterable[str]) -> Iterato
             yield id, "no way to fail is known"
             continue
         way = known[id]
-        outcome = stage.play(SCENARIOS[id], way.how)
+        outcome = stage.play(EVERY[id], way.how)
         rules = rules_of(outcome)
         if outcome.verdict != "fail" or way.rule not in rules:
             yield id, f"{outcome.verdict} ({', '.join(rules) or 'nothing found'}) although the endpoint {way.how}"
@@ -220,23 +222,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _find(stage: Stage, known: Mapping[str, Way]) -> int:
-    missing = [id for id in SCENARIOS if id not in known]
-    found = {id: find(stage, SCENARIOS[id]) for id in missing}
+    missing = [id for id in EVERY if id not in known]
+    found = {id: find(stage, EVERY[id]) for id in missing}
     for id, way in found.items():
         print(f"{id}: [{way.how}, {way.rule}]" if way else f"# {id}: nothing makes it fail", flush=True)
     return int(None in found.values())
 
 
 def _show(stage: Stage, known: Mapping[str, Way]) -> int:
-    failures = dict(wrong(stage, known, SCENARIOS))
-    for id in SCENARIOS:
+    failures = dict(wrong(stage, known, EVERY))
+    for id in EVERY:
         way = known.get(id)
         told = f"{way.how:<45} {way.rule}" if way else ""
         print(f"{id:<45} {failures.get(id) or told}")
-    print(f"{len(SCENARIOS) - len(failures)} of {len(SCENARIOS)} scenarios are shown to fail")
-    for id in sorted(set(known) - set(SCENARIOS)):
+    print(f"{len(EVERY) - len(failures)} of {len(EVERY)} scenarios are shown to fail")
+    for id in sorted(set(known) - set(EVERY)):
         print(f"{id}: there is no such scenario", file=sys.stderr)
-    return int(bool(failures or set(known) - set(SCENARIOS)))
+    return int(bool(failures or set(known) - set(EVERY)))
 
 
 if __name__ == "__main__":

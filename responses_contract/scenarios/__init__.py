@@ -27,7 +27,6 @@ from responses_contract.scenarios import (
     streaming,
     structured,
     text,
-    websocket,
 )
 from responses_contract.scenarios.model import Scenario
 
@@ -49,7 +48,6 @@ MODULES = (
     conversations,
     background,
     counting,
-    websocket,
 )
 
 QUICK = (

@@ -212,10 +212,10 @@ def over_socket(scenario: Scenario) -> Scenario | None:
 
 
 def add_over_socket() -> None:
-    """Let the suite ask every scenario that makes sense there over a WebSocket, too."""
+    """Let the suite ask what only a socket has, and every other scenario that makes sense over one."""
     from responses_contract.scenarios import SCENARIOS as EVERY
 
-    EVERY.update({scenario.id: scenario for scenario in list(all_over_socket(EVERY))})
+    EVERY.update({scenario.id: scenario for scenario in (*SCENARIOS, *list(all_over_socket(EVERY)))})
 
 
 def all_over_socket(scenarios: Mapping[str, Scenario]) -> Iterator[Scenario]:

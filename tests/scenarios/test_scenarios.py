@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.scenario_faults import Stage, Way, table, wrong
+from bench.scenario_faults import EVERY, Stage, Way, table, wrong
 from responses_contract.checking.checker import Checker
 from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_reader import read
-from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.model import answer_of
 
 
@@ -23,13 +22,13 @@ def stage() -> Iterator[Stage]:
 
 def test_every_scenario_is_shown_to_fail(stage: Stage) -> None:
     known = table()
-    assert set(known) == set(SCENARIOS)
-    assert dict(wrong(stage, known, SCENARIOS)) == {}
+    assert set(known) == set(EVERY)
+    assert dict(wrong(stage, known, EVERY)) == {}
 
 
 @pytest.mark.parametrize("id", ["text/string", "errors/no-model", "state/chain", "hosted/mcp"])
 def test_a_scenario_passes_where_nothing_is_wrong(id: str, stage: Stage) -> None:
-    assert stage.play(SCENARIOS[id], "").verdict == "pass"
+    assert stage.play(EVERY[id], "").verdict == "pass"
 
 
 def test_a_scenario_that_does_not_fail_as_the_table_says_is_told(stage: Stage) -> None:

@@ -9,19 +9,18 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from bench.scenario_faults import MODEL, Stage
+from bench.scenario_faults import EVERY, MODEL, Stage
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.client import EndpointClient
 from responses_contract.mock import running_mock
-from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
 from responses_contract.scenarios.websocket import all_over_socket, over_socket
 from responses_contract.verdicts.outcome import Outcome
 from responses_contract.verdicts.profiles import load_profile
 
-OWN = [id for id in SCENARIOS if id.startswith("websocket/")]
-MOVED = {scenario.id: scenario for scenario in all_over_socket(SCENARIOS)}
+OWN = [id for id in EVERY if id.startswith("websocket/")]
+MOVED = {scenario.id: scenario for scenario in all_over_socket(EVERY)}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +31,7 @@ def stage() -> Iterator[Stage]:
 
 @pytest.mark.parametrize("id", OWN)
 def test_what_only_a_socket_has_passes_on_the_mock(id: str, stage: Stage) -> None:
-    assert stage.play(SCENARIOS[id], "").verdict == "pass"
+    assert stage.play(EVERY[id], "").verdict == "pass"
 
 
 @pytest.mark.parametrize("id", list(MOVED)[::4])
@@ -42,12 +41,12 @@ def test_scenarios_of_http_pass_over_a_socket(id: str, stage: Stage) -> None:
 
 def test_nearly_every_scenario_that_asks_for_a_response_goes_over_a_socket() -> None:
     assert len(MOVED) >= 70
-    assert over_socket(SCENARIOS["errors/not-json"]) is None
+    assert over_socket(EVERY["errors/not-json"]) is None
     assert not any(id.startswith("background/") for id in MOVED)
 
 
 def test_the_connection_is_one_exchange_and_its_responses_are_judged_in_it(stage: Stage) -> None:
-    outcome = stage.play(SCENARIOS["websocket/reconnected"], "")
+    outcome = stage.play(EVERY["websocket/reconnected"], "")
     first, second = outcome.exchanges
     assert [one.response.status for one in outcome.exchanges] == [101, 101]
     assert first.response.close is not None
@@ -83,7 +82,7 @@ def refusing(status: int) -> Iterator[str]:
 
 def _played(url: str, profile: str) -> Outcome:
     with EndpointClient(url, "sk-x", timeout=10) as endpoint:
-        return play(SCENARIOS["websocket/turn"], endpoint, Checker(), load_profile(profile), MODEL)
+        return play(EVERY["websocket/turn"], endpoint, Checker(), load_profile(profile), MODEL)
 
 
 @pytest.mark.parametrize("status", [404, 405, 426])
@@ -108,7 +107,7 @@ def test_messages_are_billed_as_requests() -> None:
     with running_mock() as mock:
         budget = Budget()
         with EndpointClient(mock.base_url, mock.api_key, budget=budget) as endpoint:
-            play(SCENARIOS["websocket/continued"], endpoint, Checker(), load_profile("mock"), MODEL)
+            play(EVERY["websocket/continued"], endpoint, Checker(), load_profile("mock"), MODEL)
             assert budget.spent.billable == 2
-            play(SCENARIOS["websocket/invalid-lane"], endpoint, Checker(), load_profile("mock"), MODEL)
+            play(EVERY["websocket/invalid-lane"], endpoint, Checker(), load_profile("mock"), MODEL)
             assert budget.spent.billable == 2

@@ -216,11 +216,11 @@ class Connection:
                 turn = lane.turn
                 assert turn is not None
                 event = turn.next()
-                if event is None:
+                if event is not None:
+                    sent.append(_encoded(event, lane.name))
+                if turn.ended:
                     ready.remove(lane)
                     sent += self._end(lane, turn)
-                else:
-                    sent.append(_encoded(event, lane.name))
         return sent
 
     def _begin(self) -> None:

@@ -14,6 +14,7 @@ from responses_contract.server import response_object
 from responses_contract.server.errors import ApiError
 
 _CUT = "steered"
+_ENDS = ("response.completed", "response.incomplete", "response.failed")
 
 
 @dataclass(slots=True)
@@ -98,6 +99,9 @@ class Turn:
         kind = event["type"]
         if kind == "response.output_item.added":
             self._open += 1
+        elif kind in _ENDS:
+            # Known at once: what is said to the response from now on comes too late.
+            self.ended = True
         elif kind == "response.output_item.done":
             self._open -= 1
             self._done.append(event["output_index"])
