@@ -5,13 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import time
-<<<<<<< HEAD
-from pathlib import Path
-=======
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
->>>>>>> main
 
 from responses_contract.commands import _github
 from responses_contract.commands._drawing import draw, written
@@ -23,14 +19,9 @@ from responses_contract.model.requirement_sets import PINNED, load_set
 from responses_contract.recordings import mapping, readers
 from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
-from responses_contract.recordings.transcripts import write_whole
 from responses_contract.report import Result, parquet
 from responses_contract.report.explained import explained
-<<<<<<< HEAD
 from responses_contract.report.formats import console, drawn, formats
-=======
-from responses_contract.report.formats import console, formats, html
->>>>>>> main
 from responses_contract.suite.parts import tally_of
 from responses_contract.suite.progress import Progress, Rate
 from responses_contract.suite.recorded import BY_ORIGIN, Options
@@ -54,23 +45,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR|-")
     add_judging_arguments(parser)
     parser.add_argument("--format", choices=sorted(formats()), default="console", help="(%(default)s)")
-<<<<<<< HEAD
     parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="write the record, and the format as a file, there; print the report"
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write the record, the format as a file, and with pyarrow tables as Parquet, there; print the report",
     )
-    add_reading_arguments(parser)
-=======
-    parser.add_argument("-v", "--verbose", action="store_true", help="every failure, not only root causes (console)")
     parser.add_argument(
         "--cluster",
         metavar="local|ADDRESS",
         help="judge on a Dask cluster, of this machine or with its scheduler at ADDRESS; the paths are then URLs of "
         "fsspec: s3://bucket/*.jsonl.gz (extra `cluster`)",
     )
-    parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="write the record, the page, and with pyarrow tables as Parquet"
-    )
->>>>>>> main
+    add_reading_arguments(parser)
     parser.add_argument("--list-skipped", action="store_true", help="name what was passed over, and why")
 
 
@@ -115,24 +102,10 @@ def options_of(args: argparse.Namespace) -> Options:
 
 
 def run(args: argparse.Namespace) -> int:
-<<<<<<< HEAD
     if args.client:
         known_client(args.client)
     if args.output:
         make_room(args.output)
-    result, totals = judge(args.paths, options_of(args), 1 if args.jobs is None else args.jobs)
-    masker = Masker()
-    record = masker.value(result.to_json())
-    if args.output:
-        path = written(lambda: result.write(args.output, masker), args.output)
-        drawn_files = [draw(args.format, record, args.output, args.rules_url)] if formats()[args.format].FILE else []
-        show(console.lines(record, str(path), verbose=args.verbose))
-        print(*drawn_files, sep="\n", end="\n" if drawn_files else "")
-    elif args.format == "console":
-        show(console.lines(record, verbose=args.verbose))
-    else:
-        print(drawn(args.format, record, args.rules_url).rstrip("\n"))
-=======
     options = options_of(args)
     if args.cluster:
         jobs = 0 if args.jobs is None else args.jobs
@@ -140,11 +113,18 @@ def run(args: argparse.Namespace) -> int:
     else:
         tally, seconds = _judge_here(args.paths, options, 1 if args.jobs is None else args.jobs)
     result, totals = result_of(tally, args.paths, options, seconds), tally.totals
-    record = Masker().value(result.to_json())
+    masker = Masker()
+    record = masker.value(result.to_json())
     if args.output:
-        write(args.output, record, tally)
-    print(_render(args.format, record, args.verbose).rstrip("\n"))
->>>>>>> main
+        path = written(lambda: result.write(args.output, masker), args.output)
+        drawn_files = [draw(args.format, record, args.output, args.rules_url)] if formats()[args.format].FILE else []
+        write_tables(args.output, tally)
+        show(console.lines(record, str(path), verbose=args.verbose))
+        print(*drawn_files, sep="\n", end="\n" if drawn_files else "")
+    elif args.format == "console":
+        show(console.lines(record, verbose=args.verbose))
+    else:
+        print(drawn(args.format, record, args.rules_url).rstrip("\n"))
     if args.list_skipped and args.format == "console":
         print(*console.skipped(record["corpus"]), sep="\n")
     _github.tell(record, args.rules_url)
@@ -182,31 +162,18 @@ def _judge_on(where: str, urls: list[str], options: Options, jobs: int) -> tuple
     return tally, time.monotonic() - started
 
 
-def write(folder: Path, record: dict[str, Any], tally: Tally) -> None:
-    """Write the record, the page, and the tables, the last where pyarrow is there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / "result.json", json.dumps(record, indent=1) + "\n")
-    write_whole(folder / html.FILE, html.render(record))
-    if find_spec("pyarrow") is not None:
-        text = Masker().text
-        parquet.write(
-            folder,
-            parquet.EXCHANGES,
-            EXCHANGES,
-            (
-                (text(host), model, day, count.exchanges, count.findings)
-                for (host, model, day), count in tally.groups.items()
-            ),
-        )
-        parquet.write(
-            folder,
-            parquet.FINDINGS,
-            FINDINGS,
-            (
-                (text(row.host), *row[1:], count.exchanges, count.findings, _told(tally.examples.get(row)))
-                for row, count in tally.rows.items()
-            ),
-        )
+def write_tables(folder: Path, tally: Tally) -> None:
+    """Write the counts as tables, where pyarrow is there."""
+    if find_spec("pyarrow") is None:
+        return
+    text = Masker().text
+    groups = ((text(of.host), of.model, of.day, n.exchanges, n.findings) for of, n in tally.groups.items())
+    parquet.write(folder, parquet.EXCHANGES, EXCHANGES, groups)
+    rows = (
+        (text(row.host), *row[1:], count.exchanges, count.findings, _told(tally.examples.get(row)))
+        for row, count in tally.rows.items()
+    )
+    parquet.write(folder, parquet.FINDINGS, FINDINGS, rows)
 
 
 EXCHANGES = ("host", "model", "day", "judged", "accepted")

@@ -72,13 +72,9 @@ class Caps:
     concurrency: int = 4
 
 
-<<<<<<< HEAD
 DEFAULT_CAPS = Caps(requests=150, output_tokens=8_000, seconds=1_800)
-=======
-DEFAULT_CAPS = Caps(requests=120, output_tokens=8_000, seconds=1_800)
 LOAD_CAPS = Caps(requests=200_000, output_tokens=100_000_000)
 """Of a run under load on loopback, unless told; another host is asked nothing without caps of its own."""
->>>>>>> main
 QUICK_CAPS = Caps(requests=25, output_tokens=1_500, seconds=600)
 
 

@@ -26,11 +26,8 @@ from responses_contract.recordings.mapping import Mapping
 from responses_contract.recordings.masking import Masker
 from responses_contract.recordings.sessions import Window
 from responses_contract.report.result import program
-<<<<<<< HEAD
-from responses_contract.suite.evidence import beside
-=======
 from responses_contract.report.timing import Timing, timing_of
->>>>>>> main
+from responses_contract.suite.evidence import beside
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
 from responses_contract.verdicts.root_causes import Key, key_of

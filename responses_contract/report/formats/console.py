@@ -12,13 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-<<<<<<< HEAD
-from responses_contract.report import summary
-from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, relevant, safe
-=======
 from responses_contract.report import summary, timing
-from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
->>>>>>> main
+from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, relevant, safe
 
 NAME = "console"
 FILE = ""
@@ -67,16 +62,10 @@ def lines(result: Mapping[str, Any], path: str = "", *, verbose: bool = False) -
         path: where it is; told in the last line.
         verbose: tell every failure, not only what they come down to.
     """
-<<<<<<< HEAD
     told = [*_layers(result), *_labelled(result), *_causes(result, verbose), *_others(result)]
     rest = [*(_cases(result, path) if verbose else ()), *_quieter(result, verbose)]
-    rest += [*_corpus(result.get("corpus"), verbose), *_troubles(result)]
+    rest += [*_corpus(result.get("corpus"), verbose), *_latency(result), *_troubles(result)]
     told += [line if isinstance(line, Line) else Line(line, 4) for line in rest]
-=======
-    lines = [*_layers(result), *_features(result), *_clients(result), *_causes(result, verbose)]
-    lines += [*_others(result), *(_cases(result, path) if verbose else ()), *_quieter(result, verbose)]
-    lines += [*_corpus(result.get("corpus"), verbose), *_latency(result), *_troubles(result)]
->>>>>>> main
     if result.get("interrupted"):
         told.append(Line("interrupted: the same command with --resume goes on", 0, "fair"))
     if path:

@@ -7,13 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-<<<<<<< HEAD
-from responses_contract.report import pages, summary
+from markupsafe import Markup
+
+from responses_contract.report import pages, plots, summary, timing
 from responses_contract.report.text import ALWAYS_SAID, WORDS, relevant
-=======
-from responses_contract.report import plots, summary, timing
-from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, primaries, safe
->>>>>>> main
 
 NAME = "html"
 FILE = "report.html"
@@ -26,7 +23,6 @@ PLACED = 6
 FACTS = {"base_url": "endpoint", "model": "model"}
 
 
-<<<<<<< HEAD
 def render(result: Record, *, rules_url: str = "") -> str:
     """The page.
 
@@ -57,21 +53,10 @@ def render(result: Record, *, rules_url: str = "") -> str:
         short=_shortener(folder),
         left_out=[*_left_out(result.get("corpus"))],
         rules=[] if rules_url else sorted(result["rules"].items()),
+        plot=Markup(plots.latency(result.get("latency") or ())),
+        latency=[*_latency(result.get("latency") or ())],
+        shares=list(timing.SHARES),
         circumstances=[*_circumstances(result)],
-=======
-def render(result: Mapping[str, Any]) -> str:
-    """The page."""
-    passed = result["exit_code"] == 0
-    title = f"Responses contract: {'passed' if passed else 'failed'}"
-    verdicts = [*_layers(result), *_features(result), *_clients(result), *_causes(result)]
-    evidence = [*_corpus(result.get("corpus")), *_latency(result), *_cases(result), *_circumstances(result)]
-    body = "\n".join([_told(result), *verdicts, *evidence])
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>\n'
-        f'<body><h1 class="{"pass" if passed else "fail"}">{title}</h1>\n{body}\n</body></html>\n'
->>>>>>> main
     )
 
 
@@ -135,33 +120,17 @@ def _left_out(corpus: Record | None) -> Iterator[str]:
         yield from (f"{row['file']}: {row['why']} × {row['times']}" for row in corpus.get("skipped", ()))
 
 
-<<<<<<< HEAD
 def _circumstances(result: Record) -> Iterator[tuple[str, object]]:
     environment = result["environment"]
     yield from ((name, environment[name]) for name in ("python", "platform"))
     yield "packages", ", ".join(f"{name} {version}" for name, version in environment["packages"].items())
-=======
-def _latency(result: Mapping[str, Any]) -> Iterator[str]:
-    """When streams said what: a plot, and the figures."""
-    rows = result.get("latency") or []
-    if not rows:
-        return
-    yield f"<h2>Time of streams</h2><div class='wide'>{plots.latency(rows)}</div>"
-    told = (
-        _row(
-            timing.NAMES[row["name"]],
-            text(row["count"]),
-            *(timing.told(row["name"], row[one]) for one in timing.SHARES),
-        )
-        for row in rows
-    )
-    yield from _table("latency", _head("figure", "count", *timing.SHARES), told)
 
 
-def _head(*names: str) -> str:
-    cells = (f'<th scope="col">{name}</th>' for name in names)
-    return f"<tr>{''.join(cells)}</tr>"
->>>>>>> main
+def _latency(rows: Sequence[Record]) -> Iterator[tuple[str, object, list[str]]]:
+    """When streams said what: of each figure its name, how many were measured, and the shares of them."""
+    for row in rows:
+        name = row["name"]
+        yield timing.NAMES[name], row["count"], [timing.told(name, row[share]) for share in timing.SHARES]
 
 
 def _folder(ids: Sequence[str]) -> str:
