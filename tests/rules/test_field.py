@@ -205,3 +205,12 @@ def test_an_item_that_was_sent_without_an_id_is_listed_under_a_new_one(given: st
     assert "session/input-items-list-the-input" not in dict(of([created(ask(input=[sent_as])), listing]))
     lost = exchange(sent("GET", "/v1/responses/resp_1/input_items"), sessions_answered({**body, "data": []}))
     assert "session/input-items-list-the-input" in dict(of([created(ask(input=[sent_as])), lost]))
+
+
+@pytest.mark.parametrize(
+    ("stream", "is_told"), [(None, True), (False, True), (True, False), ("yes", False), (1, False)]
+)
+def test_a_stream_is_unasked_for_only_where_the_request_is_clear(stream: Any, is_told: bool) -> None:
+    body = {**BASES["text"].request, "stream": stream}
+    found = primary(told(events_of(), Request(*CREATE, body=body)))
+    assert ("http/stream-only-when-asked" in found) is is_told
