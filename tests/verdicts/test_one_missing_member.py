@@ -16,7 +16,7 @@ MEMBERS = {
 """By the member that is missing, the faults of streams and of bodies."""
 ASKED = (
     *("text/string", "streaming/text", "functions/forced", "streaming/function-call", "state/chain"),
-    *("background/stream-and-resume", "background/create-and-poll", "structured/json-schema", "reasoning/effort"),
+    *("background/poll", "structured/json-schema", "reasoning/effort"),
 )
 
 
