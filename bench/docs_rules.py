@@ -34,6 +34,7 @@ LAYERS = {
     "value": "Equalities across events, within a response, between request and answer",
     "http": "Status, headers, the kind of body",
     "session": "Several exchanges with one endpoint",
+    "websocket": "A connection over which the same events come as messages",
     "scenario": "What a conversation with a live endpoint shows, step by step",
     "property": "What generated requests to a live endpoint show",
 }

@@ -255,7 +255,7 @@ def conversation_counts_its_context(case: Session) -> Iterator[Violation]:
         if id is None or not _joins(turn):
             continue
         earlier, before[id] = before.get(id), turn
-        if earlier is None or _took_out_any(case, id) or turn.operation.body.get("truncation") == "auto":
+        if earlier is None or _took_out_any(case, id, turn.number) or turn.operation.body.get("truncation") == "auto":
             continue
         alike = all(earlier.operation.body.get(name) == turn.operation.body.get(name) for name in _NOT_CONTINUED)
         most, now = (number_of(dict_of(one.response.get("usage")).get("input_tokens")) for one in (earlier, turn))
@@ -263,8 +263,10 @@ def conversation_counts_its_context(case: Session) -> Iterator[Violation]:
             yield Violation("/usage/input_tokens", f"more than the {most} of the context", f"{now}", turn.number)
 
 
-def _took_out_any(case: Session, id: str) -> bool:
-    return any(turn.operation.path_id == id for turn in case.of("conversation_delete_item", "conversation_delete"))
+def _took_out_any(case: Session, id: str, before: int) -> bool:
+    """Whether anything of a conversation was deleted before a turn."""
+    taken = case.of("conversation_delete_item", "conversation_delete")
+    return any(turn.operation.path_id == id and turn.number < before for turn in taken)
 
 
 _NOT_CONTINUED = ("instructions", "tools", "text", "model")

@@ -15,8 +15,8 @@ from responses_contract import __version__
 from tests.waiting import HANG
 
 ROOT = Path(__file__).parents[2]
-MOST_BYTES = 1_000_000
-"""Of the wheel."""
+MOST_BYTES = 1_150_000
+"""Of the wheel; 30,000 of it are the table of clients."""
 MOST_UNPACKED = 5_000_000
 """Of what is in it."""
 PACKAGES = {"responses_api", "responses_api_runtime", "responses_contract"}

@@ -63,7 +63,7 @@ def test_a_record_with_half_a_finding_is_refused(member: str, tmp_path: Path) ->
     record = json.loads((tmp_path / "result.json").read_text())
     del record["cases"][0]["findings"][0][member]
     (tmp_path / "result.json").write_text(json.dumps(record))
-    with pytest.raises(InputError, match="not a whole one"):
+    with pytest.raises(InputError, match=f"{member}.*required"):
         resume.load(tmp_path, TARGET)
 
 
