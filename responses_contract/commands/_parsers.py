@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "transcripts": "write legal and broken conversations as files, for tests in any language",
     "mock": "serve the reference endpoint",
     "record": "send one request and keep the exchange as a transcript",
+    "history": "draw many results as one page: what changed when",
     "load": "play conversations with many users at once, and judge every answer",
     "replay": "serve recorded exchanges as an endpoint",
     "proxy": "stand between a client and an endpoint, recording and judging",

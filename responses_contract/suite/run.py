@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from responses_contract.endpoint.budget import Budget
 from responses_contract.recordings.masking import Masker
@@ -46,6 +47,10 @@ def new_run(settings: Settings, *more: Listener) -> Run:
     earlier = resume.load(settings.output, target_of(settings, profile)) if settings.resume else resume.Earlier()
     budget, keeper = Budget(settings.caps, earlier.spent), Keeper(Masker([settings.key(), *settings.gateway.secrets]))
     record = RunRecord(settings, profile, earlier, budget, keeper)
-    recorders = [ExchangeRecorder(settings.record, keeper)] if settings.record else []
+    recorders: list[Listener] = [ExchangeRecorder(settings.record, keeper)] if settings.record else []
+    if find_spec("opentelemetry.sdk") is not None:
+        from responses_contract.suite.metrics import Metrics
+
+        recorders.append(Metrics(settings.base_url))
     listeners: Sequence[Listener] = [ProgressLine(), record, *recorders, *more]
     return Run(Runner(settings, budget, listeners, frozenset(earlier.cases)), record, keeper)
