@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from responses_contract.errors import ExitCode
 from responses_contract.recordings.masking import everywhere
 from responses_contract.recordings.transcripts import write_whole
-from responses_contract.report.history_page import render
+from responses_contract.report.history_page import Row, render
 from responses_contract.report.text import safe
 from responses_contract.suite import history
 from responses_contract.suite.history import Entry, History
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 def page(found: History) -> str:
     """The page of some results."""
     entries = found.entries
-    series = {
+    series: dict[str, dict[str, list[float | None]]] = {
         "Cases that did not fail, per cent": {"all layers": [entry.share for entry in entries]},
         "Root causes": {"found": [float(len(entry.record.get("causes") or ())) for entry in entries]},
         "Requests that were sent again, per cent": {"retried": [entry.retried for entry in entries]},
@@ -53,7 +54,7 @@ def page(found: History) -> str:
         },
     }
     changed = [(entry.day, "\n".join(lines)) for entry in reversed(entries) if (lines := [*history.changes(entry)])]
-    tables = {
+    tables: dict[str, tuple[Row, Iterable[Row]]] = {
         "What changed when": (("result", "since the one before"), changed),
         "Features, in the last result": (("feature", "verdict"), _last(entries, "features", "name")),
         "Clients, in the last result": (("client", "verdict"), _last(entries, "clients", "client")),

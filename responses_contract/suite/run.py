@@ -48,7 +48,7 @@ def new_run(settings: Settings, *more: Listener) -> Run:
     budget, keeper = Budget(settings.caps, earlier.spent), Keeper(Masker([settings.key(), *settings.gateway.secrets]))
     record = RunRecord(settings, profile, earlier, budget, keeper)
     recorders: list[Listener] = [ExchangeRecorder(settings.record, keeper)] if settings.record else []
-    if find_spec("opentelemetry.sdk") is not None:
+    if find_spec("opentelemetry") is not None and find_spec("opentelemetry.sdk") is not None:
         from responses_contract.suite.metrics import Metrics
 
         recorders.append(Metrics(settings.base_url))
