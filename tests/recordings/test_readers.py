@@ -18,8 +18,9 @@ from responses_contract.checking.checker import Checker
 from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.recordings.entries import is_responses_path
+from responses_contract.recordings.found import Skipped
 from responses_contract.recordings.masking import Masker
-from responses_contract.recordings.readers import find, read, read_bytes
+from responses_contract.recordings.readers import find, read, read_bytes, recorded
 from responses_contract.recordings.transcripts import from_json, read_transcript, to_json, write_transcript
 
 # fmt: off
@@ -346,3 +347,15 @@ def test_a_damaged_file_is_judged_or_refused(name: str, at: float, byte: int, cu
     position = int(at * (len(whole) - 1))
     damaged = whole[:position] if cut else whole[:position] + bytes([byte]) + whole[position + 1 :]
     judged_or_refused(damaged, Path(name).suffix)
+
+
+@pytest.mark.parametrize("damaged", [1, 40])
+def test_damaged_first_lines_make_no_document_of_json_lines(tmp_path: Path, damaged: int) -> None:
+    asked = {"method": "POST", "url": URL, "body": {}}
+    whole = json.dumps({"request": asked, "response": {"status": 200, "body": BODY}})
+    file = tmp_path / "log.jsonl"
+    file.write_text(f"{whole[:100]}\n" * damaged + f"{whole}\n")
+    found = list(recorded(file))
+    assert [type(one).__name__ for one in found] == ["Skipped"] * damaged + ["Exchange"]
+    assert {one.kind for one in found if isinstance(one, Skipped)} == {"unreadable"}
+    assert found[0].name == f"{file}:1"

@@ -168,10 +168,12 @@ def _line(lines: _Lines, number: int, line: bytes, source: Source) -> Iterator[F
 
 
 def _up_to_a_value(stream: BinaryIO, source: Source) -> list[bytes]:
-    """The next lines, up to the first that is an object; without one, some of them."""
+    """The next lines, up to the first that is an object; without one, as many as may be held."""
     begun: list[bytes] = []
-    while len(begun) < DESCRIBED and (line := stream.readline(source.budget.limits.line + 1)):
+    size = 0
+    while size <= LARGE and (line := stream.readline(LARGE + 1)):
         begun.append(line)
+        size += len(line)
         if _is_object(line, source):
             break
     return begun
