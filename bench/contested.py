@@ -50,9 +50,7 @@ NO_MUST = {
     "value/no-replacement-character": "a model may mean the character; clients repeat what they were given",
     "value/no-template-marks": "a model may mean the marks; clients repeat what they were given",
     "http/error-type-fits-status": "the reference calls the type of an error a text; clients word the error by it",
-    "http/valid-request-is-accepted": "a clear refusal of what a server does not offer is its right; it is unsupported",
     "http/rate-limit-says-when": "RFC 9110 lets Retry-After be absent",
-    "http/valid-request-is-accepted": "an endpoint may refuse what it does not offer; every client then says so",
     "session/token-count-equals-usage": "no document promises that the two are equal",
 }
 """The SHOULDs on which a client of the matrix was seen to break, and why they stay."""

@@ -46,6 +46,9 @@ NO_WITNESS: dict[str, tuple[str, ...]] = {
 """Legal framings, and the rules that a client which fails on one of them is no witness for: it reads that part of the
 format wrongly itself. Of all other rarities the matrix takes care itself: where a client does not take a legal
 conversation, no fault is shown to it in that conversation."""
+REFUSALS = frozenset({"http/valid-request-is-accepted"})
+"""Rules that a refusal of one request breaks: only a client that sends such a request meets it, and what it then misses
+is a feature. The matrix led each client through a refusal of its own request, which of course it did not survive."""
 TOLD_AS: dict[str, tuple[str, ...]] = {"schema/response": ("schema/event",)}
 """Rules that speak of the same thing where it is told in an event."""
 _NOUNS = {"text": "text", "call": "calls", "arguments": "calls", "usage": "usage", "reasoning": "reasoning"}
@@ -119,8 +122,8 @@ class Matrix:
 
     def victims(self, rule: str) -> dict[str, Broken]:
         """The clients that break when an endpoint breaks this rule, with the worst outcome and the number of faults."""
-        found = {}
-        for name in self.witnesses(rule):
+        found: dict[str, Broken] = {}
+        for name in () if rule in REFUSALS else self.witnesses(rule):
             broken = {fault: worst for fault in self.faults_of(rule) if (worst := self.worst(fault, name))}
             if broken:
                 as_sent = all(self._is_as_sent(fault, name) for fault in broken)
@@ -138,6 +141,8 @@ class Matrix:
         Args:
             seen: all spots at which any rule is broken.
         """
+        if rule in REFUSALS:
+            return {}, []
         faults = [fault for told in (rule, *TOLD_AS.get(rule, ())) for fault in self.faults_of(told)]
         broken, unmeasured, witnesses = {}, [], {*self.witnesses(rule)}
         for name, client in self.clients.items():
