@@ -128,7 +128,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_judged(bucket: str, client
 
 
 def test_the_command_writes_record_page_and_tables(bucket: str, tmp_path: Path, capsys: Any) -> None:
-    status = main(["check", "--cluster", "local", "-j", "1", put(bucket, "command"), "--output", str(tmp_path)])
+    where = ["--cluster", "local", "-j", "1", put(bucket, "command")]
+    status = main(["check", *where, "--output", str(tmp_path), "--format", "html"])
     assert status == 1
     assert "18 unreadable" in capsys.readouterr().out
     record = json.loads((tmp_path / "result.json").read_text())
