@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import random
 import socket as sockets
 import struct
 from collections.abc import Iterator
@@ -194,7 +194,7 @@ def test_a_peer_that_answers_no_ping_is_dropped() -> None:
 @pytest.mark.parametrize(
     "garbage",
     [
-        os.urandom(64),
+        random.Random(1).randbytes(64),
         b"\x81\x02hi",  # not masked
         b"\xf1\x80mask",  # reserved bits
         b"\x83\x80mask",  # an opcode that there is not
@@ -202,6 +202,7 @@ def test_a_peer_that_answers_no_ping_is_dropped() -> None:
         masked(Opcode.TEXT, b"\xff\xfe"),
         masked(Opcode.CLOSE, b"\x00"),
     ],
+    ids=["noise", "not masked", "reserved bits", "no opcode", "nothing to continue", "no text", "half a code"],
 )
 def test_what_is_no_frame_ends_the_connection(mock: Running, garbage: bytes) -> None:
     with wire(mock) as connected:
