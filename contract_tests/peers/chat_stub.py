@@ -40,7 +40,7 @@ def _calls_are_there(request: Json) -> bool:
 
 CHECKS: dict[str, Callable[[Json], bool]] = {
     "model": lambda request: request.get("model") == HEAD["model"],
-    "messages": lambda request: all(each.get("role") in ROLES for each in request["messages"]),
+    "messages": lambda request: bool(said := request["messages"]) and all(each.get("role") in ROLES for each in said),
     "messages.tool_call_id": _calls_are_there,
     "temperature": _within("temperature", 0, 2),
     "top_p": _within("top_p", 0, 1),

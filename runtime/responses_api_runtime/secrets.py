@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -68,12 +69,22 @@ class Secrets:
         if isinstance(value, str):
             return self.sub(value)
         if isinstance(value, bytes | bytearray):
-            return self.sub(value.decode("latin-1")).encode("latin-1", "replace")
+            return self._clean_bytes(bytes(value))
         if not isinstance(value, Mapping | list | tuple) or left <= 0:
             return value if not isinstance(value, Mapping | list | tuple) else None
         if isinstance(value, Mapping):
             return {self.clean(name, 0): self.clean(member, left - 1) for name, member in value.items()}
         return type(value)(self.clean(member, left - 1) for member in value) if type(value) in (list, tuple) else value
+
+    def _clean_bytes(self, value: bytes) -> bytes:
+        """Bytes without secrets; JSON by its values as well, as a piece of a secret may be escaped within a text."""
+        shown = self.sub(value.decode("latin-1")).encode("latin-1", "replace")
+        try:
+            parsed = json.loads(shown)
+        except (ValueError, RecursionError):
+            return shown
+        cleaned = self.clean(parsed)
+        return shown if cleaned == parsed else json.dumps(cleaned, ensure_ascii=False).encode("utf-8", "replace")
 
     def hide(self, error: BaseException) -> None:
         """Take the secrets out of an exception and of those that it is chained to, in place.

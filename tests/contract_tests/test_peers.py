@@ -134,7 +134,7 @@ def test_what_cannot_be_started_has_another(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_difference_outweighs_what_could_not_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    codes = iter([3, 1, 2, 0, 3, 0, 0, 0, 0])
+    codes = iter([3, 1, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0])
     monkeypatch.setattr(run, "_try", lambda *_: next(codes))
     assert [run.main([]) for _ in range(3)] == [1, 3, 0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
@@ -91,11 +92,12 @@ def test_what_cannot_be_committed_is_given_back(open_socket: Socket, message: Js
     assert failed["steer"] == {"previous_response_id": "resp_none", "input": message["input"]}
 
 
-def test_steering_too_late_and_where_it_is_not_supported(open_socket: Socket) -> None:
+def test_steering_too_late_and_where_it_is_not_supported(mock: Running, open_socket: Socket) -> None:
     made = open_socket.made(input="Hi")
     open_socket.send("response.steer", previous_response_id=made["id"], input="x")
     assert open_socket.next()["error"]["code"] == "response_already_completed"
-    events = steered(open_socket, input="Hi", conversation="conv_1")
+    talk = httpx.post(f"{mock.base_url}/conversations", headers={"authorization": f"Bearer {mock.api_key}"}, json={})
+    events = steered(open_socket, input="Hi", conversation=talk.json()["id"])
     assert of("response.steer.failed", events)["error"]["code"] == "steering_not_supported"
 
 

@@ -54,7 +54,6 @@ NO_EVIDENCE: dict[str, Json] = {
     "no text, with a size": entry(content={"size": 4755}),
     "failed": entry(status=0, content={"size": 0}),
     "an upgrade": entry(status=101),
-    "a WebSocket": entry(status=101) | {"_webSocketMessages": [{"type": "send", "data": "{}"}]},
     "a body broken off": entry(headers=[], content={"size": 4000, "text": json.dumps(BODY)[:900]}),
 }  # fmt: skip
 

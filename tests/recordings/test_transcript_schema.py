@@ -13,7 +13,7 @@ import pytest
 
 from responses_contract.errors import InputError
 from responses_contract.faults.transcripts import broken_transcripts, legal_transcripts
-from responses_contract.model.exchange import Ended, Exchange, Request, Response
+from responses_contract.model.exchange import Close, Ended, Exchange, Message, Request, Response
 from responses_contract.recordings.transcripts import from_json, to_json
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -46,6 +46,7 @@ def test_recorded_transcripts_are_as_the_schema_says() -> None:
 
 
 ASKED = Request("POST", "/v1/responses", {"accept": "x"}, {"model": "m"})
+CLOSED = Close("server", 1000, "")
 WRITTEN: dict[str, Exchange] = {
     "body": Exchange("", ASKED, Response(200, {"a": "b"}, {"id": "x"}, b'{"id":"x"}'), {"origin": "o"}),
     "no answer": Exchange("", ASKED, Response(None, ended="timeout")),
@@ -53,6 +54,13 @@ WRITTEN: dict[str, Exchange] = {
     "binary stream": Exchange("", ASKED, Response(200, sse=b"\xff\xfe")),
     "events": Exchange("", ASKED, Response(200, events=[{"type": "x"}, "no object"])),
     "bytes": Exchange("", Request("POST", "/v1/x", raw=b"\xff"), Response(500, body="\ufffd", raw=b"\xff")),
+    "connection": Exchange(
+        "",
+        Request("GET", "/v1/responses"),
+        Response(
+            101, messages=[Message("client", "{}", 0.1), Message("server", b"\xff")], close=Close("server", 1000, "")
+        ),
+    ),
     "no JSON": Exchange("", Request("POST", "/v1/x", raw=b"{"), Response(400, body={"error": {}})),
 }
 

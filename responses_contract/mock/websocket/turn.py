@@ -12,9 +12,10 @@ from responses_contract.mock.websocket.steering import Steer
 from responses_contract.model.json_values import Json
 from responses_contract.server import response_object
 from responses_contract.server.errors import ApiError
+from responses_contract.stream.grammar import ENDS
 
 _CUT = "steered"
-_ENDS = ("response.completed", "response.incomplete", "response.failed")
+_ENDS = tuple(ENDS.values())
 
 
 @dataclass(slots=True)
