@@ -94,6 +94,11 @@ def _is_told_whole(session: Session) -> bool:
 LONG_USAGE = {**chained_usage(), "input_tokens": 500, "total_tokens": 512}
 
 
+def _continues_alone(one: Json) -> bool:
+    """Whether a request continues the first response; one that names a conversation too is refused for that."""
+    return CONTINUES(one) and "conversation" not in (one["request"]["body"] or {})
+
+
 def _found_after_all(which: Which, status: int, id_: str) -> Edit:
     """A refusal becomes the response of this id, or a new one where there was none."""
 
@@ -174,7 +179,7 @@ def _rows() -> list[tuple[str, Edit, str]]:
         ),
         (
             "chain-to-unknown-is-refused#unstored",
-            _found_after_all(CONTINUES, 400, "resp_9"),
+            _found_after_all(_continues_alone, 400, "resp_9"),
             "an unstored one is continued",
         ),
         (

@@ -83,7 +83,7 @@ def _losses() -> list[Fault]:
         fault(f"{rule}#part", lose(first(n.PART)), f"the announcement of a part is lost: {whole}"),
         fault(f"{rule}#delta", lose(n.delta("text")), "a delta of a text is lost, and told too late by the text done"),
         fault(f"{rule}#arguments", lose(n.delta("arguments")), "a delta of arguments is lost"),
-        fault(f"{rule}#item-done", lose(n.done("message")), "the end of a message is lost"),
+        fault(f"{rule}#item-done", lose(last(n.DONE)), "the end of the last item is lost"),
         fault(
             f"{rule}#every-second",
             Edit(lambda events: events[1::2], lambda events: len(events) > 3),

@@ -214,6 +214,7 @@ def completed_has_completed_items(case: ResponseCase) -> Iterator[Violation]:
     "No two items of an output have the same id.",
     source="API reference, output",
     hint="make a new id for every item",
+    explains=("value/item-ids-tell-their-type",),
 )
 def item_ids_unique(case: ResponseCase) -> Iterator[Violation]:
     yield from _repeated(case.output, "id")

@@ -117,7 +117,7 @@ engine_rule(
     "An item id is added at one `output_index` only.",
     source="API reference, output_index",
     hint="give each item its own id",
-    explains=(Group.ENDING, "value/item-ids-unique"),
+    explains=(Group.ENDING, "value/item-ids-unique", "value/item-ids-tell-their-type"),
     explains_in_item=("value/item-ids-unique",),
 )
 engine_rule(

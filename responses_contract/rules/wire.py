@@ -69,7 +69,7 @@ engine_rule(
     "No text holds half of a surrogate pair: an escape such as `\\ud83d` without its other half is no character.",
     source="RFC 8259 8.2; RFC 7493 2.1",
     hint="cut texts between characters, not between the two code units of one; keep the first half back",
-    explains=(Group.RESTATED, Group.OUTPUT, Group.TEXT),
+    explains=(Group.RESTATED, Group.OUTPUT, Group.TEXT, "value/added-items-are-told"),
 )
 engine_rule(
     RuleId.WIRE_HAS_EVENTS,
