@@ -33,12 +33,14 @@ def main(response_id: str | None = None) -> None:
         else:
             stream = client.responses.stream(response_id=response_id)
         with stream:
-            follow(stream)
+            try:
+                follow(stream)
+            except KeyboardInterrupt:
+                again = f"python background.py {stream.response_id}"
+                raise SystemExit(f"\nit goes on without us: {again}") from None
             final = stream.get_final_response()
     except APIStatusError as error:
         raise SystemExit(f"the server refuses: {error.message}") from None
-    except KeyboardInterrupt:
-        raise SystemExit(f"\nit goes on without us: python background.py {stream.response_id}") from None
     print(f"\n{final.status}, {final.usage.total_tokens if final.usage else '?'} tokens")
 
 

@@ -119,7 +119,9 @@ def path_of(value: Any, loc: Path) -> Path:
     """The steps of an error that there are in the value."""
     steps: list[str | int] = []
     for step in loc:
-        if step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int):
+        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int)):
             value = value[step]
-            steps.append(step)
+        else:
+            continue
+        steps.append(step)
     return tuple(steps)

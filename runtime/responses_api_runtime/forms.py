@@ -51,7 +51,8 @@ def _quoted(name: str) -> str:
 
 
 def _file(value: Any) -> tuple[str, bytes, str]:
-    name, content, kind = "", value, ""
+    name, kind = "", ""
+    content: Any = value
     if isinstance(value, tuple) and len(value) in (2, 3):
         name, content, kind = (*value, "")[:3]
     if isinstance(content, os.PathLike):

@@ -117,7 +117,9 @@ def read_output(output: list[Any], text_format: Any, arguments: Mapping[str, Any
     for item in output:
         if isinstance(item, FunctionCallMixin) and item.name in arguments:
             note(item, "parsed", _parse(arguments[item.name], item.arguments))
-    parts = _parts(output, "output_text") if text_format is not None else []
+    if text_format is None:
+        return None
+    parts = _parts(output, "output_text")
     for part in parts:
         note(part, "parsed", _parse(text_format, part.text))
     return parts[0].parsed if parts else None

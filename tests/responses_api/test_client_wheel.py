@@ -53,7 +53,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("*.whl")
     install = (folder / "env" / "bin" / "python", "-m", "pip", "install", "--quiet")
     run(*install, "--require-hashes", "-r", ROOT / "locks" / "client.txt", cwd=folder)
-    run(*install, wheel, cwd=folder)
+    run(*install, f"{wheel}[websocket]", cwd=folder)
     return folder
 
 

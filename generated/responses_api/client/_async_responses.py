@@ -128,7 +128,7 @@ class AsyncResponses:
             **unknown: NoSuchArgument,
         ) -> models.Response | AsyncResponseStream: ...
 
-    async def create(
+    async def create(  # pyright: ignore[reportInconsistentOverload]
         self, *, stream: bool | None = None, **params: Unpack[op.CreateResponseParams]
     ) -> models.Response | AsyncResponseStream:
         """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when

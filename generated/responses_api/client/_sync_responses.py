@@ -126,7 +126,7 @@ class Responses:
             **unknown: NoSuchArgument,
         ) -> models.Response | ResponseStream: ...
 
-    def create(
+    def create(  # pyright: ignore[reportInconsistentOverload]
         self, *, stream: bool | None = None, **params: Unpack[op.CreateResponseParams]
     ) -> models.Response | ResponseStream:
         """Sends input to a model and returns its response: as one JSON object, or as a stream of server-sent events when

@@ -15,9 +15,7 @@ class Joining:
         """Take in a frame; the message, once it is whole."""
         if self._parts is None and frame.fin:
             return bytes(frame.data)
-        self._parts = bytearray() if self._parts is None else self._parts
-        self._parts += frame.data
-        if not frame.fin:
-            return None
-        whole, self._parts = bytes(self._parts), None
-        return whole
+        parts = bytearray() if self._parts is None else self._parts
+        parts += frame.data
+        self._parts = None if frame.fin else parts
+        return bytes(parts) if frame.fin else None
