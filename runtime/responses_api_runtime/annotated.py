@@ -119,9 +119,9 @@ def path_of(value: Any, loc: Path) -> Path:
     """The steps of an error that there are in the value."""
     steps: list[str | int] = []
     for step in loc:
-        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int)):
-            value = value[step]
-        else:
-            continue
-        steps.append(step)
+        holder: Any = value
+        is_there = step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int)
+        if is_there:
+            value = holder[step]
+            steps.append(step)
     return tuple(steps)
