@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from responses_contract.errors import ExitCode
+from responses_contract.mock import running_mock
 from responses_contract.report.formats import outputs
 from tests.waiting import HANG
 
@@ -61,7 +62,9 @@ def test_no_input_is_text_of_a_command() -> None:
 
 
 def test_it_judges_and_says_what_came_of_it(tmp_path: Path, installed: dict[str, str]) -> None:
-    done = act(tmp_path, installed, quick="true", output="r")
+    with running_mock() as mock:
+        asked = {"base_url": mock.base_url, "model": "m", "api_key": mock.api_key}
+        done = act(tmp_path, installed, quick="true", output="r", **asked)
     assert done.returncode == 0, done.stderr
     assert told(installed)["verdict"] == "passed"
     assert "codex" in told(installed)["ready-clients"].split(",")
