@@ -49,6 +49,7 @@ class Settings:
         scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
         requirement_set: the frozen set to judge by; empty for what holds today.
         websocket: every scenario that can be is asked over a WebSocket as well.
+        server: what the endpoint is, as reports are to call it: `NAME` or `NAME@VERSION`.
     """
 
     base_url: str | None = None
@@ -68,6 +69,7 @@ class Settings:
     scenarios: Path | None = None
     requirement_set: str = ""
     websocket: bool = False
+    server: str = ""
     gateway: Gateway = field(default_factory=Gateway)
 
     @property
