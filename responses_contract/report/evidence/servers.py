@@ -121,7 +121,8 @@ def gather(records: Iterable[Record], publish: Collection[str] = ()) -> Gathered
         if not (is_public(record) or wanted & {name.casefold(), host.casefold()} - {""}):
             left_out[name] = None
             continue
-        masked = _cut(everywhere().value(record))
+        # Cut twice: a secret that the second cut would halve is masked before, and no more than it has to be.
+        masked = _cut(everywhere().value(_cut(record, 2 * LONGEST_TEXT)), LONGEST_TEXT)
         groups.setdefault(name, []).append(Run(masked, standing(masked)))
     servers = [
         Server(name, "", sorted(runs, key=lambda run: str(run.record["started"]))) for name, runs in groups.items()
@@ -186,14 +187,14 @@ def _breaks_a_must(finding: Record) -> bool:
     return finding["level"] == "MUST" and not {"consequence_of", "not_scored"} & finding.keys()
 
 
-def _cut(value: Any) -> Any:
-    """A value with every text in it cut to what a page has room for."""
+def _cut(value: Any, most: int) -> Any:
+    """A value with every text in it cut to so many characters."""
     if isinstance(value, str):
-        return value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]} …"
+        return value if len(value) <= most else f"{value[:most]} …"
     if isinstance(value, list):
-        return [_cut(member) for member in value]
+        return [_cut(member, most) for member in value]
     if isinstance(value, dict):
-        return {key: _cut(member) for key, member in value.items()}
+        return {key: _cut(member, most) for key, member in value.items()}
     return value
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from responses_contract.report.evidence.servers import Run, Server
 
 Record = Mapping[str, Any]
+MOST_ROWS = 400
+"""Of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def rules(servers: Sequence[Server]) -> Iterator[Row]:
     columns = [_broken(server.last) for server in servers]
     levels = {rule: found["level"] for column in columns for rule, found in column.items()}
     order = sorted(levels, key=lambda rule: (levels[rule] != "MUST", -sum(rule in column for column in columns), rule))
-    for rule in order:
+    for rule in order[:MOST_ROWS]:
         yield Row(rule, levels[rule], [_rule(column.get(rule), server) for column, server in _pairs(columns, servers)])
 
 
@@ -99,4 +101,4 @@ def _rule(broken: Record | None, server: Server) -> Cell | None:
 
 def _in_order(columns: Iterable[Mapping[str, Any]]) -> list[str]:
     """All names, in the order in which they first come."""
-    return list(dict.fromkeys(name for column in columns for name in column))
+    return list(dict.fromkeys(name for column in columns for name in column))[:MOST_ROWS]

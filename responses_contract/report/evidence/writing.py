@@ -18,7 +18,10 @@ from responses_contract.report.summary import causes_of, numbers
 from responses_contract.report.text import safe
 
 SHOWN_CAUSES, SHOWN_CASES, SHOWN_RUNS = 80, 400, 60
-"""Of each server; the rest stands in its record."""
+"""Of each server, at most; the rest stands in its record."""
+ROOM = 290_000
+"""Bytes of a page. One that has more shows half as many root causes and cases, until it fits."""
+SHARES = (1, 2, 4, 8, 16, 32, 64)
 COLUMNS = {
     "asked": "asked",
     "passed": "passed",
@@ -71,6 +74,18 @@ def _pages(servers: Sequence[Server], rules_url: str, home: str, address: str) -
 
 
 def _server(server: Server, rules_url: str, address: str, shared: dict[str, Any]) -> str:
+    """The page of a server, with as much of its record as there is room for."""
+    text = ""
+    for share in SHARES:
+        text = _server_page(server, rules_url, address, shared, SHOWN_CAUSES // share, SHOWN_CASES // share)
+        if len(text.encode()) <= ROOM:
+            break
+    return text
+
+
+def _server_page(
+    server: Server, rules_url: str, address: str, shared: dict[str, Any], most_causes: int, most_cases: int
+) -> str:
     record = server.last.record
     by_number = numbers(record)
     cases = sorted(record["cases"], key=lambda case: ORDER.index(case["verdict"]))
@@ -84,10 +99,10 @@ def _server(server: Server, rules_url: str, address: str, shared: dict[str, Any]
         "evidence_server.html.j2",
         server=server,
         record=record,
-        causes=record["causes"][:SHOWN_CAUSES],
-        cases=[(case, [n for n in causes_of(case, by_number) if n < SHOWN_CAUSES]) for case in cases[:SHOWN_CASES]],
-        more_causes=max(0, len(record["causes"]) - SHOWN_CAUSES),
-        more_cases=max(0, len(cases) - SHOWN_CASES),
+        causes=record["causes"][:most_causes],
+        cases=[(case, [n for n in causes_of(case, by_number) if n < most_causes]) for case in cases[:most_cases]],
+        more_causes=max(0, len(record["causes"]) - most_causes),
+        more_cases=max(0, len(cases) - most_cases),
         page_of=lambda rule: pages.rule_page(rules_url, rule) if rules_url else "",
         short=str,
         runs=[*reversed(server.runs)][:SHOWN_RUNS],
