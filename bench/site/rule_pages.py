@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from bench.docs_rules import LAYERS, example_of, first_cases, plain
 from bench.site.words import sentence, worded
 from responses_contract.faults import FAULTS
+from responses_contract.model.requirement_sets import load_set
+from responses_contract.model.requirement_sets import names as set_names
 from responses_contract.rules import RULES, SUITE_RULES, Rule
 from responses_contract.verdicts.clients import breaking, matrix
 
 SHOWN_FAULTS = 30
 ALONE = ("---", "orphan: true", "---", "")
-"""No page of a rule stands in the tree of the side bar: written into all pages, it is four fifths of the site's work."""
+"""No page of a rule is in the tree of the side bar: written into all pages, it was four fifths of the site's work."""
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -35,8 +37,25 @@ def _head(rule: Rule) -> Iterator[str]:
     where = f" Only in the dialect {rule.dialect}." if rule.dialect else ""
     yield f"**{rule.level}** · {plain(rule.requirement)}{where}"
     yield from ("", "## Why it exists", "", f"Where it comes from: {plain(rule.source)}. {_weight(rule)}")
+    yield from ("", "## Since when", "", _since(rule))
     yield from ("", "## How to mend it", "", f"{sentence(rule.hint)}")
+    yield from (
+        "",
+        "Until it is mended, an entry under `expected` in a [profile](../../guide/profiles.md) keeps it from",
+    )
+    yield "failing a job, and fails the job once it no longer shows:"
+    yield from ("", "```yaml", "expected:", f"- rule: {rule.id}", "  reason: why it is so", "  date: 2026-11-30", "```")
     yield from ("", "## Who breaks on it", "", *_victims(rule))
+
+
+def _since(rule: Rule) -> str:
+    """The first frozen set that has it, and what it was there."""
+    sets = [(name, load_set(name).rules[rule.id]) for name in set_names() if rule.id in load_set(name).rules]
+    if not sets:
+        return "In no frozen [set](../../guide/sets.md) yet: under `--set` it is told, and not scored."
+    name, level = sets[0]
+    other = f", as a {level}" if level != rule.level else ""
+    return f"In the frozen [sets](../../guide/sets.md) since `{name}`{other}."
 
 
 def _weight(rule: Rule) -> str:
