@@ -62,6 +62,7 @@ def test_a_corrupt_file_is_named_and_counted_and_not_fatal(broken: Path, capsys:
     assert "line 1" in corpus["unreadable"][0]["why"]
 
 
+@pytest.mark.slow
 def test_several_processes_say_the_same_as_one(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = []
     for jobs in ("1", "2"):

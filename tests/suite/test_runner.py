@@ -139,6 +139,7 @@ sys.exit(main(["run", {url!r}, "--model", "m", *only, "--output", {str(folder)!r
     return subprocess.run(command, timeout=HANG, env={**os.environ, "API_KEY": key}).returncode
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ENDS)
 def test_a_run_that_is_ended_loses_nothing(end: str, tmp_path: Path) -> None:
     happens, code = ENDS[end]
@@ -207,6 +208,7 @@ def under_pytest(tmp_path: Path, *words: str) -> tuple[subprocess.CompletedProce
     return done, json.loads((tmp_path / "result.json").read_text())
 
 
+@pytest.mark.slow
 def test_pytest_collects_the_cases_one_item_each(tmp_path: Path) -> None:
     done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string or text/messages")
     assert done.returncode == 0, done.stdout
@@ -214,6 +216,7 @@ def test_pytest_collects_the_cases_one_item_each(tmp_path: Path) -> None:
     assert verdicts(record) == dict.fromkeys(CASES, "pass")
 
 
+@pytest.mark.slow
 def test_under_pytest_a_fault_of_the_mock_fails_its_item(tmp_path: Path) -> None:
     done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string", "--responses-fault", "value/usage-adds-up")
     assert done.returncode == 1
@@ -221,12 +224,14 @@ def test_under_pytest_a_fault_of_the_mock_fails_its_item(tmp_path: Path) -> None
     assert verdicts(record) == {"text/string": "fail"}
 
 
+@pytest.mark.slow
 def test_under_pytest_tests_that_judge_the_project_are_cases_too(tmp_path: Path) -> None:
     done, record = under_pytest(tmp_path, "generated", "-k", "test_round_trip and Response-0")
     assert done.returncode == 0, done.stdout
     assert {case["layer"] for case in record["cases"]} == {"generated"}
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_dies_is_gone_since_a_case_and_nothing_more_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "RESTARTS", (0.0, 1.0))
     answered = threading.Event()
@@ -245,6 +250,7 @@ def test_an_endpoint_that_dies_is_gone_since_a_case_and_nothing_more_is_spent(mo
     assert len(asked) <= 1 + 3 * 5, "preflight, and one case with its retries"
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_breaks_off_once_in_a_while_is_not_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "RESTARTS", (0.0, 1.0))
 
