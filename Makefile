@@ -152,6 +152,7 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra site -o locks/site.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra scale -o locks/scale.txt
+	@$(BIN)/python -m bench.locks locks/dev.txt locks/bench.txt locks/release.txt locks/site.txt locks/scale.txt
 	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
 
 site: $(VENV)/.site ## Build the site into results/site; it opens from disk

@@ -22,10 +22,9 @@ from responses_api_runtime.settings import (
 from responses_api_runtime.transport import AsyncHttpClient
 
 from . import _operations as op
-from ._async_conversations import AsyncConversations
-from ._async_files import AsyncFiles, AsyncModels, AsyncRawFiles
 from ._async_http import AsyncHttp
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
+from ._async_stored import AsyncConversations, AsyncFiles, AsyncModels, AsyncRawFiles
 
 T = TypeVar("T")
 

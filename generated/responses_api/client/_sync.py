@@ -22,10 +22,9 @@ from responses_api_runtime.settings import (
 from responses_api_runtime.transport import HttpClient
 
 from . import _operations as op
-from ._sync_conversations import Conversations
-from ._sync_files import Files, Models, RawFiles
 from ._sync_http import Http
 from ._sync_responses import RawResponses, Responses, UnreadResponses
+from ._sync_stored import Conversations, Files, Models, RawFiles
 
 T = TypeVar("T")
 
