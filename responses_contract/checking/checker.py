@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from responses_contract.checking.causes import with_echoes
 from responses_contract.checking.collector import Collector
 from responses_contract.checking.connection_checker import ConnectionChecker
 from responses_contract.checking.dialect import load_dialect, told_by
@@ -207,7 +208,7 @@ class Checker:
         if stream is not None and answer.is_stream and not answer.is_error:
             at_its_end = stream.finish(exchange.response.ended)
             found += [*stream.found, *at_its_end]
-        return found
+        return with_echoes(found)
 
     def check_session(self, exchanges: Sequence[Exchange]) -> list[Finding]:
         """What several exchanges with one endpoint, in the order in which they happened, say about each other."""
