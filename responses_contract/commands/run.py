@@ -61,7 +61,7 @@ ASKING = {
     "max_seconds": "--max-seconds",
 }
 """Options of a run that asks somebody, by the name of their value."""
-JUDGING = {"dialect": "--dialect", "rules": "--rules", "jobs": "--jobs", "map": "--map"}
+JUDGING = {"dialect": "--dialect", "rules": "--rules", "map": "--map"}
 """Options of a run that judges files; of one that asks, the profile says the dialect, and all rules are held to."""
 
 
@@ -108,7 +108,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", action="append", default=[], choices=_drawn(), help="the record in a further format, as a file"
     )
-    check.add_judging_arguments(parser, JOBS, " (with --transcripts)")
+    jobs = "conversations at the same time (1); with --transcripts " + check.PROCESSES.format(JOBS)
+    check.add_judging_arguments(parser, jobs, " (with --transcripts)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -169,6 +170,8 @@ def _check(args: argparse.Namespace) -> None:
     if (args.header or args.query) and not args.base_url:
         raise UsageError("--header and --query are for an endpoint", hint="give BASE_URL, or leave them out")
     _check_alike(args)
+    if args.jobs is not None and args.jobs < (0 if args.transcripts else 1):
+        raise UsageError(f"--jobs {args.jobs}: 1 or more")
     if args.base_url and not args.model:
         raise UsageError("which model? an endpoint needs --model (or MODEL=)", code="no-model")
 
@@ -200,6 +203,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         scenarios=args.scenarios,
         requirement_set=args.set,
         websocket=args.websocket,
+        jobs=1 if args.jobs is None else args.jobs,
         gateway=gateway_of(args),
     )
 
@@ -212,7 +216,8 @@ def _caps(args: argparse.Namespace) -> budget.Caps:
         "output_tokens": args.max_output_tokens,
         "seconds": args.max_seconds,
     }
-    return replace(usual, **{name: value for name, value in asked.items() if value is not None})
+    caps = replace(usual, **{name: value for name, value in asked.items() if value is not None})
+    return replace(caps, concurrency=max(caps.concurrency, args.jobs or 1))
 
 
 def _judge(args: argparse.Namespace) -> int:

@@ -49,6 +49,7 @@ class Settings:
         scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
         requirement_set: the frozen set to judge by; empty for what holds today.
         websocket: every scenario that can be is asked over a WebSocket as well.
+        jobs: conversations with the endpoint that go on at the same time.
     """
 
     base_url: str | None = None
@@ -68,6 +69,7 @@ class Settings:
     scenarios: Path | None = None
     requirement_set: str = ""
     websocket: bool = False
+    jobs: int = 1
     gateway: Gateway = field(default_factory=Gateway)
 
     @property
