@@ -77,28 +77,22 @@ class Peer:
     ready: str = "/"
 
 
+def _installing(home: Path) -> list[str]:
+    """The command that installs what a file pins, every file by its hash."""
+    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    return [*pip, "--retries=1", "--no-deps", "--require-hashes"]
+
+
 def _pip(home: Path, pins: Path) -> None:
     venv.create(home, with_pip=True, clear=True)
-    pip = [
-        str(home / "bin" / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--retries=1",
-        "--no-deps",
-        "--require-hashes",
-    ]
-    _call([*pip, "-r", str(pins)], HERE)
+    _call([*_installing(home), "-r", str(pins)], HERE)
 
 
 def _pip_of(python: str, home: Path, pins: Path) -> None:
     """As `_pip`, with another interpreter."""
     shutil.rmtree(home, ignore_errors=True)
     _call([python, "-m", "venv", str(home)], HERE)
-    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _call([*pip, "--retries=1", "--no-deps", "--require-hashes", "-r", str(pins)], HERE)
+    _call([*_installing(home), "-r", str(pins)], HERE)
 
 
 def _pip_312(home: Path, pins: Path) -> None:
@@ -125,6 +119,7 @@ def _npm(home: Path, pins: Path) -> None:
 
 def _pip_and_model(home: Path, pins: Path) -> None:
     _pip(home, pins)
+    _call([*_installing(home), "-r", str(HERE / "torch.txt")], HERE)
     _call([str(home / "bin" / "python"), str(HERE / "tiny_model.py"), str(home / TINY_MODEL)], home)
 
 
