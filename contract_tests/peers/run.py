@@ -95,6 +95,13 @@ def _pip_of(python: str, home: Path, pins: Path) -> None:
     _call([*_installing(home), "-r", str(pins)], HERE)
 
 
+def _runs(python: str) -> bool:
+    """Whether it can be run: a shim in PATH may stand for a version that is not chosen."""
+    with contextlib.suppress(OSError):
+        return subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0
+    return False
+
+
 def _pip_312(home: Path, pins: Path) -> None:
     """For what needs Python 3.12 or newer.
 
@@ -103,7 +110,7 @@ def _pip_312(home: Path, pins: Path) -> None:
     """
     known = Path.home() / ".pyenv" / "versions"
     named = ["python3.12", *(str(each) for each in sorted(known.glob("3.12.*/bin/python")))]
-    found = sys.executable if sys.version_info >= (3, 12) else next(filter(None, map(shutil.which, named)), None)
+    found = sys.executable if sys.version_info >= (3, 12) else next(filter(_runs, named), None)
     if found is None:
         raise OSError("it needs Python 3.12, and there is none in PATH or ~/.pyenv")
     _pip_of(found, home, pins)
