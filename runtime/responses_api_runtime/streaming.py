@@ -55,7 +55,7 @@ class Vocabulary(Generic[Event, Response]):
     @cached_property
     def batch(self) -> TypeAdapter[list[Event]]:
         """Reads a list of events."""
-        return TypeAdapter(Annotated[list[self._union], FailFast()])  # type: ignore[name-defined]
+        return TypeAdapter(Annotated[list[self._union], FailFast()])  # type: ignore[name-defined, arg-type]
 
     @cached_property
     def event(self) -> TypeAdapter[Event]:
