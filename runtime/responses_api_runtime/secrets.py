@@ -16,6 +16,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+from .limits import has_more_values
+
 SHORTEST = 6
 """Characters; a shorter secret would be found in innocent text."""
 SHORTEST_COOKIE = 12
@@ -37,6 +39,8 @@ _WORD = re.compile(r"[A-Za-z]{1,19}|(?:Bearer )?<?masked>?")
 """What is too plain to be a secret, or was masked before."""
 _ESCAPES = r"\\u00[2-7]|%[2-7][0-9A-Fa-f]|&#|\\x[2-7]"
 """What the forms of printable characters begin with, other than the character itself."""
+BEGINNING = 1 << 16
+"""Bytes that an exception keeps of an answer that is too large to look through."""
 _BITS = 6
 """Of a character of base64."""
 
@@ -77,8 +81,13 @@ class Secrets:
         return type(value)(self.clean(member, left - 1) for member in value) if type(value) in (list, tuple) else value
 
     def _clean_bytes(self, value: bytes) -> bytes:
-        """Bytes without secrets; JSON by its values as well, as a piece of a secret may be escaped within a text."""
+        """Bytes without secrets; JSON by its values as well, as a piece of a secret may be escaped within a text.
+
+        Of JSON with more values than are taken in, the beginning is kept.
+        """
         shown = self.sub(value.decode("latin-1")).encode("latin-1", "replace")
+        if has_more_values(shown):
+            return shown[:BEGINNING]
         try:
             parsed = json.loads(shown)
         except (ValueError, RecursionError):
