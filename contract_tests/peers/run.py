@@ -4,7 +4,8 @@
 Each is installed as its pins say into a folder of its own under `--home` (kept for the next time), started on loopback,
 and asked the whole suite with the profile of its name. What comes out is compared, case by case and rule by rule, with
 `results/<peer>.json`; every deviation that the profile expects must show; and the commands of `curl/<peer>.md` are
-repeated. `--update` writes the results and `docs/peers.md` anew.
+repeated. `--update` writes the results and `docs/peers.md` anew, and `records/<peer>.json`, from which the evidence of
+the site is drawn.
 
 Exit code: 0 when every peer does exactly what is known of it; 1 when one does not, whatever became of the others; else
 2 when one could not be started or asked; else 3 when one could not be installed, as without a registry.
@@ -35,6 +36,7 @@ import httpx
 import page
 
 from responses_contract.model.json_values import Json
+from responses_contract.report import load_result
 from responses_contract.verdicts.profiles import load_profile
 
 HERE = Path(__file__).resolve().parent
@@ -49,6 +51,7 @@ TINY_MODEL = "tiny-model"
 TINY_GGUF = "tiny.gguf"
 ENOUGH = ("--max-requests", "2000", "--max-output-tokens", "1000000")
 """They cost nothing but time."""
+SHOWN_BY_CAUSES = frozenset({"excerpt", "curl", "said"})
 DIFFERS, NOT_ASKED, NOT_INSTALLED = 1, 2, 3
 """Exit codes; the least of those that there are is the run's."""
 
@@ -255,12 +258,14 @@ def _try(name: str, home: Path, update: bool) -> int:
         return _give_up(f"{name}: could not be installed", error, NOT_INSTALLED)
     try:
         with serving(peer, place) as base_url:
-            seen = asked(name, base_url, peer.model)
+            record = asked(name, base_url, peer.model)
+            seen = told_of(name, record)
             unconfirmed = list(curl_record.repeat(curl_record.load(name), base_url, KEY))
     except (OSError, subprocess.SubprocessError) as error:
         return _give_up(f"{name}: could not be asked", error, NOT_ASKED)
     if update:
         results(name).write_text(json.dumps(seen, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        write_record(name, record)
     differences = [*compare(known(name), seen), *unseen(name, seen), *unconfirmed]
     print(f"{name}: {f'{len(differences)} differences' if differences else 'as known'}", *differences, sep="\n  ")
     failed = any(case["verdict"] == "fail" for case in seen["cases"].values())
@@ -328,10 +333,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def asked(name: str, base_url: str, model: str) -> Json:
-    """What the suite says of it: verdict and broken rules, by case."""
+    """What the suite says of it: the record of the run."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "responses_contract.cli", "run", base_url, "--model", model]
-        command += ["--profile", name, "--output", folder, *ENOUGH]
+        command += ["--profile", name, "--server", f"{name}@{version(PEERS[name])}", "--output", folder, *ENOUGH]
         environment = {**os.environ, "API_KEY": KEY}
         done = subprocess.run(
             command, env=environment, timeout=RUN_SECONDS, capture_output=True, text=True, check=False
@@ -339,8 +344,28 @@ def asked(name: str, base_url: str, model: str) -> Json:
         record = Path(folder) / "result.json"
         if not record.is_file():
             raise OSError(f"the run left no record: {done.stderr.strip()[-500:]}")
-        cases = json.loads(record.read_text())["cases"]
-    return {"version": version(PEERS[name]), "cases": {case["id"]: _told(case) for case in cases}}
+        return load_result(record)
+
+
+def told_of(name: str, record: Json) -> Json:
+    """What is compared of a record: verdict and broken rules, by case."""
+    return {"version": version(PEERS[name]), "cases": {case["id"]: _told(case) for case in record["cases"]}}
+
+
+def write_record(name: str, record: Json) -> None:
+    """Keep what the evidence is drawn from: of each case the primary findings, without the bytes, which causes show."""
+    for case in record["cases"]:
+        primary = (found for found in case["findings"] if "consequence_of" not in found)
+        case["findings"] = [{key: found[key] for key in found if key not in SHOWN_BY_CAUSES} for found in primary]
+    members = ",\n".join(f"{json.dumps(key)}: {_by_line(value)}" for key, value in record.items())
+    HERE.joinpath("records", f"{name}.json").write_text(f"{{\n{members}\n}}\n", encoding="utf-8")
+
+
+def _by_line(value: object) -> str:
+    """A value as JSON; of a list, each element in a line of its own."""
+    if not isinstance(value, list):
+        return json.dumps(value)
+    return "[\n" + ",\n".join(map(json.dumps, value)) + "\n]"
 
 
 def _told(case: Json) -> Json:

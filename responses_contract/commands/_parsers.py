@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "mock": "serve the reference endpoint",
     "record": "send one request and keep the exchange as a transcript",
     "history": "draw many results as one page: what changed when",
+    "site": "draw many results as pages of evidence: servers by feature, client and rule",
     "load": "play conversations with many users at once, and judge every answer",
     "replay": "serve recorded exchanges as an endpoint",
     "proxy": "stand between a client and an endpoint, recording and judging",

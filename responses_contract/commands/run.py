@@ -54,6 +54,7 @@ ASKING = {
     "quick": "--quick",
     "resume": "--resume",
     "scenarios": "--scenarios",
+    "server": "--server",
     "websocket": "--websocket",
     "record": "--record",
     "max_requests": "--max-requests",
@@ -89,6 +90,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
     )
     parser.add_argument("--websocket", action="store_true", help="ask every scenario that can be over a WebSocket, too")
+    parser.add_argument(
+        "--server", default="", metavar="NAME[@VERSION]", help="what the endpoint is, as reports are to call it"
+    )
     parser.add_argument("--scenarios", type=Path, metavar="DIR", help="your own scenarios, played besides")
     parser.add_argument("--plan", action="store_true", help="print what would be sent and what it costs; send nothing")
     parser.add_argument("--quick", action="store_true", help="only the road that every client takes")
@@ -204,6 +208,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         requirement_set=args.set,
         websocket=args.websocket,
         jobs=1 if args.jobs is None else args.jobs,
+        server=args.server,
         gateway=gateway_of(args),
     )
 

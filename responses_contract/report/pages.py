@@ -20,6 +20,8 @@ from responses_contract.report import summary
 from responses_contract.report.text import place, safe
 
 TEMPLATES = Path(__file__).with_name("templates")
+FILTER = "filter.js"
+"""Finds rows by words and verdicts, and opens the section that an address names."""
 MARKS = {
     **dict.fromkeys(("pass", "works", "ready"), "good"),
     **dict.fromkeys(("fail", "broken", "not ready"), "bad"),
@@ -51,13 +53,17 @@ def environment() -> Environment:
         "reach": summary.reach,
         "where": summary.where,
     }
-    made.globals |= {"style": _inline("style.css"), "script": _inline("filter.js"), "policy": policy()}
+    made.globals |= {"style": _inline("style.css"), "script": _inline(FILTER), "policy": policy()}
     return made
 
 
-def rendered(template: str, **values: Any) -> str:
-    """A page, from one of the templates."""
-    return environment().get_template(template).render(**values)
+def rendered(template: str, *, script: str = FILTER, **values: Any) -> str:
+    """A page, from one of the templates.
+
+    Args:
+        script: the file with the page's only script.
+    """
+    return environment().get_template(template).render(script=_inline(script), policy=policy(script), **values)
 
 
 def anchor(id: object) -> str:
@@ -83,9 +89,9 @@ def rule_page(base: str, id: str) -> str:
     return f"{base.rstrip('/')}/{id}"
 
 
-def policy() -> str:
+def policy(script: str = FILTER) -> str:
     """The content security policy of a page: nothing is loaded, and no script runs but the one that is there."""
-    digest = base64.b64encode(hashlib.sha256(_read("filter.js").encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(_read(script).encode()).digest()).decode()
     return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
 
 

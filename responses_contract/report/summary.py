@@ -68,6 +68,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
+def server_of(target: Mapping[str, Any]) -> str:
+    """What its tester said that an endpoint is, with its version; empty where nothing was said."""
+    return " ".join(target[key] for key in ("server", "server_version") if target.get(key))
+
+
 def rule(result: Mapping[str, Any], cause: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the record says of the rule that the example of a root cause breaks."""
     found: Mapping[str, Any] = result["rules"].get(cause["example"]["finding"]["rule"], {})

@@ -101,9 +101,11 @@ class RunRecord:
 
 def target_of(settings: Settings, profile: Profile) -> dict[str, object]:
     """What a run is about, for its record."""
+    name, _, version = settings.server.partition("@")
     return {
         "kind": settings.kind,
         "base_url": settings.base_url,
+        **{key: value for key, value in (("server", name), ("server_version", version)) if value},
         "model": settings.model,
         "profile": profile.name,
         "dialect": profile.dialect,

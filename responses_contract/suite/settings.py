@@ -50,6 +50,7 @@ class Settings:
         requirement_set: the frozen set to judge by; empty for what holds today.
         websocket: every scenario that can be is asked over a WebSocket as well.
         jobs: conversations with the endpoint that go on at the same time.
+        server: what the endpoint is, as reports are to call it: `NAME` or `NAME@VERSION`.
     """
 
     base_url: str | None = None
@@ -70,6 +71,7 @@ class Settings:
     requirement_set: str = ""
     websocket: bool = False
     jobs: int = 1
+    server: str = ""
     gateway: Gateway = field(default_factory=Gateway)
 
     @property

@@ -31,7 +31,17 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
     faults = ("--fault", "value/usage-adds-up")
     _, on_mock = run(folder / "mock", *asked, *faults, expect=1)
     with running_mock(faults=("stream/item-id-stable",)) as mock:
-        words = (mock.base_url, "--model", "m", "--layer", "scenarios", "-k", "streaming/text")
+        words = (
+            mock.base_url,
+            "--model",
+            "m",
+            "--server",
+            "a-server@1.2",
+            "--layer",
+            "scenarios",
+            "-k",
+            "streaming/text",
+        )
         _, on_endpoint = run(folder / "endpoint", *words, key=mock.api_key, expect=1)
     kept = folder / "kept"
     kept.mkdir()

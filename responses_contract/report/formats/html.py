@@ -65,6 +65,7 @@ def _facts(result: Record) -> Iterator[tuple[str, object]]:
     target = result["target"]
     if target["kind"] != "endpoint":
         yield "of", "recorded traffic" if target["kind"] == "transcripts" else "the built-in mock"
+    yield from (("server", text) for text in [summary.server_of(target)] if text)
     yield from ((word, target[name]) for name, word in FACTS.items() if target.get(name))
     yield from ((name, ", ".join(target[name])) for name in ("faults", "paths") if target.get(name))
     dialect = target.get("dialect") or "base"
