@@ -297,6 +297,7 @@ ASKED: dict[str, bytes] = {
 
 def sound_turn(sock: socket.socket) -> bytes:
     """Ask in fragments of a few bytes, with pings between them, which is legal; what comes up to the answer's end."""
+    _head(sock)
     pieces = [_ASK[at : at + 7] for at in range(0, len(_ASK), 7)]
     for number, piece in enumerate(pieces):
         last = number == len(pieces) - 1

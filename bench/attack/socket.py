@@ -152,7 +152,7 @@ def _turn(connection: ClientConnection) -> float:
     """
     began = time.perf_counter()
     connection.send(ASK)
-    kinds = []
+    kinds: list[str] = []
     while not kinds or kinds[-1] != ANSWERED:
         kinds.append(json.loads(connection.recv(timeout=60))["type"])
         assert kinds[-1] != "error", kinds
