@@ -29,6 +29,8 @@ MAX_MESSAGES = 20_000
 """Where reading a connection stops: no answer of the few hundred tokens that are asked for comes near."""
 ENDS = frozenset({"error", *(row.type for row in EVENTS.values() if row.act == "end")})
 """Types of the events that end an answer."""
+OURS = 1000
+"""The code with which we close."""
 REFUSED = 400
 """The status of an error that says none."""
 
@@ -138,14 +140,13 @@ class SocketSession:
 
     def ask(self, bodies: Sequence[Json]) -> list[Exchange]:
         """Send requests, all at once, and read until each is answered; the answers, as HTTP would have given them."""
-        lanes = [body.get("stream_id") for body in bodies]
         told: list[list[Json]] = [[] for _ in bodies]
         for body in bodies:
             self._send({"type": "response.create", **body})
         waiting = set(range(len(bodies)))
         until = time.monotonic() + self._timeout
         while waiting and (event := self._next(until)) is not None:
-            at = self._place(event, lanes, waiting)
+            at = _place(event, bodies, waiting)
             told[at].append(event)
             if event.get("type") in ENDS:
                 waiting.discard(at)
@@ -155,19 +156,16 @@ class SocketSession:
         """Close the connection; the whole of it."""
         connection = self._connection
         if connection is not None:
-            self._close = self._close or Close("client", 1000)
             with suppress(Exception):
                 self._held.close()
+            # The server repeats our code, unless it had closed before.
+            code = self._watched.code if self._watched is not None else None
+            theirs = Close("server", code) if code not in (None, OURS) else None
+            self._close = self._close or theirs or Close("client", OURS)
         told = dict(connection.response.headers.raw_items()) if connection is not None and connection.response else {}
         response = Response(101, {name.lower(): value for name, value in told.items()}, messages=self._messages)
         response.close, response.ended = self._close, self._ended
         return Exchange(self._name, Request("GET", self._path, self._asked()), response)
-
-    def _place(self, event: Json, lanes: Sequence[Any], waiting: set[int]) -> int:
-        """Which request an event answers: that of its lane; where it names none, the first that waits."""
-        lane = event.get("stream_id")
-        named = [at for at in sorted(waiting) if lanes[at] == lane]
-        return (named or sorted(waiting))[0]
 
     def _send(self, body: Json) -> None:
         text = json.dumps(body)
@@ -219,6 +217,14 @@ class SocketSession:
         if not events:
             return Exchange(self._name, request, Response(None, {}, ended=self._ended))
         return Exchange(self._name, request, Response(200, {}, events=events))
+
+
+def _place(event: Json, bodies: Sequence[Json], waiting: set[int]) -> int:
+    """Which request an event answers: that of its lane; of an error that names none, the one that has what it names."""
+    lane, param = event.get("stream_id"), dict_of(event.get("error")).get("param")
+    named = [at for at in sorted(waiting) if bodies[at].get("stream_id") == lane]
+    meant = [at for at in sorted(waiting) if isinstance(param, str) and param in bodies[at]]
+    return (named or meant or sorted(waiting))[0]
 
 
 def _event(data: str | bytes) -> Json | None:

@@ -59,6 +59,8 @@ class Misconduct:
 
     def out(self) -> list[Out]:
         """What is to be sent now."""
+        if not self._messages:
+            return []
         right = _of_server(self._messages)
         wrong = self._edited()
         said = right if wrong is None else _of_server(wrong["messages"])
