@@ -40,8 +40,9 @@ MOST_EXCHANGES = 500
 MOST_REMEMBERED = 64 * 1024 * 1024
 """Bytes of the answers that are remembered: the oldest are forgotten beyond that."""
 TIMEOUT = httpx.Timeout(10.0, read=600.0)
-SERVED: dict[str, Any] = {"date_header": False}
-"""How the server is set that runs a proxy: the endpoint's headers are all there are."""
+SERVED: dict[str, Any] = {"date_header": False, "ping": 20.0}
+"""How the server is set that runs a proxy: the endpoint's headers are all there are, and a client that answers no ping
+on a WebSocket is gone."""
 _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate", b"proxy-authorization"}
 _HOP |= {b"te", b"trailer", b"transfer-encoding", b"upgrade"}
 _VERSION = re.compile(r"^/v1(?=/|$)")

@@ -26,11 +26,12 @@ MASK = "***"
 DEEPEST = 50
 
 CREDENTIAL = re.compile(
-    r"(?:.*[-_])?(?:auth|authorization|bearer|cookie2?|credentials?|jwt|(?:api|access|private)?key|passw(?:or)?d|pat"
+    r"(?!sec-websocket-key\Z)(?:.*[-_])?(?:auth|authorization|bearer|cookie2?|credentials?|jwt|(?:api|access|private)?key|passw(?:or)?d|pat"
     r"|secret|session|sig|signature|token)|openai-(?:organization|project)|chatgpt-account-id",
     re.IGNORECASE,
 )
-"""What a header is called whose value is a secret: gateways have names of their own for what carries a key."""
+"""What a header is called whose value is a secret: gateways have names of their own for what carries a key. The nonce
+of a WebSocket's upgrade is none: the server's answer is judged by it."""
 # What a token comes to when somebody asks for one.
 PARAMETER = re.compile(rf"code|{CREDENTIAL.pattern}", re.IGNORECASE)
 """What a query parameter is called whose value is a secret."""
