@@ -19,6 +19,8 @@ from responses_api_runtime.errors import (
     ConflictError,
     InternalServerError,
     InvalidResponseError,
+    InvalidWebhookEventError,
+    InvalidWebhookSignatureError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -28,10 +30,12 @@ from responses_api_runtime.errors import (
     StreamFailedError,
     StreamInterruptedError,
     UnprocessableEntityError,
+    WebhookError,
     WebSocketClosedError,
 )
 from responses_api_runtime.wire import widen
 
+from ..webhooks import Webhooks
 from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
 from ._async_bodies import AsyncUnreadResponse
 from ._async_conversations import (
@@ -157,6 +161,8 @@ __all__ = [
     "InputTokens",
     "InternalServerError",
     "InvalidResponseError",
+    "InvalidWebhookEventError",
+    "InvalidWebhookSignatureError",
     "ListConversationItemsParams",
     "ListInputItemsParams",
     "ListModelsParams",
@@ -195,6 +201,8 @@ __all__ = [
     "UnreadResponses",
     "UpdateConversationParams",
     "WebSocketClosedError",
+    "WebhookError",
+    "Webhooks",
     "function_tool",
     "pydantic_function_tool",
     "strict_schema",
