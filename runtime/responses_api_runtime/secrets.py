@@ -23,9 +23,10 @@ SHORTEST_COOKIE = 12
 MASK = "***"
 DEEPEST = 50
 
+# `webhook-signature` is none: it signs one body, which stands beside it, for five minutes, and is what is to be judged.
 CREDENTIAL = re.compile(
     r"(?:.*[-_])?(?:auth|authorization|bearer|cookie2?|credentials?|jwt|(?:api|access|private)?key|passw(?:or)?d|pat"
-    r"|secret|session|sig|signature|token)|openai-(?:organization|project)|chatgpt-account-id",
+    r"|secret|session|sig|(?<!^webhook-)signature|token)|openai-(?:organization|project)|chatgpt-account-id",
     re.IGNORECASE,
 )
 """What a header is called whose value is a secret: gateways have names of their own for what carries a key."""
