@@ -159,7 +159,7 @@ def _of_several() -> Sequence[Row]:
     other = {"id": "evt_2", "type": "response.failed"}
     return [
         (
-            "webhook/attempts-share-their-id",
+            "webhook/attempts-share-their-id#one-for-each",
             _instead(delivery(event()), delivery(event(), 1, id="wh_2")),
             "each attempt has an id of its own",
         ),
