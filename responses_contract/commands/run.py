@@ -23,12 +23,14 @@ from responses_contract.commands._readiness import known_client, ready_for
 from responses_contract.commands._terminal import show
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
+from responses_contract.endpoint.listener import address_of
 from responses_contract.errors import ExitCode, SpecError, UsageError
 from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
 from responses_contract.scenarios.folder import add_scenarios
+from responses_contract.scenarios.webhooks import add_told
 from responses_contract.scenarios.websocket import add_over_socket
 from responses_contract.suite import settings as suites
 from responses_contract.suite.http_log import HttpLog
@@ -55,6 +57,7 @@ ASKING = {
     "resume": "--resume",
     "scenarios": "--scenarios",
     "websocket": "--websocket",
+    "webhook_listen": "--webhook-listen",
     "record": "--record",
     "max_requests": "--max-requests",
     "max_output_tokens": "--max-output-tokens",
@@ -87,6 +90,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="name the cases that would be played, and send nothing")
     parser.add_argument(
         "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
+    )
+    parser.add_argument(
+        "--webhook-listen",
+        metavar="HOST:PORT",
+        help="take webhooks there, to which the endpoint delivers, and judge them; the mock is told the address",
+    )
+    parser.add_argument(
+        "--webhook-secret-env",
+        default=suites.WEBHOOK_VARIABLE,
+        metavar="NAME",
+        help="environment variable with the secret that they are signed with (%(default)s)",
     )
     parser.add_argument("--websocket", action="store_true", help="ask every scenario that can be over a WebSocket, too")
     parser.add_argument("--scenarios", type=Path, metavar="DIR", help="your own scenarios, played besides")
@@ -122,6 +136,8 @@ def run(args: argparse.Namespace) -> int:
         add_scenarios(settings.scenarios)
     if settings.websocket:
         add_over_socket()
+    if settings.webhook_listen:
+        add_told()
     if args.plan:
         return _plan(settings)
     if args.list:
@@ -200,6 +216,8 @@ def _settings(args: argparse.Namespace) -> Settings:
         scenarios=args.scenarios,
         requirement_set=args.set,
         websocket=args.websocket,
+        webhook_listen=address_of(args.webhook_listen) if args.webhook_listen else None,
+        webhook_secret_variable=args.webhook_secret_env,
         gateway=gateway_of(args),
     )
 
