@@ -23,12 +23,14 @@ from responses_contract.commands._readiness import known_client, ready_for
 from responses_contract.commands._terminal import show
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
+from responses_contract.endpoint.listener import address_of
 from responses_contract.errors import ExitCode, SpecError, UsageError
 from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
 from responses_contract.scenarios.folder import add_scenarios
+from responses_contract.scenarios.webhooks import add_told
 from responses_contract.scenarios.websocket import add_over_socket
 from responses_contract.suite import settings as suites
 from responses_contract.suite.http_log import HttpLog
@@ -56,6 +58,7 @@ ASKING = {
     "scenarios": "--scenarios",
     "server": "--server",
     "websocket": "--websocket",
+    "webhook_listen": "--webhook-listen",
     "record": "--record",
     "max_requests": "--max-requests",
     "max_output_tokens": "--max-output-tokens",
@@ -88,6 +91,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="name the cases that would be played, and send nothing")
     parser.add_argument(
         "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
+    )
+    parser.add_argument(
+        "--webhook-listen",
+        metavar="HOST:PORT",
+        help="take webhooks there, to which the endpoint delivers, and judge them; the mock is told the address",
+    )
+    parser.add_argument(
+        "--webhook-secret-env",
+        default=suites.WEBHOOK_VARIABLE,
+        metavar="NAME",
+        help="environment variable with the secret that they are signed with (%(default)s)",
     )
     parser.add_argument("--websocket", action="store_true", help="ask every scenario that can be over a WebSocket, too")
     parser.add_argument(
@@ -127,6 +141,8 @@ def run(args: argparse.Namespace) -> int:
         add_scenarios(settings.scenarios)
     if settings.websocket:
         add_over_socket()
+    if settings.webhook_listen:
+        add_told()
     if args.plan:
         return _plan(settings)
     if args.list:
@@ -209,6 +225,8 @@ def _settings(args: argparse.Namespace) -> Settings:
         websocket=args.websocket,
         jobs=1 if args.jobs is None else args.jobs,
         server=args.server,
+        webhook_listen=address_of(args.webhook_listen) if args.webhook_listen else None,
+        webhook_secret_variable=args.webhook_secret_env,
         gateway=gateway_of(args),
     )
 

@@ -336,6 +336,13 @@ COMPACTED_OUTPUT_IS_THERE = _rule(
     "return the items with which the conversation can go on",
 )
 
+END_IS_TOLD = _rule(
+    "scenario/end-is-told",
+    "How a response in the background ended is delivered to the address that listens.",
+    "API guide, webhooks; the OpenAPI document's `webhooks`",
+    "deliver response.completed, failed, cancelled or incomplete, and again until the receiver answers with a 2xx",
+)
+
 # --- properties of generated requests --------------------------------------------------------------------------------
 
 _rule(

@@ -25,8 +25,10 @@ SHORTEST_COOKIE = 12
 MASK = "***"
 DEEPEST = 50
 
+# `webhook-signature` is none: it signs one body, which stands beside it, for five minutes, and is what is to be judged.
 CREDENTIAL = re.compile(
-    r"(?!sec-websocket-key\Z)(?:.*[-_])?(?:auth|authorization|bearer|cookie2?|credentials?|jwt|(?:api|access|private)?key|passw(?:or)?d|pat"
+    r"(?!(?:sec-websocket-key|webhook-signature)\Z)"
+    r"(?:.*[-_])?(?:auth|authorization|bearer|cookie2?|credentials?|jwt|(?:api|access|private)?key|passw(?:or)?d|pat"
     r"|secret|session|sig|signature|token)|openai-(?:organization|project)|chatgpt-account-id",
     re.IGNORECASE,
 )

@@ -19,6 +19,8 @@ from responses_api_runtime.errors import (
     ConflictError,
     InternalServerError,
     InvalidResponseError,
+    InvalidWebhookEventError,
+    InvalidWebhookSignatureError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -28,10 +30,12 @@ from responses_api_runtime.errors import (
     StreamFailedError,
     StreamInterruptedError,
     UnprocessableEntityError,
+    WebhookError,
     WebSocketClosedError,
 )
 from responses_api_runtime.wire import widen
 
+from ..webhooks import Webhooks
 from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
 from ._async_http import AsyncUnreadResponse
 from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncPager, AsyncRawInputItems, AsyncRawInputTokens
@@ -168,6 +172,8 @@ __all__ = [
     "InputTokens",
     "InternalServerError",
     "InvalidResponseError",
+    "InvalidWebhookEventError",
+    "InvalidWebhookSignatureError",
     "ListConversationItemsParams",
     "ListInputItemsParams",
     "ListModelsParams",
@@ -206,6 +212,8 @@ __all__ = [
     "UnreadResponses",
     "UpdateConversationParams",
     "WebSocketClosedError",
+    "WebhookError",
+    "Webhooks",
     "function_tool",
     "pydantic_function_tool",
     "strict_schema",
