@@ -13,6 +13,8 @@ PROFILE ?=
 TRANSCRIPTS ?=
 ARGS ?=
 export API_KEY
+# Hundreds of processes start under the tests and the bench: the modules are compiled once, not by each of them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check-generated contract-test test lint types wheel \
@@ -99,8 +101,8 @@ load: $(READY) ## 500 streams at once on the mock, ten rounds
 schemathesis: $(READY) ## Every phase of schemathesis against the mock (ARGS="--cases 5000")
 	@$(BIN)/python -m bench.schemathesis_mock $(ARGS)
 
-test-slow: $(READY) ## The tests that need minutes and the package index: a project next door, pyright
-	@SLOW=1 $(BIN)/python -m pytest tests/responses_api/test_client_wheel.py tests/responses_api/test_client_typing.py tests/responses_api/test_models_typing.py tests/clients/test_cometapi.py tests/server/test_examples.py
+test-slow: $(READY) ## The tests that take seconds each, or the package index: whole runs, plugins, pyright, a project next door
+	@TRANSCRIPTS='$(abspath $(TRANSCRIPTS))' $(BIN)/python -m pytest tests -m slow -n 2 --dist loadfile $(ARGS)
 
 fuzz: $(READY) ## Fuzz the decoder, the checker, and the command line with damaged files (ARGS="--minutes 60")
 	@$(BIN)/python -m bench.fuzz $(ARGS)
@@ -150,6 +152,7 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra site -o locks/site.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra scale -o locks/scale.txt
+	@$(BIN)/python -m bench.locks locks/dev.txt locks/bench.txt locks/release.txt locks/site.txt locks/scale.txt
 	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
 
 site: $(VENV)/.site ## Build the site into results/site; it opens from disk

@@ -159,8 +159,10 @@ def compare(python: str, words: int, rounds: int) -> None:
                     found = measured(sys.executable if mine else python, name, mine, url, words) or (0.0, 0.0)
                     best[mine] = (max(best[mine][0], found[0]), max(best[mine][1], found[1]))
             (wall, cpu), (their_wall, their_cpu) = best[True], best[False]
-            theirs = f"{their_wall:12,.0f}{their_cpu:12,.0f}{wall / their_wall:8.1f}{cpu / their_cpu:8.1f}"
-            print(f"{name:22}{wall:12,.0f}{cpu:12,.0f}{theirs if their_cpu else ''}", flush=True)
+            theirs = ""
+            if their_cpu:
+                theirs = f"{their_wall:12,.0f}{their_cpu:12,.0f}{wall / their_wall:8.1f}{cpu / their_cpu:8.1f}"
+            print(f"{name:22}{wall:12,.0f}{cpu:12,.0f}{theirs}", flush=True)
 
 
 def main(arguments: list[str]) -> int:

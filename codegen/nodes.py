@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 Json = dict[str, Any]
@@ -17,15 +17,23 @@ CONDITIONS = frozenset(("if", "then", "else"))
 
 def walk(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Json]]:
     """Every object at and below a value, with its place; instances and conditions are left out."""
+    waiting = [(steps, value)]
+    while waiting:
+        steps, value = waiting.pop()
+        if isinstance(value, dict):
+            yield steps, value
+        below = [((*steps, key), item) for key, item in _below(steps, value) if isinstance(item, dict | list)]
+        waiting += reversed(below)
+
+
+def _below(steps: Steps, value: Any) -> Iterable[tuple[str | int, Any]]:
     if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from walk(item, (*steps, number))
-    elif isinstance(value, dict):
-        yield steps, value
-        inside_properties = bool(steps) and steps[-1] == "properties"
-        for key, item in value.items():
-            if inside_properties or (key not in DATA_KEYS and key not in CONDITIONS):
-                yield from walk(item, (*steps, key))
+        return enumerate(value)
+    if not isinstance(value, dict):
+        return ()
+    if steps and steps[-1] == "properties":
+        return value.items()
+    return [(key, item) for key, item in value.items() if key not in DATA_KEYS and key not in CONDITIONS]
 
 
 def name_of(ref: str) -> str:

@@ -17,6 +17,7 @@ from responses_contract.errors import SpecError
 
 Json = dict[str, Any]
 Files = dict[str, str]
+_WIDTH = 120
 
 
 def build(layout: Layout, spec: Spec) -> Files:
@@ -40,8 +41,19 @@ def build(layout: Layout, spec: Spec) -> Files:
 
 
 def to_json(value: Any) -> str:
-    """JSON as the package keeps it: two spaces, keys in the order of the spec."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    """JSON as the package keeps it: keys in the order of the spec, on one line what fits on one."""
+    return _laid_out(value, "") + "\n"
+
+
+def _laid_out(value: Any, margin: str) -> str:
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(margin) + len(flat) <= _WIDTH or not isinstance(value, dict | list):
+        return flat
+    inner = margin + "  "
+    if isinstance(value, dict):
+        rows = [f"{json.dumps(name, ensure_ascii=False)}: {_laid_out(of, inner)}" for name, of in value.items()]
+        return "{\n" + ",\n".join(inner + row for row in rows) + f"\n{margin}}}"
+    return "[\n" + ",\n".join(inner + _laid_out(of, inner) for of in value) + f"\n{margin}]"
 
 
 def write(files: Files, target: Path) -> list[str]:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 
 from responses_contract import __version__
+from responses_contract.commands._interrupts import interrupts
 from responses_contract.commands._options import Parser
 from responses_contract.commands._parsers import COMMANDS, parser_of
 from responses_contract.commands._terminal import safe_output
@@ -37,7 +38,7 @@ EXTRAS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `ExitCode`)."""
-    with safe_output():
+    with interrupts(is_last=argv is None), safe_output():
         return _main(list(sys.argv[1:] if argv is None else argv))
 
 

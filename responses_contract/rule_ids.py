@@ -124,3 +124,4 @@ class RuleId(StrEnum):
     WEBSOCKET_INJECTIONS_ARE_ANSWERED = "websocket/injections-are-answered"
     WEBSOCKET_INJECTION_ANSWER_FITS = "websocket/injection-answer-fits"
     WEBSOCKET_CLOSE_CODE_IS_LEGAL = "websocket/close-code-is-legal"
+    WEBHOOK_EVENT_FITS_SCHEMA = "webhook/event-fits-schema"

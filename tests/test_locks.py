@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from bench.locks import beyond, pins
+
 ROOT = Path(__file__).parents[1]
 LOCKS = {
     "client": (),
@@ -23,6 +25,7 @@ LOCKS = {
     "bench": ("bench",),
     "release": ("release",),
     "site": ("site",),
+    "scale": ("scale",),
 }
 """The locks in `locks/`, and the extras that each is made from."""
 PINS = sorted(
@@ -51,13 +54,19 @@ def asked(extras: tuple[str, ...]) -> Iterator[Requirement]:
             yield requirement
 
 
+def text_of(file: Path) -> str:
+    """A lock with the one that it refers to."""
+    text = file.read_text(encoding="utf-8")
+    return re.sub(r"^-r (\S+)\n", lambda named: (file.parent / named[1]).read_text(encoding="utf-8"), text, count=1)
+
+
 def locked(file: Path) -> dict[str, Version]:
-    return {canonicalize_name(pin["name"]): Version(pin["version"]) for pin in PIN.finditer(file.read_text("utf-8"))}
+    return {canonicalize_name(pin["name"]): Version(pin["version"]) for pin in PIN.finditer(text_of(file))}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_line_of_a_lock_is_a_version_with_its_hashes(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
+    text = text_of(file)
     assert locked(file)
     assert not PIN.sub("", text).strip(), "a requirement without hashes, an address or an option: run `make lock`"
     assert "://" not in text
@@ -79,6 +88,15 @@ def test_all_locks_of_the_project_agree() -> None:
         assert {key: base[key] for key in base.keys() & other.keys()} == {
             key: other[key] for key in base.keys() & other.keys()
         }
+
+
+def test_a_lock_holds_only_what_another_does_not() -> None:
+    base, more = "a==1 \\\n    --hash=sha256:00\nb==2 \\\n    --hash=sha256:11\n", "c==3 \\\n    --hash=sha256:22\n"
+    assert beyond(base, more + base) == more
+    assert beyond(base, f"-r dev.txt\n{more}") == more
+    dev = set(pins((ROOT / "locks" / "dev.txt").read_text("utf-8")))
+    for name in ("bench", "release", "site", "scale"):
+        assert dev.isdisjoint(pins((ROOT / "locks" / f"{name}.txt").read_text("utf-8"))), f"{name}: run `make lock`"
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.glob("*tests/**/package-lock.json")), ids=lambda file: file.parent.name)

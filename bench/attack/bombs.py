@@ -33,6 +33,14 @@ BODIES: dict[str, Callable[[], bytes]] = {
     "11,000,000 empty lists": lambda: _response(b'"output":[%b]' % _filled(b"[]")),
     "990,000 fractions": lambda: _response(b'"output":[%b]' % _filled(b"1.2345678901234", 990_000)),
     "480,000 items of no type": lambda: _response(b'"output":[%b]' % _filled(b'{"type":"zz"}', 480_000)),
+    "240,000 messages of nothing": lambda: _response(b'"output":[%b]' % _filled(b'{"type":"message"}', 240_000)),
+    "990,000 numbers for annotations": lambda: _response(
+        b'"output":[{"type":"message","content":[{"type":"output_text","text":"","annotations":[%b]}]}]'
+        % _filled(b"1", 990_000)
+    ),
+    "990,000 numbers in a map of texts": lambda: _response(
+        b'"output":[],"metadata":{%b}' % b",".join(b'"k%d":1' % at for at in range(990_000))
+    ),
     "160,000 items": lambda: _response(b'"output":[%b]' % _filled(MESSAGE, 160_000)),
     "lists 16,000,000 deep": lambda: b"[" * (MOST // 2) + b"]" * (MOST // 2),
     "5,000,000 halves of characters": lambda: _response(b'"id":"%b"' % (b"\\ud800" * 5_000_000)),

@@ -166,7 +166,7 @@ def record(folder: Path) -> Iterator[tuple[str, Cost]]:
 
 def proxy(folder: Path) -> Iterator[tuple[str, Cost]]:
     def ask(url: str, out: Path) -> Cost:
-        port = _free_port()
+        port = free_port()
         words = [*COMMAND, "proxy", url, "--port", str(port), "--output", str(out / "proxy")]
         return cost_of(words, lambda: _through(f"http://127.0.0.1:{port}/v1", out / "proxy"))
 
@@ -199,7 +199,8 @@ def _through(base_url: str, kept: Path) -> None:
         file.unlink()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nobody uses."""
     with socket.create_server(("127.0.0.1", 0)) as sock:
         return int(sock.getsockname()[1])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from datamodel_code_generator import generate
 from datamodel_code_generator.enums import DataModelType, InputFileType, NamingStrategy
-from datamodel_code_generator.format import Formatter, PythonVersion
+from datamodel_code_generator.format import PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
 from codegen.models.prepare import facts, prepare
@@ -39,7 +39,7 @@ OPTIONS: dict[str, Any] = {
     "use_double_quotes": True,
     "disable_timestamp": True,
     # The text is read once more and written by our own templates.
-    "formatters": [Formatter.BUILTIN],
+    "formatters": [],
 }
 
 

@@ -80,28 +80,29 @@ class Peer:
     ready: str = "/"
 
 
+def _installing(home: Path) -> list[str]:
+    """The command that installs what a file pins, every file by its hash."""
+    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    return [*pip, "--retries=1", "--no-deps", "--require-hashes"]
+
+
 def _pip(home: Path, pins: Path) -> None:
     venv.create(home, with_pip=True, clear=True)
-    pip = [
-        str(home / "bin" / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--retries=1",
-        "--no-deps",
-        "--require-hashes",
-    ]
-    _call([*pip, "-r", str(pins)], HERE)
+    _call([*_installing(home), "-r", str(pins)], HERE)
 
 
 def _pip_of(python: str, home: Path, pins: Path) -> None:
     """As `_pip`, with another interpreter."""
     shutil.rmtree(home, ignore_errors=True)
     _call([python, "-m", "venv", str(home)], HERE)
-    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _call([*pip, "--retries=1", "--no-deps", "--require-hashes", "-r", str(pins)], HERE)
+    _call([*_installing(home), "-r", str(pins)], HERE)
+
+
+def _runs(python: str) -> bool:
+    """Whether it can be run: a shim in PATH may stand for a version that is not chosen."""
+    with contextlib.suppress(OSError):
+        return subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0
+    return False
 
 
 def _pip_312(home: Path, pins: Path) -> None:
@@ -111,9 +112,8 @@ def _pip_312(home: Path, pins: Path) -> None:
         OSError: there is none.
     """
     known = Path.home() / ".pyenv" / "versions"
-    # Those of pyenv first: its `python3.12` in PATH may be a shim of a version that is not switched on.
-    named = [*(str(each) for each in sorted(known.glob("3.12.*/bin/python"))), "python3.12"]
-    found = sys.executable if sys.version_info >= (3, 12) else next(filter(None, map(shutil.which, named)), None)
+    named = ["python3.12", *(str(each) for each in sorted(known.glob("3.12.*/bin/python")))]
+    found = sys.executable if sys.version_info >= (3, 12) else next(filter(_runs, named), None)
     if found is None:
         raise OSError("it needs Python 3.12, and there is none in PATH or ~/.pyenv")
     _pip_of(found, home, pins)
@@ -129,6 +129,7 @@ def _npm(home: Path, pins: Path) -> None:
 
 def _pip_and_model(home: Path, pins: Path) -> None:
     _pip(home, pins)
+    _call([*_installing(home), "-r", str(HERE / "torch.txt")], HERE)
     _call([str(home / "bin" / "python"), str(HERE / "tiny_model.py"), str(home / TINY_MODEL)], home)
 
 

@@ -4,7 +4,7 @@
 
 Everything is loaded when it is first asked for, so that one who wants the models alone does not pay for the client.
 The models are in `responses_api.models`, the dicts that requests take in `responses_api.params`, the types of arguments
-in `responses_api.client`.
+in `responses_api.client`, deliveries of webhooks in `responses_api.webhooks`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import accumulate, client, models, params
+    from . import accumulate, client, models, params, webhooks
     from .accumulate import Accumulator
     from .client import (
         APIConnectionError,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         ConflictError,
         InternalServerError,
         InvalidResponseError,
+        InvalidWebhookEventError,
+        InvalidWebhookSignatureError,
         NotFoundError,
         PermissionDeniedError,
         RateLimitError,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         StreamFailedError,
         StreamInterruptedError,
         UnprocessableEntityError,
+        WebhookError,
         function_tool,
         pydantic_function_tool,
         text_format,
@@ -61,6 +64,8 @@ _HOMES = {
     "ConflictError": "client",
     "InternalServerError": "client",
     "InvalidResponseError": "client",
+    "InvalidWebhookEventError": "client",
+    "InvalidWebhookSignatureError": "client",
     "NotFoundError": "client",
     "PermissionDeniedError": "client",
     "RateLimitError": "client",
@@ -71,6 +76,7 @@ _HOMES = {
     "StreamFailedError": "client",
     "StreamInterruptedError": "client",
     "UnprocessableEntityError": "client",
+    "WebhookError": "client",
     "function_tool": "client",
     "pydantic_function_tool": "client",
     "text_format": "client",
@@ -91,6 +97,8 @@ __all__ = [
     "ConflictError",
     "InternalServerError",
     "InvalidResponseError",
+    "InvalidWebhookEventError",
+    "InvalidWebhookSignatureError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
@@ -101,6 +109,7 @@ __all__ = [
     "StreamFailedError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
+    "WebhookError",
     "accumulate",
     "client",
     "function_tool",
@@ -108,6 +117,7 @@ __all__ = [
     "params",
     "pydantic_function_tool",
     "text_format",
+    "webhooks",
 ]
 
 

@@ -5,10 +5,11 @@ What a rule explains stands at the rule (`explains`, `explains_in_item`, `groups
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from responses_contract.model.findings import Finding
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules import RULES
 from responses_contract.rules.registry import Causes, Group, members
@@ -166,3 +167,21 @@ class Trail:
         steps = (pointer or "").split("/")
         depth = len(self._base)
         return steps[depth] if len(steps) > depth and steps[:depth] == self._base else None
+
+
+def with_echoes(found: Sequence[Finding]) -> list[Finding]:
+    """The findings about an exchange; what a response repeats of a bad request that was accepted follows from that."""
+    accepted = RuleId.SCHEMA_ACCEPTED_REQUEST.value
+    bad = [finding.place.pointer or "" for finding in found if finding.rule == accepted]
+    return [
+        replace(finding, consequence_of=accepted) if finding.is_primary and _repeats(finding, bad) else finding
+        for finding in found
+    ]
+
+
+def _repeats(finding: Finding, bad: Sequence[str]) -> bool:
+    pointer = finding.place.pointer or ""
+    of_response = pointer.removeprefix("/response")
+    if finding.rule != RuleId.SCHEMA_RESPONSE and (finding.rule != RuleId.SCHEMA_EVENT or pointer == of_response):
+        return False
+    return any(above in bad for above in _above(of_response))

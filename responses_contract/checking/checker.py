@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from responses_contract.checking.causes import with_echoes
 from responses_contract.checking.collector import Collector
 from responses_contract.checking.connection_checker import ConnectionChecker
 from responses_contract.checking.dialect import load_dialect, told_by
 from responses_contract.checking.running import RuleRunner
 from responses_contract.checking.stream_checker import StreamChecker
-from responses_contract.model import json_reader
+from responses_contract.model import json_reader, webhooks
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.findings import EngineError, Finding, Place, quote
 from responses_contract.model.json_reader import Reading
@@ -23,11 +24,13 @@ from responses_contract.rule_ids import RuleId
 from responses_contract.rules.cases import (
     ON_ANSWER,
     ON_BODY,
+    ON_DELIVERY,
     ON_RESPONSE,
     ON_SESSION,
     ON_UPGRADE,
     Answer,
     BodyCase,
+    Delivery,
     ResponseCase,
 )
 from responses_contract.rules.registry import CaseT, Hook
@@ -81,16 +84,26 @@ class Checker:
         dialect: whose schemas, grammar and rules hold.
         rules: globs of rule ids; one that begins with `!` takes away.
         limits: where reading a stream stops.
+        webhook_secret: with which deliveries of webhooks are signed; without it no signature is judged, but those of
+            the mock that say that its public one was used.
 
     Raises:
         SpecError: there is no such dialect, or nothing was generated.
         UsageError: no rule matches.
     """
 
-    def __init__(self, *, dialect: str = "base", rules: Sequence[str] = ("*",), limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        dialect: str = "base",
+        rules: Sequence[str] = ("*",),
+        limits: Limits | None = None,
+        webhook_secret: str = "",
+    ) -> None:
         self._dialect = load_dialect(dialect, tuple(rules))
         self._limits = limits or Limits()
         self._runner = RuleRunner(self._dialect)
+        self._webhook_secret = webhook_secret
 
     @property
     def errors(self) -> list[EngineError]:
@@ -198,6 +211,8 @@ class Checker:
         answer, stream = reading
         if answer.is_connection:
             return self._check_connection(exchange, answer, keep=False)[0]
+        if answer.operation.name == "delivery":
+            return self._check_delivery(exchange, answer)
         collector = self._collector()
         self._ask(ON_ANSWER, answer, collector, exchange.name)
         self._check_request(collector, answer, exchange.name)
@@ -207,7 +222,18 @@ class Checker:
         if stream is not None and answer.is_stream and not answer.is_error:
             at_its_end = stream.finish(exchange.response.ended)
             found += [*stream.found, *at_its_end]
-        return found
+        return with_echoes(found)
+
+    def _check_delivery(self, exchange: Exchange, answer: Answer) -> list[Finding]:
+        """The findings about a delivery: of the answer, which is the receiver's, there are none."""
+        collector, request = self._collector(), exchange.request
+        public = webhooks.PUBLIC_SECRET if request.headers.get(webhooks.PUBLIC_HEADER) == "public" else ""
+        case = Delivery(request, exchange.response, self._webhook_secret or public, answer.recorded)
+        self._ask(ON_DELIVERY, case, collector, exchange.name)
+        # Events of other resources are delivered to the same address.
+        if str(answer.operation.body.get("type", webhooks.ENDED)).startswith(webhooks.ENDED) and answer.operation.known:
+            self._check_schema(collector, "WebhookEvent", RuleId.WEBHOOK_EVENT_FITS_SCHEMA, request.body, exchange.name)
+        return collector.drain()
 
     def check_session(self, exchanges: Sequence[Exchange]) -> list[Finding]:
         """What several exchanges with one endpoint, in the order in which they happened, say about each other."""

@@ -35,7 +35,7 @@ HELP = (
 )
 EPILOG = "Exit code: 0 no violation of a MUST, 1 findings, 2 a wrong option or nothing that could be judged."
 
-
+PROCESSES = "processes; 0: one per core (default: {})"
 MODELS = 3
 """Models that are named of recorded traffic."""
 
@@ -61,11 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list-skipped", action="store_true", help="name what was passed over, and why")
 
 
-def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when: str = "") -> None:
+def add_judging_arguments(parser: argparse.ArgumentParser, jobs: str = PROCESSES.format(1), when: str = "") -> None:
     """The options of every command that judges recorded traffic.
 
     Args:
-        usual: how many processes judge, unless told.
+        jobs: what `--jobs` says of itself.
         when: said of those that hold only sometimes.
     """
     parser.add_argument(
@@ -85,7 +85,7 @@ def add_judging_arguments(parser: argparse.ArgumentParser, usual: int = 1, when:
         help="where a log of an unknown form keeps request, response, status and url: dotted paths into each "
         f"object of it{when}",
     )
-    parser.add_argument("--jobs", "-j", type=int, help=f"processes; 0: one per core (default: {usual}){when}")
+    parser.add_argument("--jobs", "-j", type=int, help=jobs)
 
 
 def options_of(args: argparse.Namespace) -> Options:

@@ -36,13 +36,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--script", type=Path, help="file of scripted answers")
     parser.add_argument("--transcripts", type=Path, help="folder of recorded exchanges to answer from")
     parser.add_argument("--admin", action="store_true", help="serve /mock/… to script and to read what was received")
+    parser.add_argument("--webhook", default="", metavar="URL", help="tell this address how background responses end")
+    parser.add_argument(
+        "--webhook-secret",
+        default="",
+        metavar="SECRET",
+        help="with which deliveries are signed (WEBHOOK_SECRET, or a public one that is printed)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from responses_contract.mock import MockConfig, serve
+    from responses_contract.model.webhooks import PUBLIC_SECRET
     from responses_contract.wire.encoder import Framing
 
+    secret = args.webhook_secret or os.environ.get("WEBHOOK_SECRET", "")
     keys = args.api_key or [os.environ.get("API_KEY") or DEFAULT_KEY]
     config = MockConfig(
         host=args.host,
@@ -64,7 +73,10 @@ def run(args: argparse.Namespace) -> int:
         scripts=args.script,
         transcripts=args.transcripts,
         admin=args.admin,
+        webhook=args.webhook,
+        webhook_secret=secret,
     )
     whose = "no key needed" if args.no_auth else f"key {DEFAULT_KEY}" if keys == [DEFAULT_KEY] else "your key"
-    serve(config, lambda url: print(f"serving {url}  ({whose}; stop with ctrl-c)", flush=True))
+    signed = f"; webhooks signed with {'your secret' if secret else PUBLIC_SECRET}" if args.webhook else ""
+    serve(config, lambda url: print(f"serving {url}  ({whose}{signed}; stop with ctrl-c)", flush=True))
     return 0

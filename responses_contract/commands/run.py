@@ -23,12 +23,14 @@ from responses_contract.commands._readiness import known_client, ready_for
 from responses_contract.commands._terminal import show
 from responses_contract.endpoint import budget
 from responses_contract.endpoint.client import TIMEOUT
+from responses_contract.endpoint.listener import address_of
 from responses_contract.errors import ExitCode, SpecError, UsageError
 from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
 from responses_contract.scenarios.folder import add_scenarios
+from responses_contract.scenarios.webhooks import add_told
 from responses_contract.scenarios.websocket import add_over_socket
 from responses_contract.suite import settings as suites
 from responses_contract.suite.http_log import HttpLog
@@ -56,13 +58,14 @@ ASKING = {
     "scenarios": "--scenarios",
     "server": "--server",
     "websocket": "--websocket",
+    "webhook_listen": "--webhook-listen",
     "record": "--record",
     "max_requests": "--max-requests",
     "max_output_tokens": "--max-output-tokens",
     "max_seconds": "--max-seconds",
 }
 """Options of a run that asks somebody, by the name of their value."""
-JUDGING = {"dialect": "--dialect", "rules": "--rules", "jobs": "--jobs", "map": "--map"}
+JUDGING = {"dialect": "--dialect", "rules": "--rules", "map": "--map"}
 """Options of a run that judges files; of one that asks, the profile says the dialect, and all rules are held to."""
 
 
@@ -89,6 +92,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=seconds, default=TIMEOUT, metavar="S", help="seconds for one exchange (%(default)g)"
     )
+    parser.add_argument(
+        "--webhook-listen",
+        metavar="HOST:PORT",
+        help="take webhooks there, to which the endpoint delivers, and judge them; the mock is told the address",
+    )
+    parser.add_argument(
+        "--webhook-secret-env",
+        default=suites.WEBHOOK_VARIABLE,
+        metavar="NAME",
+        help="environment variable with the secret that they are signed with (%(default)s)",
+    )
     parser.add_argument("--websocket", action="store_true", help="ask every scenario that can be over a WebSocket, too")
     parser.add_argument(
         "--server", default="", metavar="NAME[@VERSION]", help="what the endpoint is, as reports are to call it"
@@ -112,7 +126,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", action="append", default=[], choices=_drawn(), help="the record in a further format, as a file"
     )
-    check.add_judging_arguments(parser, JOBS, " (with --transcripts)")
+    jobs = "conversations at the same time (1); with --transcripts " + check.PROCESSES.format(JOBS)
+    check.add_judging_arguments(parser, jobs, " (with --transcripts)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -126,6 +141,8 @@ def run(args: argparse.Namespace) -> int:
         add_scenarios(settings.scenarios)
     if settings.websocket:
         add_over_socket()
+    if settings.webhook_listen:
+        add_told()
     if args.plan:
         return _plan(settings)
     if args.list:
@@ -173,6 +190,8 @@ def _check(args: argparse.Namespace) -> None:
     if (args.header or args.query) and not args.base_url:
         raise UsageError("--header and --query are for an endpoint", hint="give BASE_URL, or leave them out")
     _check_alike(args)
+    if args.jobs is not None and args.jobs < (0 if args.transcripts else 1):
+        raise UsageError(f"--jobs {args.jobs}: 1 or more")
     if args.base_url and not args.model:
         raise UsageError("which model? an endpoint needs --model (or MODEL=)", code="no-model")
 
@@ -204,7 +223,10 @@ def _settings(args: argparse.Namespace) -> Settings:
         scenarios=args.scenarios,
         requirement_set=args.set,
         websocket=args.websocket,
+        jobs=1 if args.jobs is None else args.jobs,
         server=args.server,
+        webhook_listen=address_of(args.webhook_listen) if args.webhook_listen else None,
+        webhook_secret_variable=args.webhook_secret_env,
         gateway=gateway_of(args),
     )
 
@@ -217,7 +239,8 @@ def _caps(args: argparse.Namespace) -> budget.Caps:
         "output_tokens": args.max_output_tokens,
         "seconds": args.max_seconds,
     }
-    return replace(usual, **{name: value for name, value in asked.items() if value is not None})
+    caps = replace(usual, **{name: value for name, value in asked.items() if value is not None})
+    return replace(caps, concurrency=max(caps.concurrency, args.jobs or 1))
 
 
 def _judge(args: argparse.Namespace) -> int:

@@ -27,6 +27,7 @@ from responses_contract.checking.checker import Checker
 from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.endpoint.budget import Budget, BudgetSpent
 from responses_contract.endpoint.gateway import MASKED, Gateway, is_secret
+from responses_contract.endpoint.listener import Listener
 from responses_contract.endpoint.socket import SocketSession
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
@@ -131,6 +132,7 @@ class EndpointClient:
         self.budget = budget or Budget()
         self._places = asyncio.Semaphore(self.budget.caps.concurrency)
         self._retries = retries
+        self.listener: Listener | None = None  # takes the endpoint's webhooks, where something does
         # Loading the certificates takes longer than most requests to a machine nearby: once, and only where needed.
         self._verify = httpx.create_ssl_context() if self.base_url.startswith("https:") else False
         self._loop = asyncio.new_event_loop()
@@ -255,13 +257,17 @@ class EndpointClient:
             reading.fail(error)
         exchange = Exchange(name, _masked(request), reading.response())
         exchange.provenance = {"trouble": reading.trouble} if reading.trouble else {}
-        if self._checker:
-            self._checker.judge(exchange, reading.judged_stream)
-        if self._on_exchange:
-            self._on_exchange(exchange)
+        self.note(exchange, reading.judged_stream)
         if exchange.response.status is not None and 200 <= exchange.response.status < 300:
             self._worked.add(operation_of(exchange.request).name)
         return exchange
+
+    def note(self, exchange: Exchange, read: StreamChecker | None = None) -> None:
+        """Judge an exchange, and hand it to whoever keeps them."""
+        if self._checker:
+            self._checker.judge(exchange, read)
+        if self._on_exchange:
+            self._on_exchange(exchange)
 
     def lacks(self, exchange: Exchange) -> bool:
         """Whether an answer says, in any form, that there is no such operation; one that worked before is there."""

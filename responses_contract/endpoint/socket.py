@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 from responses_api._tables import EVENTS
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
 
 from responses_contract.endpoint.gateway import MASKED, is_secret
@@ -28,8 +29,34 @@ MAX_MESSAGES = 20_000
 """Where reading a connection stops: no answer of the few hundred tokens that are asked for comes near."""
 ENDS = frozenset({"error", *(row.type for row in EVENTS.values() if row.act == "end")})
 """Types of the events that end an answer."""
+OURS = 1000
+"""The code with which we close."""
 REFUSED = 400
 """The status of an error that says none."""
+
+
+class _Watched(ClientConnection):
+    """The library's connection, which keeps the code of a close frame that the library does not take.
+
+    Attributes:
+        code: of the close frame that came last.
+    """
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        self.code: int | None = None
+        super().__init__(*args, **named)
+
+    def recv_events(self) -> None:
+        # Before the thread that reads begins to: the protocol calls what is set here for each frame.
+        taken = self.protocol.recv_frame
+
+        def take(frame: Frame) -> None:
+            if frame.opcode is Opcode.CLOSE and len(frame.data) >= 2:
+                self.code = int.from_bytes(bytes(frame.data[:2]), "big")
+            taken(frame)
+
+        self.protocol.recv_frame = take  # type: ignore[method-assign]
+        super().recv_events()
 
 
 class SocketSession:
@@ -48,6 +75,7 @@ class SocketSession:
 
     def __init__(self, url: str, path: str, headers: Mapping[str, str], name: str, timeout: float) -> None:
         self.refusal: Exchange | None = None
+        self._watched: _Watched | None = None
         self._path, self._name, self._timeout = path, name, timeout
         self._request = Request("GET", path, dict(headers))
         self._messages: list[Message] = []
@@ -63,6 +91,7 @@ class SocketSession:
         try:
             opened = connect(
                 url,
+                create_connection=self._made,
                 additional_headers=dict(headers),
                 user_agent_header=None,
                 compression=None,
@@ -78,20 +107,46 @@ class SocketSession:
         except TimeoutError:
             response.ended = "timeout"
         except (OSError, InvalidHandshake, ConnectionClosed):
-            pass
+            answer = self._watched.response if self._watched is not None else None
+            if answer is not None:
+                # An upgrade that the library does not take: what is wrong with it, the checker says.
+                told = {name.lower(): value for name, value in answer.headers.raw_items()}
+                response = Response(answer.status_code, told, messages=[], ended="stopped")
+                self._request.headers = self._asked()
         self.refusal = Exchange(self._name, self._request, response)
         return None
 
+    def _made(self, *args: Any, **named: Any) -> ClientConnection:
+        self._watched = _Watched(*args, **named)
+        return self._watched
+
+    def _asked(self) -> dict[str, str]:
+        """The headers of the upgrade as they were sent, the library's own included, masked."""
+        sent = self._watched.request if self._watched is not None else None
+        headers = {name.lower(): value for name, value in sent.headers.raw_items()} if sent else {}
+        return _masked(headers or self._request.headers)
+
+    def say(self, message: Json) -> None:
+        """Send a message, whatever it is."""
+        self._send(message)
+
+    def listen(self, seconds: float) -> Json | None:
+        """The next event; None where none comes in time, or any more."""
+        ended = self._ended
+        event = self._next(time.monotonic() + seconds)
+        if event is None and self._ended == "timeout":
+            self._ended = ended
+        return event
+
     def ask(self, bodies: Sequence[Json]) -> list[Exchange]:
         """Send requests, all at once, and read until each is answered; the answers, as HTTP would have given them."""
-        lanes = [body.get("stream_id") for body in bodies]
         told: list[list[Json]] = [[] for _ in bodies]
         for body in bodies:
             self._send({"type": "response.create", **body})
         waiting = set(range(len(bodies)))
         until = time.monotonic() + self._timeout
         while waiting and (event := self._next(until)) is not None:
-            at = self._place(event, lanes, waiting)
+            at = _place(event, bodies, waiting)
             told[at].append(event)
             if event.get("type") in ENDS:
                 waiting.discard(at)
@@ -101,21 +156,16 @@ class SocketSession:
         """Close the connection; the whole of it."""
         connection = self._connection
         if connection is not None:
-            self._close = self._close or Close("client", 1000)
             with suppress(Exception):
                 self._held.close()
+            # The server repeats our code, unless it had closed before.
+            code = self._watched.code if self._watched is not None else None
+            theirs = Close("server", code) if code not in (None, OURS) else None
+            self._close = self._close or theirs or Close("client", OURS)
         told = dict(connection.response.headers.raw_items()) if connection is not None and connection.response else {}
-        asked = dict(connection.request.headers.raw_items()) if connection is not None and connection.request else {}
-        headers = {name.lower(): value for name, value in asked.items()} or dict(self._request.headers)
         response = Response(101, {name.lower(): value for name, value in told.items()}, messages=self._messages)
         response.close, response.ended = self._close, self._ended
-        return Exchange(self._name, Request("GET", self._path, _masked(headers)), response)
-
-    def _place(self, event: Json, lanes: Sequence[Any], waiting: set[int]) -> int:
-        """Which request an event answers: that of its lane; where it names none, the first that waits."""
-        lane = event.get("stream_id")
-        named = [at for at in sorted(waiting) if lanes[at] == lane]
-        return (named or sorted(waiting))[0]
+        return Exchange(self._name, Request("GET", self._path, self._asked()), response)
 
     def _send(self, body: Json) -> None:
         text = json.dumps(body)
@@ -133,10 +183,7 @@ class SocketSession:
                 self._ended = "timeout"
                 return None
             except ConnectionClosed as error:
-                if error.rcvd is None:
-                    self._ended = "reset"
-                else:
-                    self._close = Close("server", error.rcvd.code, error.rcvd.reason)
+                self._over(error)
                 return None
             self._note("server", data)
             event = _event(data)
@@ -144,6 +191,16 @@ class SocketSession:
                 return event
         self._ended = "limit"
         return None
+
+    def _over(self, error: ConnectionClosed) -> None:
+        """How the connection ended; a code that no close frame may have is told too."""
+        code = self._watched.code if self._watched is not None else None
+        if error.rcvd is not None:
+            self._close = Close("server", error.rcvd.code, error.rcvd.reason)
+        elif code is not None:
+            self._close = Close("server", code)
+        else:
+            self._ended = "reset"
 
     def _note(self, sender: Any, data: str | bytes) -> None:
         self._size += len(data)
@@ -160,6 +217,14 @@ class SocketSession:
         if not events:
             return Exchange(self._name, request, Response(None, {}, ended=self._ended))
         return Exchange(self._name, request, Response(200, {}, events=events))
+
+
+def _place(event: Json, bodies: Sequence[Json], waiting: set[int]) -> int:
+    """Which request an event answers: that of its lane; of an error that names none, the one that has what it names."""
+    lane, param = event.get("stream_id"), dict_of(event.get("error")).get("param")
+    named = [at for at in sorted(waiting) if bodies[at].get("stream_id") == lane]
+    meant = [at for at in sorted(waiting) if isinstance(param, str) and param in bodies[at]]
+    return (named or meant or sorted(waiting))[0]
 
 
 def _event(data: str | bytes) -> Json | None:

@@ -17,6 +17,7 @@ from responses_contract.faults.schema import SCHEMA
 from responses_contract.faults.session import SESSION
 from responses_contract.faults.stream import STREAM
 from responses_contract.faults.value import VALUE
+from responses_contract.faults.webhooks import WEBHOOKS
 from responses_contract.faults.websocket import WEBSOCKET
 from responses_contract.faults.websocket_state import WEBSOCKET_STATE
 from responses_contract.faults.wire import WIRE
@@ -24,6 +25,6 @@ from responses_contract.faults.wire import WIRE
 __all__ = ["FAULTS", "Fault", "Layer"]
 
 _OF_ANSWERS = (*WIRE, *SCHEMA, *STREAM, *ENDING, *VALUE, *RESPONSE)
-_OF_SEVERAL = (*SESSION, *CONVERSATIONS, *WEBSOCKET, *WEBSOCKET_STATE)
+_OF_SEVERAL = (*SESSION, *CONVERSATIONS, *WEBSOCKET, *WEBSOCKET_STATE, *WEBHOOKS)
 FAULTS: dict[str, Fault] = {fault.id: fault for fault in (*_OF_ANSWERS, *HTTP, *_OF_SEVERAL)}
 """Every fault by its id."""

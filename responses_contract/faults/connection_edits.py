@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from responses_contract.faults.edits import Edit
-from responses_contract.model.json_values import Json
+from responses_contract.model.json_values import Json, dict_of
 
 Pick = Callable[[list[Json]], int | None]
 Change = Callable[[Json], Json]
@@ -53,6 +53,19 @@ def asked(kind: str = "response.create", *, number: int = 0, **members: Any) -> 
     return _nth(fits, number)
 
 
+def continues(messages: list[Json]) -> int | None:
+    """The first request of the client that continues a response of this connection."""
+    known: set[Any] = set()
+    for at, message in enumerate(messages):
+        found = event_of(message)
+        if found.get("type") == CREATED:
+            known.add(dict_of(found.get("response")).get("id"))
+        asks = message["from"] == "client" and found.get("type") == "response.create"
+        if asks and found.get("previous_response_id") in known:
+            return at
+    return None
+
+
 def _nth(fits: Callable[[Json], bool], number: int) -> Pick:
     def pick(messages: list[Json]) -> int | None:
         found = [at for at, message in enumerate(messages) if fits(message)]
@@ -77,6 +90,11 @@ def also(pick: Pick, *others: Pick) -> Pick:
 def but_not(pick: Pick, *others: Pick) -> Pick:
     """A pick, in connections that have none of certain messages."""
     return lambda messages: pick(messages) if all(other(messages) is None for other in others) else None
+
+
+def renamed(told: str) -> str:
+    """An event of another response, with another item."""
+    return told.replace('"resp_', '"resp_9').replace('"msg_', '"msg_9').replace('"rs_', '"rs_9')
 
 
 # --- editing ---------------------------------------------------------------------------------------------------------
@@ -156,6 +174,17 @@ def cut_after(pick: Pick, code: int = 1000) -> Edit:
         return copied
 
     return Edit(apply, cut.needs)
+
+
+def then_closes(edit: Edit, code: int = 1000) -> Edit:
+    """The same, and the server closes when all is said: what is not answered by then never is."""
+
+    def apply(connection: Json) -> Json:
+        edited: Json = edit.apply(connection)
+        close = {"from": "server", "code": code, "reason": ""}
+        return {**edited, "response": {**edited["response"], "close": close}}
+
+    return Edit(apply, edit.needs)
 
 
 def joined(pick: Pick, write: Callable[[Json, Json], str]) -> Edit:

@@ -43,6 +43,7 @@ from responses_contract.faults.subjects import (
     streamed,
     unstreamed,
 )
+from responses_contract.faults.webhooks import HOOKED
 from responses_contract.model.bundle import component, resolved
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.json_values import Json
@@ -322,7 +323,7 @@ def _offering(item: Json) -> Json:
 
 
 def _sessions() -> Iterator[tuple[str, list[Exchange]]]:
-    for name, session in (*SESSIONS.items(), *TALKS.items()):
+    for name, session in (*SESSIONS.items(), *TALKS.items(), *HOOKED.items()):
         yield f"session/{name}", as_exchanges(name, session)
 
 

@@ -16,6 +16,7 @@ from responses_contract.faults.conversations import TALK_REPLIES, TALKS
 from responses_contract.faults.fault import Fault, Layer
 from responses_contract.faults.operations import REPLIES, Reply
 from responses_contract.faults.sessions import JSON_HEADERS, SESSIONS, SSE_HEADERS
+from responses_contract.faults.webhooks import HOOKED
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_values import Json
 from responses_contract.recordings.transcripts import from_json
@@ -154,7 +155,7 @@ def _http_subjects() -> Iterator[Subject]:
 
 
 def _session_subjects() -> Iterator[Subject]:
-    for name, session in {**SESSIONS, **TALKS, "reconnected": RECONNECTED}.items():
+    for name, session in {**SESSIONS, **TALKS, **HOOKED, "reconnected": RECONNECTED}.items():
         yield Subject(name, session, {}, partial(as_exchanges, name))
     for base in BASES.values():
         alone = _alone(base)

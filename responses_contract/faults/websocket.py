@@ -16,11 +16,13 @@ from responses_contract.faults.connection_edits import (
     asked,
     but_not,
     code_is,
+    continues,
     cut_after,
     event_of,
     is_named,
     joined,
     marked,
+    renamed,
     said,
     server,
     spans,
@@ -34,7 +36,7 @@ from responses_contract.model.json_values import Json
 
 # --- the faults ------------------------------------------------------------------------------------------------------
 
-CONTINUES = asked(previous_response_id="resp_1")
+CONTINUES = continues
 STEERS = asked("response.steer")
 INJECTS = asked("response.inject")
 
@@ -129,9 +131,7 @@ QUEUED = asked(metadata={"turn": "two"})
 def _twice(messages: list[Json]) -> list[Json]:
     """The last response comes once more, with other ids."""
     first, end = spans(messages)[-1]
-    again = [
-        {**one, "text": one["text"].replace("resp_", "resp_9").replace("msg_", "msg_9")} for one in messages[first:end]
-    ]
+    again = [{**one, "text": renamed(one["text"])} for one in messages[first:end]]
     return [*messages[:end], *again, *messages[end:]]
 
 
@@ -153,7 +153,7 @@ ORDER = [
         ),
         "a response for which nobody asked",
     ),
-    ("requests-are-answered", cut_after(asked(previous_response_id="resp_1")), "closes with a request unanswered"),
+    ("requests-are-answered", cut_after(CONTINUES), "closes with a request unanswered"),
     ("requests-are-answered#warm-up", cut_after(asked(generate=False)), "closes instead of a warm-up"),
 ]
 
@@ -170,12 +170,9 @@ def _begun_early(messages: list[Json]) -> list[Json]:
 def _lane_taken(messages: list[Json]) -> list[Json]:
     """The thirty-third lane is served as the ones before."""
     at = said("error", lane="lane_33")(messages) or 0
-    first, end = spans(messages)[-1]
-    copied = [
-        {**one, "text": one["text"].replace("lane_32", "lane_33").replace("resp_32", "resp_33")}
-        for one in messages[first:end]
-    ]
-    return [*messages[:at], *copied]
+    last = [one for one in messages if one["from"] == "server" and event_of(one).get("stream_id") == "lane_32"]
+    again = [{**one, "text": renamed(one["text"]).replace("lane_32", "lane_33")} for one in last]
+    return [*messages[:at], *messages[at + 1 :], *again]
 
 
 def _limit_error(code: str, lane: str | None) -> Callable[[list[Json]], Json]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from responses_contract.faults.bases import message
@@ -26,6 +25,7 @@ from responses_contract.faults.connection_edits import (
     said,
     server,
     spans,
+    then_closes,
     with_,
     without,
     written,
@@ -53,17 +53,6 @@ INVALID = said("error", where=code_is("invalid_stream_id"))
 
 def _status_code(old: Json) -> Json:
     return {("status_code" if name == "status" else name): value for name, value in old.items()}
-
-
-def _answered(lane: str | None) -> Callable[[list[Json], int], list[Json]]:
-    """A request with an invalid lane is answered all the same, in this lane."""
-
-    def change(messages: list[Json], at: int) -> list[Json]:
-        request = {name: value for name, value in event_of(messages[at]).items() if name not in ("type", "stream_id")}
-        events = [in_lane(one, lane) for one in emit(response_to(request, 9))]
-        return [*messages[: at + 1], *(server(one, messages[at]) for one in events)]
-
-    return change
 
 
 ERRORS = [
@@ -108,7 +97,10 @@ def _with_output(messages: list[Json], at: int) -> list[Json]:
     """A warm-up is answered by a message."""
     first, end = spans(messages)[0]
     told = event_of(messages[end - 1])
-    whole = {**told["response"], "output": [message("Ready.", number=7)]}
+    counts = told["response"]["usage"]
+    if not counts["output_tokens"]:
+        counts = {**counts, "output_tokens": 2, "total_tokens": counts["input_tokens"] + 2}
+    whole = {**told["response"], "output": [message("Ready.", number=7)], "usage": counts}
     events = [in_lane(one, told.get("stream_id")) for one in emit(whole)]
     return [*messages[:first], *(server(one, messages[at]) for one in events), *messages[end:]]
 
@@ -133,9 +125,10 @@ def _told_instead(messages: list[Json], at: int) -> list[Json]:
             more = (
                 {"usage": {**usage, "input_tokens": 50, "total_tokens": 50 + usage["output_tokens"]}} if usage else {}
             )
-            parent = {"id": "resp_2", "previous_response_id": "resp_1", **more}
-            changed = {**changed, "response": {**changed["response"], **parent}}
-        told.append({**one, "text": written(changed).replace("msg_1", "msg_2")})
+            first_id = changed["response"]["id"]
+            changed = {**changed, "response": {**changed["response"], "id": f"{first_id}2", **more}}
+            changed["response"]["previous_response_id"] = first_id
+        told.append({**one, "text": written(changed).replace('"msg_', '"msg_2')})
     return [*messages[:at], *told]
 
 
@@ -223,7 +216,7 @@ def _unanswered(pick: Pick, *kinds: str) -> Edit:
 STEERING = [
     (
         "steers-are-answered",
-        _unanswered(FAILED, "response.steer.failed"),
+        then_closes(_unanswered(FAILED, "response.steer.failed")),
         "a submission is never answered",
     ),
     (
@@ -259,13 +252,19 @@ STEERING = [
     ),
     ("successor-continues", around(SUCCESSOR, _other_parent), "the successor names no parent"),
     ("steered-when-asked", around(_is_plain, _steered_for_nothing), "a response ends as steered, unasked"),
-    ("injections-are-answered", drop(REFUSED_INJECTION), "an injection is never answered"),
+    ("injections-are-answered", then_closes(drop(REFUSED_INJECTION)), "an injection is never answered"),
     (
         "injection-answer-fits",
         with_(said("response.inject.created"), response_id="resp_8"),
         "the answer names another response",
     ),
 ]
+
+_OF_OTHERS = {"lane-is-echoed#steer", "message-fits-its-schema#steer", "message-fits-its-schema#pending"}
+MEANWHILE = frozenset(f"websocket/{name}" for name in {row[0] for row in STEERING} | _OF_OTHERS) - {
+    "websocket/steered-when-asked"
+}
+"""Faults that show only while a response is under way: what is said to it meanwhile comes too late otherwise."""
 
 ENDS = [
     ("close-code-is-legal", closes(code=1006), "a close frame with 1006"),

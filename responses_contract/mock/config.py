@@ -59,6 +59,9 @@ class MockConfig:
         patience: seconds to wait for a client that does not read, or does not finish its request.
         strict_context: refuse results of calls that were never made.
         websocket: what a WebSocket may take.
+        webhook: the address that is told how each response in the background ended; empty for none.
+        webhook_secret: with which that is signed; empty for `PUBLIC_SECRET`, which everybody knows.
+        webhook_pause: seconds between the first attempt to deliver and the second; it doubles with each.
     """
 
     dialect: str = "base"
@@ -86,3 +89,6 @@ class MockConfig:
     patience: float = 30.0
     strict_context: bool = True
     websocket: SocketLimits = field(default=SocketLimits())
+    webhook: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    webhook_pause: float = 0.5

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def known(names: Iterable[str]) -> tuple[Fault, ...]:
-    """The faults with these ids; a rule's id stands for all of its faults.
+    """The faults with these ids; a rule's id stands for all of its faults, with a `#` behind it for the first alone.
 
     Raises:
         UsageError: there is none.
@@ -23,7 +23,7 @@ def known(names: Iterable[str]) -> tuple[Fault, ...]:
 
     found: list[Fault] = []
     for name in dict.fromkeys(names):
-        chosen = [fault for fault in FAULTS.values() if name in (fault.id, fault.rule)]
+        chosen = [fault for fault in FAULTS.values() if name in (fault.id, fault.rule, f"{fault.id}#")]
         if not chosen:
             raise UsageError(
                 f"no fault is called {name[:80]!r}", hint="the ids are those of `responses-contract rules`"
@@ -55,6 +55,10 @@ class Faults:
             if fault.layer == layer and fault.fits(value, self.request):
                 value = fault.apply(value)
         return value
+
+    def of(self, layer: str) -> list[Fault]:
+        """Those of one layer."""
+        return [fault for fault in self.chosen if fault.layer == layer]
 
     def has(self, name: str) -> bool:
         """Whether this fault of the endpoint's memory or connection is on; `name` may leave its variant out."""

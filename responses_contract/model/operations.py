@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from responses_contract.model.exchange import Request
 from responses_contract.model.json_values import Json, dict_of
+from responses_contract.model.webhooks import about, is_delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,10 @@ class Operation:
     Attributes:
         name: `create`, `retrieve`, `delete`, `cancel`, `input_items`, `input_tokens`, `compact`; of the Conversations
             API `conversation_create`, `…_retrieve`, `…_update`, `…_delete`, `…_add`, `…_items`, `…_item`,
-            `…_delete_item`; or `other`.
+            `…_delete_item`; `delivery` of a webhook, which the endpoint asks; or `other`.
         known: whether the request's body is known.
         body: of the request.
-        path_id: the id of the response, or of the conversation, in its path.
+        path_id: the id of the response, or of the conversation, in its path; of a delivery, in its event.
         item_id: that of the item in its path.
         query: its query parameters, the last of each name.
     """
@@ -80,6 +81,9 @@ def operation_of(request: Request | None) -> Operation:
     """What a request asks for. Without a request: to create a response, nothing else known."""
     if request is None:
         return Operation()
+    if is_delivery(request):
+        event = dict_of(request.body)
+        return Operation("delivery", isinstance(request.body, dict), event, about(event))
     path = request.path.split(" ")[0]
     parts = split_url(path if "://" in path else "http://host" + path if path.startswith("/") else path)
     name, path_id, item_id = _operation(request.method.upper(), parts.path)

@@ -176,6 +176,7 @@ class Masker:
             sse=_maybe(self.stream, response.sse),
             events=_maybe(self.events, response.events),
             messages=_maybe(self.messages, response.messages),
+            close=_maybe(lambda close: replace(close, reason=self.text(close.reason)), response.close),
         )
 
     def messages(self, messages: list[Message]) -> list[Message]:

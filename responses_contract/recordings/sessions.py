@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from responses_contract.model import webhooks
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.json_values import dict_of
 from responses_contract.model.operations import Operation, operation_of
@@ -133,7 +134,9 @@ def _is_unknown(exchange: Exchange) -> bool:
 def _mark(exchange: Exchange) -> tuple[bytes, int]:
     """What tells an exchange from all others, empty where nothing does; and the bytes of its answer, roughly."""
     response = exchange.response
-    said = [exchange.provenance.get("origin"), exchange.request.path, exchange.request.body, response.status]
+    request = exchange.request
+    attempt = [request.headers.get(name) for name in webhooks.HEADERS]
+    said = [exchange.provenance.get("origin"), request.path, request.body, response.status, *attempt]
     kept = response.sse if response.sse is not None else response.raw
     try:
         answer = kept if kept is not None else orjson.dumps([response.body, response.events])
@@ -144,6 +147,8 @@ def _mark(exchange: Exchange) -> tuple[bytes, int]:
 
 
 def _needs(asked: Operation) -> tuple[str, ...]:
+    if asked.name == "delivery":
+        return ()
     named = (asked.path_id, asked.body.get("previous_response_id"))
     return tuple(id for id in named if isinstance(id, str) and id)
 

@@ -35,7 +35,17 @@ def headline(cause: Mapping[str, Any]) -> str:
 def numbers(result: Mapping[str, Any]) -> dict[Numbered, int]:
     """The numbers of the root causes, from 0, by where they are found."""
     causes = enumerate(result.get("causes") or ())
-    return {(one["rule"], one["pointer"], kind): n for n, one in causes for kind in one["event_types"] or [""]}
+    return {
+        (one["rule"], pointer, kind): n
+        for n, one in causes
+        for pointer in pointers(one)
+        for kind in one["event_types"] or [""]
+    }
+
+
+def pointers(cause: Mapping[str, Any]) -> list[str]:
+    """Where a root cause is: more than one pointer where one object lacks several members."""
+    return list(cause.get("members") or [cause["pointer"]])
 
 
 def causes_of(case: Mapping[str, Any], numbers: Mapping[Numbered, int]) -> dict[int, Mapping[str, Any]]:
@@ -54,7 +64,7 @@ def where(cause: Mapping[str, Any]) -> str:
     kinds, told = cause["event_types"], cause["told"]
     elsewhere = ONLY.get("".join(told), "") if cause["pointer"] else ""
     where = kinds[0] if len(kinds) == 1 else f"{len(kinds)} kinds of events" if kinds else elsewhere
-    return " in ".join(part for part in (cause["pointer"], where) if part)
+    return " in ".join(part for part in (", ".join(pointers(cause)), where) if part)
 
 
 def reach(cause: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from responses_contract.rules.suite import SUITE_RULES
 SUBJECTS = (
     *("wire", "schema", "stream", "sequence", "stream_values"),
     *("response", "tools", "options", "echo", "model_text", "lists", "http", "session", "conversations", "websocket"),
+    "webhooks",
 )
 """The files of rules, in the order in which their rules judge."""
 

@@ -140,6 +140,27 @@ class ResponseCase:
                     yield at, number, part
 
 
+@dataclass(slots=True)
+class Delivery:
+    """A delivery of a webhook: what the endpoint sent to a receiver, and what that answered.
+
+    Attributes:
+        request: as the endpoint sent it.
+        response: of the receiver.
+        secret: with which it was to be signed; empty where it is not known.
+        recorded: by somebody else, who may have dropped headers.
+    """
+
+    request: Request
+    response: Response
+    secret: str
+    recorded: bool = False
+
+    def header(self, name: str) -> str | None:
+        """The value of a header of the delivery, by its name in lower case."""
+        return next((value for key, value in self.request.headers.items() if key.lower() == name), None)
+
+
 # --- parts of a stream -----------------------------------------------------------------------------------------------
 
 
@@ -239,5 +260,7 @@ ON_SNAPSHOT = Hook("snapshot", SnapshotCase)
 """An event that carries a response."""
 ON_END = Hook("end", EndCase)
 """The terminal event."""
+ON_DELIVERY = Hook("delivery", Delivery)
+"""A delivery of a webhook."""
 ON_SESSION = Hook("session", Session)
 """Several exchanges with one endpoint, in their order."""

@@ -27,7 +27,7 @@ from responses_contract.errors import SpecError
 from responses_contract.model.findings import Level
 from responses_contract.rule_ids import RuleId
 
-LAYERS = ("wire", "schema", "stream", "value", "http", "session", "websocket")
+LAYERS = ("wire", "schema", "stream", "value", "http", "session", "websocket", "webhook")
 """What rules look at, from the bytes up; the part of an id before its slash."""
 
 

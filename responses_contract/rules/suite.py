@@ -19,6 +19,13 @@ def _rule(id: str, requirement: str, source: str, hint: str) -> Rule:
 
 # --- scenarios: any request ------------------------------------------------------------------------------------------
 
+SOCKET_IS_AS_HTTP = _rule(
+    "scenario/socket-is-as-http",
+    "The same request is answered over a WebSocket as over HTTP: by a response with the same members and settings, "
+    "and, where its items are of the same shape, by events of the same types in the same order.",
+    "the origin's guide, WebSocket mode: the events and their order are those of a stream",
+    "make and tell a response in one place, and let only the last step know what carries its events",
+)
 FEATURE_IS_OFFERED = _rule(
     "scenario/feature-is-offered",
     "A request that uses a feature is accepted, or refused with a 4xx and an error envelope.",
@@ -327,6 +334,13 @@ COMPACTED_OUTPUT_IS_THERE = _rule(
     "The answer of compact has output.",
     "API reference, compact",
     "return the items with which the conversation can go on",
+)
+
+END_IS_TOLD = _rule(
+    "scenario/end-is-told",
+    "How a response in the background ended is delivered to the address that listens.",
+    "API guide, webhooks; the OpenAPI document's `webhooks`",
+    "deliver response.completed, failed, cancelled or incomplete, and again until the receiver answers with a 2xx",
 )
 
 # --- properties of generated requests --------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from responses_contract.scenarios.model import (
 )
 from responses_contract.scenarios.room import Room
 from responses_contract.scenarios.sockets import SOCKET, Sockets
+from responses_contract.scenarios.webhooks import hear
 from responses_contract.stream.grammar import UNDER_WAY
 from responses_contract.verdicts.outcome import Outcome, rules_in, weighed
 from responses_contract.verdicts.profiles import Profile
@@ -99,6 +100,10 @@ def _play(played: _Played, endpoint: EndpointClient, claimed: bool | None, socke
             played.misses.append((steps[0].name, Miss(suite.VALUE_IS_TOLD, str(missing), "nothing", ends=True)))
             return
         ends = False
+        if steps[0].hears:
+            if played.hear(endpoint, steps[0], claimed):
+                return
+            continue
         if steps[0].socket:
             if played.ask_over(sockets, steps, [call.body for call in calls], claimed):
                 return
@@ -160,12 +165,25 @@ class _Played:
         name = f"{self.scenario.id}#connection-{steps[0].connection}"
         refusal = sockets.use(steps[0].connection, name)
         if refusal is not None:
+            if any(self.checker.check(each) for each in self.exchanges[-1:] if each.response.status == 101):
+                return True  # the upgrade was answered, and what is wrong with that is told
             self.misses.append((steps[0].name, refusal))
             return True
         ends = False
         for step, exchange in zip(steps, sockets.ask(bodies), strict=True):
             ends |= self._expect(step, exchange, claimed, is_absent=False)
         return ends
+
+    def hear(self, endpoint: EndpointClient, step: Step, claimed: bool | None) -> bool:
+        """Note the deliveries that a step waits for; True when the rest makes no sense any more."""
+        found, miss = hear(endpoint, step, self._value(Ref("create", "/id")), claimed)
+        for number, exchange in enumerate(found, 1):
+            exchange.name = f"{self.name(step)}-{number}"
+            endpoint.note(exchange)
+            self.exchanges.append(exchange)
+        if miss is not None:
+            self.misses.append((step.name, miss))
+        return miss is not None
 
     def judge(self, step: Step, exchange: Exchange, claimed: bool | None, *, is_absent: bool) -> bool:
         """Note the exchange and what it lacks; True when the rest makes no sense any more."""

@@ -100,6 +100,7 @@ class Step:
         settles: asked again, with pauses, for as long as the response is queued or in progress.
         leave_after: bytes of the answer after which the client hangs up; None reads to the end.
         socket: sent over the scenario's WebSocket, as `response.create`.
+        hears: deliveries of webhooks that are waited for, about the response of the step `create`; nothing is sent.
         connection: over which one; a higher number is a connection of its own, after the one before was closed.
     """
 
@@ -114,6 +115,7 @@ class Step:
     leave_after: int | None = None
     socket: bool = False
     connection: int = 1
+    hears: int = 0
 
 
 Steps = tuple[Step | tuple[Step, ...], ...]

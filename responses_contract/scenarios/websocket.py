@@ -26,7 +26,8 @@ from responses_contract.scenarios.expect import (
     streams,
     succeeds,
 )
-from responses_contract.scenarios.model import Ref, Scenario, Step
+from responses_contract.scenarios.model import Expect, Ref, Scenario, Step
+from responses_contract.scenarios.transports import as_over
 
 FEATURE = "websocket"
 NOT_OVER_SOCKET = ("stream", "stream_options", "background", "background_options")
@@ -41,10 +42,30 @@ def _in_lane(name: str, word: str) -> Step:
     return _turn(name, body, *_ANSWERED, says(word))
 
 
+def _missing_in(lane: str, name: str) -> Step:
+    body = {**ask("Say hello.", previous_response_id=f"resp_{0:034d}", store=False), "stream_id": lane}
+    return _turn(name, body, refused(400, 404, param="previous_response_id"))
+
+
+def _queued(number: str) -> Step:
+    body = {**ask(f"Say only: {number}.", store=False, metadata={"turn": number}), "stream_id": "main"}
+    return _turn(number, body, *_ANSWERED)
+
+
 def _turn(name: str, body: object, *expect: object, **more: object) -> Step:
     return Step(name, body=body, socket=True, expect=expect, **more)  # type: ignore[arg-type]
 
 
+def _retrieved(step: str, *more: Expect) -> Step:
+    """What is retrieved of a step's response is what the step told at last."""
+    told = (
+        same("/id", step, "/id", suite.RETRIEVED_IS_CREATED),
+        same("/output", step, "/output", suite.RETRIEVED_OUTPUT_IS_CREATED_OUTPUT),
+    )
+    return Step(f"retrieve-{step}", "GET", f"/responses/{{{step}/id}}", expect=(succeeds, *told, *more))
+
+
+_SAME = ask("Say only: heliotrope.", store=True, instructions="Be brief.", temperature=1)
 _WORD = ask("Remember this word: heliotrope. Say only: ok.", store=False)
 
 SCENARIOS = (
@@ -164,8 +185,26 @@ SCENARIOS = (
         "Two lanes of a connection answer side by side, each in its own name.",
         (
             (
-                _in_lane("one", "heliotrope"),
-                _in_lane("two", "amaranth"),
+                _in_lane("main", "heliotrope"),
+                _in_lane("side", "amaranth"),
+            ),
+        ),
+    ),
+    Scenario(
+        "websocket/queue",
+        FEATURE,
+        "Requests of one lane are answered one after the other, in the order in which they came.",
+        (tuple(_queued(number) for number in ("one", "two", "three")),),
+    ),
+    Scenario(
+        "websocket/refusal-in-a-lane",
+        FEATURE,
+        "A request that is refused in one lane leaves the other lanes alone.",
+        (
+            _missing_in("main", "alone"),
+            (
+                _in_lane("side", "heliotrope"),
+                _missing_in("main", "missing"),
             ),
         ),
     ),
@@ -197,6 +236,17 @@ SCENARIOS = (
                     same("/output", "create", "/output", suite.RETRIEVED_OUTPUT_IS_CREATED_OUTPUT),
                 ),
             ),
+        ),
+    ),
+    Scenario(
+        "websocket/as-over-http",
+        "retrieve",
+        "A stream over HTTP, the socket, and what is retrieved afterwards tell the same.",
+        (
+            Step("http", body={**_SAME, "stream": True}, expect=(succeeds, streams, completes)),
+            _turn("socket", _SAME, succeeds, completes, as_over("http")),
+            _retrieved("http"),
+            _retrieved("socket", as_over("retrieve-http")),
         ),
     ),
 )

@@ -42,6 +42,10 @@ class ApiError(Exception):
         if status == 429:
             self.headers.setdefault("retry-after", str(RETRY_AFTER))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled whole, as a pool of processes does: `args` alone is only the message."""
+        return _again, (type(self), dict(vars(self)), self.args)
+
     def body(self) -> dict[str, Any]:
         """The error envelope."""
         error = {"message": self.message, "type": self.kind, "param": self.param, "code": self.code}
@@ -62,3 +66,9 @@ def shown(value: str, limit: int = 80) -> str:
     """An untrusted value as a message may quote it."""
     text = value.encode("unicode_escape").decode("ascii")
     return text if len(text) <= limit else f"{text[:limit]}…"
+
+
+def _again(kind: type[ApiError], members: Mapping[str, Any], args: tuple[Any, ...]) -> ApiError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(members)
+    return error

@@ -18,6 +18,7 @@ from responses_contract.model.exchange import Exchange
 from responses_contract.recordings import readers
 from responses_contract.report import timing
 from responses_contract.report.result import load_result, verdicts
+from responses_contract.report.summary import pointers
 from responses_contract.suite.recorded import Options, judge_exchanges
 
 FEW = 20
@@ -109,7 +110,8 @@ def _times(old: Record, new: Record) -> Iterator[str]:
 
 def _keys(cause: Record) -> set[tuple[str, str, str]]:
     """A root cause by its places: one that shows in one more kind of event is more than it was."""
-    return {(cause["rule"], cause["pointer"], kind) for kind in cause["event_types"] or [""]}
+    kinds = cause["event_types"] or [""]
+    return {(cause["rule"], pointer, kind) for pointer in pointers(cause) for kind in kinds}
 
 
 def _is_result(path: Path) -> bool:

@@ -37,9 +37,12 @@ MOST_BYTES = 64 * 1024 * 1024
 """Bytes of a request, and of an answer that are kept to be judged; an answer beyond that is passed on unjudged."""
 MOST_EXCHANGES = 500
 """Exchanges that are remembered, to judge them together at the end."""
+MOST_REMEMBERED = 64 * 1024 * 1024
+"""Bytes of the answers that are remembered: the oldest are forgotten beyond that."""
 TIMEOUT = httpx.Timeout(10.0, read=600.0)
-SERVED: dict[str, Any] = {"date_header": False}
-"""How the server is set that runs a proxy: the endpoint's headers are all there are."""
+SERVED: dict[str, Any] = {"date_header": False, "ping": 20.0}
+"""How the server is set that runs a proxy: the endpoint's headers are all there are, and a client that answers no ping
+on a WebSocket is gone."""
 _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authenticate", b"proxy-authorization"}
 _HOP |= {b"te", b"trailer", b"transfer-encoding", b"upgrade"}
 _VERSION = re.compile(r"^/v1(?=/|$)")
@@ -79,6 +82,29 @@ class Heard:
         return "event-stream" in self.headers.get("content-type", "")
 
 
+class Remembered:
+    """The last exchanges, in the order in which the endpoint saw them.
+
+    Judging goes on beside the traffic, so exchanges arrive in any order. What was deleted or cancelled is held to be so
+    for requests that began after the answer: one that was on its way may have been served before.
+    """
+
+    def __init__(self) -> None:
+        self._kept: deque[tuple[float, int, Exchange]] = deque()
+        self._bytes = 0
+
+    def add(self, moment: float, exchange: Exchange) -> None:
+        """Remember an exchange; `moment` is the number of requests that had begun when the endpoint served it."""
+        size = len(exchange.response.sse or b"") + len(exchange.response.raw or b"")
+        self._kept.append((moment, size, exchange))
+        self._bytes += size
+        while len(self._kept) > MOST_EXCHANGES or self._bytes > MOST_REMEMBERED:
+            self._bytes -= self._kept.popleft()[1]
+
+    def in_order(self) -> list[Exchange]:
+        return [exchange for *_, exchange in sorted(self._kept, key=lambda kept: kept[0])]
+
+
 class Proxy:
     """The proxy as an ASGI application.
 
@@ -92,7 +118,7 @@ class Proxy:
     Attributes:
         count: requests that came in.
         rules: how often each rule was broken.
-        exchanges: the last ones that were judged.
+        remembered: the last ones that were judged.
         unkept: exchanges that could not be written.
 
     Raises:
@@ -110,7 +136,7 @@ class Proxy:
         self.upstream = checked_url(upstream)
         self.origin = urlsplit(upstream).netloc
         self.rules: Counter[str] = Counter()
-        self.exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
+        self.remembered = Remembered()
         self.count = 0
         self.unkept = 0
         self._checker, self._report, self._folder, self._on_trouble = checker, report, folder, on_trouble
@@ -136,7 +162,7 @@ class Proxy:
 
     def session_findings(self) -> list[Finding]:
         """What the exchanges say about each other."""
-        return self._checker.check_session(list(self.exchanges))
+        return self._checker.check_session(self.remembered.in_order())
 
     # --- one exchange ------------------------------------------------------------------------------------------------
 
@@ -175,7 +201,7 @@ class Proxy:
             return
         if exchange is not None:
             exchange.name = f"{number:06d}-socket"
-            self._later(exchange)
+            self._later(exchange, float(number))
 
     def _tell(self, scope: Scope, told: str) -> None:
         self._on_trouble(f"{scope.get('method', 'GET')} {quote(everywhere().path(_path(scope)))}: {told}")
@@ -188,6 +214,7 @@ class Proxy:
         )
         answer = await self._client.send(asked, stream=True)
         told = {name.lower(): value for name, value in answer.headers.items()}
+        moment = self.count + 0.5 if _undoes(call.scope) else float(number)
         heard = Heard(answer.status_code, told)
         try:
             await call.begin(self._returned(call.scope, answer.headers.raw), status=answer.status_code)
@@ -197,7 +224,7 @@ class Proxy:
             raise
         finally:
             await answer.aclose()
-            self._judge(_exchange(call.scope, raw, heard, number), heard)
+            self._judge(_exchange(call.scope, raw, heard, number), heard, moment)
 
     def _returned(self, scope: Scope, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
         """The headers for the client; no server may send control characters in one, so they are left out, and told."""
@@ -211,23 +238,23 @@ class Proxy:
         query = scope["query_string"].decode("latin-1")
         return self.upstream + _VERSION.sub("", path) + (f"?{query}" if query else "")
 
-    def _judge(self, exchange: Exchange, heard: Heard) -> None:
+    def _judge(self, exchange: Exchange, heard: Heard, moment: float) -> None:
         if heard.size <= MOST_BYTES:
-            self._later(exchange)
+            self._later(exchange, moment)
 
-    def _later(self, exchange: Exchange) -> None:
-        task = asyncio.create_task(self._judge_later(exchange))
+    def _later(self, exchange: Exchange, moment: float) -> None:
+        task = asyncio.create_task(self._judge_later(exchange, moment))
         self._judging.add(task)
         task.add_done_callback(self._judging.discard)
 
-    async def _judge_later(self, exchange: Exchange) -> None:
+    async def _judge_later(self, exchange: Exchange, moment: float) -> None:
         """Judge outside of the loop, so that the other exchanges go on."""
         exchange.provenance = {"origin": self.origin, "source": "responses-contract proxy"}
         judgement = await asyncio.to_thread(self._checker.judge, exchange)
         written = await asyncio.to_thread(self._keep, exchange) if self._folder else None
         findings = list(judgement.findings)
         self.rules.update(finding.rule for finding in findings if finding.is_primary)
-        self.exchanges.append(exchange)
+        self.remembered.add(moment, exchange)
         self._report(Judged(exchange, findings, written))
 
     def _keep(self, exchange: Exchange) -> Path | None:
@@ -239,6 +266,11 @@ class Proxy:
             self.unkept += 1
             self._on_trouble(f"{exchange.name} is not kept: {error.strerror}")
             return None
+
+
+def _undoes(scope: Scope) -> bool:
+    """Whether a request deletes or cancels."""
+    return scope["method"] == "DELETE" or str(scope["path"]).endswith("/cancel")
 
 
 async def _refuse(call: Call, error: ApiError) -> None:

@@ -45,7 +45,8 @@ def new_run(settings: Settings, *more: Listener) -> Run:
     """
     profile = load_profile(settings.profile_name)
     earlier = resume.load(settings.output, target_of(settings, profile)) if settings.resume else resume.Earlier()
-    budget, keeper = Budget(settings.caps, earlier.spent), Keeper(Masker([settings.key(), *settings.gateway.secrets]))
+    secrets = [settings.key(), settings.webhook_secret(), *settings.gateway.secrets]
+    budget, keeper = Budget(settings.caps, earlier.spent), Keeper(Masker(secrets))
     record = RunRecord(settings, profile, earlier, budget, keeper)
     recorders: list[Listener] = [ExchangeRecorder(settings.record, keeper)] if settings.record else []
     if find_spec("opentelemetry") is not None and find_spec("opentelemetry.sdk") is not None:

@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 
 from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.preflight import preflight
@@ -59,6 +60,7 @@ class Runner:
         self.gone = ""
         self._shown: set[Key] = set()
         self._lock = threading.RLock()
+        self._given_up = threading.Event()
 
     def emit(self, event: Event) -> None:
         """Tell an event to all who listen."""
@@ -93,8 +95,29 @@ class Runner:
             from responses_contract.suite import checkout
 
             checkout.run(self, of_checkout)
-        for case in cases:
-            self.play(case)
+        for layer in dict.fromkeys(case.layer for case in cases):
+            self._play_layer([case for case in cases if case.layer == layer])
+
+    def _play_layer(self, cases: Sequence[SuiteCase]) -> None:
+        """Play cases one after the other; conversations with an endpoint side by side, where that is asked for.
+
+        Raises:
+            KeyboardInterrupt: there was one; what was under way is given up.
+        """
+        if self.settings.jobs == 1 or cases[0].layer != "scenarios":
+            for case in cases:
+                self.play(case)
+            return
+        with ThreadPoolExecutor(self.settings.jobs, thread_name_prefix="case") as pool:
+            playing = [pool.submit(self.play, case) for case in cases]
+            try:
+                for each in playing:
+                    each.result()
+            except BaseException:
+                self._given_up.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.target.endpoint.abandon()
+                raise
 
     def _collect(self, layer: str) -> list[SuiteCase]:
         """The cases of a layer that are to be played; a package that is missing fails the layer, and stops nothing."""
@@ -117,6 +140,8 @@ class Runner:
         except Exception as error:
             line = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
             outcome = Outcome("fail", line, detail=traceback.format_exc(), error=line)
+        if self._given_up.is_set():
+            raise CancelledError(case.id)
         judged = self._judged(case, outcome, time.perf_counter() - began)
         troubles = [Trouble(case.id, outcome.error)] if outcome.error else []
         troubles += [trouble_of(case.id, error) for error in self.target.engine_errors()]
@@ -136,7 +161,8 @@ class Runner:
         return outcome
 
     def _judged(self, case: SuiteCase, outcome: Outcome, seconds: float) -> Case:
-        findings = [self._with_evidence(finding, outcome.exchanges) for finding in outcome.findings]
+        with self._lock:
+            findings = [self._with_evidence(finding, outcome.exchanges) for finding in outcome.findings]
         return Case(
             case.layer,
             case.id,

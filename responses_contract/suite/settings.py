@@ -24,6 +24,7 @@ LIVE_LAYERS = ("properties", "scenarios")
 CHECKOUT_LAYERS = ("spec", "generated")
 """The layers that need the spec's source beside them."""
 KEY_VARIABLE = "API_KEY"
+WEBHOOK_VARIABLE = "WEBHOOK_SECRET"
 OUTPUT = Path("results")
 MOCK_MODEL = "mock-model"
 
@@ -49,7 +50,10 @@ class Settings:
         scenarios: a folder with scenarios of one's own, which are played besides those of the suite.
         requirement_set: the frozen set to judge by; empty for what holds today.
         websocket: every scenario that can be is asked over a WebSocket as well.
+        jobs: conversations with the endpoint that go on at the same time.
         server: what the endpoint is, as reports are to call it: `NAME` or `NAME@VERSION`.
+        webhook_listen: where webhooks of the endpoint are listened for: host and port; None for nowhere.
+        webhook_secret_variable: the environment variable with the secret that they are signed with.
     """
 
     base_url: str | None = None
@@ -69,7 +73,10 @@ class Settings:
     scenarios: Path | None = None
     requirement_set: str = ""
     websocket: bool = False
+    jobs: int = 1
     server: str = ""
+    webhook_listen: tuple[str, int] | None = None
+    webhook_secret_variable: str = WEBHOOK_VARIABLE
     gateway: Gateway = field(default_factory=Gateway)
 
     @property
@@ -83,6 +90,10 @@ class Settings:
 
     def key(self, environ: Mapping[str, str] = os.environ) -> str:
         return environ.get(self.key_variable, "")
+
+    def webhook_secret(self, environ: Mapping[str, str] = os.environ) -> str:
+        """The secret of the endpoint's webhooks; empty where it is not known, and for the mock, whose is public."""
+        return environ.get(self.webhook_secret_variable, "") if self.base_url else ""
 
     def wants(self, case: str) -> bool:
         """Whether a case id is asked for: by a glob, by itself, or by the part before a slash."""
@@ -110,6 +121,8 @@ class Settings:
             words += [flag, value] if value else []
         words += ["--set", self.requirement_set] if self.requirement_set else []
         words += ["--scenarios", str(self.scenarios)] if self.scenarios else []
+        if self.webhook_listen is not None:
+            words += ["--webhook-listen", f"{self.webhook_listen[0]}:{self.webhook_listen[1]}"]
         words += self.gateway.words()
         for fault in self.faults:
             words += ["--fault", fault]

@@ -10,6 +10,7 @@ from functools import cached_property
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.client import LIMITS, EndpointClient
+from responses_contract.endpoint.listener import Listener
 from responses_contract.model.exchange import Exchange
 from responses_contract.model.findings import EngineError
 from responses_contract.scenarios.room import Room
@@ -44,15 +45,23 @@ class Target:
 
     @cached_property
     def checker(self) -> Checker:
-        return Checker(dialect=self.profile.dialect, limits=replace(LIMITS, silence=self.profile.silence))
+        limits, secret = replace(LIMITS, silence=self.profile.silence), self._settings.webhook_secret()
+        return Checker(dialect=self.profile.dialect, limits=limits, webhook_secret=secret)
+
+    @cached_property
+    def listener(self) -> Listener | None:
+        """What takes the endpoint's webhooks, where one was asked for."""
+        place = self._settings.webhook_listen
+        return self._open.enter_context(Listener(*place)) if place is not None else None
 
     @cached_property
     def endpoint(self) -> EndpointClient:
         base_url, key = self._settings.base_url, self._settings.key()
+        told = self.listener.url if self.listener is not None else ""
         if base_url is None:
             from responses_contract.mock import running_mock
 
-            mock = self._open.enter_context(running_mock(faults=self._settings.faults))
+            mock = self._open.enter_context(running_mock(faults=self._settings.faults, webhook=told))
             base_url, key = mock.base_url, mock.api_key
         endpoint = EndpointClient(
             base_url,
@@ -64,6 +73,7 @@ class Target:
             gateway=self._settings.gateway,
             retries=RETRIES,
         )
+        endpoint.listener = self.listener
         self._open.callback(endpoint.close)
         return endpoint
 

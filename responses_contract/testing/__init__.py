@@ -6,7 +6,7 @@ Exports: check_stream, check_exchange, exchange_of, serving, scenarios_like, End
 
 The pytest plugin in `testing.plugin` is loaded by pytest itself once the package is installed.
 
-May import: checking, endpoint, errors, mock, model, scenarios, verdicts.
+May import: checking, endpoint, errors, mock, model, recordings, scenarios, verdicts.
 """
 
 from __future__ import annotations

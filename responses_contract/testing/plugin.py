@@ -113,10 +113,13 @@ def responses_scenario(request: pytest.FixtureRequest, responses_endpoint: Endpo
         __tracebackhide__ = True
         outcome = responses_endpoint.play(request.param)
         if outcome.verdict in ("not run", "unsupported"):
-            pytest.skip(outcome.why)
+            from responses_contract.recordings.masking import everywhere
+
+            pytest.skip(everywhere().text(outcome.why))
         if outcome.verdict == "fail":
+            from responses_contract.recordings.masking import everywhere
             from responses_contract.testing.assertions import broken
 
-            pytest.fail(broken(outcome.findings) or outcome.why, pytrace=False)
+            pytest.fail(everywhere().text(broken(outcome.findings) or outcome.why), pytrace=False)
 
     return check

@@ -38,6 +38,8 @@ EARLY = (
 OF_BODIES = ("schema/response", "schema/types-known", "schema/usual-members", "value/")
 """Begin the rules that speak of the body of a response, which a client that streams never sees."""
 TOLD = ("early", "late", "body")
+OF_SHAPES = "schema/"
+"""Begins the rules by which an object lacks members."""
 
 
 class Place(NamedTuple):
@@ -73,6 +75,7 @@ class Cause:
         cases: the ids of those that it touches; their number is its reach.
         failed: how many of those it fails, alone or with others.
         absent: whether something is missing there, and not wrong; None where it is now this, now that.
+        members: where one object lacks several members, the pointers to all of them, `pointer` first; else empty.
         clients: those that were seen to break on it, with what came of it.
         unmeasured: the clients of which the table does not say what comes of it.
         example: one of its findings, and the case that shows it.
@@ -88,6 +91,7 @@ class Cause:
     reach: int = 0
     failed: int = 0
     absent: bool | None = None
+    members: list[str] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     clients: dict[str, str] = field(default_factory=dict)
     unmeasured: list[str] = field(default_factory=list)
@@ -96,7 +100,16 @@ class Cause:
     @property
     def keys(self) -> list[Key]:
         """What its findings are sorted by."""
-        return [Key(self.rule, Place(self.pointer, kind)) for kind in self.event_types or [""]]
+        pointers = self.members or [self.pointer]
+        return [Key(self.rule, Place(pointer, kind)) for pointer in pointers for kind in self.event_types or [""]]
+
+    def take_in(self, other: Cause) -> None:
+        """Name with it another member that the same object lacks."""
+        self.members = [*(self.members or [self.pointer]), other.pointer]
+        self.findings += other.findings
+        self.clients = {**other.clients, **self.clients}
+        unknown = dict.fromkeys([*self.unmeasured, *other.unmeasured])
+        self.unmeasured = [name for name in unknown if name not in self.clients]
 
 
 class _Gathering:
@@ -147,7 +160,7 @@ class _Gathering:
             sum(self.times.values()),
             sum(self.times[case] for case, failed in self.cases.items() if failed),
             next(iter(self.absent)) if len(self.absent) == 1 else None,
-            list(self.cases),
+            cases=list(self.cases),
             example=self.example,
         )
 
@@ -214,7 +227,31 @@ def gathered(cases: Iterable[Case], matrix: Matrix) -> list[Cause]:
         cause = one.to_cause()
         cause.clients, cause.unmeasured = matrix.broken_at(cause.rule, one.spots, seen)
         causes.append(cause)
-    return sorted(causes, key=_rank)
+    return sorted(_by_object(sorted(causes, key=_rank)), key=_rank)
+
+
+def _by_object(causes: Iterable[Cause]) -> list[Cause]:
+    """Several members that one object lacks, in all the same cases, are one root cause."""
+    kept: list[Cause] = []
+    lacking: dict[tuple[Any, ...], Cause] = {}
+    for cause in causes:
+        first = lacking.setdefault(_object_of(cause), cause) if _is_lack(cause) else cause
+        if first is cause:
+            kept.append(cause)
+        else:
+            first.take_in(cause)
+    return kept
+
+
+def _is_lack(cause: Cause) -> bool:
+    return cause.absent is True and cause.rule.startswith(OF_SHAPES) and not cause.pointer.endswith("*")
+
+
+def _object_of(cause: Cause) -> tuple[Any, ...]:
+    """The object that lacks a member, in which cases, and what of it was judged in the same way."""
+    of = cause.pointer.rpartition("/")[0]
+    judged = cause.rule, cause.expected_failure, cause.reach, cause.failed
+    return of, *judged, tuple(cause.event_types), tuple(cause.told), tuple(sorted(cause.cases))
 
 
 def _joined(found: Iterable[_Gathering]) -> list[_Gathering]:

@@ -13,6 +13,7 @@ the spec allows members that it does not name. Building a model in code checks w
 # that would double the time of the import.
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Loc = tuple[str | int, ...]
 
+MOST_ERRORS = 100
+"""What is absent or null that one reading tells: an answer has room for a million of them."""
 _BUILDING = {"building": True}
 _STRICT = {"strict": True}
 
@@ -221,7 +224,7 @@ def _checked(result: T, title: str) -> T:
 
 
 def _raise(errors: Iterable[InitErrorDetails], title: str) -> None:
-    found = list(errors)
+    found = list(islice(errors, MOST_ERRORS))
     if found:
         raise ValidationError.from_exception_data(title, found)
 

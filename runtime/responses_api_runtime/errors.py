@@ -9,6 +9,9 @@
     ├── InvalidResponseError         an answer came that is not what the operation promises
     ├── StreamFailedError            the stream reported an error and ended without a response
     ├── StreamClosedError            the stream was closed by its reader before the response ended
+    ├── WebhookError                 a delivery of a webhook cannot be used; a ValueError as well
+    │   ├── InvalidWebhookSignatureError   … as it is not signed with this secret, or not lately
+    │   └── InvalidWebhookEventError       … as it is signed, and no event
     └── APIStatusError               the server refused: status_code, code, param, request_id, body
         ├── BadRequestError              400
         ├── AuthenticationError          401
@@ -146,6 +149,18 @@ class _Told(ResponsesError):
 
 class StreamClosedError(ResponsesError):
     """A stream was read on that its reader had closed before the response ended; the message says where."""
+
+
+class WebhookError(ResponsesError, ValueError):
+    """A delivery of a webhook that cannot be used."""
+
+
+class InvalidWebhookSignatureError(WebhookError):
+    """A delivery is not signed, not with this secret, or not lately: it may come from anybody."""
+
+
+class InvalidWebhookEventError(WebhookError):
+    """A delivery is signed as it must be, and its body is no event."""
 
 
 class StreamFailedError(_Told):

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from .loosen import FirstError
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -40,8 +42,8 @@ def _value(kind: Any, value: Any) -> Any:
     except (ValidationError, RecursionError):
         pass
     if isinstance(value, list):
-        members = [arm for arm in _arms(kind) if get_origin(arm) is list]
-        return [_value(get_args(members[0])[0], one) for one in value] if members else value
+        members = _members(kind)
+        return [_value(members[0], one) for one in value] if members else value
     if isinstance(value, dict):
         model = _model_for(kind, value)
         return _built(model, value) if model else value
@@ -50,9 +52,22 @@ def _value(kind: Any, value: Any) -> Any:
 
 def _model_for(kind: Any, value: dict[str, Any]) -> type[BaseModel] | None:
     """The member of a union whose `type` is the value's, or the only model there is."""
+    models, tagged = _models(kind)
+    tag = value.get("type")
+    return tagged.get(tag) if isinstance(tag, str) and tag in tagged else models[0] if len(models) == 1 else None
+
+
+@cache
+def _members(kind: Any) -> list[Any]:
+    """What the lists in a union hold."""
+    return [get_args(arm)[0] for arm in _arms(kind) if get_origin(arm) is list]
+
+
+@cache
+def _models(kind: Any) -> tuple[list[type[BaseModel]], dict[str, type[BaseModel]]]:
+    """The models in a union, and the first of them for each `type`."""
     models = [arm for arm in _arms(kind) if isinstance(arm, type) and issubclass(arm, BaseModel)]
-    tagged = [model for model in models if value.get("type") in constants(model, "type")]
-    return tagged[0] if tagged else models[0] if len(models) == 1 else None
+    return models, {word: model for model in reversed(models) for word in constants(model, "type")}
 
 
 def constants(model: type[BaseModel], name: str) -> tuple[Any, ...]:
@@ -76,4 +91,4 @@ def _arms(kind: Any) -> list[Any]:
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    return TypeAdapter(Annotated[kind, FirstError()])

@@ -29,6 +29,28 @@ def model_fields(schema: Any) -> dict[str, Any]:
     return fields
 
 
+class FirstError:
+    """Annotates a type of which a reader wants to know only whether a value fits it: the first broken value ends it.
+
+    Each error takes a thousand bytes or more, and an answer has room for a million broken values.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        schema = handler(source)
+        _fail_fast(schema)
+        return schema
+
+
+def _fail_fast(schema: Any) -> None:
+    """Lists and maps end at their first error, those within models aside: models see to themselves."""
+    if schema["type"] in ("list", "dict"):
+        schema["fail_fast"] = True
+    inner = [schema.get(key) for key in INNER.get(schema["type"], ())]
+    for one in (*inner, *schema.get("choices", ())):
+        if isinstance(one, dict) and "type" in one:
+            _fail_fast(one)
+
+
 def or_null(schema: Any) -> Any:
     """The schema, or null."""
     return schema if schema["type"] == "nullable" else core_schema.nullable_schema(schema)
@@ -109,7 +131,8 @@ def _loosen_float(schema: Any) -> Any:
 
 
 def _loosen_length(schema: Any) -> Any:
-    """A list or a map: checked afterwards, so that an error within keeps its place."""
+    """A list or a map: checked afterwards, so that an error within keeps its place; its first broken value ends it."""
+    schema["fail_fast"] = True  # see FirstError
     least, most = schema.pop("min_length", None), schema.pop("max_length", None)
     if least is None and most is None:
         return schema

@@ -16,6 +16,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+from .limits import has_more_values
+
 SHORTEST = 6
 """Characters; a shorter secret would be found in innocent text."""
 SHORTEST_COOKIE = 12
@@ -23,12 +25,15 @@ SHORTEST_COOKIE = 12
 MASK = "***"
 DEEPEST = 50
 
+# `webhook-signature` is none: it signs one body, which stands beside it, for five minutes, and is what is to be judged.
 CREDENTIAL = re.compile(
+    r"(?!(?:sec-websocket-key|webhook-signature)\Z)"
     r"(?:.*[-_])?(?:auth|authorization|bearer|cookie2?|credentials?|jwt|(?:api|access|private)?key|passw(?:or)?d|pat"
     r"|secret|session|sig|signature|token)|openai-(?:organization|project)|chatgpt-account-id",
     re.IGNORECASE,
 )
-"""What a header is called whose value is a secret: gateways have names of their own for what carries a key."""
+"""What a header is called whose value is a secret: gateways have names of their own for what carries a key. The nonce
+of a WebSocket's upgrade is none: the server's answer is judged by it."""
 # What a token comes to when somebody asks for one.
 PARAMETER = re.compile(rf"code|{CREDENTIAL.pattern}", re.IGNORECASE)
 """What a query parameter is called whose value is a secret."""
@@ -37,6 +42,8 @@ _WORD = re.compile(r"[A-Za-z]{1,19}|(?:Bearer )?<?masked>?")
 """What is too plain to be a secret, or was masked before."""
 _ESCAPES = r"\\u00[2-7]|%[2-7][0-9A-Fa-f]|&#|\\x[2-7]"
 """What the forms of printable characters begin with, other than the character itself."""
+BEGINNING = 1 << 16
+"""Bytes that an exception keeps of an answer that is too large to look through."""
 _BITS = 6
 """Of a character of base64."""
 
@@ -77,8 +84,13 @@ class Secrets:
         return type(value)(self.clean(member, left - 1) for member in value) if type(value) in (list, tuple) else value
 
     def _clean_bytes(self, value: bytes) -> bytes:
-        """Bytes without secrets; JSON by its values as well, as a piece of a secret may be escaped within a text."""
+        """Bytes without secrets; JSON by its values as well, as a piece of a secret may be escaped within a text.
+
+        Of JSON with more values than are taken in, the beginning is kept.
+        """
         shown = self.sub(value.decode("latin-1")).encode("latin-1", "replace")
+        if has_more_values(shown):
+            return shown[:BEGINNING]
         try:
             parsed = json.loads(shown)
         except (ValueError, RecursionError):

@@ -57,6 +57,7 @@ class Settings:
         query: sent with every request.
         key_header: the header that carries the key: `authorization`, as bearer token, or another one, as it is.
         given: the keys that were given lately by a `key` that is asked for them.
+        webhook_secret: with which deliveries are signed; None for that of the environment.
     """
 
     base_url: str
@@ -68,6 +69,7 @@ class Settings:
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     key_header: str = "authorization"
     given: deque[str] = field(default_factory=lambda: deque(maxlen=4), repr=False, compare=False)
+    webhook_secret: str | None = field(default=None, repr=False)
 
     def secrets(self, headers: Mapping[str, str] = {}, query: Iterable[tuple[str, str]] = ()) -> Secrets:
         """The key, and what else a request with these headers and parameters carries that nobody may see."""
@@ -98,6 +100,7 @@ def read_settings(
     organization: str | None = None,
     project: str | None = None,
     query: Mapping[str, object] | None = None,
+    webhook_secret: str | None = None,
 ) -> Settings:
     """Arguments first, then the environment, then the defaults.
 
@@ -121,6 +124,7 @@ def read_settings(
         sent,
         strict,
         pairs(query or {}),
+        webhook_secret=webhook_secret,
     )
 
 
@@ -137,6 +141,7 @@ def changed(
     query: Mapping[str, object] | None,
     set_query: Mapping[str, object] | None,
     strict: bool | None,
+    webhook_secret: str | None = None,
 ) -> Settings:
     """The settings with some of them changed; None, and `KEEP` as timeout, leave them as they are.
 
@@ -158,6 +163,7 @@ def changed(
         headers={**kept, **checked_headers({**told, **(headers or {})})},
         query=(*(pair for pair in asked if pair[0] not in dict(added)), *added),
         strict=settings.strict if strict is None else strict,
+        webhook_secret=settings.webhook_secret if webhook_secret is None else webhook_secret,
     )
 
 

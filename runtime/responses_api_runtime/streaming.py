@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from types import FrameType
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, FailFast, TypeAdapter, ValidationError
 
 from .accumulate import Accumulator, Grammar
 from .errors import InvalidResponseError, ResponsesError, StreamInterruptedError, excerpt, stream_failure
@@ -55,7 +55,7 @@ class Vocabulary(Generic[Event, Response]):
     @cached_property
     def batch(self) -> TypeAdapter[list[Event]]:
         """Reads a list of events."""
-        return TypeAdapter(list[self._union])  # type: ignore[name-defined]
+        return TypeAdapter(Annotated[list[self._union], FailFast()])  # type: ignore[name-defined, arg-type]
 
     @cached_property
     def event(self) -> TypeAdapter[Event]:

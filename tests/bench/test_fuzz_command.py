@@ -10,6 +10,7 @@ from bench.fuzz_command import FoundError, called, commands, run, try_one
 from bench.fuzz_forms import FORMS, sound
 
 
+@pytest.mark.slow
 def test_damaged_files_of_all_forms() -> None:
     tried, _ = run(600, seed=7_001, recorded=None, most=120)
     assert tried == 120

@@ -10,6 +10,7 @@ from bench import faults, pages
 from responses_contract.rules import RULES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(pages.PAGES.keys() - {"docs/matrix.md"}))
 def test_the_page_is_what_would_be_written(name: str) -> None:
     """The matrix takes many seconds; `make check-generated` looks at it."""

@@ -16,6 +16,7 @@ from responses_contract.faults.subjects import frame, replied, streamed, unstrea
 CHECKER = Checker()
 
 
+@pytest.mark.slow
 def test_edits_are_found_or_legal() -> None:
     tally = run(2_000, seed=7)
     assert tally.edits == 2_000

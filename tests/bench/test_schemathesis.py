@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench.schemathesis_mock import LEGS, Leg, measured, render
 
 SHORT = (
@@ -15,6 +17,7 @@ SHORT = (
 )
 
 
+@pytest.mark.slow
 def test_nothing_is_wrong_with_the_mock() -> None:
     tally = measured(150, SHORT)
     assert (tally.failed, tally.trouble) == ({}, []), "\n".join(render(tally))
@@ -27,6 +30,7 @@ def test_nothing_is_wrong_with_the_mock() -> None:
     assert tally.links
 
 
+@pytest.mark.slow
 def test_a_fault_is_found() -> None:
     tally = measured(20, SHORT[:1], faults=("value/usage-adds-up",))
     assert {rule for rule, _, _ in tally.failed} == {"value/usage-adds-up"}

@@ -20,6 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_address_of_a_rule_is_its_id(folder: Path) -> None:
     for rule in (*RULES.values(), *SUITE_RULES.values()):
         page = (folder / "rules" / f"{rule.id}.md").read_text()

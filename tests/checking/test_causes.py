@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from responses_contract.checking.checker import Checker
 from responses_contract.checking.collector import Collector
+from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.findings import Finding, Place
 from responses_contract.model.json_values import difference
 from responses_contract.rule_ids import RuleId
@@ -56,3 +59,24 @@ def test_of_several_members_that_differ_the_telling_one_is_named() -> None:
         "failed",
         "completed",
     )
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_what_repeats_a_bad_request_that_was_accepted_follows_from_it(streamed: bool) -> None:
+    metadata, request = {"k": "v" * 513}, request_of("text")
+    request.body |= {"metadata": metadata, "stream": streamed}
+    events = events_of("text")
+    for event in events:
+        event.get("response", {})["metadata"] = metadata
+    headers = {"content-type": "text/event-stream" if streamed else "application/json", "x-request-id": "req_1"}
+    response = (
+        Response(200, headers, sse=written(events)) if streamed else Response(200, headers, events[-1]["response"])
+    )
+    exchange = Exchange("echo", request, response)
+    found = Checker().check(exchange)
+    assert {finding.rule for finding in found if finding.is_primary} == {"schema/accepted-request"}
+    repeated = "schema/event" if streamed else "schema/response"
+    assert repeated in {finding.rule for finding in found}
+    exchange.judgement = None
+    alone = Checker(rules=("*", "!schema/accepted-request")).check(exchange)
+    assert repeated in {finding.rule for finding in alone if finding.is_primary}

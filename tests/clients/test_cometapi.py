@@ -1,8 +1,7 @@
-"""The programs of cometapi's page run against the mock in that dialect. Needs the package index; runs with SLOW=1."""
+"""The programs of cometapi's page run against the mock in that dialect. Needs the package index."""
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from tests.clients import run
 
 
-@pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+@pytest.mark.slow
 def test_the_seven_programs_of_the_page_run(capfd: pytest.CaptureFixture[str]) -> None:
     home = Path(tempfile.gettempdir()) / "responses-contract-clients"
     code = run.main(["cometapi", "--home", str(home)])

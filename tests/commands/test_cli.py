@@ -62,6 +62,7 @@ def test_a_corrupt_file_is_named_and_counted_and_not_fatal(broken: Path, capsys:
     assert "line 1" in corpus["unreadable"][0]["why"]
 
 
+@pytest.mark.slow
 def test_several_processes_say_the_same_as_one(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = []
     for jobs in ("1", "2"):
@@ -132,7 +133,7 @@ USAGE = {
     "run-no-time-at-all": ["run", "http://127.0.0.1:1/v1", "--model", "m", "--max-seconds", "nan"],
     "run-negative-budget": ["run", "http://127.0.0.1:1/v1", "--model", "m", "--max-requests", "-1"],
     "run-rules-live": ["run", "http://127.0.0.1:1/v1", "--model", "m", "--rules", "stream/*"],
-    "run-jobs-on-the-mock": ["run", "--jobs", "2"],
+    "run-no-jobs": ["run", "--jobs", "0"],
     "run-plan-of-files": ["run", "--transcripts", "{tmp}", "--plan"],
     "run-layer-of-files": ["run", "--transcripts", "{tmp}", "--layer", "scenarios"],
     "run-output-below-a-file": ["run", "http://127.0.0.1:1/v1", "--model", "m", "--output", "{tmp}/bad.json/x"],

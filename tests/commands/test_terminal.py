@@ -109,6 +109,7 @@ def test_the_place_for_the_output_is_tried_before_anything_is_sent(command: str,
     assert "File too large" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("words", [["rules"], ["rules", "--format", "json"], ["spec"], ["--help"]], ids=" ".join)
 def test_a_full_device_is_told_in_one_line(words: list[str]) -> None:

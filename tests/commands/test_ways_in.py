@@ -61,6 +61,7 @@ def test_no_input_is_text_of_a_command() -> None:
         assert {f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]} == set(step["env"].values())
 
 
+@pytest.mark.slow
 def test_it_judges_and_says_what_came_of_it(tmp_path: Path, installed: dict[str, str]) -> None:
     with running_mock() as mock:
         asked = {"base_url": mock.base_url, "model": "m", "api_key": mock.api_key}
@@ -71,6 +72,7 @@ def test_it_judges_and_says_what_came_of_it(tmp_path: Path, installed: dict[str,
     assert (tmp_path / told(installed)["report"]).is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["base-url", "model", "profile", "client", "transcripts", "max-requests", "output"])
 def test_what_is_injected_stays_inert(name: str, tmp_path: Path, installed: dict[str, str]) -> None:
     work = tmp_path / "work"

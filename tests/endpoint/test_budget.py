@@ -190,6 +190,7 @@ def test_the_mock_counts_what_was_planned(tmp_path: Path) -> None:
     assert record["spent"]["output_tokens"] <= MOST_TOKENS
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_accepts_everything_costs_no_more_and_sees_the_key_in_nothing_written(tmp_path: Path) -> None:
     kept = ("--record", str(tmp_path / "kept"), "--output", str(tmp_path / "r"))
     # All scenarios, and the lane that an endpoint may bill most; the other lanes are slow to think of their requests.
@@ -210,6 +211,7 @@ def test_an_endpoint_that_accepts_everything_costs_no_more_and_sees_the_key_in_n
     assert [path for path in written if CANARY in path.name] == []
 
 
+@pytest.mark.slow
 def test_a_quick_run_on_an_endpoint_that_accepts_everything(tmp_path: Path) -> None:
     with permissive_server.serving(refuses_empty=True) as server:
         _, record = run(tmp_path, server.base_url, "--model", "m", "--quick", key=CANARY, expect=1)
@@ -245,6 +247,7 @@ def test_a_pause_that_is_no_number_is_our_own(asked: str) -> None:
     assert 0 < pause < 1
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_is_always_busy_gets_no_more_than_the_plan_prints(tmp_path: Path) -> None:
     settings = replace(LIVE, layers=("scenarios",))
     lines = list(render(plan.of(settings), DEFAULT_CAPS))

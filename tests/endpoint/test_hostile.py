@@ -49,6 +49,7 @@ def hostile_stream(sock: Any) -> None:
     hostile.answer("200 OK", hostile.SSE, event.encode())(sock)
 
 
+@pytest.mark.slow
 def test_the_worst_of_endpoints_costs_little_and_learns_nothing(tmp_path: Path) -> None:
     with hostile.serving(hostile.hang) as (elsewhere, learnt):
         redirect = hostile.answer("307 Temporary Redirect", f"location: {elsewhere}/responses\r\n".encode(), b"")

@@ -46,6 +46,7 @@ def test_every_answer_is_right_in_its_dialect(dialect: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["cometapi", "open-responses", "xai", "minimal"])
 def test_the_quick_suite_passes_with_the_dialects_profile(dialect: str) -> None:
     code, printed = run(dialect, "--quick")

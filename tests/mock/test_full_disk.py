@@ -21,10 +21,12 @@ def check(tally: Tally) -> None:
     assert set(tally.reads) == {200}, "a read does not need the disk"
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_where_files_may_not_grow(tmp_path: Path) -> None:
     check(store.full_disk(tmp_path, store.limit, CREATES))
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_on_a_full_file_system(tmp_path: Path) -> None:
     try:
         tally = store.full_disk(tmp_path, store.tmpfs, CREATES)

@@ -158,6 +158,7 @@ def test_many_tiny_messages_are_each_answered(mock: Running) -> None:
             found += connected.recv(1 << 20)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("bystander")
 @pytest.mark.parametrize(
     "frame", [masked(Opcode.PING, b"x" * 100), masked(Opcode.TEXT, b"[]")], ids=["pings", "errors"]

@@ -178,6 +178,7 @@ BOMBS: dict[str, tuple[str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on address space is counted so on Linux")
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_beside_a_good_file_takes_bounded_memory(tmp_path: Path, bomb: str) -> None:

@@ -187,6 +187,7 @@ def test_nonsense_raises_nothing(seed: int) -> None:
             _ = accumulator.response
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["one item", "many items", "backwards"])
 def test_the_cost_is_linear(order: str) -> None:
     """Counted in instructions and calls, which no other program on the machine changes."""

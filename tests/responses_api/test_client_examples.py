@@ -71,6 +71,7 @@ def test_structured_output_of_a_server_that_fails() -> None:
     assert (done.returncode, done.stdout) == (3, "the server refuses: There is nothing here.\n")
 
 
+@pytest.mark.slow
 def test_a_background_response_outlives_its_connections(mock: Running) -> None:
     with running_mock(trouble=["reset-after=8"], work=0.2) as dropping:
         done = program(dropping, "background")

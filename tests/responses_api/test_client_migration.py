@@ -133,6 +133,7 @@ def test_the_programs_are_of_an_ordinary_length(program: str) -> None:
     assert 20 <= len([line for line in program.splitlines() if line]) <= 30
 
 
+@pytest.mark.slow
 @each
 def test_it_runs(program: str, mock: Running) -> None:
     environment = {**os.environ, "OPENAI_BASE_URL": mock.base_url, "OPENAI_API_KEY": mock.api_key}
@@ -153,7 +154,7 @@ def test_they_type_check(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+@pytest.mark.slow
 def test_they_type_check_under_pyright(tmp_path: Path) -> None:
     files = [tmp_path / f"program_{number}.py" for number in range(len(PROGRAMS))]
     for file, program in zip(files, PROGRAMS.values(), strict=True):

@@ -1,8 +1,7 @@
-"""The types are what the code says: realistic uses, read by mypy --strict; pyright reads them with SLOW=1."""
+"""The types are what the code says: realistic uses, read by mypy --strict; pyright reads them in `make test-slow`."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +51,7 @@ def test_mypy_is_content() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+@pytest.mark.slow
 def test_pyright_is_content() -> None:
     package = ("generated/responses_api/client", "runtime/responses_api_runtime")
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, USES, *package]

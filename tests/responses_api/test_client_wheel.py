@@ -1,6 +1,6 @@
 """A project next door: the wheel, in an environment with nothing else, type-checks and runs what the pages show.
 
-Takes a minute or two and the package index; runs with SLOW=1.
+Takes a minute or two and the package index; runs in `make test-slow`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 from responses_contract.mock import Running, running_mock
 from tests.waiting import HANG
 
-pytestmark = pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 PAGES = ("docs/client.md", "README.md")
 

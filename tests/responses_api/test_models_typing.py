@@ -1,6 +1,5 @@
-"""The models' types are what the code says: realistic uses, read by mypy --strict; pyright reads them with SLOW=1."""
+"""The models' types are what the code says: realistic uses, read by mypy --strict, and by pyright (slow)."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +21,7 @@ def test_mypy_is_content() -> None:
     assert run(sys.executable, "-m", "mypy", "--strict", USES) == ""
 
 
-@pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+@pytest.mark.slow
 def test_pyright_is_content() -> None:
     package = [str(path) for path in sorted((ROOT / "generated" / "responses_api").glob("*.py"))]
     assert run(sys.executable, "-m", "pyright", "--pythonpath", sys.executable, USES, *package) == ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,10 @@ from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget
 from responses_contract.endpoint.client import EndpointClient
 from responses_contract.mock import running_mock
+from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.scenarios.engine import play
+from responses_contract.scenarios.model import Answer, Seen
+from responses_contract.scenarios.transports import as_over
 from responses_contract.scenarios.websocket import all_over_socket, over_socket
 from responses_contract.verdicts.outcome import Outcome
 from responses_contract.verdicts.profiles import load_profile
@@ -43,6 +48,30 @@ def test_nearly_every_scenario_that_asks_for_a_response_goes_over_a_socket() -> 
     assert len(MOVED) >= 70
     assert over_socket(EVERY["errors/not-json"]) is None
     assert not any(id.startswith("background/") for id in MOVED)
+
+
+def _response(**members: Any) -> Answer:
+    body = {"id": "resp_1", "temperature": 1.0, "output": [{"type": "message", "content": []}], **members}
+    told = [{"type": "response.created"}, {"type": "response.output_text.delta"}, {"type": "response.completed"}]
+    return Answer(body, tuple(told), 200)
+
+
+@pytest.mark.parametrize(
+    ("socket", "missed"),
+    [
+        (_response(id="resp_2"), ""),
+        (replace(_response(), events=({"type": "response.created"}, {"type": "response.completed"})), ""),
+        (_response(temperature=0.5), "temperature"),
+        (_response(extra=None), "members"),
+        (replace(_response(), events=({"type": "response.completed"},)), "types of events"),
+        (replace(_response(output=[]), events=({"type": "response.completed"},)), ""),
+    ],
+    ids=["the same", "fewer deltas", "another setting", "one member more", "an event less", "other items"],
+)
+def test_both_transports_tell_the_same(socket: Answer, missed: str) -> None:
+    seen = Seen(Exchange("", Request("POST", "/"), Response(200)), {"http": _response()}, True, socket)
+    found = as_over("http")(seen)
+    assert (found.expected.partition(" as ")[0] if found else "") == missed
 
 
 def test_the_connection_is_one_exchange_and_its_responses_are_judged_in_it(stage: Stage) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -69,6 +68,7 @@ def verdicts(settings: Settings) -> dict[str, str]:
     return {case.id: case.verdict for case in cases}
 
 
+@pytest.mark.slow
 def test_the_gateway_passes_the_whole_suite(settings: Any) -> None:
     with served(load(ROOT / "examples" / "gateway_fastapi.py").app) as url:
         found = verdicts(settings(url))
@@ -83,6 +83,7 @@ def test_an_example_fits_a_page(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
 
 
+@pytest.mark.slow
 def test_the_examples_type_check() -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--explicit-package-bases", *map(str, EXAMPLES)]
     done = subprocess.run(
@@ -156,7 +157,7 @@ def test_a_stream_of_the_gateway_judged_byte_by_byte_is_silent(settings: Any) ->
     assert b"response.output_text.delta" in sse
 
 
-@pytest.mark.skipif(not os.environ.get("SLOW"), reason="slow: set SLOW=1")
+@pytest.mark.slow
 def test_pyright_is_content_with_the_examples() -> None:
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, *map(str, EXAMPLES)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANG, check=False)

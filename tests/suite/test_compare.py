@@ -29,6 +29,7 @@ def compare(capsys: pytest.CaptureFixture[str], old: Path, new: Path) -> tuple[i
     return code, capsys.readouterr().out.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["", "-kept"])
 def test_with_itself_nothing_differs(folder: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = compare(capsys, folder / f"one{kind}", folder / f"one{kind}")

@@ -28,6 +28,7 @@ def go(lane: str, url: str, key: str, cap: int, kept: list[Exchange] | None = No
         return travelled, endpoint.sent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", ["positive/createResponse", "positive/createResponse-stream"])
 def test_a_positive_lane_is_mostly_accepted_and_finds_a_fault(lane: str) -> None:
     with running_mock(faults=("value/usage-adds-up",)) as mock:

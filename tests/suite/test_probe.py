@@ -134,6 +134,7 @@ def test_the_mock_has_everything_and_deviates_in_nothing(tmp_path: Path, monkeyp
     assert mock.api_key not in file.read_text()
 
 
+@pytest.mark.slow
 def test_a_run_with_the_drafted_profile_fails_in_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faults = ("value/usage-adds-up", "http/error-has-envelope", "stream/item-id-stable")
     with running_mock(faults=faults) as mock:

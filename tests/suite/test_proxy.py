@@ -20,14 +20,20 @@ import httpx
 import pytest
 
 from responses_contract.checking.checker import Checker
+from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.errors import UsageError
 from responses_contract.mock import Running, running_mock
 from responses_contract.mock.http.server import running_app
+from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.judgement import Judgement
 from responses_contract.recordings.readers import read
-from responses_contract.suite.proxy import SERVED, Judged, Proxy
+from responses_contract.suite import proxy as proxying
+from responses_contract.suite.proxy import SERVED, Judged, Proxy, Remembered
 from tests import hostile
 from tests.mock_kit import ASKS, MODEL, Client, text_of
 from tests.waiting import HANG, until
+
+ASKED = Exchange("1", Request("GET", "/v1/responses/resp_1"), Response(200))
 
 
 @contextmanager
@@ -57,6 +63,43 @@ def test_nothing_is_changed() -> None:
         assert one.headers["content-type"] == other.headers["content-type"]
         assert other.headers["date"].count("GMT") == 1
         assert len(one.sse or one.raw or b"") == len(other.sse or other.raw or b"")
+
+
+def test_what_was_judged_late_came_first_all_the_same() -> None:
+    """The answer before a deletion takes longer to judge than the deletion: it is not one that came after it."""
+    with running_mock() as mock, _between(mock.base_url) as (between, proxy, seen), Client(between) as client:
+        deleted, judge = threading.Event(), proxy._checker.judge
+
+        def late(exchange: Exchange, stream: StreamChecker | None = None) -> Judgement:
+            if exchange.request.method == "GET":
+                assert deleted.wait(HANG)
+            return judge(exchange, stream)
+
+        proxy._checker.judge = late  # type: ignore[method-assign]
+        first = client.made(input="Hi")
+        client.send("GET", f"/responses/{first['id']}/input_items")
+        client.send("DELETE", f"/responses/{first['id']}")
+        _settled(seen, 2)
+        deleted.set()
+        _settled(seen, 3)
+        assert proxy.session_findings() == []
+
+
+def test_what_was_under_way_during_a_deletion_may_have_been_served_before_it() -> None:
+    asked, gone = ASKED, Exchange("2", Request("DELETE", "/v1/responses/resp_1"), Response(200))
+    remembered = Remembered()
+    remembered.add(2.5, gone)
+    remembered.add(1, asked)
+    assert remembered.in_order() == [asked, gone]
+
+
+def test_what_is_remembered_is_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxying, "MOST_REMEMBERED", 250)
+    remembered = Remembered()
+    kept = [Exchange(f"{number}", ASKED.request, Response(200, raw=b"x" * 100)) for number in range(5)]
+    for number, exchange in enumerate(kept):
+        remembered.add(number, exchange)
+    assert remembered.in_order() == kept[3:]
 
 
 def test_everything_is_kept_and_judged(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ CASES = ("--layer", "scenarios", "-k", "text", "-k", "errors/no-model")
 ALL = {"errors/no-model", "text/string", "text/messages", "text/instructions"}
 
 
+@pytest.mark.slow
 def test_what_has_a_verdict_is_not_asked_again(tmp_path: Path) -> None:
     with running_mock() as mock:
         asking = (mock.base_url, "--model", "m", *CASES)

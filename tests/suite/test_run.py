@@ -61,6 +61,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", FAULTS)
 def test_a_fault_of_the_mock_fails_and_is_named(rule: str, tmp_path: Path) -> None:
     told, record = run(tmp_path / "r", "--layer", "scenarios", "-k", FAULTS[rule], "--fault", rule, expect=1)
@@ -142,6 +143,7 @@ DRILLS: dict[str, tuple[hostile.Manner, int, str, tuple[str, ...]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drill", DRILLS)
 def test_an_endpoint_that_is_none_is_told_in_one_line(drill: str, tmp_path: Path) -> None:
     manner, code, words, options = DRILLS[drill]
@@ -223,6 +225,7 @@ def test_an_interrupted_run_leaves_a_record_of_what_was_and_was_not_run(tmp_path
     assert verdicts(record)["text/instructions"] == "not run"
 
 
+@pytest.mark.slow
 def test_one_interrupt_ends_a_property_lane_too(tmp_path: Path) -> None:
     """Schemathesis catches the interrupt; a lane that was cut short is not a lane that passed, and asks no more."""
     with running_mock(trouble=("latency=3600", "every=4")) as mock:
@@ -235,6 +238,7 @@ def test_one_interrupt_ends_a_property_lane_too(tmp_path: Path) -> None:
     assert set(verdicts(record).values()) == {"not run"}
 
 
+@pytest.mark.slow
 def test_an_interrupt_does_not_wait_for_an_endpoint_that_hangs(tmp_path: Path) -> None:
     """The deadline of the exchange is an hour: a run that waited for it would count as hanging."""
     asked: list[Any] = []

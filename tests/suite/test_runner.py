@@ -20,13 +20,14 @@ from responses_contract.errors import ExitCode, InputError, UsageError
 from responses_contract.mock import running_mock
 from responses_contract.report.formats import console
 from responses_contract.rules.cases import ON_RESPONSE
-from responses_contract.suite import layers
+from responses_contract.suite import layers, runner
 from responses_contract.suite.events import Event, Exchanged, Finished, Judged, Planned, Started
 from responses_contract.suite.journal import NAME, load_journal
-from responses_contract.suite.layers import cases_of
+from responses_contract.suite.layers import SuiteCase, cases_of
 from responses_contract.suite.run import new_run
 from responses_contract.suite.runner import Runner
 from responses_contract.suite.settings import Settings, cases_folder
+from responses_contract.suite.target import Target
 from responses_contract.verdicts.outcome import Outcome
 from tests import hostile
 from tests.checker_kit import add_raising_rule
@@ -52,6 +53,51 @@ def test_the_events_of_a_run_come_in_their_order() -> None:
     assert [event.id for event in events if isinstance(event, Planned)] == list(CASES)
     assert [event.case.verdict for event in events if isinstance(event, Judged)] == ["pass", "pass"]
     assert not events[-1].interrupted  # type: ignore[union-attr]
+
+
+def test_conversations_go_on_side_by_side_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    meet = threading.Barrier(2, timeout=HANG)
+
+    def waits(target: Target) -> Outcome:
+        meet.wait()
+        return Outcome("pass")
+
+    monkeypatch.setattr(runner, "cases_of", lambda layer: [SuiteCase(layer, id, waits) for id in CASES])
+    verdicts = [event.case.verdict for event in events_of_a_run(jobs=2) if isinstance(event, Judged)]
+    assert verdicts == ["pass", "pass"]
+
+
+def test_side_by_side_the_verdicts_are_the_same() -> None:
+    def told(jobs: int) -> dict[str, str]:
+        events = events_of_a_run(jobs=jobs, only=("text/*", "errors/*"), faults=("value/usage-adds-up",))
+        return {event.case.id: event.case.verdict for event in events if isinstance(event, Judged)}
+
+    alone = told(1)
+    assert {"pass", "fail"} <= set(alone.values())
+    assert told(4) == alone
+
+
+def test_an_interrupt_ends_all_that_goes_on_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    with hostile.serving(hostile.hang) as (url, _):
+        under_way = threading.Event()
+
+        def hangs(target: Target) -> Outcome:
+            under_way.set()
+            target.endpoint.send(client.Call("GET", "/responses/resp_1"))
+            return Outcome("pass")
+
+        def interrupts(target: Target) -> Outcome:
+            under_way.wait(HANG)
+            raise KeyboardInterrupt
+
+        plays = (interrupts, hangs, hangs, hangs)
+        monkeypatch.setattr(runner, "preflight", lambda *_: None)
+        monkeypatch.setattr(
+            runner, "cases_of", lambda layer: [SuiteCase(layer, f"{at}", each) for at, each in enumerate(plays)]
+        )
+        events = events_of_a_run(base_url=url, model="m", only=(), jobs=2)
+    assert [event.interrupted for event in events if isinstance(event, Finished)] == [True]
+    assert [event for event in events if isinstance(event, Judged)] == []
 
 
 def test_every_answer_is_told_with_its_judgement() -> None:
@@ -139,6 +185,7 @@ sys.exit(main(["run", {url!r}, "--model", "m", *only, "--output", {str(folder)!r
     return subprocess.run(command, timeout=HANG, env={**os.environ, "API_KEY": key}).returncode
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ENDS)
 def test_a_run_that_is_ended_loses_nothing(end: str, tmp_path: Path) -> None:
     happens, code = ENDS[end]
@@ -207,6 +254,7 @@ def under_pytest(tmp_path: Path, *words: str) -> tuple[subprocess.CompletedProce
     return done, json.loads((tmp_path / "result.json").read_text())
 
 
+@pytest.mark.slow
 def test_pytest_collects_the_cases_one_item_each(tmp_path: Path) -> None:
     done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string or text/messages")
     assert done.returncode == 0, done.stdout
@@ -214,6 +262,7 @@ def test_pytest_collects_the_cases_one_item_each(tmp_path: Path) -> None:
     assert verdicts(record) == dict.fromkeys(CASES, "pass")
 
 
+@pytest.mark.slow
 def test_under_pytest_a_fault_of_the_mock_fails_its_item(tmp_path: Path) -> None:
     done, record = under_pytest(tmp_path, "scenarios", "-k", "text/string", "--responses-fault", "value/usage-adds-up")
     assert done.returncode == 1
@@ -221,12 +270,14 @@ def test_under_pytest_a_fault_of_the_mock_fails_its_item(tmp_path: Path) -> None
     assert verdicts(record) == {"text/string": "fail"}
 
 
+@pytest.mark.slow
 def test_under_pytest_tests_that_judge_the_project_are_cases_too(tmp_path: Path) -> None:
     done, record = under_pytest(tmp_path, "generated", "-k", "test_round_trip and Response-0")
     assert done.returncode == 0, done.stdout
     assert {case["layer"] for case in record["cases"]} == {"generated"}
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_dies_is_gone_since_a_case_and_nothing_more_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "RESTARTS", (0.0, 1.0))
     answered = threading.Event()
@@ -245,6 +296,7 @@ def test_an_endpoint_that_dies_is_gone_since_a_case_and_nothing_more_is_spent(mo
     assert len(asked) <= 1 + 3 * 5, "preflight, and one case with its retries"
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_breaks_off_once_in_a_while_is_not_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "RESTARTS", (0.0, 1.0))
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from responses_contract import server
 from tests.testing.test_plugin import ROOT, pytest_in
 from tests.waiting import HANG
@@ -14,6 +16,7 @@ from tests.waiting import HANG
 BLOCK = re.compile(r"```python\n# (\S+)\n(.*?)```", re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_tests_of_the_page_pass(tmp_path: Path) -> None:
     blocks = dict(BLOCK.findall((ROOT / "docs" / "testing.md").read_text(encoding="utf-8")))
     for name, text in blocks.items():

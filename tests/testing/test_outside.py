@@ -70,6 +70,7 @@ def transcript(home: Path, *, region: bool) -> str:
     return "t.json"
 
 
+@pytest.mark.slow
 def test_the_package_is_not_this_checkout(outside: Path) -> None:
     where = "import responses_contract; print(responses_contract.__file__)"
     done = subprocess.run(
@@ -78,6 +79,7 @@ def test_the_package_is_not_this_checkout(outside: Path) -> None:
     assert str(outside) in done.stdout, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_a_rule_judges_and_is_listed(outside: Path) -> None:
     listed = contract(outside, "rules").stdout
     assert "value/acme-region-is-told" in listed
@@ -89,6 +91,7 @@ def test_a_rule_judges_and_is_listed(outside: Path) -> None:
     assert contract(outside, "check", transcript(outside, region=True)).returncode == 0
 
 
+@pytest.mark.slow
 def test_an_overlay_is_a_dialect(outside: Path) -> None:
     transcript(outside, region=False)
     done = contract(outside, "check", "t.json", "--dialect", "acme.yaml", "--rules", "schema/*")
@@ -102,6 +105,7 @@ def test_an_overlay_is_a_dialect(outside: Path) -> None:
     assert "Traceback" not in missing.stderr
 
 
+@pytest.mark.slow
 def test_scenarios_of_a_folder_are_played(outside: Path) -> None:
     with running_mock() as mock:
         words = ("--model", "m", "--scenarios", "scenarios", "-k", "acme/*", "--layer", "scenarios", "--output", "r")
@@ -112,6 +116,7 @@ def test_scenarios_of_a_folder_are_played(outside: Path) -> None:
     assert set(broken) == {"value/acme-region-is-told"}  # the mock knows no regions: the rule judged here, too
 
 
+@pytest.mark.slow
 def test_a_package_that_cannot_be_imported_is_named(outside: Path) -> None:
     module = next((outside / "venv" / "lib").glob("python*/site-packages")) / "acme_rules.py"
     good = module.read_text()

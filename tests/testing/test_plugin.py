@@ -46,6 +46,7 @@ def test_fresh_again(responses_mock, responses_mock_session, responses_checker):
     assert "2 passed" in told, told
 
 
+@pytest.mark.slow
 def test_scenarios_against_an_application(tmp_path: Path) -> None:
     told = pytest_in(
         tmp_path,
@@ -71,6 +72,7 @@ def test_contract(responses_scenario):
     assert "no key is in use" in told
 
 
+@pytest.mark.slow
 def test_what_is_found_is_told_in_plain_words(tmp_path: Path) -> None:
     source = """
 import pytest
@@ -89,12 +91,14 @@ def test_contract(responses_scenario):
 CALLS = "def test_it(responses_scenario):\n    responses_scenario()\n"
 
 
+@pytest.mark.slow
 def test_without_an_endpoint_it_is_skipped_and_says_what_to_do(tmp_path: Path) -> None:
     told = pytest_in(tmp_path, CALLS, "-k", "text/string")
     assert "1 skipped" in told
     assert "override the fixture responses_app" in told
 
 
+@pytest.mark.slow
 def test_an_unknown_scenario_is_an_error_and_no_green_test(tmp_path: Path) -> None:
     source = "import pytest\n@pytest.mark.responses_scenarios('no/such')\ndef test_it(responses_scenario):\n    pass\n"
     assert "no scenario is like 'no/such'" in pytest_in(tmp_path, source)
@@ -107,6 +111,7 @@ def pytest_addoption(parser):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [(), ("-p", "responses_contract.suite.pytest_plugin")])
 def test_it_lives_beside_plugins_with_options_of_those_names(tmp_path: Path, more: tuple[str, ...]) -> None:
     (tmp_path / "others.py").write_text(OTHERS)

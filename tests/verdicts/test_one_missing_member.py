@@ -20,6 +20,7 @@ ASKED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", MEMBERS)
 def test_it_is_one_cause_all_features_work_and_the_clients_are_as_measured(member: str, tmp_path: Path) -> None:
     faults = MEMBERS[member]

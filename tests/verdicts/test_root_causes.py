@@ -84,6 +84,31 @@ def test_one_missing_member_is_one_cause_in_body_and_events() -> None:
     assert (cause.reach, cause.findings, cause.failed, cause.cases) == (2, 3, 2, ["a", "b"])
 
 
+def lacking(*members: str, kind: str = "response.failed") -> list[dict[str, Any]]:
+    return [finding("schema/event", f"/response{one}", kind, actual="absent") for one in members]
+
+
+def test_members_that_one_object_lacks_together_are_one_cause_and_all_are_named() -> None:
+    (cause,) = causes(case("a", *lacking("/model", "/created_at", "/tools")))
+    assert (cause.pointer, cause.members) == ("/model", ["/model", "/created_at", "/tools"])
+    assert (cause.findings, cause.reach) == (3, 1)
+    assert {key.place.pointer for key in cause.keys} == {"/model", "/created_at", "/tools"}
+    assert cause.clients == {"a": "s:lost text"}, "who breaks on one of them breaks"
+
+
+def test_members_of_another_object_or_of_other_cases_or_that_are_wrong_stay_apart() -> None:
+    wrong = finding("schema/event", "/response/model", "response.failed", actual="7")
+    found = causes(
+        case("a", *lacking("/model", "/tools", "/error/code")), case("b", *lacking("/tools"), wrong, *lacking("/top_p"))
+    )
+    assert sorted((one.pointer, *one.members) for one in found) == [("/error/code",), ("/model",), ("/tools",), ("/top_p",)]
+
+
+def test_what_is_mended_counts_a_sparse_object_once() -> None:
+    cases = [case("a", *lacking("/model", "/tools", "/top_p"))]
+    assert mended(cases, causes(*cases)) == ([0], 1, 1)
+
+
 def test_another_place_another_event_or_another_rule_is_another_cause() -> None:
     found = causes(
         case(

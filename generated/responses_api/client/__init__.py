@@ -19,6 +19,8 @@ from responses_api_runtime.errors import (
     ConflictError,
     InternalServerError,
     InvalidResponseError,
+    InvalidWebhookEventError,
+    InvalidWebhookSignatureError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -28,21 +30,26 @@ from responses_api_runtime.errors import (
     StreamFailedError,
     StreamInterruptedError,
     UnprocessableEntityError,
+    WebhookError,
     WebSocketClosedError,
 )
 from responses_api_runtime.wire import widen
 
+from ..webhooks import Webhooks
 from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
-from ._async_bodies import AsyncUnreadResponse
-from ._async_conversations import (
-    AsyncConversationItems,
-    AsyncConversations,
-    AsyncRawConversationItems,
-    AsyncRawConversations,
-)
-from ._async_files import AsyncFiles, AsyncModelPage, AsyncModels, AsyncRawFiles
+from ._async_http import AsyncUnreadResponse
 from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncPager, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
+from ._async_stored import (
+    AsyncConversationItems,
+    AsyncConversations,
+    AsyncFiles,
+    AsyncModelPage,
+    AsyncModels,
+    AsyncRawConversationItems,
+    AsyncRawConversations,
+    AsyncRawFiles,
+)
 from ._async_streams import AsyncResponseStream
 from ._operations import (
     CancelResponseParams,
@@ -69,11 +76,19 @@ from ._operations import (
 )
 from ._parsed import ParsedResponse
 from ._sync import AzureClient, Client, RawClient, UnreadClient
-from ._sync_bodies import UnreadResponse
-from ._sync_conversations import ConversationItems, Conversations, RawConversationItems, RawConversations
-from ._sync_files import Files, ModelPage, Models, RawFiles
+from ._sync_http import UnreadResponse
 from ._sync_pages import InputItems, InputTokens, Pager, RawInputItems, RawInputTokens
 from ._sync_responses import NoSuchArgument, RawResponses, Responses, UnreadResponses
+from ._sync_stored import (
+    ConversationItems,
+    Conversations,
+    Files,
+    ModelPage,
+    Models,
+    RawConversationItems,
+    RawConversations,
+    RawFiles,
+)
 from ._sync_streams import ResponseStream
 
 APIError = ResponsesError
@@ -157,6 +172,8 @@ __all__ = [
     "InputTokens",
     "InternalServerError",
     "InvalidResponseError",
+    "InvalidWebhookEventError",
+    "InvalidWebhookSignatureError",
     "ListConversationItemsParams",
     "ListInputItemsParams",
     "ListModelsParams",
@@ -195,6 +212,8 @@ __all__ = [
     "UnreadResponses",
     "UpdateConversationParams",
     "WebSocketClosedError",
+    "WebhookError",
+    "Webhooks",
     "function_tool",
     "pydantic_function_tool",
     "strict_schema",

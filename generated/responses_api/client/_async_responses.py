@@ -18,8 +18,7 @@ from typing_extensions import Unpack
 from .. import models
 from .. import params as dicts
 from . import _operations as op
-from ._async_bodies import AsyncUnreadResponse
-from ._async_http import AsyncHttp, sleep
+from ._async_http import AsyncHttp, AsyncUnreadResponse, sleep
 from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_streams import AsyncResponseStream
 from ._parsed import ParsedResponse, parsed

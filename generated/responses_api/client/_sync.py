@@ -21,11 +21,11 @@ from responses_api_runtime.settings import (
 )
 from responses_api_runtime.transport import HttpClient
 
+from ..webhooks import Webhooks
 from . import _operations as op
-from ._sync_conversations import Conversations
-from ._sync_files import Files, Models, RawFiles
 from ._sync_http import Http
 from ._sync_responses import RawResponses, Responses, UnreadResponses
+from ._sync_stored import Conversations, Files, Models, RawFiles
 
 T = TypeVar("T")
 
@@ -47,6 +47,8 @@ class Client:
         http_client: an `httpx.Client` or `httpx2.Client` to use instead of an own one; it is not closed.
         strict: treat answers and events that do not fit their models as errors. Otherwise they are taken as they are.
         max_body: bytes of an answer, or of one event of a stream, above which it is refused.
+        webhook_secret: with which `client.webhooks` verifies deliveries; by default `RESPONSES_WEBHOOK_SECRET` or
+            `OPENAI_WEBHOOK_SECRET` of the environment.
 
     Raises:
         SettingsError: an argument cannot be used.
@@ -66,6 +68,7 @@ class Client:
         http_client: HttpClient | None = None,
         strict: bool = False,
         max_body: int = MAX_BODY,
+        webhook_secret: str | None = None,
     ) -> None:
         settings = read_settings(
             api_key,
@@ -77,6 +80,7 @@ class Client:
             organization=organization,
             project=project,
             query=default_query,
+            webhook_secret=webhook_secret,
         )
         self._http = Http(settings, http_client, max_body)
 
@@ -112,6 +116,11 @@ class Client:
         return Models(self._http)
 
     @property
+    def webhooks(self) -> Webhooks:
+        """Deliveries of webhooks, verified and read; nothing is sent for that."""
+        return Webhooks(self._http.settings.webhook_secret, strict=self._http.settings.strict)
+
+    @property
     def raw(self) -> RawResponses:
         """The same operations, answering with status, headers and body as they came; `.parse()` gives the model."""
         return RawResponses(self._http)
@@ -142,6 +151,7 @@ class Client:
         http_client: HttpClient | None = None,
         strict: bool | None = None,
         max_body: int | None = None,
+        webhook_secret: str | None = None,
     ) -> Self:
         """A client with other settings on the same connections, which this client goes on to own.
 
@@ -163,6 +173,7 @@ class Client:
             query=default_query,
             set_query=set_default_query,
             strict=strict,
+            webhook_secret=webhook_secret,
         )
         return self._of(self._http.under(settings, http_client, self._http.max_body if max_body is None else max_body))
 
@@ -343,8 +354,8 @@ class AzureClient(Client):
         azure_ad_token: a token of Entra ID, sent as bearer token; by default `AZURE_OPENAI_AD_TOKEN`.
         azure_ad_token_provider: a function that is asked for such a token before each attempt.
         base_url: the whole URL, such as `https://name.openai.azure.com/openai/v1`, instead of `azure_endpoint`.
-        organization, project, timeout, max_retries, default_headers, default_query, http_client, strict, max_body: as for
-            `Client`.
+        organization, project, timeout, max_retries, default_headers, default_query, http_client, strict, max_body,
+            webhook_secret: as for `Client`.
 
     Raises:
         SettingsError: an argument cannot be used, or the endpoint, the version or what to sign in with is missing.
@@ -369,6 +380,7 @@ class AzureClient(Client):
         http_client: HttpClient | None = None,
         strict: bool = False,
         max_body: int = MAX_BODY,
+        webhook_secret: str | None = None,
     ) -> None:
         url = azure.base_url(base_url, azure_endpoint, azure_deployment)
         key, header = azure.key(api_key, azure_ad_token, azure_ad_token_provider)
@@ -382,5 +394,6 @@ class AzureClient(Client):
             organization=organization,
             project=project,
             query={**azure.version(api_version, url), **(default_query or {})},
+            webhook_secret=webhook_secret,
         )
         self._http = Http(azure.signed(settings, header), http_client, max_body)

@@ -40,6 +40,7 @@ async def state(app: MockApp, call: Call, _: str, __: Trouble) -> None:
             "under_way": len(app.jobs),
             "faults": app.fault_ids,
             "trouble": met,
+            "webhooks": dict(app.webhooks.counts),
         },
     )
 

@@ -25,6 +25,7 @@ from responses_contract.mock.memory.jobs import Job
 from responses_contract.mock.request_log import RequestLog
 from responses_contract.mock.service import Service
 from responses_contract.mock.trouble import Trouble
+from responses_contract.mock.webhooks import Webhooks
 from responses_contract.model.json_values import Json
 from responses_contract.server.errors import ApiError, shown
 from responses_contract.wire.encoder import ending, frame
@@ -65,6 +66,7 @@ class MockApp:
         jobs: the work in the background, by the number of its response.
         talks: the operations on conversations.
         log: what was received and answered.
+        webhooks: what tells an address how responses ended.
         trouble: the operational faults that are on.
         elsewhere: what can be done below other roots than `/responses`, by their first step.
     """
@@ -76,6 +78,7 @@ class MockApp:
         self.service = Service(self.config, self.log)
         self.trouble = trouble.read(config.trouble)
         self.jobs: dict[int, Job] = {}
+        self.webhooks = Webhooks(config.webhook, config.webhook_secret, config.webhook_pause)
         self.elsewhere: dict[str, Elsewhere] = {}
         self.served = 0
         self.under_way = 0
@@ -113,6 +116,7 @@ class MockApp:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
                 self.close()
+                await self.webhooks.aclose()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
@@ -121,6 +125,7 @@ class MockApp:
         """Stop what is under way and let go of the memory."""
         for job in self.jobs.values():
             job.stop()
+        self.webhooks.stop()
         self.service.close()
 
     def drop_job(self, number: int) -> None:

@@ -77,7 +77,7 @@ async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Fault
     waiting = {**made.began, "status": "queued"}
     plan = orjson.dumps({"final": made.final, "extras": made.extras})
     await app.service.keep(made, waiting, plan=plan)
-    job = _start(app, made)
+    job = _start(app, made, faults)
     if not made.request.turn.body.get("stream"):
         await app.reply(call, waiting, faults)
     elif faults:
@@ -86,7 +86,7 @@ async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Fault
         await app.follow(call, _followed(app, made.request.turn.ids.number, job, 0), met)
 
 
-def _start(app: MockApp, made: Prepared) -> Job:
+def _start(app: MockApp, made: Prepared, faults: Faults) -> Job:
     number = made.request.turn.ids.number
     sent = [frame(event, app.config.framing) for event in events_of(app.service, made, queued=True)]
 
@@ -96,6 +96,7 @@ def _start(app: MockApp, made: Prepared) -> Job:
         app.service.store.update(number, now["status"], orjson.dumps(now))
         if done:
             app.jobs.pop(number, None)
+            app.webhooks.tell(now, faults)
 
     job = app.jobs[number] = Job(sent, 2, app.config.work, report)
     job.start()
@@ -128,6 +129,7 @@ async def cancel(app: MockApp, call: Call, identifier: str, _: Trouble) -> None:
     state_faults.cancelled_before(row, faults)
     if row.status in UNDER_WAY:
         response = _stopped(app, row)
+        app.webhooks.tell(response, faults)
     await app.reply(call, response, faults)
 
 

@@ -27,6 +27,11 @@ MAX_HEAD = 256 * 1024
 """Bytes of the head of a request."""
 _HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
+_OLD_UPGRADE = (
+    b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\nconnection: close\r\ncontent-length: 43\r\n\r\n"
+    b"A WebSocket needs HTTP/1.1, not HTTP/1.0.\r\n"
+)
+
 
 class _Protocol(HttpToolsProtocol):
     """The server's protocol, which shows the application its connection: to reset it, or to drop a client.
@@ -73,6 +78,11 @@ class _Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
+        if self.parser.get_http_version() == "1.0":
+            # RFC 6455, 4.2.1: an upgrade is a request of HTTP/1.1 or higher.
+            self.transport.write(_OLD_UPGRADE)
+            self.transport.close()
+            return
         if self._deadline is not None:
             self._deadline.cancel()
         super().handle_websocket_upgrade()

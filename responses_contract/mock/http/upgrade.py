@@ -11,7 +11,8 @@ from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.http.asgi import JSON, Call, encoded
 from responses_contract.mock.trouble import Trouble
 from responses_contract.mock.websocket.connection import Connection
-from responses_contract.mock.websocket.protocol import SOCKET
+from responses_contract.mock.websocket.misconduct import head_of
+from responses_contract.mock.websocket.protocol import SOCKET, SocketProtocol
 from responses_contract.model.json_values import Json
 from responses_contract.server.errors import ApiError, shown
 
@@ -30,10 +31,11 @@ async def serve(app: MockApp, call: Call) -> None:
     except ApiError as error:
         await _refuse(app, call, error)
         return
+    socket = call.scope["extensions"][SOCKET]["connection"]
+    _misrepresent(call, socket, host.faults_for({}))
     await call.accept()
     app.log.statuses[101] += 1
     host.note(b"")
-    socket = call.scope["extensions"][SOCKET]["connection"]
     await Connection(host, socket, call.receive, call.header(b"openai-beta")).run()
 
 
@@ -47,6 +49,15 @@ def _admitted(app: MockApp, call: Call) -> _Host:
     if refusal is not None and met.every is None:
         raise refusal
     return _Host(app, call)
+
+
+def _misrepresent(call: Call, socket: SocketProtocol, faults: Faults) -> None:
+    """Put into the answer to the upgrade what faults put there, instead of what stands there."""
+    if not faults:
+        return
+    for name, value in head_of(faults.of("connection")).items():
+        socket.unset(name)
+        call.common = [*call.common, (name.encode(), value.encode())]
 
 
 async def _refuse(app: MockApp, call: Call, error: ApiError) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import Any, Protocol
 
 import orjson
 
+from responses_contract.faults import Fault
 from responses_contract.mock.brain.request_reader import RequestReader
 from responses_contract.mock.brain.scripts import Then
 from responses_contract.mock.config import MockConfig
@@ -21,6 +22,7 @@ from responses_contract.mock.trouble import Trouble
 from responses_contract.mock.websocket import steering
 from responses_contract.mock.websocket.lanes import Lane, Lanes
 from responses_contract.mock.websocket.memory import ConnectionMemory
+from responses_contract.mock.websocket.misconduct import Misconduct
 from responses_contract.mock.websocket.protocol import SocketProtocol
 from responses_contract.mock.websocket.sending import Sending
 from responses_contract.mock.websocket.turn import Asked, Turn, lane_of, takes_steering
@@ -41,6 +43,11 @@ _EXPIRED = ApiError(
     code="websocket_connection_limit_reached",
 )
 _FAILURE = ApiError(500, "The server had an error while processing your request.", kind="server_error")
+_AT_ONCE, _FEW_LANES = "websocket/turns-follow-each-other", "websocket/lanes-as-promised#early"
+_ENDS_EARLY = "websocket/lasts-as-promised#early"
+"""Faults that are a setting."""
+_EARLY = 0.2
+"""Seconds that a connection lasts with the last of them."""
 _TEXT_ONLY = (1003, "messages are JSON in text frames")
 
 
@@ -79,16 +86,21 @@ class Connection:
         self._betas = betas
         self._memory = ConnectionMemory(host.service.store)
         self._reader = RequestReader(host.config, self._memory, host.service.salt)
-        in_flight = 1 if host.service.dialect.name == "open-responses" else self._limits.in_flight
-        self._lanes = Lanes(in_flight, self._limits.named_lanes, self._limits.queued)
-        self._sending = Sending(socket, host.trouble_for)
+        faults = host.faults_for({}).of("connection")
+        in_sequence = host.service.dialect.name == "open-responses" and not _has(faults, _AT_ONCE)
+        in_flight = 1 if in_sequence else self._limits.in_flight
+        named = 1 if _has(faults, _FEW_LANES) else self._limits.named_lanes
+        self._lanes = Lanes(in_flight, named, self._limits.queued)
+        self._seconds = _EARLY if _has(faults, _ENDS_EARLY) else self._limits.seconds
+        misconduct = Misconduct(faults, asyncio.get_running_loop().time) if faults else None
+        self._sending = Sending(socket, host.trouble_for, misconduct)
         self._known: dict[str, Lane] = {}
         self._news = asyncio.Event()
         self._steers = 0
 
     async def run(self) -> None:
         """Serve until one of both sides ends it."""
-        expiry = asyncio.get_running_loop().call_later(self._limits.seconds, self._expire)
+        expiry = asyncio.get_running_loop().call_later(self._seconds, self._expire)
         telling_all = asyncio.create_task(self._tell())
         try:
             await self._listen()
@@ -111,6 +123,7 @@ class Connection:
                 self._sending.close(*_TEXT_ONLY)
                 return
             self._host.note(text.encode("utf-8", "replace"))
+            self._sending.heard(text)
             self._take(text)
             await self._sending.drained()
             await self._lanes.room()
@@ -191,6 +204,8 @@ class Connection:
             self._begin()
             told = self._told(1 if pace else TOGETHER)
             if not told:
+                if self._lanes.idle:
+                    self._sending.settle()
                 await self._waited()
                 continue
             await self._sending.messages(told)
@@ -244,13 +259,14 @@ class Connection:
         then = self._service.scripted(body) if asked.generate else Then(output=[])
         made = self._service.make(body, then, faults, self._reader)
         self._remember(made.final["id"], lane)
-        events = self._events(made, then, faults, met)
+        edits = Faults(faults.of("events"), body)
+        events = self._events(made, edits, met)
         begins = asyncio.get_running_loop().time() + (met.latency or 0.0) + (met.slow_first_byte or 0.0)
 
         def keep() -> None:
             self._service.keep_now(made, made.final)
 
-        return Turn(asked, made, events, faults, keep, begins)
+        return Turn(asked, made, events, edits, keep, begins)
 
     def _remember(self, identifier: str, lane: Lane) -> None:
         """Know the lane of a response, so that one who steers it too late is told so; the oldest are forgotten."""
@@ -275,7 +291,7 @@ class Connection:
             checked["input"] = [*first, *steering.as_items(checked.get("input"))]
         return {**checked, "stream": True}
 
-    def _events(self, made: Prepared, then: Then, faults: Faults, met: Trouble) -> Iterator[Json]:
+    def _events(self, made: Prepared, faults: Faults, met: Trouble) -> Iterator[Json]:
         events = told(self._service, made, met.fail_after)
         if not faults:
             return events
@@ -347,6 +363,10 @@ def _steering_failure(message: Json, lane: Lane | None, turn: Turn | None) -> tu
     if len(turn.steers) >= steering.MOST_PENDING:
         return "too_many_pending_steers", "Too much waits for this response."
     return None
+
+
+def _has(faults: Sequence[Fault], name: str) -> bool:
+    return any(fault.id == name for fault in faults)
 
 
 def _encoded(event: Json, lane: str | None) -> bytes:

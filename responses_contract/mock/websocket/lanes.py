@@ -50,6 +50,11 @@ class Lanes:
         self._room = asyncio.Event()
         self._room.set()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way, and nothing waits."""
+        return not self.active and not self._waiting
+
     def lane(self, name: str | None) -> Lane:
         """The lane with this name, made where there is none.
 

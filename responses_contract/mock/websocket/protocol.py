@@ -21,6 +21,8 @@ from websockets.frames import Frame
 
 SOCKET = "mock.socket"
 """The member of the scope's extensions in which the protocol leaves itself."""
+SLICE = 16 * 1024
+"""Bytes that are taken in at a time."""
 _CLOSE = 0x88
 """The first byte of a close frame."""
 _TEXT = 0x81
@@ -52,10 +54,34 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _fragments: bytearray | None = None
     _stalled = False
+    _rest = b""
+    _going_on = False
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
+        # A quarter of a megabyte of empty frames takes long: the other connections have their turn between its parts.
+        if self._rest or len(data) > SLICE:
+            self._rest += data
+            if not self._going_on:
+                self._go_on()
+        else:
+            self._feed(data)
+
+    def _go_on(self) -> None:
+        some, self._rest = self._rest[:SLICE], self._rest[SLICE:]
+        self._going_on = bool(self._rest)
+        if self.transport.is_closing():
+            self._rest, self._going_on = b"", False
+            return
+        self._feed(some)
+        if self._going_on:
+            self.transport.pause_reading()
+            self.loop.call_soon(self._go_on)
+        elif not self.read_paused and not self._stalled:
+            self.transport.resume_reading()
+
+    def _feed(self, data: bytes) -> None:
         super().data_received(data)
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
             self._refuse(str(self.conn.handshake_exc))
@@ -80,6 +106,11 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def handle_bytes(self, event: Frame) -> None:
         self.curr_msg_data_type = "bytes"
         self._begin(event)
+
+    def unset(self, name: str) -> None:
+        """Leave a header out of the answer to the upgrade, so that another value can take its place."""
+        if name in self.response.headers:
+            del self.response.headers[name]
 
     def _begin(self, event: Frame) -> None:
         if event.fin:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from responses_contract.mock.trouble import Trouble
+from responses_contract.mock.websocket.misconduct import Misconduct
 from responses_contract.mock.websocket.protocol import SocketProtocol
 
 _BEFORE_RESET = 0.05
@@ -21,14 +22,18 @@ class Sending:
     Args:
         socket: the server's side of the connection.
         trouble: gives what the connection meets at its beginning.
+        misconduct: the faults that the connection commits.
 
     Attributes:
         met: the trouble that is met now.
         sent: messages that were sent.
     """
 
-    def __init__(self, socket: SocketProtocol, trouble: Callable[[], Trouble]) -> None:
+    def __init__(
+        self, socket: SocketProtocol, trouble: Callable[[], Trouble], misconduct: Misconduct | None = None
+    ) -> None:
         self._socket = socket
+        self._misconduct = misconduct
         self.met = trouble()
         self.sent = 0
         socket.silent = bool(self.met.ping_silence)
@@ -42,18 +47,44 @@ class Sending:
         """Return once the peer has read enough."""
         await self._socket.drained()
 
+    def heard(self, text: str) -> None:
+        """The client has said this."""
+        if self._misconduct is not None:
+            self._misconduct.heard(text)
+
     def now(self, texts: Sequence[bytes]) -> None:
-        """Send these at once, whatever else goes on."""
-        self._socket.push(texts)
-        self.sent += len(texts)
+        """Send these at once, whatever else goes on; with faults on, as soon as those can be committed."""
+        if self._misconduct is None:
+            self._socket.push(texts)
+            self.sent += len(texts)
+            return
+        self._misconduct.said(texts)
+        if not self._misconduct.waits:
+            self._commit(self._misconduct)
+
+    def settle(self) -> None:
+        """Nothing is under way: send what waited for that, with the faults that are on."""
+        if self._misconduct is None:
+            return
+        self._commit(self._misconduct)
+        if self._misconduct.close is not None:
+            self._socket.end(self._misconduct.close)
+
+    def _commit(self, misconduct: Misconduct) -> None:
+        for data in misconduct.out():
+            if isinstance(data, bytes):
+                self._socket.push_binary(data)
+            else:
+                self._socket.push([data.encode("utf-8", "surrogatepass")])
 
     def close(self, code: int, reason: str = "") -> None:
         """End the connection with a close frame."""
+        self.settle()
         self._socket.end(code, reason)
 
     async def messages(self, texts: Sequence[bytes]) -> None:
         """Send these as fast as the peer reads, and meet the trouble that is on."""
-        if self.met.meets_messages:
+        if self.met.meets_messages and self._misconduct is None:
             for text in texts:
                 await self._one(text)
         else:

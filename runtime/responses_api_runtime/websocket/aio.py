@@ -15,7 +15,7 @@ from ..streaming import Vocabulary
 from .lanes import LaneMemory, checked_name
 from .requests import Plan, closed_error, connection_trouble, late, message_of, missing
 from .router import Inbox, Router
-from .turns import Turn, error_of
+from .turns import Turn
 
 Event = TypeVar("Event")
 Response = TypeVar("Response", bound=BaseModel)
@@ -144,7 +144,7 @@ class AsyncConnection(Generic[Event, Response]):
             return
         self._reconnecting = asyncio.get_running_loop().create_future()
         try:
-            await self._again(closed_error(self._socket))
+            await self._again(closed_error(self._socket, self._plan.secrets()))
         finally:
             self._reconnecting.set_result(None)
             self._reconnecting = None
@@ -210,7 +210,7 @@ class AsyncConnection(Generic[Event, Response]):
         except Exception as error:
             if connection_trouble(error, "") is None:
                 raise
-            raise closed_error(self._socket) from None
+            raise closed_error(self._socket, self._plan.secrets()) from None
 
     async def recv(self) -> Event:
         """The next event of the default lane, and of lanes that nobody opened."""
@@ -250,7 +250,7 @@ class AsyncLane(Generic[Event, Response]):
         self.stream_id = name
         self.inbox: Inbox[Event] = connection._router.inboxes.get(name) or Inbox()
         self.news = asyncio.Event()
-        self._turn: Turn[Event, Response] = Turn(connection._vocabulary)
+        self._turn: Turn[Event, Response] = Turn(connection._vocabulary, connection._plan.hidden)
         self._memory = LaneMemory() if remember else None
         self._events: Iterator[Event] = iter(())
         self._lost = False
@@ -316,6 +316,10 @@ class AsyncLane(Generic[Event, Response]):
     def error(self) -> Mapping[str, Any] | None:
         """The message with which a request was refused."""
         return self._turn.error
+
+    def refused(self) -> ResponsesError:
+        """The exception for that message."""
+        return self._turn.failure()
 
     @property
     def snapshot(self) -> Response | None:
@@ -388,7 +392,7 @@ class AsyncLaneStream(Generic[Event, Response]):
             event = await followed()
             self._over = self._lane.over
             if self._over and self._lane.error is not None:
-                raise error_of(self._lane.error)
+                raise self._lane.refused()
             yield event
 
     @property

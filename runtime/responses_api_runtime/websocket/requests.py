@@ -232,11 +232,13 @@ def connection_trouble(error: BaseException, url: str) -> ResponsesError | None:
     return None
 
 
-def closed_error(connection: Any) -> WebSocketClosedError:
-    """Why a connection of the library ended."""
+def closed_error(connection: Any, secrets: Secrets) -> WebSocketClosedError:
+    """Why a connection of the library ended, without these secrets: the other side chose the reason."""
     protocol = connection.protocol
     received, sent = protocol.close_rcvd, protocol.close_sent
     close = received if received is not None and (sent is None or protocol.close_rcvd_then_sent is not False) else sent
     cause = protocol.parser_exc or connection.connection_exc if hasattr(connection, "connection_exc") else None
     code, reason = (close.code, close.reason) if close is not None else (1006, str(cause or "it broke"))
-    return WebSocketClosedError(code, reason)
+    error = WebSocketClosedError(code, reason)
+    secrets.hide(error)
+    return error

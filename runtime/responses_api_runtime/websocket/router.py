@@ -118,13 +118,15 @@ class Router(Generic[Event]):
         try:
             return self._vocabulary.batch.validate_json(b"[%b]" % b",".join(texts))
         except ValidationError:
-            return list(self._one_by_one(texts))
+            pass  # Whatever is raised below is not chained to this, which quotes the messages.
+        return list(self._one_by_one(texts))
 
     def _one_by_one(self, texts: list[bytes]) -> Iterator[Event]:
         try:
             for text in texts:
                 yield self._one(text)
         except InvalidResponseError as error:
+            self._secrets().hide(error)
             self.broken = error
 
     def _one(self, text: bytes) -> Event:

@@ -14,7 +14,7 @@ from ..streaming import Vocabulary
 from .lanes import LaneMemory, checked_name
 from .requests import Plan, closed_error, connection_trouble, late, message_of, missing
 from .router import Inbox, Router
-from .turns import Turn, error_of
+from .turns import Turn
 
 Event = TypeVar("Event")
 Response = TypeVar("Response", bound=BaseModel)
@@ -136,7 +136,7 @@ class SyncConnection(Generic[Event, Response]):
                 return
             self._reconnecting = True
         try:
-            self._again(closed_error(self._socket))
+            self._again(closed_error(self._socket, self._plan.secrets()))
         finally:
             with self._changed:
                 self._reconnecting = False
@@ -199,7 +199,7 @@ class SyncConnection(Generic[Event, Response]):
         except Exception as error:
             if connection_trouble(error, "") is None:
                 raise
-            raise closed_error(self._socket) from None
+            raise closed_error(self._socket, self._plan.secrets()) from None
 
     def recv(self) -> Event:
         """The next event of the default lane, and of lanes that nobody opened."""
@@ -240,7 +240,7 @@ class SyncLane(Generic[Event, Response]):
         self._connection = connection
         self.stream_id = name
         self.inbox: Inbox[Event] = connection._router.inboxes.get(name) or Inbox()
-        self._turn: Turn[Event, Response] = Turn(connection._vocabulary)
+        self._turn: Turn[Event, Response] = Turn(connection._vocabulary, connection._plan.hidden)
         self._memory = LaneMemory() if remember else None
         self._events: Iterator[Event] = iter(())
         self._lost = False
@@ -306,6 +306,10 @@ class SyncLane(Generic[Event, Response]):
     def error(self) -> Mapping[str, Any] | None:
         """The message with which a request was refused."""
         return self._turn.error
+
+    def refused(self) -> ResponsesError:
+        """The exception for that message."""
+        return self._turn.failure()
 
     @property
     def snapshot(self) -> Response | None:
@@ -378,7 +382,7 @@ class SyncLaneStream(Generic[Event, Response]):
             event = followed()
             self._over = self._lane.over
             if self._over and self._lane.error is not None:
-                raise error_of(self._lane.error)
+                raise self._lane.refused()
             yield event
 
     @property

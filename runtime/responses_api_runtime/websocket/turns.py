@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from ..accumulate import Accumulator
 from ..errors import ResponsesError, StreamInterruptedError, error_detail, status_error, stream_failure
 from ..loose import loose
+from ..secrets import Secrets
 from ..streaming import Vocabulary
 
 Event = TypeVar("Event")
@@ -27,14 +28,16 @@ class Turn(Generic[Event, Response]):
 
     Args:
         vocabulary: the models and tables of the generated package.
+        secrets: what the connection carried that no exception may show.
 
     Attributes:
         under_way: whether something was asked that has not ended.
         over: whether the response that was followed last has ended.
     """
 
-    def __init__(self, vocabulary: Vocabulary[Event, Response]) -> None:
+    def __init__(self, vocabulary: Vocabulary[Event, Response], secrets: Callable[[], Secrets] = Secrets) -> None:
         self._vocabulary = vocabulary
+        self._secrets = secrets
         self._fold = Accumulator(vocabulary.grammar)
         self._held: list[Event] = []
         self.under_way = 0
@@ -106,10 +109,11 @@ class Turn(Generic[Event, Response]):
 
     def failure(self, cause: ResponsesError | None = None) -> ResponsesError:
         """Why there is no final response."""
-        if self.error is not None:
-            return error_of(self.error)
         why = f"the connection ended before the response did{f' ({cause})' if cause else ''}"
-        return StreamInterruptedError(why, response_id=self.response_id)
+        interrupted = StreamInterruptedError(why, response_id=self.response_id)
+        found = interrupted if self.error is None else error_of(self.error)
+        self._secrets().hide(found)
+        return found
 
 
 def is_refusal(event: Any) -> bool:

@@ -144,10 +144,12 @@ def test_victims_are_those_of_the_committed_table() -> None:
     assert victims("wire/data-is-json") == matrix().victims("wire/data-is-json") != {}
 
 
+@pytest.mark.slow
 def test_the_page_is_that_of_the_table() -> None:
     assert writing.PAGE.read_text(encoding="utf-8") == writing.page_of(matrix())
 
 
+@pytest.mark.slow
 def test_the_page_names_what_was_not_measured_and_forgets_what_is_no_more() -> None:
     fault = next(iter(matrix().faults))
     gone = {**matrix().faults, "wire/dropped": matrix().faults[fault]}

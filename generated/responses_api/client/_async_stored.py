@@ -1,12 +1,14 @@
-"""Conversations and their items, asynchronous.
+"""What an endpoint keeps besides responses: conversations, files that inputs name; and its models; asynchronous.
 
 Written by codegen from a template that also writes the synchronous one; do not edit.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Generator
 from typing import Any
 
+from responses_api_runtime.answers import Content
 from responses_api_runtime.calls import Call, RawResponse
 from typing_extensions import Unpack
 
@@ -151,3 +153,115 @@ class AsyncRawConversationItems:
     ) -> RawResponse[models.DeletedConversationItem]:
         """Takes an item out of a conversation, and returns the conversation."""
         return await self._http.fetch(op.delete_conversation_item(conversation_id, item_id, **params))
+
+
+class AsyncFiles:
+    """Files that inputs name by their id."""
+
+    def __init__(self, http: AsyncHttp) -> None:
+        self._http = http
+
+    @property
+    def with_raw_response(self) -> AsyncRawFiles:
+        """The same operations, answering with status, headers and body as they came; `.parse()` gives the model."""
+        return AsyncRawFiles(self._http)
+
+    async def create(self, **params: Unpack[op.CreateFileParams]) -> models.File:
+        """Keeps a file under an id, which inputs name as `file_id`.
+
+        Args:
+            file: its bytes, a path, a file opened for bytes, or a tuple of a name, one of these and the content's type.
+            purpose: What the file is for; `user_data` for inputs, `vision` for images.
+            expires_after: When the file is to be deleted by itself.
+            params: what every operation takes.
+
+        Raises:
+            SettingsError: the file cannot be read.
+        """
+        return await self._http.call(op.create_file(**params))
+
+    async def retrieve(self, file_id: str, **params: Unpack[op.RetrieveFileParams]) -> models.File:
+        """Tells what is known of a file, without its content."""
+        return await self._http.call(op.retrieve_file(file_id, **params))
+
+    async def content(self, file_id: str, **params: Unpack[op.RetrieveFileContentParams]) -> Content:
+        """Returns the bytes that were uploaded. Files for some purposes cannot be read back."""
+        raw = await self._http.fetch(op.retrieve_file_content(file_id, **params))
+        return Content(raw.status, raw.headers, raw.content)
+
+    async def delete(self, file_id: str, **params: Unpack[op.DeleteFileParams]) -> models.DeletedFile:
+        """Deletes a file; afterwards its id is unknown."""
+        return await self._http.call(op.delete_file(file_id, **params))
+
+
+class AsyncRawFiles:
+    """Files that inputs name by their id, with the answers as they came."""
+
+    def __init__(self, http: AsyncHttp) -> None:
+        self._http = http
+
+    async def create(self, **params: Unpack[op.CreateFileParams]) -> RawResponse[models.File]:
+        """Keeps a file under an id, which inputs name as `file_id`.
+
+        Args:
+            file: its bytes, a path, a file opened for bytes, or a tuple of a name, one of these and the content's type.
+            purpose: What the file is for; `user_data` for inputs, `vision` for images.
+            expires_after: When the file is to be deleted by itself.
+            params: what every operation takes.
+
+        Raises:
+            SettingsError: the file cannot be read.
+        """
+        return await self._http.fetch(op.create_file(**params))
+
+    async def retrieve(self, file_id: str, **params: Unpack[op.RetrieveFileParams]) -> RawResponse[models.File]:
+        """Tells what is known of a file, without its content."""
+        return await self._http.fetch(op.retrieve_file(file_id, **params))
+
+    async def content(self, file_id: str, **params: Unpack[op.RetrieveFileContentParams]) -> RawResponse[bytes]:
+        """Returns the bytes that were uploaded. Files for some purposes cannot be read back."""
+        return await self._http.fetch(op.retrieve_file_content(file_id, **params))
+
+    async def delete(self, file_id: str, **params: Unpack[op.DeleteFileParams]) -> RawResponse[models.DeletedFile]:
+        """Deletes a file; afterwards its id is unknown."""
+        return await self._http.fetch(op.delete_file(file_id, **params))
+
+
+class AsyncModelPage:
+    """The models, all on one page: iterate over it, or await it."""
+
+    def __init__(self, http: AsyncHttp, params: op.ListModelsParams) -> None:
+        self._http = http
+        self._params = params
+        self._list: models.ModelList | None = None
+
+    async def load(self) -> AsyncModelPage:
+        """Fetch the page, if that was not done yet."""
+        if self._list is None:
+            self._list = await self._http.call(op.list_models(**self._params))
+        return self
+
+    def __await__(self) -> Generator[Any, None, AsyncModelPage]:
+        return self.load().__await__()
+
+    @property
+    def data(self) -> list[models.ListedModel]:
+        """The models, once the page was awaited."""
+        if self._list is None:
+            raise RuntimeError("the page was not fetched yet: await it first")
+        return self._list.data
+
+    async def __aiter__(self) -> AsyncIterator[models.ListedModel]:
+        for model in (await self.load()).data:
+            yield model
+
+
+class AsyncModels:
+    """What can be asked."""
+
+    def __init__(self, http: AsyncHttp) -> None:
+        self._http = http
+
+    def list(self, **params: Unpack[op.ListModelsParams]) -> AsyncModelPage:
+        """Lists the models that the key may use."""
+        return AsyncModelPage(self._http, params)

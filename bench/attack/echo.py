@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import html
 import json
 import re
@@ -14,8 +15,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, unquote
-
-from tests import hostile
 
 KEY = "sk-cAnary7/q+Zw0123456789vBn=="
 
@@ -146,6 +145,30 @@ MODES: dict[str, Answer] = {
 }
 """Where an answer has room for what the client sent."""
 
+Frames = Callable[[str], list[tuple[int, bytes]]]
+_TEXT, _BINARY, _CLOSE = 1, 2, 8
+
+
+def _closed(code: int, reason: bytes) -> tuple[int, bytes]:
+    return _CLOSE, code.to_bytes(2, "big") + reason[:120]
+
+
+SOCKETS: dict[str, Frames] = {
+    "error event": lambda said: [
+        (_TEXT, f'{{"type":"error","status":400,"error":{{"message":"{said}","code":"{said}"}}}}'.encode())
+    ],
+    "reason of a close": lambda said: [_closed(1008, said.encode())],
+    "message that is none": lambda said: [(_TEXT, said.encode())],
+    "bytes": lambda said: [(_BINARY, said.encode())],
+    "event of no type": lambda said: [(_TEXT, f'{{"type":"{said}","{said}":"{said}"}}'.encode())],
+    "created and gone": lambda said: [
+        (_TEXT, f'{{"type":"response.created","sequence_number":0,"response":{_response(said)}}}'.encode()),
+        _closed(1011, b""),
+    ],
+    "garbage frame": lambda said: [(0x73, said.encode())],
+}
+"""What may come over a WebSocket once it is open; each is followed by a close where it is none."""
+
 
 def base_url(url: str, mode: str, *, at_once: bool = True) -> str:
     """The address at which `echoing` serves in a mode: from the first request on, or once one was refused in order."""
@@ -160,9 +183,12 @@ def echoing(said: str) -> Iterator[tuple[str, list[bytes]]]:
 
         def converse(sock: socket.socket) -> None:
             with sock, contextlib.suppress(OSError):
-                request = hostile.request_of(sock)
+                request = _request_of(sock)
                 received.append(request)
-                sock.sendall(_answer(request, said))
+                if b"\r\nupgrade: websocket" in request.lower() and b"/at-once/" not in request:
+                    _over_a_socket(sock, request, said)
+                else:
+                    sock.sendall(_answer(request, said))
 
         def accept() -> None:
             with contextlib.suppress(OSError):
@@ -174,9 +200,43 @@ def echoing(said: str) -> Iterator[tuple[str, list[bytes]]]:
         listener.shutdown(socket.SHUT_RDWR)
 
 
+def _request_of(sock: socket.socket) -> bytes:
+    """A whole request: an answer to half of one would reset the connection under the client's other half."""
+    data = sock.recv(65536)
+    while data and not _is_whole(data):
+        data += sock.recv(65536)
+    return data
+
+
+def _is_whole(data: bytes) -> bool:
+    head, end, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return bool(end) and len(body) >= (int(length[1]) if length else 0)
+
+
+def _over_a_socket(sock: socket.socket, request: bytes, said: str) -> None:
+    """Take the upgrade, let the client say something, answer in the way of the mode, and close."""
+    key = (re.search(rb"(?i)sec-websocket-key: *(\S+)", request) or [b"", b""])[1]
+    accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+    sock.sendall(b"HTTP/1.1 101 X\r\nupgrade: websocket\r\nconnection: upgrade\r\nx-echo: " + said.encode())
+    sock.sendall(b"\r\nsec-websocket-accept: " + accept + b"\r\n\r\n")
+    sock.recv(65536)
+    frames = list(SOCKETS.values())[_place(request)[0] % len(SOCKETS)](said)
+    for opcode, payload in [*frames, _closed(1000, b"")]:
+        sock.sendall(bytes([0x80 | opcode, 126]) + len(payload).to_bytes(2, "big") + payload)
+    sock.shutdown(socket.SHUT_WR)  # otherwise the client waits for the end that a server begins
+    while sock.recv(65536):
+        pass
+
+
+def _place(request: bytes) -> tuple[int, bytes]:
+    """The number of the mode, and since when it answers in it."""
+    number, when = request.split(b" ")[1].split(b"/")[1:3]
+    return int(number), when
+
+
 def _answer(request: bytes, said: str) -> bytes:
-    head, _, body = request.partition(b"\r\n\r\n")
-    number, when = head.split(b" ")[1].split(b"/")[1:3]
+    body, (number, when) = request.partition(b"\r\n\r\n")[2], _place(request)
     if when == b"later" and body == b"{}":
         return _json("400 X", _error("none"))
-    return list(MODES.values())[int(number)](said, b'"stream": true' in body or b'"stream":true' in body)
+    return list(MODES.values())[number](said, b'"stream": true' in body or b'"stream":true' in body)
