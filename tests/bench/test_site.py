@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.docs_rules import LAYERS
 from bench.site import look, sources, words
 from responses_contract.rules import RULES, SUITE_RULES
 from responses_contract.verdicts.clients import matrix
@@ -49,6 +50,10 @@ def test_nothing_is_fetched_from_elsewhere(folder: Path) -> None:
     assert "http" not in settings
 
 
+def test_every_layer_of_rules_has_its_words() -> None:
+    assert {rule.layer for rule in (*RULES.values(), *SUITE_RULES.values())} == set(LAYERS)
+
+
 def test_outcomes_are_said_in_words() -> None:
     assert words.worded("s:empty text") == "silently wrong: empty text"
     assert words.sentence("send it") == "Send it."
@@ -60,7 +65,8 @@ BAD = """<!doctype html><html lang="en"><title>x</title><style>button:focus{outl
 <p style="color:#bbb;background:#fff">pale</p><p style="color:#767676;background:#fff">just right</p>
 <p style="color:rgba(0,0,0,.3);background:#fff">thin</p><div style="width:3000px">wide</div>
 <button style="box-shadow:none">first</button><script>console.error("no")</script>"""
-GOOD = """<!doctype html><html lang="en"><title>x</title><a href="#main">skip</a><main id="main">fine</main>"""
+GOOD = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>x</title>
+<a href="#main">skip</a><main id="main">fine</main>"""
 
 
 def test_a_page_that_is_too_large_and_a_link_to_nothing_are_found(tmp_path: Path) -> None:
