@@ -23,7 +23,7 @@ PAGES = (
     "rules/stream/items-done-before-end.html",
     "clients/codex.html",
     "guide/clients.html",
-    "search.html",
+    "search.html?q=codex",
     "evidence/index.html",
     "evidence/clients.html",
     "evidence/rules.html",
@@ -58,6 +58,9 @@ while (walker.nextNode()) {
   if (ratio < (large ? 3 : 4.5)) found.set(`${style.color} on ${below}`, told);
 }
 return [...found.values()] })()"""
+FOUND = """new Promise(done => { const look = () =>
+document.querySelector("#search-results li") ? done() : requestAnimationFrame(look); look() })"""
+"""Waits for the first thing that a search finds."""
 FOCUS = """(() => { const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
 return {tag: at.tagName, text: at.textContent.trim().slice(0, 30), href: at.getAttribute("href") || "",
   ringed: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none",
@@ -93,7 +96,9 @@ def looked(site: Path, pictures: Path | None = None, names: Sequence[str] = PAGE
             for width in WIDTHS:
                 for scheme in SCHEMES:
                     where = f"{name}, {width} px, {scheme}"
-                    page.open(site / name, width, scheme)
+                    file, _, query = name.partition("?")
+                    page.open(site / file, width, scheme, query=query)
+                    page.run(FOUND if query else "0")
                     if pictures:
                         page.picture(pictures / f"{name.replace('/', '_')}-{width}-{scheme}.png")
                     yield from (f"{where}: {one}" for one in _seen(page, width))
