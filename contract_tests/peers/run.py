@@ -37,6 +37,7 @@ import page
 
 from responses_contract.model.json_values import Json
 from responses_contract.report import load_result
+from responses_contract.verdicts.root_causes import key_of
 from responses_contract.verdicts.profiles import load_profile
 
 HERE = Path(__file__).resolve().parent
@@ -353,10 +354,13 @@ def told_of(name: str, record: Json) -> Json:
 
 
 def write_record(name: str, record: Json) -> None:
-    """Keep what the evidence is drawn from: of each case the primary findings, without the bytes, which causes show."""
+    """Keep what the evidence is drawn from: of each case a finding for each cause, without the bytes that causes show."""
     for case in record["cases"]:
-        primary = (found for found in case["findings"] if "consequence_of" not in found)
-        case["findings"] = [{key: found[key] for key in found if key not in SHOWN_BY_CAUSES} for found in primary]
+        first = {key_of(found): found for found in reversed(case["findings"]) if "consequence_of" not in found}
+        case["findings"] = [
+            {key: value for key, value in found.items() if key not in SHOWN_BY_CAUSES}
+            for found in reversed(first.values())
+        ]
     members = ",\n".join(f"{json.dumps(key)}: {_by_line(value)}" for key, value in record.items())
     HERE.joinpath("records", f"{name}.json").write_text(f"{{\n{members}\n}}\n", encoding="utf-8")
 
