@@ -22,9 +22,9 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=sources.ROOT / "results" / "site")
     output: Path = parser.parse_args().output
     shutil.rmtree(output, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as trees:
         count = sources.write(Path(folder))
-        command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-j", "auto", "-b", "html"]
+        command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-j", "auto", "-b", "html", "-d", trees]
         done = subprocess.run([*command, folder, str(output)], check=False)
     servers = evidence(sorted(RECORDS.glob("*.json"))).servers
     made = write(servers, output / "evidence", rules_url="../rules/{rule}.html", home="../index.html")

@@ -37,8 +37,8 @@ import page
 
 from responses_contract.model.json_values import Json
 from responses_contract.report import load_result
-from responses_contract.verdicts.root_causes import key_of
 from responses_contract.verdicts.profiles import load_profile
+from responses_contract.verdicts.root_causes import key_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -354,7 +354,7 @@ def told_of(name: str, record: Json) -> Json:
 
 
 def write_record(name: str, record: Json) -> None:
-    """Keep what the evidence is drawn from: of each case a finding for each cause, without the bytes that causes show."""
+    """Keep what evidence is drawn from: of each case a finding for each cause, without the bytes that causes show."""
     for case in record["cases"]:
         first = {key_of(found): found for found in reversed(case["findings"]) if "consequence_of" not in found}
         case["findings"] = [
