@@ -35,6 +35,7 @@ LAYERS = {
     "http": "Status, headers, the kind of body",
     "session": "Several exchanges with one endpoint",
     "websocket": "A connection over which the same events come as messages",
+    "webhook": "A notice that an endpoint sends of itself",
     "scenario": "What a conversation with a live endpoint shows, step by step",
     "property": "What generated requests to a live endpoint show",
 }

@@ -10,6 +10,11 @@ import tempfile
 from pathlib import Path
 
 from bench.site import sources
+from responses_contract.commands.site import evidence
+from responses_contract.report.evidence import write
+
+RECORDS = sources.ROOT / "contract_tests" / "peers" / "records"
+"""Of the servers that `make peers` asks."""
 
 
 def main() -> int:
@@ -21,7 +26,9 @@ def main() -> int:
         count = sources.write(Path(folder))
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-j", "auto", "-b", "html"]
         done = subprocess.run([*command, folder, str(output)], check=False)
-    print(f"{count} pages: {output / 'index.html'}")
+    servers = evidence(sorted(RECORDS.glob("*.json"))).servers
+    made = write(servers, output / "evidence", rules_url="../rules/{rule}.html", home="../index.html")
+    print(f"{count + len(made)} pages: {output / 'index.html'}")
     return done.returncode
 
 

@@ -70,19 +70,20 @@ class Page:
         elif message.get("method") == "Runtime.consoleAPICalled" and told["type"] in ("error", "warning"):
             self.said.append(json.dumps(told["args"])[:500])
 
-    def open(self, path: Path, width: int, scheme: str, height: int = 900) -> None:
+    def open(self, path: Path, width: int, scheme: str, height: int = 900, query: str = "") -> None:
         """Open a page from disk and wait until it is there.
 
         Args:
             width: pixels; below 600 as a phone.
             scheme: `light` or `dark`.
+            query: what follows the `?` of its address.
         """
         self.said.clear()
         self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.call("Page.navigate", url=path.resolve().as_uri())
+        self.call("Page.navigate", url=path.resolve().as_uri() + (f"?{query}" if query else ""))
         self.run("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))")
         self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 

@@ -14,6 +14,7 @@ import pytest
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.client import EndpointClient
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.report import Case, Result, load_result
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
 from responses_contract.verdicts.profiles import load_profile
@@ -212,3 +213,28 @@ def test_a_request_that_cannot_be_acted_on_may_be_422(id: str, status: str, pass
     with hostile.serving(manner) as (url, _), EndpointClient(url, "", timeout=HANG) as endpoint:
         outcome = play(SCENARIOS[id], endpoint, Checker(), load_profile("endpoint"), "m")
     assert (outcome.verdict == "pass") == passes
+
+
+# --- what the evidence is drawn from ----------------------------------------------------------------------------------
+
+
+def test_a_record_is_kept_with_the_bytes_of_its_causes_and_of_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {"excerpt": "bytes", "curl": "curl …", "place": {"exchange": "a#create"}}
+    found = {"rule": "value/usage-adds-up", "level": "MUST", "expected": "1", "actual": "2", **shown}
+    later = {**found, "rule": "value/later", "consequence_of": found["rule"]}
+    record = Result({"kind": "endpoint", "profile": None, "dialect": None}, [Case("scenarios", "a", "fail")])
+    record.cases[0].findings = [found, later]
+    (tmp_path / "records").mkdir()
+    monkeypatch.setattr(run, "HERE", tmp_path)
+    run.write_record("one", record.to_json())
+    kept = load_result(tmp_path / "records" / "one.json")
+    assert [set(finding) for finding in kept["cases"][0]["findings"]] == [set(found) - {"excerpt", "curl"}]
+    assert kept["causes"][0]["example"]["finding"]["excerpt"] == "bytes"
+
+
+@pytest.mark.parametrize("name", [path.stem for path in (PEERS / "records").glob("*.json")])
+def test_a_record_that_is_kept_says_of_what_server_and_version_it_is(name: str) -> None:
+    target = load_result(PEERS / "records" / f"{name}.json")["target"]
+    assert (target["server"], bool(target["server_version"])) == (name, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bench.site.browser import Page, browser
 from responses_contract.cli import main
 from responses_contract.report import Case, Result, pages
 from responses_contract.report.evidence import gather, write
@@ -207,9 +209,10 @@ def test_hostile_words_are_words_and_a_key_is_not_there(tmp_path: Path) -> None:
             ElementTree.fromstring(text)
 
 
+@pytest.mark.slow
 def test_a_huge_record_makes_a_page_that_can_be_opened(tmp_path: Path) -> None:
-    long = "x" * 6_000
-    found = [finding(f"value/r{n}", expected=long, actual=long, excerpt=long, curl=long, said=long) for n in range(120)]
+    long = "x" * 2_500
+    found = [finding(f"value/r{n}", expected=long, actual=long, excerpt=long, curl=long, said=long) for n in range(70)]
     cases = [
         Case("scenarios", f"a/{n}{long[:500]}", "fail", long, findings=[one], repeat=long)
         for n, one in enumerate(found)
@@ -268,3 +271,42 @@ def test_the_page_for_a_dropped_record_never_makes_markup_of_it() -> None:
         "src=",
     ):
         assert way not in script
+
+
+CHOOSE = """(async () => { const dropped = new DataTransfer(), input = document.getElementById("file");
+dropped.items.add(new File([%s], %s)); input.files = dropped.files; input.dispatchEvent(new Event("change"));
+const said = document.getElementById("said");
+if (!said.textContent) await new Promise(done => new MutationObserver(done).observe(said, {childList: true}));
+return said.textContent })()"""
+
+
+def _chosen(page: Page, view: Path, text: str, name: str = "result.json") -> str:
+    """What the page says when a file with this text is chosen."""
+    page.open(view, 1400, "light")
+    return str(page.run(CHOOSE % (json.dumps(text), json.dumps(name))))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium here")
+def test_a_dropped_record_is_shown_in_the_browser_and_goes_nowhere(tmp_path: Path) -> None:
+    built(tmp_path, record(FINE))
+    view = tmp_path / "view.html"
+    evil = record(Case("scenarios", HOSTILE, "fail", HOSTILE, findings=[finding(actual=HOSTILE, excerpt=HOSTILE)]))
+    evil["features"] = [
+        {"name": HOSTILE, "verdict": "constructor", "works": {}, "cases": [], "causes": 7, "why": None},
+        3,
+    ]
+    with browser() as page:
+        assert "read here, and sent nowhere" in _chosen(page, view, json.dumps(evil), HOSTILE)
+        shown = page.run("document.body.innerText")
+        assert "onerror=alert(1)" in shown
+        assert not {"\x1b", "\u202e", "\u2066"} & set(shown)
+        assert page.run("document.querySelectorAll('script, img').length") == 1
+        assert page.said == []
+        assert "not JSON" in _chosen(page, view, json.dumps(evil)[:900])
+        assert "no result of version 1" in _chosen(page, view, '{"result": 0}')
+        assert "no list of cases" in _chosen(page, view, '{"result": 1}')
+        assert page.run("fetch('http://127.0.0.1:9/').then(() => 'went', () => 'refused')") == "refused"
+        assert page.run("document.getElementById('shown').textContent") == ""
+        page.open(view, 1400, "light")
+        assert "larger than 20 MB" in page.run(CHOOSE % ("new Uint8Array(20000001)", '"x.json"'))

@@ -35,6 +35,7 @@ const fail=text=>{shown.replaceChildren();said.textContent=plain(text);said.clas
 const read=async file=>{if(!file)return;if(file.size>MOST_BYTES)return fail(`${file.name} is larger than ${MOST_BYTES/1e6} MB: look at it with responses-contract report`);
 let record;try{record=JSON.parse(await file.text())}catch(error){return fail(`${file.name} is not JSON: ${error.message}`)}
 if(object(record).result!==1)return fail(`${file.name} is no result of version 1, as responses-contract run writes it`);
+for(const member of["cases","causes","features","clients"])if(!Array.isArray(record[member]))return fail(`${file.name} is no record of a run: it has no list of ${member}`);
 try{show(record)}catch(error){return fail(`${file.name} cannot be shown: ${error.message}`)}
 said.textContent=`${plain(file.name)}: read here, and sent nowhere`;said.className="good"};
 by("file").addEventListener("change",event=>read(event.target.files[0]));
