@@ -32,6 +32,7 @@ from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
 from responses_contract.verdicts.root_causes import Key, key_of
 from responses_contract.verdicts.weighing import checker_for, weigh
+from responses_contract.wire.limits import Limits
 
 KEPT = 20
 """Findings of one exchange that are kept in full, beside the first of each root cause; all are counted."""
@@ -56,6 +57,7 @@ class Options:
         rules: globs of the rules to judge by.
         shown: the root causes that have been shown with evidence; the others are, and are added. None: no evidence.
         mapping: where logs of an unknown form keep what an exchange needs.
+        webhook_secret: with which recorded deliveries of webhooks are signed; empty where it is not known.
     """
 
     profile: str | None = None
@@ -63,6 +65,7 @@ class Options:
     rules: tuple[str, ...] = ("*",)
     mapping: Mapping | None = None
     shown: set[Key] | None = field(default=None, compare=False, repr=False)
+    webhook_secret: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)
@@ -230,7 +233,8 @@ def _created_at(response: Response) -> int | None:
 
 def _checker(profile: Profile | None, options: Options) -> Checker:
     dialect = options.dialect or (profile.dialect if profile else "base")
-    return checker_for(dialect, options.rules, profile.silence) if profile else checker_for(dialect, options.rules)
+    silence = profile.silence if profile else Limits().silence
+    return checker_for(dialect, options.rules, silence, options.webhook_secret)
 
 
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:
