@@ -280,19 +280,20 @@ def _repeated(items: list[Json], member: str) -> Iterator[Violation]:
     ON_RESPONSE,
     "value/arguments-are-json",
     "MUST",
-    "The arguments of a completed function call are the text of a JSON object.",
-    source="API reference, function calling",
-    hint="finish the arguments, or give the call the status incomplete; keep parallel calls apart",
+    "The arguments of a call, of a function or over MCP, are the text of a JSON object.",
+    source="API reference, function calling, MCP; recorded traffic of the origin",
+    hint="encode an object, once; end it, or give the call the status incomplete; keep parallel calls apart",
     groups=(Group.TEXT,),
 )
 def arguments_are_json(case: ResponseCase) -> Iterator[Violation]:
     if not case.is_completed:
         return
-    for at, item in case.items("function_call"):
+    for at, item in case.items("function_call", "mcp_call", "mcp_approval_request"):
         arguments = item.get("arguments")
         finished = item.get("status") in (None, "completed") and isinstance(arguments, str)
-        if finished and not isinstance(parsed(arguments), dict):
-            yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(arguments))
+        if finished and not isinstance(value := parsed(arguments), dict):
+            twice = ", encoded twice" if isinstance(value, str) else ""
+            yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(arguments) + twice)
 
 
 @rule(

@@ -101,7 +101,12 @@ def test_members_of_another_object_or_of_other_cases_or_that_are_wrong_stay_apar
     found = causes(
         case("a", *lacking("/model", "/tools", "/error/code")), case("b", *lacking("/tools"), wrong, *lacking("/top_p"))
     )
-    assert sorted((one.pointer, *one.members) for one in found) == [("/error/code",), ("/model",), ("/tools",), ("/top_p",)]
+    assert sorted((one.pointer, *one.members) for one in found) == [
+        ("/error/code",),
+        ("/model",),
+        ("/tools",),
+        ("/top_p",),
+    ]
 
 
 def test_what_is_mended_counts_a_sparse_object_once() -> None:
