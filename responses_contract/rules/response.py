@@ -238,7 +238,8 @@ ID_OF = {
     "tool_search_call": "tsc",
     "web_search_call": "ws",
 }
-"""What the ids of items begin with, before an underscore, in all recorded traffic of the origin."""
+"""What the ids of items begin with, before an underscore: in recorded traffic of the origin each of these, but for
+`custom_tool_call`, of which no recording is at hand: its `ctc` is what clients and gateways of the origin write."""
 
 
 @rule(
@@ -246,7 +247,8 @@ ID_OF = {
     "value/item-ids-tell-their-type",
     "SHOULD",
     "The id of an item begins as those of its type do: `msg_`, `fc_`, `rs_`, `ws_` and so on.",
-    source="recorded traffic of the origin, which refuses input items of another id; no document promises it",
+    source="recorded traffic of the origin, which refuses input items of another id; of custom tool "
+    "calls, not recorded, what clients and gateways write; no document promises it",
     hint="make ids of the kind of the item, so that a conversation can go on at another endpoint",
 )
 def item_ids_tell_their_type(case: ResponseCase) -> Iterator[Violation]:
