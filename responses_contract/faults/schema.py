@@ -213,6 +213,12 @@ def _other_bodies() -> list[Fault]:
         ("schema/token-count#negative", "response.input_tokens", put("input_tokens", -1), "the count is negative"),
         ("schema/compaction#no-output", "response.compaction", unset("output"), "the output is missing"),
         ("schema/compaction#usage-null", "response.compaction", put("usage", None), "the usage is null"),
+        (
+            "value/compacted-holds-a-compaction",
+            "response.compaction",
+            put("output", lambda items: items[:-1]),
+            "only what the user said is left",
+        ),
         ("value/list-names-its-ends#first", "list", put("first_id", "msg_other"), "first_id is another"),
         ("value/list-names-its-ends#last", "list", put("last_id", "msg_other"), "last_id is another"),
         ("value/deleted-names-its-id", "response", put("id", "resp_other"), "another response is deleted"),
