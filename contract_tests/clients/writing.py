@@ -115,7 +115,7 @@ def judged_anew(name: str, notes: Journal) -> dict[Cell, str]:
     for cell, old in notes.done.items():
         kind, _, act = cell.act.partition(" ")
         outcome, new = notes.outcomes[cell], old
-        if kind == "rarity" and (tape := deviations.rarities().get(act)):
+        if kind == "rarity" and old != NOT_SHOWN and (tape := deviations.rarities().get(act)):
             if not expected.is_offered(CLIENTS[name], tape):
                 continue
             new = expected.judged(expected.of_tape_for(CLIENTS[name], tape), outcome)
