@@ -212,18 +212,25 @@ async def _taped(led: Lead, journal: Journal, act: str, fault: str) -> bool:
 
 
 async def again(led: Lead, journal: Journal, cell: Cell) -> str:
-    """What comes of one cell now.
+    """What comes of one cell now; its journal tells that from then on.
 
     Raises:
         KeyError: there is no such cell.
     """
+    found, outcome = await _again(led, journal, cell)
+    journal.note(cell, found, outcome=outcome)
+    return found
+
+
+async def _again(led: Lead, journal: Journal, cell: Cell) -> tuple[str, Json]:
     kind, _, act = cell.act.partition(" ")
     if kind == "rarity":
         tape = deviations.rarities()[act]
-        return expected.judged(expected.of_tape_for(led.client, tape), await led.played(tape))
+        outcome = await led.played(tape)
+        return expected.judged(expected.of_tape_for(led.client, tape), outcome), outcome
     if not cell.conversation.startswith("tape "):
-        return (await led.faulty(act, cell.conversation))[0]
+        return await led.faulty(act, cell.conversation)
     name = cell.conversation.removeprefix("tape ")
     tape = next(tape for tape in deviations.tapes(act) if tape.name == name)
-    sound = await led.sound_tape(name, journal)
-    return "no witness" if sound is None else verdict(sound, await led.played(tape))
+    sound, outcome = await led.sound_tape(name, journal), await led.played(tape)
+    return "no witness" if sound is None else verdict(sound, outcome), outcome

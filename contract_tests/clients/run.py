@@ -42,7 +42,7 @@ async def _led(args: argparse.Namespace) -> list[str]:
     """The clients that could not be installed or led."""
     failed: list[str] = []
     wanted = acts(args.only, _among(args))
-    numbers = [2] if args.again else range(1, args.repeat + 1)
+    numbers = [journal.SECOND] if args.again else range(1, args.repeat + 1)
     slots, installing = asyncio.Semaphore(args.jobs), asyncio.Lock()
     with mocking.mock() as address:
 

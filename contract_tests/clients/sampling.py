@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from responses_contract.verdicts.clients import Matrix, matrix
 
 from . import deviations, leading, mocking, writing
 from .install import CLIENTS, installed
-from .journal import Cell, Journal
+from .journal import SECOND, Cell, Journal
 from .stage import Stage
 
 
@@ -64,13 +63,12 @@ async def _again(
     cache: Path, address: mocking.Address, name: str, some: list[Chosen]
 ) -> AsyncIterator[tuple[Chosen, str]]:
     home = installed(CLIENTS[name], cache)
-    with tempfile.TemporaryDirectory() as folder:
-        notes = Journal(Path(folder), name, CLIENTS[name].version)
-        async with Stage(*address).serving() as stage:
-            led = leading.Lead(name, home, address, stage, Path(folder))
-            try:
-                await led.learn(notes)
-                for one in some:
-                    yield one, await leading.again(led, notes, one.cell)
-            finally:
-                await led.worker.stop()
+    notes = Journal(cache, name, CLIENTS[name].version, SECOND)
+    async with Stage(*address).serving() as stage:
+        led = leading.Lead(name, home, address, stage, notes.path.parent)
+        try:
+            await led.learn(notes)
+            for one in some:
+                yield one, notes.done.get(one.cell) or await leading.again(led, notes, one.cell)
+        finally:
+            await led.worker.stop()

@@ -11,7 +11,7 @@ from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped, m
 
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
-from .journal import Cell, Journal
+from .journal import SECOND, Cell, Journal
 from .outcomes import NOT_SHOWN, verdict
 
 Row = dict[str, dict[str, str]]
@@ -127,7 +127,7 @@ def compared(cache: Path, table: Matrix) -> Matrix:
     """A table with what differs in the second runs that there are."""
     numbers, unstable = dict(table.compared), [*table.unstable]
     for name in table.clients:
-        second = judged_anew(name, Journal(cache, name, _version(name), 2))
+        second = judged_anew(name, Journal(cache, name, _version(name), SECOND))
         first = cells_of(table, name)
         if both := [cell for cell in first if cell in second]:
             numbers[name] = len(both)
