@@ -29,8 +29,9 @@ from responses_contract.report.result import program
 from responses_contract.report.timing import Timing, timing_of
 from responses_contract.suite.evidence import beside
 from responses_contract.verdicts.cases import Case, Verdict
+from responses_contract.verdicts.clients import Spot
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
-from responses_contract.verdicts.root_causes import Key, key_of
+from responses_contract.verdicts.root_causes import Key, key_of, spot_of
 from responses_contract.verdicts.weighing import checker_for, weigh
 from responses_contract.wire.limits import Limits
 
@@ -73,8 +74,8 @@ class Judged:
     """One exchange's verdict, or why there is none.
 
     Attributes:
-        findings: as JSON, primaries first, `KEPT` and the first of each root cause; those that the profile expects are
-            marked.
+        findings: as JSON, primaries first, `KEPT` and the first at each spot of a root cause; those that the profile
+            expects are marked.
         primaries: how often each rule was broken, consequences not counted.
         trouble: why a file, or an entry of it, could not be read; then there is no exchange.
         skipped: why something that could be read was not judged; then there is no exchange either.
@@ -199,10 +200,10 @@ def _model(exchange: Exchange) -> str:
 
 
 def _kept(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first findings, and the first of every root cause: none is lost behind another's repetitions."""
-    first: dict[Key, int] = {}
+    """The first findings, and the first at every spot of a root cause: which clients meet it depends on them all."""
+    first: dict[Spot, int] = {}
     for number, finding in enumerate(findings):
-        first.setdefault(key_of(finding), number)
+        first.setdefault(spot_of(finding), number)
     wanted = {*range(KEPT), *first.values()}
     return [finding for number, finding in enumerate(findings) if number in wanted]
 
