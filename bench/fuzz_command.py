@@ -28,9 +28,10 @@ from typing import Any
 
 from bench.fuzz_forms import sound
 from responses_contract.cli import main as command
+from responses_contract.report.formats import formats
 
 CODES = (0, 1, 2)
-FORMATS = ("console", "json", "junit", "html", "markdown", "badge")
+FORMATS = tuple(formats())
 OURS = re.compile(r"Traceback|our own trouble|error of responses-contract itself")
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 TOKENS = (

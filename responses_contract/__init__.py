@@ -8,7 +8,6 @@ models and client are a package of their own, `responses_api`.
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,7 +62,9 @@ __all__ = ["__version__", *sorted(_HOME_OF)]
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        value: Any = importlib.metadata.version("responses-contract")
+        from importlib.metadata import version  # a third of the time until a command minds interrupts
+
+        value: Any = version("responses-contract")
     elif name in _HOME_OF:
         value = getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
     else:

@@ -38,8 +38,12 @@ EXTRAS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `ExitCode`)."""
-    with interrupts(is_last=argv is None), safe_output():
-        return _main(list(sys.argv[1:] if argv is None else argv))
+    with interrupts(is_last=argv is None):
+        try:
+            with safe_output():
+                return _main(list(sys.argv[1:] if argv is None else argv))
+        except KeyboardInterrupt:  # while the last of the output was written
+            return ExitCode.INTERRUPTED
 
 
 def _main(arguments: list[str]) -> int:

@@ -252,6 +252,8 @@ def _reads(manner: Manner) -> Manner:
         reader = threading.Thread(target=_read_quietly, args=(sock,), daemon=True)
         reader.start()
         manner(sock, times)
+        sock.shutdown(socket.SHUT_WR)
+        reader.join(HANG)
 
     return go
 
@@ -333,4 +335,3 @@ def attack(port: int, manner: Manner, times: int) -> None:
         _head(sock)
         with contextlib.suppress(OSError):
             manner(sock, times)
-            sock.shutdown(socket.SHUT_WR)

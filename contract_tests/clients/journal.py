@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from responses_contract.model.json_values import Json
 
+SECOND = 2
+"""The number of the run that the table is held against; the first one makes the table."""
+
 
 class Cell(NamedTuple):
     """One conversation of one client with one deviation.

@@ -166,7 +166,10 @@ async def lead(name: str, home: Path, address: mocking.Address, journal: Journal
 
 async def _rarity(led: Lead, journal: Journal, rarity: str, tape: Tape) -> None:
     cell = Cell(f"rarity {rarity}", "s" if tape.streams else "n")
-    if cell in journal.done or not led.takes(tape) or not expected.is_offered(led.client, tape):
+    if cell in journal.done:
+        return
+    if not led.takes(tape) or not expected.is_offered(led.client, tape):
+        journal.note(cell, NOT_SHOWN, outcome={})
         return
     outcome = await led.played(tape)
     journal.note(cell, expected.judged(expected.of_tape_for(led.client, tape), outcome), outcome=outcome)
@@ -185,39 +188,49 @@ async def _fault(led: Lead, journal: Journal, fault: str) -> None:
         shown = shown or journal.done[cell] != NOT_SHOWN
         if shown and (led.client.one_each or deviations.layer(fault) == "session"):
             return
-    if not shown:
-        await _taped(led, journal, act, fault)
+    if not shown and not await _taped(led, journal, act, fault):
+        cell = Cell(act, led.client.conversations[0])
+        if cell not in journal.done:  # Nothing that this client does can show it, and that is known now.
+            journal.note(cell, NOT_SHOWN, outcome={})
 
 
-async def _taped(led: Lead, journal: Journal, act: str, fault: str) -> None:
-    """On the first tape on which the client does well without the fault."""
+async def _taped(led: Lead, journal: Journal, act: str, fault: str) -> bool:
+    """On the first tape on which the client does well without the fault; whether there is one."""
     for tape in filter(led.takes, deviations.tapes(fault)):
         cell = Cell(act, f"tape {tape.name}")
         if cell in journal.done:
-            return
+            return True
         sound = await led.sound_tape(tape.name, journal)
         if sound is not None:
             outcome = await led.played(tape)
             journal.note(cell, verdict(sound, outcome), outcome=outcome)
-            return
+            return True
+    return False
 
 
 # --- cells, done again ------------------------------------------------------------------------------------------------
 
 
 async def again(led: Lead, journal: Journal, cell: Cell) -> str:
-    """What comes of one cell now.
+    """What comes of one cell now; its journal tells that from then on.
 
     Raises:
         KeyError: there is no such cell.
     """
+    found, outcome = await _again(led, journal, cell)
+    journal.note(cell, found, outcome=outcome)
+    return found
+
+
+async def _again(led: Lead, journal: Journal, cell: Cell) -> tuple[str, Json]:
     kind, _, act = cell.act.partition(" ")
     if kind == "rarity":
         tape = deviations.rarities()[act]
-        return expected.judged(expected.of_tape_for(led.client, tape), await led.played(tape))
+        outcome = await led.played(tape)
+        return expected.judged(expected.of_tape_for(led.client, tape), outcome), outcome
     if not cell.conversation.startswith("tape "):
-        return (await led.faulty(act, cell.conversation))[0]
+        return await led.faulty(act, cell.conversation)
     name = cell.conversation.removeprefix("tape ")
     tape = next(tape for tape in deviations.tapes(act) if tape.name == name)
-    sound = await led.sound_tape(name, journal)
-    return "no witness" if sound is None else verdict(sound, await led.played(tape))
+    sound, outcome = await led.sound_tape(name, journal), await led.played(tape)
+    return "no witness" if sound is None else verdict(sound, outcome), outcome

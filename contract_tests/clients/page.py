@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from responses_contract.verdicts.clients import LEGEND, WORST, Broken, Matrix
+from responses_contract.verdicts.clients import EARLIER, LEGEND, WORST, Broken, Matrix
 
 Levels = Mapping[str, str]
 MOST_LISTED = 60
@@ -169,12 +169,20 @@ def _unstable(matrix: Matrix) -> Iterator[str]:
     if not matrix.compared:
         yield "Not measured twice."
         return
-    same = 1 - len(matrix.unstable) / matrix.compared
-    yield f"{matrix.compared} cells were measured twice; {100 * same:.2f} % agree. The others:"
-    yield ""
+    total = sum(matrix.compared.values())
+    yield f"{total} cells were measured twice; {100 * (1 - len(matrix.unstable) / total):.2f} % agree."
+    yield from ("", *_by_client(matrix))
+    yield from ("", "The others:", "") if matrix.unstable else ()
     for name, act, conversation, first, second in matrix.unstable[:MOST_LISTED]:
         yield f"- {name}, {act}, {conversation}: {_short(first)}, then {_short(second)}"
 
 
 def _short(outcome: str) -> str:
     return "not shown" if outcome == "-" else _escaped(outcome)
+
+
+def _by_client(matrix: Matrix) -> Iterator[str]:
+    differing = Counter(one[0] for one in matrix.unstable)
+    for name, cells in matrix.compared.items():
+        told = "clients in earlier runs" if name == EARLIER else name
+        yield f"- {told}: {cells}, of which {differing[name]} differ"

@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _arguments(argv)
     args.cache.mkdir(parents=True, exist_ok=True)
     if args.cells:
-        return asyncio.run(sampling.measured_again(args.cache, args.cells, args.seed))
+        return asyncio.run(sampling.measured_again(args.cache, args.clients, args.cells, args.seed))
     failed = []
     if not args.write_only:
         failed = asyncio.run(_led(args))
@@ -41,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 async def _led(args: argparse.Namespace) -> list[str]:
     """The clients that could not be installed or led."""
     failed: list[str] = []
-    wanted = acts(args.only, deviations.waiting(matrix()) if args.new else None)
+    wanted = acts(args.only, _among(args))
+    numbers = [journal.SECOND] if args.again else range(1, args.repeat + 1)
     slots, installing = asyncio.Semaphore(args.jobs), asyncio.Lock()
     with mocking.mock() as address:
 
@@ -58,9 +59,15 @@ async def _led(args: argparse.Namespace) -> list[str]:
                     print(f"{name}: {error}", file=sys.stderr, flush=True)
                     failed.append(name)
 
-        for number in range(1, args.repeat + 1):
+        for number in numbers:
             await asyncio.gather(*(lead(name, number) for name in args.clients or CLIENTS))
     return failed
+
+
+def _among(args: argparse.Namespace) -> Collection[str] | None:
+    if args.again:
+        return {*matrix().faults, *matrix().rarities}
+    return deviations.waiting(matrix()) if args.new else None
 
 
 def acts(glob: str, among: Collection[str] | None = None) -> set[str]:
@@ -78,8 +85,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="clients that are led at the same time (2)")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs; what differs is on the page (1)")
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and rarities, by their ids")
+    parser.add_argument("--again", action="store_true", help="only what the table holds, as a second run to compare")
     parser.add_argument("--new", action="store_true", help="only what the table does not hold yet")
-    parser.add_argument("--cells", type=int, default=0, metavar="N", help="do N cells again, chosen at random")
+    parser.add_argument(
+        "--cells", type=int, default=0, metavar="N", help="do N cells of the table again, chosen at random"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of that choice (0)")
     parser.add_argument("--write", action="store_true", help="write the table and its page")
     parser.add_argument("--write-only", action="store_true", help="write them of what is in the cache; lead nobody")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from . import leading, mocking
+from responses_contract.verdicts.clients import Matrix, matrix
+
+from . import deviations, leading, mocking, writing
 from .install import CLIENTS, installed
-from .journal import Cell, Journal
+from .journal import SECOND, Cell, Journal
 from .stage import Stage
 
 
@@ -23,11 +24,16 @@ class Chosen(NamedTuple):
     outcome: str
 
 
-async def measured_again(cache: Path, cells: int, seed: int) -> int:
-    """Print each cell, what came of it, and what comes of it now; the exit code is 1 where one differs."""
+async def measured_again(cache: Path, names: Sequence[str], cells: int, seed: int) -> int:
+    """Print each cell, what came of it, and what comes of it now; the exit code is 1 where one differs.
+
+    Args:
+        names: of the clients whose cells are drawn; all when there is none.
+    """
     by_client: dict[str, list[Chosen]] = defaultdict(list)
-    for chosen in drawn(cache, cells, seed):
-        by_client[chosen.client].append(chosen)
+    chosen = drawn(matrix(), names or [*CLIENTS], cells, seed)
+    for one in chosen:
+        by_client[one.client].append(one)
     differ = 0
     with mocking.mock() as address:
         for name, some in by_client.items():
@@ -35,20 +41,21 @@ async def measured_again(cache: Path, cells: int, seed: int) -> int:
                 differ += now != one.outcome
                 print(f"{'same' if now == one.outcome else 'OTHER'}  {name}  {one.cell.act}  {one.cell.conversation}")
                 print(f"       {one.outcome}" + ("" if now == one.outcome else f"\n  now  {now}"), flush=True)
-    print(f"{cells - differ} of {cells} agree")
+    print(f"{len(chosen) - differ} of {len(chosen)} agree")
     return int(differ > 0)
 
 
-def drawn(cache: Path, cells: int, seed: int) -> list[Chosen]:
-    """Cells of all clients' first runs, the same for the same seed."""
-    every = sorted(_every(cache), key=lambda one: (one.client, one.cell))
+def drawn(table: Matrix, names: Sequence[str], cells: int, seed: int) -> list[Chosen]:
+    """Cells of the table, of these clients in the version that it was measured in; the same for the same seed."""
+    every = sorted(_every(table, names))
     return random.Random(seed).sample(every, min(cells, len(every)))
 
 
-def _every(cache: Path) -> Iterator[Chosen]:
-    for name, client in CLIENTS.items():
-        for cell, outcome in Journal(cache, name, client.version).done.items():
-            if not cell.act.startswith("sound"):
+def _every(table: Matrix, names: Sequence[str]) -> Iterator[Chosen]:
+    known = {*deviations.faults(), *deviations.rarities()}
+    for name in names:
+        for cell, outcome in writing.cells_of(table, name).items():
+            if cell.act.partition(" ")[2] in known:
                 yield Chosen(name, cell, outcome)
 
 
@@ -56,13 +63,12 @@ async def _again(
     cache: Path, address: mocking.Address, name: str, some: list[Chosen]
 ) -> AsyncIterator[tuple[Chosen, str]]:
     home = installed(CLIENTS[name], cache)
-    with tempfile.TemporaryDirectory() as folder:
-        notes = Journal(Path(folder), name, CLIENTS[name].version)
-        async with Stage(*address).serving() as stage:
-            led = leading.Lead(name, home, address, stage, Path(folder))
-            try:
-                await led.learn(notes)
-                for one in some:
-                    yield one, await leading.again(led, notes, one.cell)
-            finally:
-                await led.worker.stop()
+    notes = Journal(cache, name, CLIENTS[name].version, SECOND)
+    async with Stage(*address).serving() as stage:
+        led = leading.Lead(name, home, address, stage, notes.path.parent)
+        try:
+            await led.learn(notes)
+            for one in some:
+                yield one, notes.done.get(one.cell) or await leading.again(led, notes, one.cell)
+        finally:
+            await led.worker.stop()

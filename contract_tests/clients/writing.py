@@ -11,7 +11,7 @@ from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped, m
 
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
-from .journal import Cell, Journal
+from .journal import SECOND, Cell, Journal
 from .outcomes import NOT_SHOWN, verdict
 
 Row = dict[str, dict[str, str]]
@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "clients.md"
 
 def write(cache: Path) -> None:
     """Write `clients.json` and `docs/clients.md`: what was measured now, and what was before and still holds."""
-    made = kept(matrix(), gathered(cache))
+    made = compared(cache, kept(matrix(), gathered(cache)))
     TABLE.write_text(dumped(made), encoding="utf-8")
     PAGE.write_text(page_of(made), encoding="utf-8")
 
@@ -49,15 +49,14 @@ def kept(old: Matrix, new: Matrix) -> Matrix:
         }
         for led in {**old.sound, **new.sound}
     }
-    twice = new if new.compared else old
     return replace(
         new,
         clients=clients,
         faults=faults,
         rarities=rarities,
         sound=sound,
-        compared=twice.compared,
-        unstable=twice.unstable,
+        compared=old.compared,
+        unstable=old.unstable,
         places={fault: spots for fault, spots in new.places.items() if fault in faults},
     )
 
@@ -77,7 +76,7 @@ def page_of(table: Matrix) -> str:
 
 
 def gathered(cache: Path) -> Matrix:
-    """The table of what came of the first run; where there was a second, with what differs."""
+    """The table of what came of the first run."""
     notes = {name: Journal(cache, name, client.version) for name, client in CLIENTS.items()}
     clients = {
         name: Client(client.title, client.package, client.version, client.ours)
@@ -97,9 +96,8 @@ def gathered(cache: Path) -> Matrix:
                 tables[kind][act].setdefault(name, {})[cell.conversation] = outcome
     said = {fault: nouns for fault in faults if (nouns := _said(fault))}
     places = {fault: found for fault in faults if (found := deviations.places(fault))}
-    compared, unstable = _compared(cache, notes)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return Matrix(today, clients, faults, rarities, sound, said, compared, unstable, places)
+    return Matrix(today, clients, faults, rarities, sound, said, places=places)
 
 
 def _said(fault: str) -> list[str]:
@@ -115,7 +113,7 @@ def judged_anew(name: str, notes: Journal) -> dict[Cell, str]:
     for cell, old in notes.done.items():
         kind, _, act = cell.act.partition(" ")
         outcome, new = notes.outcomes[cell], old
-        if kind == "rarity" and (tape := deviations.rarities().get(act)):
+        if kind == "rarity" and old != NOT_SHOWN and (tape := deviations.rarities().get(act)):
             if not expected.is_offered(CLIENTS[name], tape):
                 continue
             new = expected.judged(expected.of_tape_for(CLIENTS[name], tape), outcome)
@@ -125,13 +123,28 @@ def judged_anew(name: str, notes: Journal) -> dict[Cell, str]:
     return found
 
 
-def _compared(cache: Path, notes: dict[str, Journal]) -> tuple[int, list[list[str]]]:
-    """How many cells were measured twice, and those that differ."""
-    compared, unstable = 0, []
-    for name, first in notes.items():
-        second = Journal(cache, name, CLIENTS[name].version, 2).done
-        for cell, outcome in second.items():
-            compared += cell in first.done
-            if first.done.get(cell, outcome) != outcome:
-                unstable.append([name, cell.act, cell.conversation, first.done[cell], outcome])
-    return compared, unstable
+def compared(cache: Path, table: Matrix) -> Matrix:
+    """A table with what differs in the second runs that there are."""
+    numbers, unstable = dict(table.compared), [*table.unstable]
+    for name in table.clients:
+        second = judged_anew(name, Journal(cache, name, _version(name), SECOND))
+        first = cells_of(table, name)
+        if both := [cell for cell in first if cell in second]:
+            numbers[name] = len(both)
+            differing = [cell for cell in both if first[cell] != second[cell]]
+            unstable = [one for one in unstable if one[0] != name]
+            unstable += [[name, cell.act, cell.conversation, first[cell], second[cell]] for cell in differing]
+    return replace(table, compared=numbers, unstable=unstable)
+
+
+def cells_of(table: Matrix, name: str) -> dict[Cell, str]:
+    """What a table says of a client, if it was led in the version that is pinned now."""
+    if name not in table.clients or table.clients[name].version != _version(name):
+        return {}
+    kinds = (("fault", table.faults), ("rarity", table.rarities))
+    return {
+        Cell(f"{kind} {act}", conversation): outcome
+        for kind, rows in kinds
+        for act, row in rows.items()
+        for conversation, outcome in row.get(name, {}).items()
+    }

@@ -17,6 +17,9 @@ from responses_contract.rules.registry import Causes, Group, members
 COMPARED = (Group.RESTATED, Group.ENDING, Group.SEQUENCE)
 """What is compared with what came before in the stream: after a loss, none of it can be relied on."""
 
+OPENED = ("item", "part")
+"""Members of events that add an item or a part: where one is of a wrong shape, what it adds may not be there."""
+
 OF_THE_RESPONSE = -1
 """Stands for the index of an item where an event speaks of none, but of the response or the stream."""
 
@@ -65,6 +68,10 @@ def explanations() -> Explanations:
         in_item=table({one.id: one.explains_in_item for one in RULES.values()}),
         in_exchange=table({one.id: one.explains for one in RULES.values()}),
     )
+
+
+def _first_step(pointer: str) -> str:
+    return pointer.split("/", 2)[1]
 
 
 def _above(pointer: str) -> Iterator[str]:
@@ -119,6 +126,8 @@ class Trail:
             return self._members["status"]
         if self._event != event:
             return None
+        if rule == RuleId.STREAM_ITEM_ADDED_BEFORE_ITS_EVENTS and not {"", "/output_index"} & {*self._broken}:
+            return None  # its index says which item, whatever else the event lacks
         if pointer is None:
             by_type_alone = item == OF_THE_RESPONSE and rule.startswith("stream/")
             hit = not by_type_alone and any(self._member(broken) is None for broken in self._broken)
@@ -147,7 +156,10 @@ class Trail:
             self._exchange.setdefault(name, root)
         if item is not None and rule in self._explained.in_item:
             of_item = self._items.setdefault(item, {})
-            for name in self._explained.in_item[rule]:
+            names = self._explained.in_item[rule]
+            if rule in self._explained.schemas and _first_step(pointer or "/item") not in OPENED:
+                names -= {RuleId.STREAM_ITEM_ADDED_BEFORE_ITS_EVENTS.value}
+            for name in names:
                 of_item.setdefault(name, root)
 
     def _note_schema(self, rule: str, event: int, item: int | None, pointer: str | None) -> None:

@@ -228,6 +228,8 @@ class ConnectionChecker:
             if self._errors.is_nested(event):
                 self._check_message("WebSocketErrorEvent", event)
             self._errors.take(event, lane)
+        elif kind is None and not at_work:
+            self.report(RuleId.WEBSOCKET_MESSAGE_FITS_ITS_SCHEMA, "a type", quote(event), "/type")
         elif kind is not None and kind.startswith(OWN):
             row = self.dialect.socket_messages.get(kind)
             if row is not None and self._check_message(row, event):

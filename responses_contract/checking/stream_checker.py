@@ -47,6 +47,7 @@ from responses_contract.rules.stream_values import KEPT
 from responses_contract.stream.machine import Machine
 from responses_contract.stream.nodes import Node, Text
 from responses_contract.stream.snapshot import fold
+from responses_contract.stream.states import OVER
 from responses_contract.wire.decoder import Complaint, Decoder, RawFrame
 from responses_contract.wire.limits import VALUES, Limits
 
@@ -337,8 +338,8 @@ class StreamChecker:
             return
         self._type = quote(kind)
         row = self._dialect.grammar.rows.get(kind)
-        self._item = self._machine.index_of(event) if row is None or row.scope not in _OF_NO_ITEM else OF_THE_RESPONSE
-        ended = self._machine.state == "ended"
+        self._item = self._machine.index_said(event) if row is None or row.scope not in _OF_NO_ITEM else OF_THE_RESPONSE
+        ended = self._machine.state in OVER
         if not ended:
             self._check_schema(event, row)
         for pointer, value in fractions(event, self._dialect.schemas.integers) if fractional else ():

@@ -9,7 +9,7 @@ from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.model.findings import Finding, Place
 from responses_contract.model.json_values import Json
 from responses_contract.rule_ids import RuleId
-from responses_contract.stream.states import MAY_END
+from responses_contract.stream.states import MAY_END, OVER
 
 MOST_HELD = 4096
 """Deltas that are held as bytes before they are put together."""
@@ -94,7 +94,7 @@ class TurnChecker(StreamChecker):
     @property
     def has_ended(self) -> bool:
         """Whether its terminal event has come."""
-        return self._machine.state == "ended"
+        return self._machine.state in OVER
 
     def owns(self, event: Mapping[str, Any]) -> bool:
         """Whether an event is the next of this response, by its number and its item."""

@@ -36,7 +36,8 @@ def interrupts(*, is_last: bool) -> Iterator[None]:
         is_last: nothing of this process comes after the block: from its end on, interrupts are ignored.
     """
     before = signal.getsignal(signal.SIGINT)
-    if before is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+    is_usual = before in (signal.default_int_handler, signal.SIG_DFL)
+    if not is_usual or threading.current_thread() is not threading.main_thread():
         yield
         return
     handler = _Interrupts()

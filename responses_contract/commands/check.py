@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,13 +19,14 @@ from responses_contract.errors import ExitCode, UsageError
 from responses_contract.model.requirement_sets import PINNED, load_set
 from responses_contract.recordings import mapping, readers
 from responses_contract.recordings.describing import FORMS as READ
-from responses_contract.recordings.masking import Masker
+from responses_contract.recordings.masking import Masker, remember
 from responses_contract.report import Result, parquet
 from responses_contract.report.explained import explained
 from responses_contract.report.formats import console, drawn, formats
 from responses_contract.suite.parts import tally_of
 from responses_contract.suite.progress import Progress, Rate
 from responses_contract.suite.recorded import BY_ORIGIN, Options
+from responses_contract.suite.settings import WEBHOOK_VARIABLE
 from responses_contract.suite.tally import Tally, Totals
 from responses_contract.verdicts.profiles import load_profile
 from responses_contract.verdicts.weighing import checker_for
@@ -85,6 +87,12 @@ def add_judging_arguments(parser: argparse.ArgumentParser, jobs: str = PROCESSES
         help="where a log of an unknown form keeps request, response, status and url: dotted paths into each "
         f"object of it{when}",
     )
+    parser.add_argument(
+        "--webhook-secret-env",
+        default=WEBHOOK_VARIABLE,
+        metavar="NAME",
+        help="environment variable with the secret that webhooks are signed with (%(default)s)",
+    )
     parser.add_argument("--jobs", "-j", type=int, help=jobs)
 
 
@@ -98,7 +106,9 @@ def options_of(args: argparse.Namespace) -> Options:
         args.profile = f"{args.profile or ''}{PINNED}{args.set}"
     profile = load_profile(args.profile) if args.profile and not args.profile.startswith((BY_ORIGIN, PINNED)) else None
     checker_for(args.dialect or (profile.dialect if profile else "base"), rules)
-    return Options(args.profile, args.dialect, rules, mapping.parse(args.map) if args.map else None)
+    logs, secret = mapping.parse(args.map) if args.map else None, os.environ.get(args.webhook_secret_env, "")
+    remember([secret])
+    return Options(args.profile, args.dialect, rules, logs, webhook_secret=secret)
 
 
 def run(args: argparse.Namespace) -> int:

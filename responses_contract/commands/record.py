@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 from responses_contract.commands._options import make_room, seconds
 from responses_contract.endpoint.client import TIMEOUT, Call, EndpointClient
+from responses_contract.endpoint.socket import NOT_OVER_SOCKET
 from responses_contract.errors import ExitCode, InputError, UnreachableError, UsageError
+from responses_contract.model.exchange import Exchange
 from responses_contract.model.json_reader import too_deep
 from responses_contract.recordings.masking import DEEPEST, Masker
 from responses_contract.recordings.transcripts import load_bytes, parse_json, write_transcript
@@ -32,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--path", default="/responses", help="below BASE_URL (default: /responses)")
     parser.add_argument("--method", help="default: POST with a body, GET without")
+    parser.add_argument(
+        "--websocket", action="store_true", help="ask over a WebSocket; a list of bodies is asked one after the other"
+    )
     parser.add_argument("--output", "-o", type=Path, required=True, metavar="FILE", help="the transcript")
     parser.add_argument(
         "--api-key-env", default=KEY_VARIABLE, metavar="NAME", help="the variable with the key (%(default)s)"
@@ -48,9 +53,8 @@ def run(args: argparse.Namespace) -> int:
     make_room(args.output.parent)
     if args.output.is_dir():
         raise UsageError(f"{args.output} is a folder", hint="-o names the file", code="output")
-    method = (args.method or ("GET" if args.body is None else "POST")).upper()
     with EndpointClient(args.base_url, key, timeout=args.timeout) as endpoint:
-        exchange = endpoint.send(Call(method, args.path, body, name=str(args.output)))
+        exchange = _over_socket(endpoint, args, body) if args.websocket else _over_http(endpoint, args, body)
     if exchange.response.status is None:
         raise UnreachableError(f"no answer from {args.base_url}: {exchange.provenance.get('trouble', 'time is up')}")
     captured = datetime.now(UTC).isoformat(timespec="seconds")
@@ -62,6 +66,26 @@ def run(args: argparse.Namespace) -> int:
     ended = exchange.response.ended
     print(f"status {exchange.response.status}{'' if ended == 'closed' else f', not read to its end ({ended})'}: {path}")
     return ExitCode.OK
+
+
+def _over_http(endpoint: EndpointClient, args: argparse.Namespace, body: Any) -> Exchange:
+    method = (args.method or ("GET" if args.body is None else "POST")).upper()
+    return endpoint.send(Call(method, args.path, body, name=str(args.output)))
+
+
+def _over_socket(endpoint: EndpointClient, args: argparse.Namespace, body: Any) -> Exchange:
+    """One connection with one turn for each body; where the upgrade is refused, that answer."""
+    if args.method or args.path != "/responses":
+        raise UsageError("--websocket goes without --method and --path", hint="a connection is opened at /responses")
+    bodies = body if isinstance(body, list) else [body]
+    if not bodies or not all(isinstance(each, dict) for each in bodies):
+        raise InputError("--websocket needs the body of a request, or a list of them")
+    session = endpoint.open_socket(str(args.output))
+    if session.refusal is not None:
+        return session.refusal
+    for each in bodies:
+        session.ask([{name: value for name, value in each.items() if name not in NOT_OVER_SOCKET}])
+    return session.close()
 
 
 def _masker(key: str, patterns: list[str]) -> Masker:

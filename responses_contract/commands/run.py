@@ -97,12 +97,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="HOST:PORT",
         help="take webhooks there, to which the endpoint delivers, and judge them; the mock is told the address",
     )
-    parser.add_argument(
-        "--webhook-secret-env",
-        default=suites.WEBHOOK_VARIABLE,
-        metavar="NAME",
-        help="environment variable with the secret that they are signed with (%(default)s)",
-    )
     parser.add_argument("--websocket", action="store_true", help="ask every scenario that can be over a WebSocket, too")
     parser.add_argument(
         "--server", default="", metavar="NAME[@VERSION]", help="what the endpoint is, as reports are to call it"

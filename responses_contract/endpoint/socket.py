@@ -29,6 +29,8 @@ MAX_MESSAGES = 20_000
 """Where reading a connection stops: no answer of the few hundred tokens that are asked for comes near."""
 ENDS = frozenset({"error", *(row.type for row in EVENTS.values() if row.act == "end")})
 """Types of the events that end an answer."""
+NOT_OVER_SOCKET = ("stream", "stream_options", "background", "background_options")
+"""Members of a request that only HTTP knows."""
 OURS = 1000
 """The code with which we close."""
 REFUSED = 400

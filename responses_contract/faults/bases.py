@@ -357,12 +357,20 @@ def _hosted() -> list[Base]:
     files = {**_tools({"type": "file_search", "vector_store_ids": ["vs_1"]}), "include": ["file_search_call.results"]}
     container = {"type": "code_interpreter", "container": {"type": "auto"}}
     code = {**_tools(container), "include": ["code_interpreter_call.outputs"]}
+    asked = {
+        "id": "mcpr_1",
+        "type": "mcp_approval_request",
+        "arguments": "{}",
+        "name": "lookup",
+        "server_label": "docs",
+    }
     drawing = _tools({"type": "image_generation", "partial_images": 2})
     return [
         base("web-search", [_web_search(), searched], ask=_tools({"type": "web_search"})),
         base("file-search", [_file_search(), cited], ask=files),
         base("code-interpreter", [_code_interpreter(), message("42")], ask=code),
         base("mcp", [*_mcp_items(), message("An inlet.")], ask=_tools(_mcp_tool())),
+        base("approval", [_mcp_items()[0], asked], ask=_tools(_mcp_tool())),
         base(
             "image", [_image(), message("Done.")], ask=drawing, options=EmitOptions(extras={"ig_1": _partial_images()})
         ),
@@ -416,6 +424,7 @@ def _set() -> list[Base]:
     hidden = {"include": ["reasoning.encrypted_content"], "store": False}
     spoken = {"text": {"format": {"type": "json_object"}}}
     late = {"background": True}
+    packed = {"id": "cmp_1", "type": "compaction", "encrypted_content": "c2VjcmV0"}
     return [
         base("settings", [message("Yes.")], ask=settings),
         base("no-padding", [message("Plain text.")], ask=plain),
@@ -424,6 +433,7 @@ def _set() -> list[Base]:
         base("encrypted", [secret, message("Yes.")], ask=hidden, usage=usage(30, of_reasoning=20)),
         base("json-object", [message('{"rain":true}')], ask=spoken),
         base("conversation", [message("Yes.")], ask={"conversation": "conv_1"}, conversation={"id": "conv_1"}),
+        base("compacted", [packed], ask={"input": [message("It rains."), {"type": "compaction_trigger"}]}),
         base("background", [message("Late.")], ask=late, options=EmitOptions(queued=True)),
         replace(base("resumed", [message("It rains in Oslo.")], ask=late), **RESUMED),
     ]

@@ -207,6 +207,7 @@ def _orders() -> Iterator[tuple[str, list[Exchange]]]:
     yield _streams("order/keepalives", BASES["text"], _keepalive_everywhere())
     yield _streams("order/error-then-failed", BASES["failed"])
     yield _streams("order/failed-at-once", _told("failed", report_errors=False))
+    yield _streams("order/failed-then-error", _told("failed", report_errors=False), insert(ERROR, after=terminal))
     yield _streams("order/failed-within-an-item", BASES["text"], _failed_within())
     yield _streams("order/obfuscated", BASES["padded"])
     yield _streams("order/refusal", BASES["refusal"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from responses_contract.faults.bases import message
 from responses_contract.faults.edits import Edit, add, put, rewrite, unset, when
 from responses_contract.faults.fault import Fault
 from responses_contract.faults.retelling import asks, in_both
@@ -180,6 +182,8 @@ def _arguments() -> list[Fault]:
         *in_both(f"{parse}#twice", put(arguments, lambda old: old + old), "two objects, as of two calls"),
         *in_both(f"{parse}#empty", put(arguments, ""), "the arguments are empty"),
         *in_both(f"{parse}#list", put(arguments, "[1]"), "the arguments are a list"),
+        *in_both(f"{parse}#mcp", put("output/[type=mcp_call]/arguments", json.dumps), "encoded twice, of an MCP call"),
+        *in_both(f"{parse}#approval", put("output/[type=mcp_approval_request]/arguments", json.dumps), "encoded twice"),
         *in_both(f"{strict}#name", when(_offers(True), put(arguments, other)), "another member than the schema has"),
         *in_both(f"{strict}#type", when(_offers(True), put(arguments, '{"city":7}')), "a number for a string"),
         *in_both(f"{strict}#missing", when(_offers(True), put(arguments, "{}")), "a required member is missing"),
@@ -365,12 +369,22 @@ def _echoes() -> list[Fault]:
     ]
 
 
+def _worded(kind: str) -> Edit:
+    """Words in place of the only item, which was of this kind."""
+
+    def is_all(response: Json) -> bool:
+        return [item.get("type") for item in response.get("output") or ()] == [kind]
+
+    return when(is_all, put("output", lambda _: [message("Done.")]))
+
+
 def _odds_and_ends() -> list[Fault]:
     within = "value/annotations-within-text"
     noted = f"{TEXT}/annotations/[type=url_citation]"
     return [
         *in_both(f"{within}#beyond", put(f"{noted}/end_index", 9999), "a citation ends beyond its text"),
         *in_both(f"{within}#backwards", put(f"{noted}/start_index", 9999), "a citation starts after its end"),
+        *in_both("value/compaction-trigger-obeyed", _worded("compaction"), "a message in place of the compaction"),
         *in_both("value/output-text-equals-the-text", add("output_text", "Something else."), "another output_text"),
     ]
 

@@ -55,6 +55,7 @@ REQUIRED: dict[str, tuple[Pick, str]] = {
     "delta-without-delta": (n.delta("text"), "delta"),
     "text-done-without-text": (n.sealed("text"), "text"),
     "part-without-part": (first(n.PART), "part"),
+    "part-without-annotations": (first(n.PART), "part/annotations"),
     "part-done-without-index": (first(n.PART_DONE), "content_index"),
     "refusal-without-delta": (n.delta("refusal"), "delta"),
     "arguments-without-delta": (n.delta("arguments"), "delta"),
@@ -213,6 +214,12 @@ def _other_bodies() -> list[Fault]:
         ("schema/token-count#negative", "response.input_tokens", put("input_tokens", -1), "the count is negative"),
         ("schema/compaction#no-output", "response.compaction", unset("output"), "the output is missing"),
         ("schema/compaction#usage-null", "response.compaction", put("usage", None), "the usage is null"),
+        (
+            "value/compacted-holds-a-compaction",
+            "response.compaction",
+            put("output", lambda items: items[:-1]),
+            "only what the user said is left",
+        ),
         ("value/list-names-its-ends#first", "list", put("first_id", "msg_other"), "first_id is another"),
         ("value/list-names-its-ends#last", "list", put("last_id", "msg_other"), "last_id is another"),
         ("value/deleted-names-its-id", "response", put("id", "resp_other"), "another response is deleted"),
@@ -265,18 +272,26 @@ def _nowhere(name: str, path: str) -> Fault:
     return fault(f"{EVENT}#no-{name}-anywhere", edit, f"no event has {path}")
 
 
-def _only_begun() -> Fault:
-    """What a server sends that writes the response down when it is whole, and only then."""
-    path = "response/output"
-    edit = each(lambda event: event.get("type") in (n.CREATED, n.IN_PROGRESS), unset(path))
-    return fault(f"{EVENT}#no-output-before-the-end", edit, "the events before the end have no output")
+AT_THE_END: dict[str, str] = {
+    name.replace("_", "-"): f"response/{name}"
+    for name in (
+        *("incomplete_details", "instructions", "metadata", "output"),
+        *("parallel_tool_calls", "temperature", "tool_choice", "top_p"),
+    )
+}
+"""Members that only the last event has: a server may write the response down when it is whole, and only then."""
+
+
+def _only_at_the_end(name: str, path: str) -> Fault:
+    edit = each(lambda event: event.get("type") in (n.QUEUED, n.CREATED, n.IN_PROGRESS), unset(path))
+    return fault(f"{EVENT}#no-{name}-before-the-end", edit, f"the events before the end have no {path}")
 
 
 SCHEMA: list[Fault] = [
     *(_event(name, pick, unset(path), f"{path} is missing") for name, (pick, path) in REQUIRED.items()),
     *(_event(name, pick, put(path, new), f"{path} is {new!r}") for name, (pick, path, new) in REWRITTEN.items()),
     *(_nowhere(name, path) for name, path in NOWHERE.items()),
-    _only_begun(),
+    *(_only_at_the_end(name, path) for name, path in AT_THE_END.items()),
     *(
         fault(f"{RESPONSE}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in BODY.items()

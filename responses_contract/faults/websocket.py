@@ -73,6 +73,7 @@ MESSAGES = [
         joined(said(CREATED), lambda one, two: one["text"] + two["text"]),
         "two events behind each other",
     ),
+    ("message-fits-its-schema#untyped", marked(said(COMPLETED), '{"detail":"no"}'), "a message without a type"),
     ("message-is-an-object", text(said(DELTA), lambda old: old[: len(old) // 2]), "half an event"),
     ("message-is-an-object#word", text(said(DELTA), lambda old: '"ping"'), "a text in JSON"),
     ("message-is-an-object#empty", text(said(DELTA), lambda old: ""), "an empty message"),

@@ -11,7 +11,7 @@ import orjson
 from responses_contract.errors import UsageError
 from responses_contract.mock import fault_injection
 from responses_contract.mock.brain import (
-    encrypted_content,
+    compacting,
     generation,
     item_text,
     scripts,
@@ -207,11 +207,7 @@ class Service:
         ids = Ids(self.store.next_number(), self.salt)
         turn = self.reader.read(body, ids).turn
         kept = [item for item in turn.context if item_text.role(item) == "user"]
-        rest = " ".join(
-            item_text.text_of(item, self.config.seed) for item in turn.context if item_text.role(item) != "user"
-        )
-        hidden = encrypted_content.seal(rest, self.config.seed)
-        compaction = {"id": ids.make("cmp"), "type": "compaction", "encrypted_content": hidden}
+        compaction = compacting.item(turn)
         spent = turn.cost
         return {
             "id": ids.response(),

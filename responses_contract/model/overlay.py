@@ -34,7 +34,7 @@ def apply_overlay(document: Json, overlay: Json, file: Path | str = "") -> Json:
     """A copy of `document` with the overlay's actions applied in order.
 
     Raises:
-        SpecError: an action is malformed, or selects nothing.
+        SpecError: an action is malformed, selects nothing, or requires again what is required already.
     """
     root: Json = {"$": orjson.loads(orjson.dumps(document))}
     for number, action in enumerate(overlay.get("actions") or []):
@@ -45,7 +45,7 @@ def apply_overlay(document: Json, overlay: Json, file: Path | str = "") -> Json:
             _remove(places)
         elif "update" in action:
             for place in places:
-                _update(place, action["update"])
+                _update(place, action["update"], file)
         else:
             raise SpecError(f"action {number} neither updates nor removes", file=file)
     result: Json = root["$"]
@@ -119,24 +119,32 @@ def _remove(places: list[Place]) -> None:
         del container[key]
 
 
-def _update(place: Place, update: Any) -> None:
+def _update(place: Place, update: Any, file: Path | str) -> None:
     container, key = place
     target = container[key]
     if isinstance(target, list):
-        target.extend(copy.deepcopy(update) if isinstance(update, list) else [copy.deepcopy(update)])
+        container[key] = _grown(key, target, update if isinstance(update, list) else [update], file)
     elif isinstance(target, dict) and isinstance(update, dict):
-        _merge(target, update)
+        _merge(target, update, file)
     else:
         container[key] = copy.deepcopy(update)
 
 
-def _merge(target: Json, update: Json) -> None:
+def _merge(target: Json, update: Json, file: Path | str) -> None:
     """Objects merge member by member, lists grow, anything else is replaced."""
     for key, value in update.items():
         old = target.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
-            _merge(old, value)
+            _merge(old, value, file)
         elif isinstance(old, list) and isinstance(value, list):
-            target[key] = old + copy.deepcopy(value)
+            target[key] = _grown(key, old, value, file)
         else:
             target[key] = copy.deepcopy(value)
+
+
+def _grown(key: Any, old: list[Any], new: list[Any], file: Path | str) -> list[Any]:
+    again = [one for one in new if key == "required" and one in old]
+    if again:
+        hint = "lists grow: to require less, one action removes `required`, the next one states what is left"
+        raise SpecError(f"{again[0]!r} is required already", file=file, hint=hint)
+    return old + copy.deepcopy(new)

@@ -48,7 +48,7 @@ def connection_of(
     path = url.partition("://")[2].partition("/")[2] if "://" in url else url.removeprefix("/")
     if url and not is_responses_path(f"/{path.partition('?')[0]}"):
         return Skipped(source.name, f"is a WebSocket of /{path[:80]}")
-    if not any(message.sender == "server" and is_message(message.data) for message in messages):
+    if not any(is_asked(message) or (message.sender == "server" and is_message(message.data)) for message in messages):
         return Skipped(source.name, "is a WebSocket without a message of the Responses API")
     known = [message.at for message in messages if message.at is not None]
     zero = started if started is not None else min(known, default=0.0)
@@ -66,6 +66,12 @@ def is_message(data: str | bytes) -> bool:
     text = data if isinstance(data, str) else data.decode("utf-8", "replace")
     head = text[:4096]
     return '"type"' in head and ('"response.' in head or '"error"' in head or '"codex.' in head)
+
+
+def is_asked(message: Message) -> bool:
+    """Whether it is a client's request for a response: whatever comes after it, if only one, is an answer."""
+    head = message.data[:4096] if isinstance(message.data, str) else message.data[:4096].decode("utf-8", "replace")
+    return message.sender == "client" and '"response.create"' in head
 
 
 def _counted(value: Any, source: Source) -> Message | None:

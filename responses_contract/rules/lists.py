@@ -1,4 +1,4 @@
-"""value/: lists of items, and the answer of delete."""
+"""value/: lists of items, what is made shorter, and the answer of delete."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import dicts_of, list_of
 from responses_contract.model.operations import LISTS
-from responses_contract.rules.cases import ON_BODY, BodyCase
+from responses_contract.rules.cases import ON_BODY, ON_RESPONSE, BodyCase, ResponseCase
 from responses_contract.rules.registry import Violation, rule
 
 
@@ -58,3 +58,36 @@ def deleted_names_its_id(case: BodyCase) -> Iterator[Violation]:
     for member, wanted in (("id", case.operation.path_id), ("deleted", True)):
         if case.operation.name in ("delete", "conversation_delete") and body.get(member) != wanted:
             yield Violation(f"/{member}", quote(wanted), quote(body.get(member)))
+
+
+COMPACTION = "compaction"
+
+
+@rule(
+    ON_BODY,
+    "value/compacted-holds-a-compaction",
+    "MUST",
+    "The answer of compact holds the messages of the user and, last, one compaction item.",
+    source="API reference, compact; Codex stops where there is none",
+    hint="put one item of type compaction at the end of the output, or refuse to compact",
+)
+def compacted_holds_a_compaction(case: BodyCase) -> Iterator[Violation]:
+    found = [item.get("type") for item in dicts_of(case.body.get("output"))]
+    if case.operation.name == "compact" and "output" in case.body and COMPACTION not in found:
+        yield Violation("/output", "an item of type compaction", quote(found))
+
+
+@rule(
+    ON_RESPONSE,
+    "value/compaction-trigger-obeyed",
+    "MUST",
+    "A completed answer to an input that ends with a `compaction_trigger` holds a compaction item.",
+    source="API reference, compaction_trigger; Codex stops where there is none",
+    hint="make the compaction, or refuse the trigger with 400; an answer in words is none",
+)
+def compaction_trigger_obeyed(case: ResponseCase) -> Iterator[Violation]:
+    asked = [item.get("type") for item in dicts_of(case.request.get("input"))]
+    found = [item.get("type") for item in case.output]
+    triggered = case.is_created and asked[-1:] == ["compaction_trigger"]
+    if triggered and case.is_completed and COMPACTION not in found:
+        yield Violation("/output", "an item of type compaction", quote(found))

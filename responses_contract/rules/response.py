@@ -238,7 +238,8 @@ ID_OF = {
     "tool_search_call": "tsc",
     "web_search_call": "ws",
 }
-"""What the ids of items begin with, before an underscore, in all recorded traffic of the origin."""
+"""What the ids of items begin with, before an underscore: in recorded traffic of the origin each of these, but for
+`custom_tool_call`, of which no recording is at hand: its `ctc` is what clients and gateways of the origin write."""
 
 
 @rule(
@@ -246,7 +247,8 @@ ID_OF = {
     "value/item-ids-tell-their-type",
     "SHOULD",
     "The id of an item begins as those of its type do: `msg_`, `fc_`, `rs_`, `ws_` and so on.",
-    source="recorded traffic of the origin, which refuses input items of another id; no document promises it",
+    source="recorded traffic of the origin, which refuses input items of another id; of custom tool "
+    "calls, not recorded, what clients and gateways write; no document promises it",
     hint="make ids of the kind of the item, so that a conversation can go on at another endpoint",
 )
 def item_ids_tell_their_type(case: ResponseCase) -> Iterator[Violation]:
@@ -280,19 +282,20 @@ def _repeated(items: list[Json], member: str) -> Iterator[Violation]:
     ON_RESPONSE,
     "value/arguments-are-json",
     "MUST",
-    "The arguments of a completed function call are the text of a JSON object.",
-    source="API reference, function calling",
-    hint="finish the arguments, or give the call the status incomplete; keep parallel calls apart",
+    "The arguments of a call, of a function or over MCP, are the text of a JSON object.",
+    source="API reference, function calling, MCP; recorded traffic of the origin",
+    hint="encode an object, once; end it, or give the call the status incomplete; keep parallel calls apart",
     groups=(Group.TEXT,),
 )
 def arguments_are_json(case: ResponseCase) -> Iterator[Violation]:
     if not case.is_completed:
         return
-    for at, item in case.items("function_call"):
+    for at, item in case.items("function_call", "mcp_call", "mcp_approval_request"):
         arguments = item.get("arguments")
         finished = item.get("status") in (None, "completed") and isinstance(arguments, str)
-        if finished and not isinstance(parsed(arguments), dict):
-            yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(arguments))
+        if finished and not isinstance(value := parsed(arguments), dict):
+            twice = ", encoded twice" if isinstance(value, str) else ""
+            yield Violation(f"/output/{at}/arguments", "the text of a JSON object", quote(arguments) + twice)
 
 
 @rule(

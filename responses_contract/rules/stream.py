@@ -279,8 +279,8 @@ engine_rule(
 engine_rule(
     RuleId.STREAM_NOTHING_AFTER_TERMINAL_EVENT,
     "MUST",
-    "No event follows the terminal one.",
-    source="API reference, streaming",
+    "No event follows the terminal one, but for an error that explains a response.failed.",
+    source="API reference, streaming; Azure was seen to send an `error` with the reason after response.failed",
     hint="close after the terminal event",
 )
 engine_rule(

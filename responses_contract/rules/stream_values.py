@@ -43,7 +43,9 @@ def done_equals_deltas(case: ValueCase) -> Iterator[Violation]:
     if text.partial or text.sealed is None:
         return
     joined = _initial_text(case.node, case.path) + text.joined()
-    if joined != text.sealed:
+    if not joined and text.sealed:
+        yield Violation(f"/{case.member}", "deltas that told it before", f"{quote(text.sealed)}, told at once")
+    elif joined != text.sealed:
         yield _text_differs(f"/{case.member}", joined, text.sealed)
 
 
@@ -98,8 +100,13 @@ def _texts_agree(case: ClosedCase, pointer: str) -> Iterator[Violation]:
     for path in [()] if isinstance(done, str) else case.paths():
         texts = _texts_of(node, path)
         stated = look_up(done, path)
-        if texts is not None and isinstance(stated, str) and stated not in texts:
-            yield _text_differs("/".join([pointer, *map(pointer_step, path)]), texts[-1], stated)
+        if texts is None or not isinstance(stated, str) or stated in texts:
+            continue
+        where = "/".join([pointer, *map(pointer_step, path)])
+        if path in node.texts or any(texts):
+            yield _text_differs(where, texts[-1], stated)
+        else:
+            yield Violation(where, "deltas and a done event that told it before", f"{quote(stated)}, told here alone")
 
 
 def _closed(node: Node) -> Any:
@@ -164,7 +171,7 @@ def annotations_equal_those_added(case: ClosedCase) -> Iterator[Violation]:
     source="API reference, output_item.done",
     hint="state the item as its events told it: parts in order, arguments put together",
     groups=(Group.RESTATED,),
-    explains=(Group.OUTPUT,),
+    explains=("value/output-equals-the-items",),
 )
 def item_done_equals_its_events(case: ClosedCase) -> Iterator[Violation]:
     item = case.node
@@ -307,7 +314,7 @@ def settings_unchanged(case: SnapshotCase) -> Iterator[Violation]:
     for member in SETTINGS:
         before, now = case.first.get(member), case.response.get(member)
         if (member in case.first or member in case.response) and not same_setting(before, now):
-            yield Violation(f"/response/{member}", quote(before), quote(now))
+            yield Violation(f"/response/{member}", quote(before), quote(now) if member in case.response else "absent")
 
 
 def same_setting(before: Any, now: Any) -> bool:
@@ -355,6 +362,7 @@ def early_output_is_empty(case: SnapshotCase) -> Iterator[Violation]:
     hint="collect the items that were done and put them into the terminal response",
     groups=(Group.OUTPUT, Group.ENDING),
     explains=(
+        "value/compaction-trigger-obeyed",
         "value/tool-choice-obeyed",
         "value/usage-counts-what-came",
         "value/call-ids-unique",

@@ -41,7 +41,7 @@ def _as_offered(call: Json, offers: set[str]) -> str:
     )
     if other:
         return f"{other}, as {call.get('name')} was offered as a {kinds[other]} tool"
-    return f"one of {sorted(offers)}"
+    return f"one of {sorted(offer.removesuffix(' None') for offer in offers)}"
 
 
 @rule(

@@ -134,7 +134,7 @@ engine_rule(
 engine_rule(
     RuleId.WIRE_INTEGERS_WITHOUT_FRACTION,
     "MUST",
-    "An integer is written without fraction and exponent: typed clients refuse 17.0 and 1e3.",
+    "An integer is written without fraction and exponent: 17, neither 17.0 nor 1.7e1.",
     source="API reference: integers; RFC 8259 6",
     hint="convert to integer before serialising; times from clocks are floats",
 )

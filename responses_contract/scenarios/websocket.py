@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from responses_contract.endpoint.socket import NOT_OVER_SOCKET
 from responses_contract.rules import suite
 from responses_contract.scenarios.common import ask
 from responses_contract.scenarios.expect import (
@@ -30,7 +31,6 @@ from responses_contract.scenarios.model import Expect, Ref, Scenario, Step
 from responses_contract.scenarios.transports import as_over
 
 FEATURE = "websocket"
-NOT_OVER_SOCKET = ("stream", "stream_options", "background", "background_options")
 OF_HTTP = (streams, is_json)
 """What is expected of an answer over HTTP alone."""
 _ANSWERED = (succeeds, completes)

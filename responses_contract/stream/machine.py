@@ -84,6 +84,11 @@ class Machine:
         known = self._by_id.get(name) if isinstance(name, str) else None
         return known.index if known is not None else None
 
+    def index_said(self, event: Mapping[str, Any]) -> int | None:
+        """As `index_of`; where no such item was added, the index that the event says."""
+        known = self.index_of(event)
+        return _index(event, SCOPES["item"].index) if known is None else known
+
     # --- the response ---
 
     def _move(self, came: str, event: Mapping[str, Any]) -> bool:

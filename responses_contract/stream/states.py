@@ -5,12 +5,13 @@ A stream builds one response. Two kinds of machines run side by side while it do
 The *response* goes through ``RESPONSE``. ::
 
     start ──> created ──> queued ──> in_progress ──> ended       from created on, a terminal event leads to ended,
-                 └───────────────────────^                       and an error to failing
+                 └───────────────────────^                       response.failed to failed, and an error to failing
     resumed ──> any of these                                     failing ──> ended, by response.failed only
+                                                                 failed ──> ended, by the error that explains it only
 
 An item of the output may only begin in ``in_progress``, an event of ``ended`` or a second ``created`` must never come,
-and a stream may stop in ``failing`` and ``ended`` only. A stream that is joined in the middle begins in ``resumed``,
-where nothing is known of what came before and nothing is missed.
+and a stream may stop in ``failing``, ``failed`` and ``ended`` only. A stream that is joined in the middle begins in
+``resumed``, where nothing is known of what came before and nothing is missed.
 
 Each *node*, an item, one of its parts, a shell command or its output, goes through ``NODE``: ``absent``, ``open``,
 ``closed``. The nodes stand in a tree, and the children of a node are numbered. What an event does to its node is its
@@ -47,7 +48,7 @@ AFTER_END = RuleId.STREAM_NOTHING_AFTER_TERMINAL_EVENT
 # these), `end` (completed, incomplete), `failed` (the other terminal event), `fail` (an error), `note` (a keepalive, an
 # unknown event).
 _Move = str | tuple[str, RuleId]
-_ENDS: dict[str, _Move] = {"end": "ended", "failed": "ended", "fail": "failing"}
+_ENDS: dict[str, _Move] = {"end": "ended", "failed": "failed", "fail": "failing"}
 _RESPONSE: dict[str, dict[str, _Move]] = {
     "start": {
         "open": "created",
@@ -108,6 +109,7 @@ _RESPONSE: dict[str, dict[str, _Move]] = {
         "failed": ("ended", SECOND_END),
     },
 }
+_RESPONSE["failed"] = {**_RESPONSE["ended"], "fail": "ended"}
 RESPONSE: dict[tuple[str, str], tuple[str, RuleId | None]] = {
     (state, came): move if isinstance(move, tuple) else (move, None)
     for state, moves in _RESPONSE.items()
@@ -128,10 +130,14 @@ WHEN = {
     "resumed": "after the resumption",
     "failing": "after the error",
     "ended": "after the terminal event",
+    "failed": "after the terminal event",
 }
 
 # States after which the end of the stream is no surprise.
-MAY_END = frozenset({"failing", "ended"})
+MAY_END = frozenset({"failing", "failed", "ended"})
+
+# States after the terminal event.
+OVER = frozenset({"failed", "ended"})
 
 # What a node goes through: (state, act) → next state, or `early`, `again`, `late`: a step that must not be.
 NODE: dict[tuple[str, str], str] = {

@@ -29,9 +29,11 @@ from responses_contract.report.result import program
 from responses_contract.report.timing import Timing, timing_of
 from responses_contract.suite.evidence import beside
 from responses_contract.verdicts.cases import Case, Verdict
+from responses_contract.verdicts.clients import Spot
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
-from responses_contract.verdicts.root_causes import Key, key_of
+from responses_contract.verdicts.root_causes import Key, key_of, spot_of
 from responses_contract.verdicts.weighing import checker_for, weigh
+from responses_contract.wire.limits import Limits
 
 KEPT = 20
 """Findings of one exchange that are kept in full, beside the first of each root cause; all are counted."""
@@ -56,6 +58,7 @@ class Options:
         rules: globs of the rules to judge by.
         shown: the root causes that have been shown with evidence; the others are, and are added. None: no evidence.
         mapping: where logs of an unknown form keep what an exchange needs.
+        webhook_secret: with which recorded deliveries of webhooks are signed; empty where it is not known.
     """
 
     profile: str | None = None
@@ -63,6 +66,7 @@ class Options:
     rules: tuple[str, ...] = ("*",)
     mapping: Mapping | None = None
     shown: set[Key] | None = field(default=None, compare=False, repr=False)
+    webhook_secret: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)
@@ -70,8 +74,8 @@ class Judged:
     """One exchange's verdict, or why there is none.
 
     Attributes:
-        findings: as JSON, primaries first, `KEPT` and the first of each root cause; those that the profile expects are
-            marked.
+        findings: as JSON, primaries first, `KEPT` and the first at each spot of a root cause; those that the profile
+            expects are marked.
         primaries: how often each rule was broken, consequences not counted.
         trouble: why a file, or an entry of it, could not be read; then there is no exchange.
         skipped: why something that could be read was not judged; then there is no exchange either.
@@ -196,10 +200,10 @@ def _model(exchange: Exchange) -> str:
 
 
 def _kept(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first findings, and the first of every root cause: none is lost behind another's repetitions."""
-    first: dict[Key, int] = {}
+    """The first findings, and the first at every spot of a root cause: which clients meet it depends on them all."""
+    first: dict[Spot, int] = {}
     for number, finding in enumerate(findings):
-        first.setdefault(key_of(finding), number)
+        first.setdefault(spot_of(finding), number)
     wanted = {*range(KEPT), *first.values()}
     return [finding for number, finding in enumerate(findings) if number in wanted]
 
@@ -230,7 +234,8 @@ def _created_at(response: Response) -> int | None:
 
 def _checker(profile: Profile | None, options: Options) -> Checker:
     dialect = options.dialect or (profile.dialect if profile else "base")
-    return checker_for(dialect, options.rules, profile.silence) if profile else checker_for(dialect, options.rules)
+    silence = profile.silence if profile else Limits().silence
+    return checker_for(dialect, options.rules, silence, options.webhook_secret)
 
 
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:

@@ -27,6 +27,7 @@ LEGEND: dict[str, str] = {
     "-": "not shown: the answers that the client got do not break the rule",
 }
 """What the first letter of an outcome says."""
+EARLIER = "earlier"
 WORST = "chse"
 """Letters of what breaks a client, the worst first."""
 WORDS_LOST = "s:lost words of the error"
@@ -107,6 +108,7 @@ class Matrix:
         sound: by conversation and client, what came of the sound endpoint.
         places: where each fault breaks its rule: all of the spots of one of these lists, by the conversation.
         said: of the faults in which the endpoint itself says otherwise to the end, what: text, calls, usage, reasoning.
+        compared: by client, how many of its cells were measured twice; `EARLIER` for runs that did not count by client.
         unstable: the cells in which two runs differ, with what came in each.
     """
 
@@ -116,7 +118,7 @@ class Matrix:
     rarities: Mapping[str, Mapping[str, _Cells]]
     sound: Mapping[str, Mapping[str, str]]
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    compared: int = 0
+    compared: Mapping[str, int] = field(default_factory=dict)
     unstable: Sequence[Sequence[str]] = field(default_factory=tuple)
     places: Mapping[str, Sequence[Sequence[Spot]]] = field(default_factory=dict)
 

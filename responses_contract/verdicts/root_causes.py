@@ -38,8 +38,8 @@ EARLY = (
 OF_BODIES = ("schema/response", "schema/types-known", "schema/usual-members", "value/")
 """Begin the rules that speak of the body of a response, which a client that streams never sees."""
 TOLD = ("early", "late", "body")
-OF_SHAPES = "schema/"
-"""Begins the rules by which an object lacks members."""
+OF_SHAPES = ("schema/", "value/settings-unchanged")
+"""Begin the rules by which an object lacks members."""
 
 
 class Place(NamedTuple):

@@ -54,10 +54,13 @@ def weight_of(finding: Mapping[str, Any]) -> Verdict:
 
 
 @cache
-def checker_for(dialect: str, rules: tuple[str, ...], silence: float = Limits().silence) -> Checker:
+def checker_for(
+    dialect: str, rules: tuple[str, ...], silence: float = Limits().silence, webhook_secret: str = ""
+) -> Checker:
     """One checker per process and dialect: compiling its schemas costs more than judging a stream.
 
     Args:
         silence: seconds within a stream after which a pause is a finding.
+        webhook_secret: with which deliveries of webhooks are signed.
     """
-    return Checker(dialect=dialect, rules=rules, limits=Limits(silence=silence))
+    return Checker(dialect=dialect, rules=rules, limits=Limits(silence=silence), webhook_secret=webhook_secret)

@@ -6,9 +6,10 @@ import pytest
 
 from responses_contract.checking.checker import Checker
 from responses_contract.checking.collector import Collector
+from responses_contract.faults.edits import renumbered
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.findings import Finding, Place
-from responses_contract.model.json_values import difference
+from responses_contract.model.json_values import Json, difference
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules import RULES
 from tests.checker_kit import events_of, primary, request_of, written
@@ -80,3 +81,73 @@ def test_what_repeats_a_bad_request_that_was_accepted_follows_from_it(streamed: 
     exchange.judgement = None
     alone = Checker(rules=("*", "!schema/accepted-request")).check(exchange)
     assert repeated in {finding.rule for finding in alone if finding.is_primary}
+
+
+def without(event: Json, *members: str) -> Json:
+    return {name: value for name, value in event.items() if name not in members}
+
+
+def test_an_item_that_was_never_added_is_told_whatever_else_its_events_lack() -> None:
+    late: Json = {"type": "response.reasoning_summary_text.delta", "delta": "Hm."}
+    events = events_of("text")
+    bare = [*events[:2], {**late, "output_index": 0}, *events[2:]]
+    found = primary(judged_by(written(renumbered(bare, bare)), "*"))
+    assert {"schema/event", "stream/item-added-before-its-events"} <= {*found}
+    nowhere = [*events[:2], late, *events[2:]]
+    found = primary(judged_by(written(renumbered(nowhere, nowhere)), "*"))
+    assert "stream/item-added-before-its-events" not in found, "who knows which item it means"
+
+
+def test_one_item_of_a_wrong_shape_does_not_hide_that_another_was_never_added() -> None:
+    events = events_of("two-messages")
+    added = [at for at, event in enumerate(events) if event["type"] == "response.output_item.added"]
+    events[added[0]] = {**events[added[0]], "item": without(events[added[0]]["item"], "content")}
+    del events[added[1]]
+    found = primary(judged_by(written(renumbered(events, events)), "*"))
+    assert {"schema/event", "stream/item-added-before-its-events"} <= {*found}
+
+
+def test_an_output_that_is_empty_at_the_end_is_told_beside_an_item_that_was_done_empty() -> None:
+    events = events_of("text")
+    for event in events:
+        if event["type"] == "response.output_item.done":
+            event["item"]["content"] = []
+        if event["type"] == "response.completed":
+            event["response"]["output"] = []
+    found = primary(judged_by(written(events), "*"))
+    assert {"value/item-done-equals-its-events", "value/output-lists-the-items"} <= {*found}
+
+
+@pytest.mark.parametrize(
+    ("leaves", "rule"),
+    [
+        ("response.function_call_arguments.done", "value/done-equals-deltas"),
+        ("", "value/item-done-equals-its-events"),
+    ],
+)
+def test_a_value_that_nothing_told_before_is_said_to_come_at_once(leaves: str, rule: str) -> None:
+    dropped = {f"response.function_call_arguments.{kind}" for kind in ("delta", "done")} - {leaves}
+    events = [event for event in events_of("function-call") if event["type"] not in dropped]
+    [found] = [
+        one for one in judged_by(written(renumbered(events, events)), "*") if one.rule == rule and one.is_primary
+    ]
+    assert found.expected.startswith("deltas")
+    assert "told" in found.actual
+
+
+def failing(*after: Json) -> bytes:
+    [created, under_way, *_, end] = events_of("text")
+    reason = {"code": "server_error", "message": "No."}
+    failed = {**end["response"], "status": "failed", "error": reason, "completed_at": None, "output": [], "usage": None}
+    events = [created, under_way, {**end, "type": "response.failed", "response": failed}, *after]
+    return written(renumbered(events, events))
+
+
+def test_an_error_may_explain_a_failure_once_and_nothing_else_may_follow_it() -> None:
+    error: Json = {"type": "error", "code": "content_filter", "message": "No.", "param": None}
+    assert primary(judged_by(failing(error), "stream/*")) == []
+    for more in ([error, error], [error, events_of("text")[1]], [events_of("text")[1]]):
+        assert primary(judged_by(failing(*more), "stream/*")) == ["stream/nothing-after-terminal-event"]
+    [completed] = [event for event in events_of("text") if event["type"] == "response.completed"]
+    ended = written(renumbered([*events_of("text"), error], [*events_of("text"), completed]))
+    assert primary(judged_by(ended, "stream/*")) == ["stream/nothing-after-terminal-event"]

@@ -1,7 +1,8 @@
 """Public clients, installed from their registries as their pinned requirements say, against the mock by base URL alone.
 
 `python tests/clients/run.py [client …]`: openai, conversations (the same), cometapi (its page's programs), agents,
-langchain, vercel, and over a WebSocket socket (openai-python) and codex; all of them when none is named. Each is
+langchain, vercel, webhooks
+(with standardwebhooks), and over a WebSocket socket (openai-python) and codex; all of them when none is named. Each is
 installed in a folder of its own under `--home` (kept for the next time) and told the mock's address and key by
 environment. Ends with one line per client; the exit code is 1 where one failed, 3 where one could not be installed.
 """
@@ -15,12 +16,14 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from responses_contract.mock import Running, running_mock
+from responses_contract.mock.http.server import bound
+from responses_contract.model.webhooks import PUBLIC_SECRET
 
 HERE = Path(__file__).parent
 INSTALL_SECONDS = 600
@@ -31,13 +34,14 @@ OUTCOMES = {0: "passed", 1: "failed", 3: "not installed"}
 
 @dataclass(frozen=True)
 class Client:
-    """A client: what pins it, how it is installed, what runs its checks; the mock's dialect, and its admin routes."""
+    """A client: what pins it, how it is installed, what runs its checks; what the mock speaks, serves and sends."""
 
     pins: Path
     install: Callable[[Path, Path], None]
     command: Callable[[Path], Sequence[str]]
     dialect: str = "base"
     admin: bool = False
+    webhook: bool = False
 
 
 def _pip(home: Path, pins: Path) -> None:
@@ -68,6 +72,8 @@ def _codex(home: Path) -> Sequence[str]:
     return [sys.executable, str(HERE / "codex_socket_client.py"), str(home)]
 
 
+OURS = os.pathsep.join(str(HERE.parents[1] / part) for part in ("generated", "runtime"))
+"""Our own client, beside those of others."""
 CODEX = HERE.parent.parent / "contract_tests" / "clients" / "codex" / "package-lock.json"
 """The pins that the client matrix has, too."""
 CLIENTS: dict[str, Client] = {
@@ -77,6 +83,7 @@ CLIENTS: dict[str, Client] = {
     "agents": Client(HERE / "requirements-agents.txt", _pip, _python("agents_client.py")),
     "langchain": Client(HERE / "requirements-langchain.txt", _pip, _python("langchain_client.py")),
     "vercel": Client(HERE / "vercel" / "package-lock.json", _npm, _node),
+    "webhooks": Client(HERE / "requirements-webhooks.txt", _pip, _python("webhooks_client.py"), webhook=True),
     "socket": Client(HERE / "requirements-socket.txt", _pip, _python("socket_client.py")),
     "codex": Client(CODEX, _npm, _codex, admin=True),
 }
@@ -102,8 +109,13 @@ def _try(name: str, home: Path) -> int:
     except (OSError, subprocess.SubprocessError) as error:
         print(f"  could not be installed: {error}")
         return 3
-    with running_mock(dialect=client.dialect, admin=client.admin) as mock:
-        return 1 if _checks(client, place, mock) else 0
+    told = {}
+    if client.webhook:
+        with bound("127.0.0.1", 0) as free:
+            told = {"WEBHOOK_PORT": str(free.getsockname()[1]), "WEBHOOK_SECRET": PUBLIC_SECRET, "PYTHONPATH": OURS}
+    url = f"http://127.0.0.1:{told['WEBHOOK_PORT']}/hook" if told else ""
+    with running_mock(dialect=client.dialect, admin=client.admin, webhook=url) as mock:
+        return 1 if _checks(client, place, mock, told) else 0
 
 
 def _installed(client: Client, home: Path) -> Path:
@@ -115,13 +127,13 @@ def _installed(client: Client, home: Path) -> Path:
     return place
 
 
-def _checks(client: Client, place: Path, mock: Running) -> int:
+def _checks(client: Client, place: Path, mock: Running, more: Mapping[str, str]) -> int:
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("OPENAI_", "LANGCHAIN_", "LANGSMITH_"))
     }
-    told = {**kept, "OPENAI_BASE_URL": mock.base_url, "OPENAI_API_KEY": mock.api_key, "NO_PROXY": "127.0.0.1"}
+    told = {**kept, "OPENAI_BASE_URL": mock.base_url, "OPENAI_API_KEY": mock.api_key, "NO_PROXY": "127.0.0.1", **more}
     return subprocess.run(client.command(place), env=told, timeout=RUN_SECONDS, check=False).returncode
 
 

@@ -193,6 +193,17 @@ def test_words_are_remembered(client: Client, told: str) -> None:
     assert wanted in text_of(client.made(input="What was it?", previous_response_id=first["id"]))
 
 
+def test_a_trigger_at_the_end_of_the_input_makes_a_compaction(client: Client) -> None:
+    asked = [
+        user("Remember lupin-2."),
+        {"role": "assistant", "content": "It is lupin-2."},
+        {"type": "compaction_trigger"},
+    ]
+    made = client.made(input=asked)
+    assert [item["type"] for item in made["output"]] == ["compaction"]
+    assert "lupin-2" in text_of(client.made(input=[*made["output"], user("Which?")]))
+
+
 def test_compaction_keeps_what_was_said(client: Client) -> None:
     said = [user("Hello"), {"role": "assistant", "content": "The codeword is lupin-2."}]
     compacted = client.send("POST", "/responses/compact", {"model": MODEL, "input": said}).response.body

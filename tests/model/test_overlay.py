@@ -47,6 +47,16 @@ def test_objects_merge_and_lists_grow() -> None:
     assert result["info"] == {"title": "u", "tags": ["a", "b"], "new": {"x": 1}}
 
 
+@pytest.mark.parametrize(
+    "action", [{"target": "$", "update": {"required": ["a"]}}, {"target": "$.required", "update": ["b", "a"]}]
+)
+def test_what_is_required_already_is_not_required_again(action: dict[str, Any]) -> None:
+    """Who writes so wants to require less, and would require the same."""
+    with pytest.raises(SpecError, match="'a' is required already") as caught:
+        apply_overlay({"required": ["a", "c"]}, {"actions": [action]}, "mine.yaml")
+    assert "removes `required`" in caught.value.hint
+
+
 def test_a_value_is_appended_to_a_list() -> None:
     assert apply({"target": "$.info.tags", "update": "b"})["info"]["tags"] == ["a", "b"]
 

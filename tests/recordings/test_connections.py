@@ -145,6 +145,14 @@ def test_other_sockets_are_passed_over(url: str) -> None:
         read_value(_har([_har_message(one) for one in LANES], url))
 
 
+def test_an_answer_that_is_none_of_the_api_is_judged_where_a_response_was_asked_for() -> None:
+    asked = {"type": "response.create", "model": "m", "input": "x", "stream_id": "lane-1"}
+    said = [{"from": "client", "at": 0.0, "text": json.dumps(asked)}]
+    said += [{"from": "server", "at": 1.0, "text": '{"detail": "no lanes here"}'}]
+    found = CHECKER.check(read_value(_har([_har_message(one) for one in said])))
+    assert [one.rule for one in found if one.is_primary] == ["websocket/message-fits-its-schema"]
+
+
 def test_a_connection_that_goes_on_is_not_held_to_its_end() -> None:
     exchange = read_value(_har([_har_message(one) for one in LANES[:8]]))
     assert CHECKER.check(exchange) == []

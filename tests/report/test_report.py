@@ -18,7 +18,7 @@ from responses_contract.cli import main
 from responses_contract.errors import ExitCode, InputError
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Case, Result, load_result, pages
-from responses_contract.report.formats import badge, console, formats, html, junit, markdown
+from responses_contract.report.formats import badge, console, drawn, formats, html, junit, markdown
 from responses_contract.report.result import program
 from responses_contract.suite.progress import Progress
 from responses_contract.verdicts.cases import LAYERS, VERDICTS
@@ -303,6 +303,14 @@ def test_a_record_is_shown_in_every_form_long_after_the_run(
     assert capsys.readouterr().out == told
     said = told.replace("| 1 |", "1 failed").replace('failures="1"', "1 failed").replace("failed (1)", "1 failed")
     assert "1 failed" in said or '"ruleId": "stream/x"' in said
+
+
+@pytest.mark.parametrize("form", sorted(formats()))
+def test_no_form_lets_through_what_steers_a_terminal(form: str) -> None:
+    """A run writes the text into a file as it is."""
+    case = Case("scenarios", HOSTILE, "fail", HOSTILE, 0.5, [finding()], detail=HOSTILE)
+    steering = {"\x1b", "\x00", "\u202e"} & set(drawn(form, result(case).to_json()))
+    assert not steering, "what an endpoint said goes through `safe` of responses_contract/report/text.py"
 
 
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ import pytest
 from responses_api import APIStatusError, Client
 
 from responses_contract.mock import Running, running_mock
+from responses_contract.mock.http.server import bound, url_of
+from responses_contract.model.webhooks import PUBLIC_SECRET
 from tests.server.serving import load, served
 from tests.waiting import HANG
 
@@ -108,6 +110,27 @@ def test_the_relay_hands_on_what_the_upstream_says(mock: Running, monkeypatch: p
     ):
         client.responses.create(model="m", input="hi")
     assert (caught.value.status_code, caught.value.code) == (502, "upstream_unreachable")
+
+
+def test_a_receiver_of_webhooks_takes_each_event_once() -> None:
+    environment = {**os.environ, "OPENAI_WEBHOOK_SECRET": PUBLIC_SECRET, "OPENAI_API_KEY": "sk-mock"}
+    with bound("127.0.0.1", 0) as place:  # known before either of the two begins
+        base_url = url_of(place)
+    environment["OPENAI_BASE_URL"] = base_url
+    command = [sys.executable, str(EXAMPLES / "webhook_receiver.py"), "0"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as receiver:
+        assert receiver.stdout is not None
+        try:
+            url = receiver.stdout.readline().split()[-1]
+            port = int(base_url.split(":")[2].split("/")[0])
+            with running_mock(port=port, webhook=url, work=0.02) as mock, Client(mock.api_key, base_url) as client:
+                faults = ({}, {"x-mock-fault": "webhook/taken-is-not-sent-again"})
+                for headers in (*faults, {"x-mock-fault": "webhook/signature-fits#other-key"}):
+                    client.responses.create(model="m", input="Say “hello”", background=True, extra_headers=headers)
+                    told = receiver.stdout.readline()
+                    assert told.startswith("refused: none of" if "signature" in str(headers) else "completed: hello")
+        finally:
+            receiver.kill()
 
 
 def test_a_file_and_an_image(mock: Running, tmp_path: Path) -> None:

@@ -22,9 +22,14 @@ BUNDLE: dict[str, Any] = json.loads((resources.files("responses_api") / "openapi
 BY_ID = {lane.id: lane for lane in LANES}
 
 
-def go(lane: str, url: str, key: str, cap: int, kept: list[Exchange] | None = None) -> tuple[Travelled, int]:
+NO_SUCH = [("404 Not Found", b"404 page not found"), ("405 Method Not Allowed", b'{"detail":"Method Not Allowed"}')]
+
+
+def go(
+    lane: str, url: str, key: str, cap: int, kept: list[Exchange] | None = None, *, claimed: bool | None = None
+) -> tuple[Travelled, int]:
     with EndpointClient(url, key, timeout=HANG, on_exchange=(kept if kept is not None else []).append) as endpoint:
-        travelled = travel(BY_ID[lane], BUNDLE, endpoint, Checker(), "m", cap)
+        travelled = travel(BY_ID[lane], BUNDLE, endpoint, Checker(), "m", cap, claimed=claimed)
         return travelled, endpoint.sent
 
 
@@ -60,6 +65,36 @@ def test_a_server_that_always_fails_does_not_stop_a_lane() -> None:
         travelled, sent = go("negative/getResponse", url, "", 10)
     assert sent == 10
     assert "property/no-server-error" in {rule for rule, _ in travelled.findings}
+
+
+@pytest.mark.parametrize(("status", "body"), NO_SUCH)
+@pytest.mark.parametrize("lane", ["positive/countInputTokens", "negative/cancelResponse"])
+def test_an_operation_that_is_not_there_is_no_finding_in_any_form(lane: str, status: str, body: bytes) -> None:
+    with hostile.serving(hostile.answer(status, hostile.JSON, body)) as (url, _):
+        travelled, sent = go(lane, url, "", 4)
+    assert sent == travelled.lacking == travelled.sent > 0
+    assert travelled.findings == {}
+
+
+@pytest.mark.parametrize(("status", "body"), NO_SUCH)
+def test_where_it_is_claimed_its_absence_is_found(status: str, body: bytes) -> None:
+    with hostile.serving(hostile.answer(status, hostile.JSON, body)) as (url, _):
+        travelled, _ = go("positive/countInputTokens", url, "", 4, claimed=True)
+    assert travelled.lacking == 0
+    assert travelled.findings
+
+
+def test_where_it_worked_before_a_bare_404_is_found() -> None:
+    with (
+        running_mock(faults=("http/error-has-envelope#detail",)) as mock,
+        EndpointClient(mock.base_url, mock.api_key, timeout=HANG) as endpoint,
+    ):
+        first = travel(BY_ID["positive/getResponse"], BUNDLE, endpoint, Checker(), "m", 2)
+        then = travel(BY_ID["negative/getResponse"], BUNDLE, endpoint, Checker(), "m", 6)
+    assert first.accepted
+    assert 404 in then.statuses
+    assert then.lacking == 0
+    assert "http/error-has-envelope" in {rule for rule, _ in then.findings}
 
 
 def test_a_server_that_goes_away_ends_a_lane() -> None:

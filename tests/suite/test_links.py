@@ -55,6 +55,31 @@ def followed(
 # --- links -----------------------------------------------------------------------------------------------------------
 
 
+def bare(status: int) -> Any:
+    """The mock, but that nothing stored can be asked for: a framework's own words, without an envelope."""
+    inner = create_app(MockConfig(api_keys=()))
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"].rstrip("/") != "/v1/responses":
+            start = {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
+            await send(start)
+            await send({"type": "http.response.body", "body": b"Not here."})
+            return
+        await inner(scope, receive, send)
+
+    return app
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_links_to_operations_that_are_not_there_are_left_out_without_a_finding(status: int) -> None:
+    with running_app(bare(status)) as (url, _), EndpointClient(url, timeout=HANG) as endpoint:
+        walked = walk(endpoint, Checker(), NOTHING_SAID, BUNDLE, "m", live=True)
+        claimed = walk(endpoint, Checker(), ALL, BUNDLE, "m", live=True)
+    assert walked.findings == []
+    assert "links/createResponse.Retrieve" in walked.left_out
+    assert "http/body-is-json" in {finding.rule for finding in claimed.findings}
+
+
 def test_every_link_of_the_bundle_is_followed_and_nothing_is_wrong() -> None:
     walked, _ = followed(load_profile("mock"))
     assert walked.followed == {link.id: 1 for link in links_of(BUNDLE)}

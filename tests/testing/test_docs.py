@@ -23,7 +23,7 @@ def test_the_tests_of_the_page_pass(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     path = f"import sys; sys.path.insert(0, {str(ROOT / 'examples')!r})"
     told = pytest_in(tmp_path, "", conftest=path)
-    assert "7 passed" in told, told
+    assert "8 passed" in told, told
     script = [sys.executable, "mock_in_process.py"]
     done = subprocess.run(script, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=True)
     assert done.stdout.startswith("http://127.0.0.1:")

@@ -5,19 +5,21 @@ Written by codegen from a template that also writes the synchronous one; do not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from responses_api_runtime.bodies import plain
 from responses_api_runtime.settings import Settings
-from responses_api_runtime.websocket.aio import AsyncConnection, AsyncLane, AsyncLaneStream
+from responses_api_runtime.websocket.aio import AsyncConnection
 from responses_api_runtime.websocket.handlers import Handlers
 from responses_api_runtime.websocket.managers import AsyncConnectionManager
 from responses_api_runtime.websocket.requests import ConnectOptions, Plan, creating, plan_of
+from responses_api_runtime.websocket.retrying import patience_of
 from typing_extensions import Unpack
 
 from .. import models
 from . import _operations as op
+from ._async_lanes import AsyncLane, AsyncLaneStream
 from ._vocabulary import ON_A_SOCKET
 
 ServerEvent: TypeAlias = models.ResponsesServerEvent
@@ -47,10 +49,13 @@ class AsyncResponsesLane(AsyncLane[models.ResponsesServerEvent, models.Response]
 
         Args:
             generate: as for `create`.
-            params: as for `create`.
+            params: as for `create`; besides `timeout`, seconds that each event of this response may take, and
+                `max_retries`, how often it is asked for again where it is refused for a while, or where the connection
+                was made anew before it began (0).
         """
-        body = creating(op.create_response(**params), generate)
-        return AsyncLaneStream(self, lambda: self.send_create(body))
+        call = op.create_response(**params)
+        body = creating(call, generate, followed=True)
+        return AsyncLaneStream(self, lambda: self.send_create(body), patience_of(call))
 
     def following(self) -> AsyncResponsesLaneStream:
         """Follow a response that was asked for already: by `create`, or by steering the one before it."""
@@ -99,7 +104,9 @@ class AsyncConnectionResponses:
         await self._connection.send({"type": "response.inject", "response_id": response_id, "input": plain(input)})
 
 
-class AsyncResponsesConnection(AsyncConnection[models.ResponsesServerEvent, models.Response], Handlers):
+class AsyncResponsesConnection(
+    AsyncConnection[models.ResponsesServerEvent, models.Response, "AsyncResponsesLane"], Handlers
+):
     """One WebSocket. Iterating gives every event of the default lane, and of lanes that nobody opened.
 
     Attributes:
@@ -132,9 +139,14 @@ class AsyncResponsesConnection(AsyncConnection[models.ResponsesServerEvent, mode
         Raises:
             SettingsError: it is no name.
         """
-        found = super().lane(stream_id, remember=remember)
-        assert isinstance(found, AsyncResponsesLane)
-        return found
+        return self._opened(stream_id, remember)
+
+    async def recv(self) -> models.ResponsesServerEvent:
+        """The next event of the default lane, and of lanes that nobody opened."""
+        return await self.default.recv()
+
+    def __aiter__(self) -> AsyncIterator[models.ResponsesServerEvent]:
+        return self.default.__aiter__()
 
     def stream(
         self, *, generate: bool | None = None, **params: Unpack[op.CreateResponseParams]

@@ -5,7 +5,7 @@ Written by codegen from a template that also writes the asynchronous one; do not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from responses_api_runtime.bodies import plain
@@ -13,11 +13,13 @@ from responses_api_runtime.settings import Settings
 from responses_api_runtime.websocket.handlers import Handlers
 from responses_api_runtime.websocket.managers import ConnectionManager
 from responses_api_runtime.websocket.requests import ConnectOptions, Plan, creating, plan_of
-from responses_api_runtime.websocket.sync import SyncConnection, SyncLane, SyncLaneStream
+from responses_api_runtime.websocket.retrying import patience_of
+from responses_api_runtime.websocket.sync import SyncConnection
 from typing_extensions import Unpack
 
 from .. import models
 from . import _operations as op
+from ._sync_lanes import SyncLane, SyncLaneStream
 from ._vocabulary import ON_A_SOCKET
 
 ServerEvent: TypeAlias = models.ResponsesServerEvent
@@ -45,10 +47,13 @@ class ResponsesLane(SyncLane[models.ResponsesServerEvent, models.Response]):
 
         Args:
             generate: as for `create`.
-            params: as for `create`.
+            params: as for `create`; besides `timeout`, seconds that each event of this response may take, and
+                `max_retries`, how often it is asked for again where it is refused for a while, or where the connection
+                was made anew before it began (0).
         """
-        body = creating(op.create_response(**params), generate)
-        return SyncLaneStream(self, lambda: self.send_create(body))
+        call = op.create_response(**params)
+        body = creating(call, generate, followed=True)
+        return SyncLaneStream(self, lambda: self.send_create(body), patience_of(call))
 
     def following(self) -> ResponsesLaneStream:
         """Follow a response that was asked for already: by `create`, or by steering the one before it."""
@@ -97,7 +102,7 @@ class ConnectionResponses:
         self._connection.send({"type": "response.inject", "response_id": response_id, "input": plain(input)})
 
 
-class ResponsesConnection(SyncConnection[models.ResponsesServerEvent, models.Response], Handlers):
+class ResponsesConnection(SyncConnection[models.ResponsesServerEvent, models.Response, "ResponsesLane"], Handlers):
     """One WebSocket. Iterating gives every event of the default lane, and of lanes that nobody opened.
 
     Attributes:
@@ -130,9 +135,14 @@ class ResponsesConnection(SyncConnection[models.ResponsesServerEvent, models.Res
         Raises:
             SettingsError: it is no name.
         """
-        found = super().lane(stream_id, remember=remember)
-        assert isinstance(found, ResponsesLane)
-        return found
+        return self._opened(stream_id, remember)
+
+    def recv(self) -> models.ResponsesServerEvent:
+        """The next event of the default lane, and of lanes that nobody opened."""
+        return self.default.recv()
+
+    def __iter__(self) -> Iterator[models.ResponsesServerEvent]:
+        return self.default.__iter__()
 
     def stream(self, *, generate: bool | None = None, **params: Unpack[op.CreateResponseParams]) -> ResponsesLaneStream:
         """Ask for a response on the default lane and follow it."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from responses_contract.mock.brain import content, encrypted_content, hosted_tools, token_usage, tokens, tool_choice
+from responses_contract.mock.brain import (
+    compacting,
+    content,
+    encrypted_content,
+    hosted_tools,
+    token_usage,
+    tokens,
+    tool_choice,
+)
 from responses_contract.mock.brain.reasoning_effort import usual_effort
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.model.json_values import Json
@@ -40,6 +48,8 @@ def answer(turn: Turn, *, aloud: bool = False) -> Answer:
     Raises:
         errors.ApiError: the request wants a tool that it does not offer.
     """
+    if compacting.is_asked_for(turn.body):
+        return budgeted(turn, [compacting.item(turn)], 0, {})
     thought, spent = _reasoning(turn, aloud=aloud)
     used, output = _act(turn)
     return budgeted(turn, [*thought, *used.items, *output], spent, used.extras)

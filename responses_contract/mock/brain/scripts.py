@@ -25,6 +25,7 @@ import orjson
 import yaml
 
 from responses_contract.errors import InputError, UsageError
+from responses_contract.mock.brain import recorded_turns
 from responses_contract.mock.memory.ids import Ids
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.json_values import Json
@@ -204,6 +205,10 @@ class Scripts:
             return Then(replay=found)
         return MODELS.get(model, USUAL)
 
+    def kept(self, body: Json) -> Response | None:
+        """The recorded answer to this very request."""
+        return self.recorded.get(_key(body)) if self.recorded else None
+
     def add(self, rules: Any) -> None:
         """Put rules before those that are there.
 
@@ -248,6 +253,8 @@ def _record(scripts: Scripts, folder: Path) -> None:
 
 def _keep(scripts: Scripts, name: str, exchange: Exchange) -> None:
     scripts.by_name[name] = exchange.response
+    for body, answer in recorded_turns.turns(exchange):
+        scripts.recorded.setdefault(_key(body), answer)
     if isinstance(exchange.request.body, dict):
         scripts.recorded.setdefault(_key(exchange.request.body), exchange.response)
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import orjson
 from responses_api.accumulate import Accumulator
 
+from responses_contract.mock.brain import recorded_turns
 from responses_contract.mock.brain.scripts import Then
 from responses_contract.mock.fault_injection import Faults
 from responses_contract.mock.http import state_faults
@@ -64,6 +65,8 @@ async def _replay(app: MockApp, call: Call, then: Then) -> None:
     status = recorded.status or 200
     if recorded.sse is not None:
         await app.replay(call, status, SSE, recorded.sse)
+    elif recorded.messages is not None:
+        await app.replay(call, 200, SSE, b"".join(frames(recorded_turns.events_in(recorded), app.config.framing)))
     elif recorded.events is not None:
         await app.replay(call, status, SSE, b"".join(frames(recorded.events, app.config.framing)))
     else:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import orjson
 
 from responses_contract.faults import Fault
+from responses_contract.mock.brain import recorded_turns
 from responses_contract.mock.brain.request_reader import RequestReader
 from responses_contract.mock.brain.scripts import Then
 from responses_contract.mock.config import MockConfig
@@ -242,21 +243,27 @@ class Connection:
         while (lane := self._lanes.next()) is not None:
             asked = lane.waiting.popleft()
             try:
-                self._lanes.start(lane, self._turn(lane, asked))
+                turn = self._turn(lane, asked)
+                if turn is not None:
+                    self._lanes.start(lane, turn)
             except ApiError as error:
                 self._refused(lane, asked, error)
             except Exception:
                 traceback.print_exc(file=sys.stderr)
                 self._refused(lane, asked, _FAILURE)
 
-    def _turn(self, lane: Lane, asked: Asked) -> Turn:
+    def _turn(self, lane: Lane, asked: Asked) -> Turn | None:
+        """What begins; None where the answer is a recorded one, and was told."""
         self._host.served += 1
         met = self._sending.met = self._host.trouble_for()
         if (refusal := met.refusal()) is not None:
             raise refusal
         body = self._body(lane, asked)
         faults = self._host.faults_for(body)
-        then = self._service.scripted(body) if asked.generate else Then(output=[])
+        then = self._then(body, lane, asked)
+        if then.replay is not None:
+            self._sending.replay(recorded_turns.told(then.replay, lane.name))
+            return None
         made = self._service.make(body, then, faults, self._reader)
         self._remember(made.final["id"], lane)
         edits = Faults(faults.of("events"), body)
@@ -267,6 +274,15 @@ class Connection:
             self._service.keep_now(made, made.final)
 
         return Turn(asked, made, events, edits, keep, begins)
+
+    def _then(self, body: Json, lane: Lane, asked: Asked) -> Then:
+        """The scripted answer: what was recorded on this lane before what was recorded on any."""
+        told = body if asked.generate else {**body, "generate": False}
+        scripts = self._service.scripts
+        kept = None if scripts.rules else scripts.kept(recorded_turns.in_lane(told, lane.name)) or scripts.kept(told)
+        if kept is not None or not asked.generate:
+            return Then(output=[], replay=kept)
+        return self._service.scripted(body)
 
     def _remember(self, identifier: str, lane: Lane) -> None:
         """Know the lane of a response, so that one who steers it too late is told so; the oldest are forgotten."""

@@ -47,6 +47,15 @@ class Sending:
         """Return once the peer has read enough."""
         await self._socket.drained()
 
+    def replay(self, messages: Sequence[str | bytes]) -> None:
+        """Send these as they were recorded."""
+        for data in messages:
+            if isinstance(data, bytes):
+                self._socket.push_binary(data)
+            else:
+                self._socket.push([data.encode("utf-8", "surrogatepass")])
+        self.sent += len(messages)
+
     def heard(self, text: str) -> None:
         """The client has said this."""
         if self._misconduct is not None:
@@ -71,11 +80,7 @@ class Sending:
             self._socket.end(self._misconduct.close)
 
     def _commit(self, misconduct: Misconduct) -> None:
-        for data in misconduct.out():
-            if isinstance(data, bytes):
-                self._socket.push_binary(data)
-            else:
-                self._socket.push([data.encode("utf-8", "surrogatepass")])
+        self.replay(misconduct.out())
 
     def close(self, code: int, reason: str = "") -> None:
         """End the connection with a close frame."""

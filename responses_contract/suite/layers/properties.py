@@ -7,7 +7,7 @@ from functools import partial
 
 from responses_contract.model.bundle import bundle, document_of
 from responses_contract.suite.properties.lanes import LANES, Lane, travel
-from responses_contract.suite.properties.links import LED_FROM, Walked, cases_of, walk
+from responses_contract.suite.properties.links import FEATURES, LED_FROM, Walked, cases_of, walk
 from responses_contract.suite.properties.union_requests import UNIONS, Union, show
 from responses_contract.suite.target import Target
 from responses_contract.verdicts.outcome import Outcome, weighed
@@ -31,7 +31,8 @@ def _lane(lane: Lane, target: Target) -> Outcome:
     if not cap:
         return Outcome("not run", TOO_DEAR)
     document = document_of(target.profile.dialect)
-    travelled = travel(lane, document, target.endpoint, target.checker, target.model, cap, lax)
+    claimed = target.profile.claims(FEATURES[lane.operation]) if lane.operation != "createResponse" else True
+    travelled = travel(lane, document, target.endpoint, target.checker, target.model, cap, lax, claimed=claimed)
     outcome = weighed(travelled.findings.values(), travelled.exchanges.values(), target.profile, lane.id)
     for trouble in travelled.trouble:
         outcome.settle("inconclusive", trouble)
@@ -39,6 +40,9 @@ def _lane(lane: Lane, target: Target) -> Outcome:
         outcome.settle("not run", f"after {travelled.sent} requests {travelled.stopped}")
     elif not travelled.sent:
         outcome.settle("not run", "nothing was sent")
+    elif travelled.lacking and not travelled.accepted:
+        told = f"{travelled.lacking} of {travelled.sent} requests were told that there is no such operation"
+        outcome.settle("unsupported", told)
     elif lane.mode == "positive" and not travelled.accepted:
         outcome.settle("inconclusive", f"none of {travelled.sent} requests was accepted: {travelled.statuses}")
     return outcome

@@ -101,6 +101,7 @@ class Travelled:
         statuses: how often each status was answered.
         findings: one per rule and place, each from the smallest request that showed it.
         exchanges: those that the findings are about.
+        lacking: how many answers say that there is no such operation, which nobody claims.
         trouble: what kept the lane from running, if anything did.
         stopped: why no more was sent before the cap was reached, if so.
     """
@@ -108,6 +109,7 @@ class Travelled:
     statuses: dict[int | None, int] = field(default_factory=dict)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
     exchanges: dict[str, Exchange] = field(default_factory=dict)
+    lacking: int = 0
     trouble: list[str] = field(default_factory=list)
     stopped: str = ""
 
@@ -128,10 +130,15 @@ def travel(
     model: str,
     cap: int,
     lax: int | None = None,
+    *,
+    claimed: bool | None = None,
 ) -> Travelled:
     """Send the requests of a lane, `cap` at most, and judge what comes back.
 
-    `lax`: how many bad requests may be accepted before the lane stops, because they may be billed; None: all.
+    Args:
+        lax: how many bad requests may be accepted before the lane stops, because they may be billed; None: all.
+        claimed: whether the operation is claimed to be there; where it is not, 404 or 405 in any form is no finding,
+            unless it worked before.
     """
     try:
         path_id = _create(endpoint, model) if lane.needs_response else None
@@ -144,8 +151,9 @@ def travel(
     transport = Transport(endpoint, cap, lane.id, lax if lane.mode == "negative" else None)
     whole = schemathesis.openapi.from_dict(dict(narrowed), config=settings(endpoint, lane.mode, cap, PHASES))
     schema: Any = whole.include(operation_id=lane.operation)
+    absent = None if claimed else endpoint.lacks
     transport.on_silence = lambda exchange: _unanswered(travelled, exchange)
-    for event in drive(schema, transport, _judge_into(travelled, checker, lane)):
+    for event in drive(schema, transport, _judge_into(travelled, checker, lane, absent)):
         if (info := getattr(event, "info", None)) is not None:
             travelled.trouble.append(str(getattr(info, "message", info))[:300])
     travelled.stopped = transport.stopped
@@ -224,9 +232,14 @@ BUILT_IN: dict[str, tuple[Mode | None, Callable[..., Any]]] = {
 """Schemathesis' own checks, by the rule that we report them as, and the mode that they make sense in."""
 
 
-def _judge_into(travelled: Travelled, checker: Checker, lane: Lane) -> Callable[..., None]:
+def _judge_into(
+    travelled: Travelled, checker: Checker, lane: Lane, absent: Callable[[Exchange], bool] | None
+) -> Callable[..., None]:
     def judge(context: Any, response: ToolResponse, case: Any, exchange: Exchange) -> None:
         travelled.statuses[response.status_code] = travelled.statuses.get(response.status_code, 0) + 1
+        if absent is not None and absent(exchange):
+            travelled.lacking += 1
+            return
         found = list(checker.judge(exchange).findings)
         if response.status_code >= 500:
             found.append(_finding("property/no-server-error", exchange, "no 5xx", f"{response.status_code}"))

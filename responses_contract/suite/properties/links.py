@@ -146,8 +146,17 @@ def walk(
                 walker.follow(link, claimed=profile.claims(FEATURES[link.target]))
     except BudgetSpent as spent:
         walked.trouble = spent.message
-    walked.findings += chain.from_iterable(checker.check_all(walked.exchanges))
+    found = chain.from_iterable(checker.check_all(walked.exchanges))
+    absent = _absent(endpoint, walked, profile, bundle)
+    walked.findings += [finding for finding in found if finding.place.exchange not in absent]
     return walked
+
+
+def _absent(endpoint: EndpointClient, walked: Walked, profile: Profile, bundle: Json) -> set[str]:
+    """The exchanges of operations that the endpoint has not, and that nobody claims: how they are refused is free."""
+    features = {link.id: FEATURES[link.target] for link in links_of(bundle)}
+    lacking = (exchange.name for exchange in walked.exchanges if endpoint.lacks(exchange))
+    return {name for name in lacking if name in features and not profile.claims(features[name])}
 
 
 def _why_not(link: Link, profile: Profile, *, live: bool) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.frames import Frame, Opcode
 
-from .frames import FastFrames, Messages
+from .frames import Broken, FastFrames, Messages
 from .requests import Plan
 from .whole import Joining
 
@@ -42,6 +42,8 @@ class Socket(ClientConnection):
     def process_event(self, event: Any) -> None:
         if isinstance(event, Messages):
             self._hand_on(event.texts)
+        elif isinstance(event, Broken):
+            self._over()
         elif isinstance(event, Frame) and event.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
             whole = self._joining.add(event)
             if whole is not None:
@@ -59,6 +61,9 @@ class Socket(ClientConnection):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self._over()
+
+    def _over(self) -> None:
         if self.ended is not None:
             self.ended()
 

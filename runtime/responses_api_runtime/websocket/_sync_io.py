@@ -10,7 +10,7 @@ from typing import Any
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
 
-from .frames import FastFrames, Messages
+from .frames import Broken, FastFrames, Messages
 from .requests import Plan
 from .whole import Joining
 
@@ -50,6 +50,8 @@ class Socket(ClientConnection):
     def process_event(self, event: Any) -> None:
         if isinstance(event, Messages):
             self._hand_on(event.texts)
+        elif isinstance(event, Broken):
+            self._over()
         elif isinstance(event, Frame) and event.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
             whole = self._joining.add(event)
             if whole is not None:
@@ -58,6 +60,11 @@ class Socket(ClientConnection):
             super().process_event(event)
             if self.response is not None and self._fast is None:
                 self._fast = FastFrames(self.protocol, self._limit)
+
+    def _over(self) -> None:
+        """Nobody has to wait for the other side to leave."""
+        self._ready.wait()
+        self.ended()
 
     def _hand_on(self, texts: list[bytes]) -> None:
         self._ready.wait()

@@ -27,6 +27,10 @@ class Messages:
         self.texts = texts
 
 
+class Broken:
+    """The connection is over, because of what came: the library has said so, and takes nothing more."""
+
+
 class FastFrames:
     """Stands before a protocol of the library, once its handshake is done.
 
@@ -89,6 +93,8 @@ class FastFrames:
             if not self._passed(data[at:until], first):
                 self._off = True
                 self._receive(data[until:])
+                if self._protocol.parser_exc is not None:
+                    self._found.append(Broken())
                 return b""
             at = until
         self._told(texts)

@@ -175,18 +175,27 @@ def plan_of(settings: Settings, told: ConnectOptions) -> Plan:
     return Plan(settings, options=given.pop("websocket_connection_options", {}), **given)
 
 
-_OF_HTTP = ("extra_headers", "extra_query", "timeout", "max_retries")
+_OF_HTTP = ("extra_headers", "extra_query")
+_OF_FOLLOWING = ("timeout", "max_retries")
 
 
-def creating(call: Call[Any], generate: bool | None) -> dict[str, Any]:
+def creating(call: Call[Any], generate: bool | None, *, followed: bool = False) -> dict[str, Any]:
     """The body of a `response.create`, from the call that would ask for it over HTTP.
 
+    Args:
+        call: the call.
+        generate: false to prepare only.
+        followed: whether the response is waited for, so that there is something to be patient with.
+
     Raises:
-        TypeError: an argument that only an HTTP request has.
+        TypeError: an argument that only an HTTP request has, or one who waits.
     """
     wrong = [name for name in _OF_HTTP if name in call.options]
     if wrong:
         raise TypeError(f"{wrong[0]} is for a request of its own; give it to connect(), or make another client")
+    for name in () if followed else _OF_FOLLOWING:
+        if name in call.options:
+            raise TypeError(f"{name} is for who waits for the response: give it to stream()")
     body = dict(call.body or {})
     return body if generate is None else {**body, "generate": generate}
 

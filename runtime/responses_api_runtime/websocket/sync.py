@@ -1,27 +1,19 @@
-"""A connection to the Responses API that stays open, synchronous; may be used from several threads, a lane from one."""
+"""How a connection waits, synchronous; it may be used from several threads, a lane from one. `core` has the rest."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
-
-from pydantic import BaseModel
+from typing import Any, Self
 
 from ..errors import APITimeoutError, ResponsesError, WebSocketClosedError
 from ..streaming import Vocabulary
-from .lanes import LaneMemory, checked_name
-from .requests import Plan, closed_error, connection_trouble, late, message_of, missing
-from .router import Inbox, Router
-from .turns import Turn
-
-Event = TypeVar("Event")
-Response = TypeVar("Response", bound=BaseModel)
+from .core import ConnectionCore, Event, Lane, LaneCore, Response
+from .requests import Plan, closed_error, connection_trouble, message_of, missing
 
 
-class SyncConnection(Generic[Event, Response]):
-    """One WebSocket. Iterating gives every event of the default lane, and of lanes that nobody opened.
+class SyncConnection(ConnectionCore[Event, Response, Lane]):
+    """One WebSocket, synchronous.
 
     Raises (while reading):
         WebSocketClosedError: the connection ended, and was not made anew.
@@ -30,27 +22,10 @@ class SyncConnection(Generic[Event, Response]):
     """
 
     def __init__(self, vocabulary: Vocabulary[Event, Response], plan: Plan) -> None:
-        self._plan = plan
-        self._vocabulary = vocabulary
+        super().__init__(vocabulary, plan)
         self._changed = threading.Condition()
-        self._router: Router[Event] = Router(
-            vocabulary, strict=plan.settings.strict, secrets=plan.hidden, most=plan.max_unread
-        )
-        self._socket: Any = None
-        self._closed = False
-        self._reconnecting = False
-        self.generation = 0
-        self._lanes: dict[str | None, SyncLane[Event, Response]] = {}
-        self.default = self._lane(None, False)
+        self._closed = self._reconnecting = False
         self._open()
-
-    def _lane(self, name: str | None, remember: bool) -> SyncLane[Event, Response]:
-        return self._lanes.setdefault(name, self._new_lane(name, remember))
-
-    def _new_lane(self, name: str | None, remember: bool) -> SyncLane[Event, Response]:
-        return SyncLane(self, name, remember)
-
-    # --- the connection ---------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
         try:
@@ -62,56 +37,53 @@ class SyncConnection(Generic[Event, Response]):
         try:
             self._socket = socket = opened(self._plan)
         except Exception as error:
-            told = connection_trouble(error, self._plan.url())
-            if told is None:
+            told = self._refused(error)
+            if told is error:
                 raise
-            self._plan.secrets().hide(told)
             raise told from None
         self.generation += 1
-        socket.begin(lambda texts: self._came(socket, texts), lambda: self._ended(socket))
+        socket.begin(lambda texts: self._came(socket, texts), self._wake)
 
     def _came(self, socket: Any, texts: list[bytes]) -> None:
         """In the library's thread: messages came."""
         with self._changed:
-            if socket is not self._socket:
-                return
-            self._router.put(texts)
-            if self._router.full and not self._closed:
-                socket.pause()
-            self._changed.notify_all()
+            if self._put(socket, texts, closed=self._closed):
+                self._changed.notify_all()
 
-    def _ended(self, socket: Any) -> None:
+    def _wake(self) -> None:
         with self._changed:
             self._changed.notify_all()
 
     def _is_over(self) -> bool:
-        return not self._socket.recv_events_thread.is_alive() or self._socket.protocol.state.name == "CLOSED"
+        protocol = self._socket.protocol
+        is_dead = not self._socket.recv_events_thread.is_alive() or protocol.state.name == "CLOSED"
+        return is_dead or protocol.parser_exc is not None
 
-    def take(self, inbox: Inbox[Event]) -> list[Event]:
+    def take(self, lane: LaneCore[Event, Response]) -> list[Event]:
         """The next events of a lane, waited for; none where the connection was made anew.
 
         Raises:
             WebSocketClosedError, InvalidResponseError, APITimeoutError: there are none.
         """
-        limit = self._plan.settings.timeout[1]
         while True:
             with self._changed:
-                found = self._router.take(inbox)
+                found = self._next(lane.inbox)
                 if found is not None:
-                    if self._router.relieved:
-                        self._socket.resume()
                     return found
-                if self._router.broken is not None:
-                    raise self._router.broken
                 over = self._is_over()
-                if not over and not self._changed.wait_for(lambda: inbox.batches or self._news(), limit):
-                    raise APITimeoutError(late(self._router, limit))
+                if not over and not self._changed.wait_for(lambda: lane.inbox.batches or self._news(), lane.limit):
+                    raise APITimeoutError(self._late(lane.limit))
             if over:
                 self._reconnect()
                 return []
 
     def _news(self) -> bool:
         return self._router.broken is not None or self._is_over()
+
+    def wait(self, seconds: float) -> None:
+        """Wait, or until the connection is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed, seconds)
 
     def revive(self) -> None:
         """Make the connection anew where it has ended and may be.
@@ -143,20 +115,15 @@ class SyncConnection(Generic[Event, Response]):
                 self._changed.notify_all()
 
     def _again(self, ended: WebSocketClosedError) -> None:
-        number, code = 1, ended.close_code
-        while not self._closed:
-            delay = self._plan.attempt(number, code)
-            if delay is None:
+        for delay in () if self._closed else self._attempts(ended):
+            self.wait(delay)
+            if self._closed:
                 break
-            with self._changed:
-                self._changed.wait_for(lambda: self._closed, delay)
             try:
                 self._open()
             except ResponsesError:
-                number, code = number + 1, 1006
                 continue
-            for lane in self._lanes.values():
-                lane.lost()
+            self._begin_anew()
             return
         raise ended
 
@@ -176,8 +143,6 @@ class SyncConnection(Generic[Event, Response]):
     ) -> None:
         self.close()
 
-    # --- messages ---------------------------------------------------------------------------------------------------
-
     def send(self, event: Any) -> None:
         """Send a message: a model or a dict with a `type`.
 
@@ -193,213 +158,18 @@ class SyncConnection(Generic[Event, Response]):
         Raises:
             WebSocketClosedError: the connection has ended.
         """
-        text = data.decode() if isinstance(data, bytes) else data
         try:
-            self._socket.send(text)
+            self._socket.send(data.decode() if isinstance(data, bytes) else data)
         except Exception as error:
             if connection_trouble(error, "") is None:
                 raise
             raise closed_error(self._socket, self._plan.secrets()) from None
 
-    def recv(self) -> Event:
-        """The next event of the default lane, and of lanes that nobody opened."""
-        return self.default.recv()
-
-    def __iter__(self) -> Iterator[Event]:
-        return iter(self.default)
-
-    def lane(self, stream_id: str | None = None, *, remember: bool = False) -> SyncLane[Event, Response]:
-        """One lane: what is asked on it is answered in order, beside the other lanes.
-
-        Args:
-            stream_id: its name, 1 to 256 letters, digits, underscores, hyphens or periods; None for the default lane.
-            remember: keep what was said on it, continue by itself, and tell all of it again where the server has
-                forgotten it.
-
-        Raises:
-            SettingsError: it is no name.
-        """
-        checked_name(stream_id)
+    def _opened(self, name: str | None, remember: bool) -> Lane:
         with self._changed:
-            lane = self._lane(stream_id, remember)
-            self._router.inboxes.setdefault(stream_id, lane.inbox)
-            return lane
+            return super()._opened(name, remember)
 
-    def forget(self, lane: SyncLane[Event, Response]) -> None:
+    def forget(self, lane: LaneCore[Event, Response]) -> None:
         """Nobody reads this lane any more."""
         with self._changed:
-            self._router.close(lane.stream_id)
-            if self._router.relieved:
-                self._socket.resume()
-
-
-class SyncLane(Generic[Event, Response]):
-    """One lane of a connection. Iterating gives its events, of one response after the other."""
-
-    def __init__(self, connection: SyncConnection[Event, Response], name: str | None, remember: bool) -> None:
-        self._connection = connection
-        self.stream_id = name
-        self.inbox: Inbox[Event] = connection._router.inboxes.get(name) or Inbox()
-        self._turn: Turn[Event, Response] = Turn(connection._vocabulary, connection._plan.hidden)
-        self._memory = LaneMemory() if remember else None
-        self._events: Iterator[Event] = iter(())
-        self._lost = False
-
-    def send_create(self, body: Mapping[str, Any]) -> None:
-        """Ask for a response."""
-        self._connection.revive()
-        told = dict(body) if self._memory is None else self._memory.body(body, self._connection.generation)
-        if self.stream_id is not None:
-            told["stream_id"] = self.stream_id
-        self._lost = False
-        self._turn.asked()
-        self._connection.send({"type": "response.create", **told})
-
-    def steer(self, *, input: Any, previous_response_id: str | None = None) -> None:
-        """Say something to the response that is under way; by default to the one that this lane follows.
-
-        Raises:
-            WebSocketClosedError: the connection has ended.
-        """
-        target = previous_response_id or self._turn.response_id
-        self._connection.send({"type": "response.steer", "previous_response_id": target, "input": input})
-
-    def lost(self) -> None:
-        """The connection was made anew: what was under way does not come any more."""
-        self._lost = self._turn.under_way > 0
-        self._turn.lost()
-
-    def recv(self) -> Event:
-        """The next event of this lane.
-
-        Raises:
-            WebSocketClosedError, InvalidResponseError, APITimeoutError: there is none.
-            StreamInterruptedError: the connection was made anew, and the response that was under way is lost.
-        """
-        event = next(self._events, None)
-        while event is None:
-            if self._lost:
-                self._lost = False
-                raise self._turn.failure()
-            self._events = iter(self._connection.take(self.inbox))
-            event = next(self._events, None)
-        if self._turn.follow(event) and self._memory is not None:
-            self._memory.ended(self._turn)
-        return event
-
-    def __iter__(self) -> Iterator[Event]:
-        while True:
-            try:
-                event = self.recv()
-            except WebSocketClosedError as error:
-                if error.close_code in (1000, 1001):
-                    return
-                raise
-            yield event
-
-    @property
-    def over(self) -> bool:
-        """Whether the response that is followed has ended, or was refused."""
-        return self._turn.over
-
-    @property
-    def error(self) -> Mapping[str, Any] | None:
-        """The message with which a request was refused."""
-        return self._turn.error
-
-    def refused(self) -> ResponsesError:
-        """The exception for that message."""
-        return self._turn.failure()
-
-    @property
-    def snapshot(self) -> Response | None:
-        """The response as the events that were read describe it. Each asking makes a model anew."""
-        return self._turn.snapshot
-
-    def get_final_response(self) -> Response:
-        """Read to the end of the response that is followed.
-
-        Raises:
-            APIStatusError: the request was refused.
-            StreamFailedError: the stream reported an error and ended without a response.
-            StreamInterruptedError: the connection ended before the response did.
-        """
-        while not self._turn.over:
-            self.followed()
-        return self._turn.final()
-
-    def followed(self) -> Event:
-        """The next event of a response that is followed to its end.
-
-        Raises:
-            StreamInterruptedError: the connection ended before the response did.
-            InvalidResponseError, APITimeoutError: there is none.
-        """
-        try:
-            return self.recv()
-        except WebSocketClosedError as error:
-            self._turn.lost()
-            raise self._turn.failure(error) from error
-
-    def final(self) -> Response:
-        """The response that has ended."""
-        return self._turn.final()
-
-    def close(self) -> None:
-        """Read no more of this lane; what comes on it is dropped."""
-        self._connection.forget(self)
-
-
-class SyncLaneStream(Generic[Event, Response]):
-    """The events of one response on a lane: a context manager, and an iterator.
-
-    Raises (while iterating):
-        APIStatusError: the request was refused.
-        StreamInterruptedError: the connection ended before the response did.
-        StreamFailedError: the stream reported an error and ended without a response.
-    """
-
-    def __init__(self, lane: SyncLane[Event, Response], ask: Callable[[], None] | None) -> None:
-        self._lane = lane
-        self._ask = ask
-        self._over = False
-
-    def __enter__(self) -> Self:
-        if self._ask is not None:
-            ask, self._ask = self._ask, None
-            ask()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """The lane goes on; what is left of this response is read by whoever reads the lane next."""
-
-    def __iter__(self) -> Iterator[Event]:
-        self.__enter__()
-        followed = self._lane.followed
-        while not self._over:
-            event = followed()
-            self._over = self._lane.over
-            if self._over and self._lane.error is not None:
-                raise self._lane.refused()
-            yield event
-
-    @property
-    def snapshot(self) -> Response | None:
-        """The response as the events so far describe it. Each asking makes a model anew."""
-        return self._lane.snapshot
-
-    def get_final_response(self) -> Response:
-        """Read to the end, and give the response.
-
-        Raises:
-            APIStatusError, StreamInterruptedError, StreamFailedError: there is none.
-        """
-        for _ in self:
-            pass
-        return self._lane.final()
-
-    def steer(self, input: Any) -> None:
-        """Say something to this response while it is under way."""
-        self._lane.steer(input=input)
+            self._forget(lane.stream_id)

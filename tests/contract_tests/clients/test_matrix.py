@@ -26,7 +26,7 @@ SMALL = Matrix(
     },
     rarities={"framing/lf": {"a": {"s": "f"}}, "framing/byte-order-mark": {"a": {"s": "f"}}},
     sound={"text-s": {"a": "f", "b": "f"}},
-    compared=10,
+    compared={"a": 4, "b": 6},
     unstable=[["a", "fault wire/utf-8#one", "text-s", "f", "h"]],
 )
 
