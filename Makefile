@@ -149,8 +149,8 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt -o locks/client.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra contract -o locks/contract.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra bench -o locks/bench.txt
-	@$(LOCK) pyproject.toml -c locks/dev.txt --extra release -o locks/release.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra site -o locks/site.txt
+	@$(LOCK) pyproject.toml -c locks/dev.txt -c locks/site.txt --extra release -o locks/release.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra scale -o locks/scale.txt
 	@$(BIN)/python -m bench.locks locks/dev.txt locks/bench.txt locks/release.txt locks/site.txt locks/scale.txt
 	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done

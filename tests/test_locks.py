@@ -105,3 +105,16 @@ def test_packages_of_node_are_locked_with_hashes(file: Path) -> None:
         pytest.skip("installed, not ours")
     text = file.read_text(encoding="utf-8")
     assert text.count('"integrity": "sha512-') >= text.count('"node_modules/') > 0
+
+
+def test_what_is_installed_side_by_side_agrees() -> None:
+    """All of these go into one environment: the last one must not take away what another needs."""
+    pins: dict[str, set[frozenset[str]]] = {}
+    for name in ("dev", "site", "release", "bench"):
+        text = (ROOT / "locks" / f"{name}.txt").read_text(encoding="utf-8")
+        versions: dict[str, set[str]] = {}
+        for package, version in re.findall(r"^([\w.\-]+)==(\S+)", text, re.MULTILINE):
+            versions.setdefault(package, set()).add(version)
+        for package, found in versions.items():
+            pins.setdefault(package, set()).add(frozenset(found))
+    assert {package: found for package, found in pins.items() if len(found) > 1} == {}
