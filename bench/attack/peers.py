@@ -249,6 +249,7 @@ def _reads(manner: Manner) -> Manner:
     """The same by a client that reads what comes meanwhile."""
 
     def go(sock: socket.socket, times: int) -> None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         reader = threading.Thread(target=_read_quietly, args=(sock,), daemon=True)
         reader.start()
         manner(sock, times)
