@@ -117,8 +117,9 @@ peers: $(READY) ## Run the suite against real servers on this machine, and compa
 client-matrix: $(READY) ## Lead real clients through every fault, and write the table of who breaks (ARGS="codex --only stream/*")
 	@$(BIN)/python -m contract_tests.clients.run --write $(ARGS)
 
-scenario-faults: $(READY) ## Show every scenario failing
+scenario-faults: $(READY) ## Show every scenario failing, and every fault of a connection found on a live one
 	@$(BIN)/python -m bench.scenario_faults
+	@$(BIN)/python -m bench.socket_faults
 
 stability: $(READY) ## The same verdicts twenty times, with latency, 429s and resets
 	@$(BIN)/python -m bench.stability
@@ -129,6 +130,7 @@ dialects: $(READY) ## Run the suite on the mock in every dialect, with that dial
 attack: $(READY) ## Full disks, kill -9, bombs: nothing is lost, nothing takes more than 600 MB or 30 s of CPU
 	@$(BIN)/python -m bench.attack.store
 	@$(BIN)/python -m bench.attack.memory
+	@$(BIN)/python -m bench.attack.socket
 
 wheel: $(VENV)/.release ## Build the wheel, and beside it the list of what it needs (CycloneDX)
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null

@@ -2,8 +2,8 @@
 
 `python -m bench.socket_faults [--only GLOB]` has a client do on a live connection what the client of each legal
 connection of `faults.connections` does, with one fault on, and judges the connection as a run does. Prints a line for
-each fault: the connection that showed it, the scenario of `run --websocket` that finds it, or what else was found. Exit
-code 1 where one does not show as the only primary finding.
+each fault: the connection that showed it, or what else was found. Exit code 1 where one does not show as the only
+primary finding.
 """
 
 from __future__ import annotations
@@ -48,11 +48,10 @@ TIMED = frozenset({"steered", "steer-waits", "steer-fails", "injected"})
 
 
 class Found(NamedTuple):
-    """What became of one fault on one connection: the rules that were broken first, and how often any was."""
+    """What became of one fault on one connection: the rules that were broken first."""
 
     connection: str
     rules: tuple[str, ...]
-    count: int
 
 
 class Stage:
@@ -78,14 +77,14 @@ class Stage:
 
     def find(self, fault: Fault) -> Found:
         """The connection on which a fault shows best."""
-        found = Found("none", (), 0)
+        found = Found("none", ())
         for name in CONNECTIONS:
             if not fault.needs(CONNECTIONS[name]) or (name in TIMED) != (fault.id in MEANWHILE):
                 continue
             exchange = self.play(name, fault)
             findings = [each for each in Checker(dialect=fault.dialect).check(exchange) if each.is_primary]
             rules = tuple(sorted({each.rule for each in findings}))
-            found = Found(name, rules, len(findings)) if rules or not found.rules else found
+            found = Found(name, rules) if rules or not found.rules else found
             if rules == (fault.rule,):
                 return found
         return found

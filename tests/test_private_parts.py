@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import httpx2
 import pytest
+from httptools import HttpRequestParser
 from responses_api_runtime import wire
 from schemathesis.engine.core import Engine
 from schemathesis.engine.run import Phase, PhaseName, PhaseSkipReason
@@ -21,6 +22,9 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.client import ClientProtocol
+from websockets.sync.client import ClientConnection
+from websockets.uri import parse_uri
 
 from responses_contract.mock.http.server import _Protocol
 from responses_contract.suite.properties import schemathesis_adapter
@@ -118,3 +122,13 @@ def test_schemathesis_transport_builds_requests_as_the_lanes_send_them() -> None
     assert parameters(RequestsTransport.send)[:2] == ["self", "case"]
     assert parameters(RequestsTransport._build_request_data)[:3] == ["self", "case", "kwargs"]
     assert "transport" in vars(schemathesis_adapter._with_transport(object, None))  # type: ignore[arg-type]
+
+
+def test_the_websockets_library_hands_on_frames_and_answers_where_they_are_watched() -> None:
+    assert parameters(ClientProtocol.recv_frame) == ["self", "frame"], "mend endpoint/socket.py"
+    assert parameters(ClientConnection.recv_events) == ["self"], "mend endpoint/socket.py and the client's _sync_io"
+    assert hasattr(ClientProtocol(parse_uri("ws://a/")), "parser_exc"), "mend the client's frames.py, sync.py"
+
+
+def test_the_parser_tells_the_version_of_an_upgrade() -> None:
+    assert hasattr(HttpRequestParser, "get_http_version"), "mend mock/http/server.py"

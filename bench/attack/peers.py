@@ -242,7 +242,12 @@ _LANE = b'{"type":"response.create","model":"m","input":"Hi","stream_id":"%d"}'
 
 def _never_reads(data: bytes, opcode: Opcode = Opcode.TEXT) -> Manner:
     one = frame(opcode, data, mask=True)
-    return lambda sock, times: _many(sock, one, times)
+
+    def go(sock: socket.socket, times: int) -> None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        _many(sock, one, times)
+
+    return go
 
 
 def _reads(manner: Manner) -> Manner:
@@ -263,6 +268,12 @@ def _read_quietly(sock: socket.socket) -> None:
         _read_out(sock)
 
 
+def _asks_and_leaves(sock: socket.socket, times: int) -> None:
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    sock.sendall(frame(Opcode.TEXT, _STORY, mask=True))
+    _silent(sock, times)
+
+
 def _lanes(sock: socket.socket, times: int) -> None:
     for number in range(times // 100):
         sock.sendall(frame(Opcode.TEXT, _LANE % number, mask=True))
@@ -277,7 +288,7 @@ CLIENTS: dict[str, Manner] = {
     "1,000,000 empty objects, nothing read": _never_reads(b"{}"),
     "1,000,000 pings, nothing read": _never_reads(b"x" * 100, Opcode.PING),
     "1,000,000 requests, nothing read": _never_reads(_ASK),
-    "an answer of 200,000 words, nothing read": lambda sock, times: sock.sendall(frame(Opcode.TEXT, _STORY, mask=True)),
+    "an answer of 200,000 words, nothing read": _asks_and_leaves,
     "10,000 lanes": _reads(_lanes),
     "no frame": _garbage,
     "silence, no ping answered": _silent,
@@ -331,7 +342,6 @@ def answer_to(port: int, head: bytes) -> bytes:
 def attack(port: int, manner: Manner, times: int) -> None:
     """Be let in and do what the manner does, until that is done or the server ends it."""
     with dialled(port) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         _head(sock)
         with contextlib.suppress(OSError):
             manner(sock, times)

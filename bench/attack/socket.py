@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +48,8 @@ except ResponsesError as error:
 RUN = ("--model", "m", "--websocket", "--layer", "scenarios", "-k", "websocket/turn", "--timeout", "5")
 ASK = '{"type":"response.create","model":"m","store":false,"input":"Hi"}'
 ANSWERED = "response.completed"
+WHAT = ["*"]
+"""Which attacks are made."""
 
 
 class Seen(NamedTuple):
@@ -73,6 +76,8 @@ def _servers() -> Iterator[tuple[str, peers.Manner | bytes]]:
 
 def _attacked(ask: Callable[[str], Cost], times: int) -> Iterator[Seen]:
     for what, manner in _servers():
+        if not fnmatch(what, WHAT[0]):
+            continue
         with peers.serving(manner, times) as url:
             cost = ask(url)
         yield Seen(what, cost, _said(cost))
@@ -163,7 +168,8 @@ def _turn(connection: ClientConnection) -> float:
 def _besieged(words: Callable[[int], list[str]], times: int) -> Iterator[Seen]:
     """One server for each attack, and one for all wrong upgrades; another connection to it goes on."""
     for what, manner in {**peers.CLIENTS, "sound fragments": None, "wrong upgrades": None}.items():
-        yield _besiege(words, what, manner, times)
+        if fnmatch(what, WHAT[0]):
+            yield _besiege(words, what, manner, times)
 
 
 def _besiege(words: Callable[[int], list[str]], what: str, manner: peers.Manner | None, times: int) -> Seen:
@@ -222,7 +228,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--times", type=int, default=peers.MILLION, help="how often a peer repeats itself")
+    parser.add_argument("--what", default="*", metavar="GLOB", help="only attacks with such a name")
     args = parser.parse_args()
+    WHAT[0] = args.what
     failed = 0
     for part in args.only:
         worst = [0, 0.0]

@@ -90,10 +90,11 @@ class SocketSession:
 
     def _open(self, url: str, headers: Mapping[str, str]) -> ClientConnection | None:
         response = Response(None, {}, ended="reset")
+        made: Any = self._made
         try:
-            opened = connect(
+            opened: ClientConnection = connect(
                 url,
-                create_connection=self._made,
+                create_connection=made,
                 additional_headers=dict(headers),
                 user_agent_header=None,
                 compression=None,

@@ -254,9 +254,10 @@ SCENARIOS = (
 
 def over_socket(scenario: Scenario) -> Scenario | None:
     """The same scenario, its responses asked for over a WebSocket; None where it is about HTTP."""
-    moved = [_moved(entry) if isinstance(entry, Step) else None for entry in scenario.steps]
-    steps = tuple(step for step in moved if step is not None)
-    if len(steps) < len(moved) or not any(step.socket for step in steps):
+    moved = [_moved(entry) if isinstance(entry, Step) else _side_by_side(entry) for entry in scenario.steps]
+    steps = tuple(entry for entry in moved if entry is not None)
+    every = [step for entry in steps for step in (entry if isinstance(entry, tuple) else (entry,))]
+    if len(steps) < len(moved) or not any(step.socket for step in every):
         return None
     return Scenario(f"{FEATURE}/{scenario.id.replace('/', '-')}", scenario.feature, scenario.about, steps)
 
@@ -274,6 +275,15 @@ def all_over_socket(scenarios: Mapping[str, Scenario]) -> Iterator[Scenario]:
         moved = over_socket(scenario) if not scenario.id.startswith(f"{FEATURE}/") else None
         if moved is not None:
             yield moved
+
+
+def _side_by_side(entry: tuple[Step, ...]) -> tuple[Step, ...] | None:
+    """Steps that are done at once, each in a lane of its own; None where one cannot go over the socket."""
+    moved = [_moved(step) for step in entry]
+    steps = [step for step in moved if step is not None and step.socket]
+    if len(steps) < len(entry):
+        return None
+    return tuple(replace(step, body={**step.body, "stream_id": f"at-once-{at}"}) for at, step in enumerate(steps))
 
 
 def _moved(step: Step) -> Step | None:

@@ -27,6 +27,8 @@ MOST_MESSAGES = 200_000
 """What is kept of a connection to be judged; what comes after is passed on unjudged."""
 PATIENCE = 20.0
 """Seconds for the upgrade, and for the answer to a ping: a peer that gives none is not there."""
+LEAVE = 1.0
+"""Seconds for the endpoint to leave when all is said: the client does not wait longer to be told."""
 _OWN = (b"sec-websocket-", b"proxy-")
 _NOT_SENT = {b"connection", b"upgrade", b"host", b"content-length", b"keep-alive", b"te", b"trailer"}
 _NOT_RETURNED = {"connection", "upgrade", "transfer-encoding", "content-length", "keep-alive", "date", "server"}
@@ -92,6 +94,7 @@ async def _connected(scope: Scope, url: str) -> ClientConnection:
         max_size=MOST_MESSAGE,
         open_timeout=PATIENCE,
         ping_timeout=PATIENCE,
+        close_timeout=LEAVE,
         user_agent_header=None,
     )
 

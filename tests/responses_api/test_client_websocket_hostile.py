@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from socket import socket
 from typing import Any
 
 import pytest
@@ -68,6 +69,15 @@ def test_what_does_not_end_is_not_waited_for_longer_than_allowed(what: str, ask:
 @pytest.mark.parametrize("what", [what for what in peers.UPGRADES if what != "200 and no upgrade"])
 def test_a_wrong_answer_to_the_upgrade_is_told(what: str, ask: Callable[[str, float], str]) -> None:
     with peers.serving(peers.UPGRADES[what], 1) as url, pytest.raises(ResponsesError, match="no WebSocket"):
+        ask(url, HANG)
+
+
+@VOICES
+def test_a_message_of_100_megabytes_is_refused_at_its_head(ask: Callable[[str, float], str]) -> None:
+    def promises(sock: socket, times: int) -> None:
+        sock.sendall(b"\x81\x7f" + (100_000_000).to_bytes(8, "big"))
+
+    with peers.serving(promises, 1) as url, pytest.raises(ResponsesError, match="1009"):
         ask(url, HANG)
 
 

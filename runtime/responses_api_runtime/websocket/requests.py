@@ -20,9 +20,11 @@ from ..errors import (
     status_error,
 )
 from ..secrets import Secrets
-from ..settings import MAX_BODY, Settings, checked_headers, pairs
+from ..settings import Settings, checked_headers, pairs
 from .router import UNREAD, Router
 
+MAX_MESSAGE = 64 * 1024 * 1024
+"""Bytes of a message, unless `max_size` says otherwise: reading one takes about five times as much memory."""
 RECOVERABLE = frozenset({1001, 1005, 1006, 1011, 1012, 1013, 1015})
 """Close codes after which another connection may work: the server left, failed or restarts, or the network broke."""
 
@@ -134,8 +136,12 @@ class Plan:
 
     def connecting(self) -> dict[str, Any]:
         """What the library is told, the application's own options last."""
-        limit = MAX_BODY
-        usual = {"max_size": limit, "compression": None, "open_timeout": self.settings.timeout[0], "close_timeout": 5}
+        usual = {
+            "max_size": MAX_MESSAGE,
+            "compression": None,
+            "open_timeout": self.settings.timeout[0],
+            "close_timeout": 5,
+        }
         return {**usual, "user_agent_header": "responses-api-python", **self.options}
 
     def secrets(self) -> Secrets:
