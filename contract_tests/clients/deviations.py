@@ -20,7 +20,7 @@ from responses_contract.faults.subjects import Subject, cases, subjects
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
-from responses_contract.verdicts.clients import Matrix, Spot
+from responses_contract.verdicts.clients import Matrix, Spot, Way
 from responses_contract.verdicts.root_causes import spot_of
 
 Headers = dict[str, str]
@@ -90,15 +90,36 @@ def waiting(table: Matrix) -> list[str]:
     return [*missing, *(rarity for rarity in rarities() if rarity not in table.rarities)]
 
 
-def places(name: str) -> list[list[Spot]]:
-    """Where a fault breaks its rule: the spots of each legal conversation that can show it, the least of them."""
+def places(name: str, conversations: Iterable[str]) -> list[Way]:
+    """Where a fault breaks its rule in each of these conversations; and in any other, where the least breaks.
+
+    A conversation shows the fault in all its answers, so that what it breaks is what the fault breaks in them together.
+    """
     fault = FAULTS[name]
-    ways: set[frozenset[Spot]] = set()
+    by_subject: dict[str, frozenset[Spot]] = {}
     for case in cases(iter([fault])):
         for findings in _checker(fault.dialect).check_all(case.exchanges):
             way = {spot_of(one.to_json()) for one in findings if one.is_primary and one.rule == fault.rule}
-            ways |= {frozenset(way)} if way else set()
-    return sorted(sorted(way) for way in ways if not any(other < way for other in ways))
+            by_subject[case.subject] = by_subject.get(case.subject, frozenset()) | way
+    by_way: dict[frozenset[Spot], list[str]] = {}
+    for conversation in sorted(conversations):
+        found = [by_subject.get(subject, frozenset()) for subject in _subjects(conversation, fault.layer)]
+        if way := frozenset[Spot]().union(*found):
+            by_way.setdefault(way, []).append(conversation)
+    ways = {*filter(None, by_subject.values())}
+    least = [Way(sorted(way), []) for way in ways if not any(other < way for other in ways)]
+    return sorted([*least, *(Way(sorted(way), names) for way, names in by_way.items())])
+
+
+ANSWERS = {"text": ("text",), "call": ("function-call", "text"), "think": ("reasoning",)}
+"""The legal conversations of one answer that a conversation of the matrix is made of."""
+
+
+def _subjects(conversation: str, layer: str) -> list[str]:
+    """The subjects of faults whose answers a client gets in a conversation; none where that is not known."""
+    kind, _, how = conversation.removeprefix("tape ").rpartition("-")
+    names = (kind,) if conversation.startswith("tape ") else ANSWERS.get(kind, ())
+    return [name if how == "s" or layer not in ("body", "http") else f"{name} (body)" for name in names]
 
 
 def levels() -> dict[str, str]:

@@ -49,6 +49,7 @@ def kept(old: Matrix, new: Matrix) -> Matrix:
         }
         for led in {**old.sound, **new.sound}
     }
+    known = deviations.faults()
     return replace(
         new,
         clients=clients,
@@ -57,8 +58,13 @@ def kept(old: Matrix, new: Matrix) -> Matrix:
         sound=sound,
         compared=old.compared,
         unstable=old.unstable,
-        places={fault: spots for fault, spots in new.places.items() if fault in faults},
+        places={fault: deviations.places(fault, shown_in(row)) for fault, row in faults.items() if fault in known},
     )
+
+
+def shown_in(row: Row) -> set[str]:
+    """The conversations in which a fault was shown to any client."""
+    return {name for cells in row.values() for name, outcome in cells.items() if outcome != NOT_SHOWN}
 
 
 def _version(name: str) -> str:
@@ -95,9 +101,8 @@ def gathered(cache: Path) -> Matrix:
             elif act in tables.get(kind, {}):
                 tables[kind][act].setdefault(name, {})[cell.conversation] = outcome
     said = {fault: nouns for fault in faults if (nouns := _said(fault))}
-    places = {fault: found for fault in faults if (found := deviations.places(fault))}
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return Matrix(today, clients, faults, rarities, sound, said, places=places)
+    return Matrix(today, clients, faults, rarities, sound, said)
 
 
 def _said(fault: str) -> list[str]:

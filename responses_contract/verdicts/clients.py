@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 TABLE = Path(__file__).with_name("clients.json")
-VERSION = 2
+VERSION = 3
 LEGEND: dict[str, str] = {
     "f": "fine: the same text, calls, usage and reasoning as from the sound endpoint",
     "e": "error: the client says so; its class and first words",
@@ -32,6 +32,8 @@ WORST = "chse"
 """Letters of what breaks a client, the worst first."""
 WORDS_LOST = "s:lost words of the error"
 """A client that says that there was an error, and not what the endpoint said of it, is not broken."""
+REFUSED = ("limited", "refused", "failed")
+"""Conversations that end with an error at the sound endpoint."""
 OUTCOMES = {"c": "crashes", "h": "hangs", "s": "silently wrong", "e": "error"}
 """What each of these says, in a word."""
 NO_WITNESS: dict[str, tuple[str, ...]] = {
@@ -55,6 +57,8 @@ TOLD_AS: dict[str, tuple[str, ...]] = {"schema/response": ("schema/event",)}
 _NOUNS = {"text": "text", "call": "calls", "arguments": "calls", "usage": "usage", "reasoning": "reasoning"}
 _DIGITS = string.digits + string.ascii_lowercase
 _Cells = dict[str, str]
+_Cell = tuple[str, str]
+"""A fault, and a conversation."""
 
 
 class Spot(NamedTuple):
@@ -71,6 +75,18 @@ class Spot(NamedTuple):
     event_type: str
     absent: bool
     told: str = ""
+
+
+class Way(NamedTuple):
+    """What a fault breaks in a conversation.
+
+    Attributes:
+        spots: all of them.
+        conversations: in which it is this; none for all others.
+    """
+
+    spots: Sequence[Spot]
+    conversations: Sequence[str] = ()
 
 
 class Broken(NamedTuple):
@@ -106,7 +122,7 @@ class Matrix:
         faults: by fault, client and conversation, what came of it.
         rarities: the same for legal answers that are rarely seen; the conversation is "s" or "n".
         sound: by conversation and client, what came of the sound endpoint.
-        places: where each fault breaks its rule: all of the spots of one of these lists, by the conversation.
+        places: where each fault breaks its rule, by the conversation.
         said: of the faults in which the endpoint itself says otherwise to the end, what: text, calls, usage, reasoning.
         compared: by client, how many of its cells were measured twice; `EARLIER` for runs that did not count by client.
         unstable: the cells in which two runs differ, with what came in each.
@@ -120,7 +136,7 @@ class Matrix:
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     compared: Mapping[str, int] = field(default_factory=dict)
     unstable: Sequence[Sequence[str]] = field(default_factory=tuple)
-    places: Mapping[str, Sequence[Sequence[Spot]]] = field(default_factory=dict)
+    places: Mapping[str, Sequence[Way]] = field(default_factory=dict)
 
     def victims(self, rule: str) -> dict[str, Broken]:
         """The clients that break when an endpoint breaks this rule, with the worst outcome and the number of faults."""
@@ -135,10 +151,11 @@ class Matrix:
     def broken_at(self, rule: str, spots: Set[Spot], seen: Set[Spot]) -> tuple[dict[str, str], list[str]]:
         """The clients that break when a rule is broken at some spots, with what came of it; and those not measured.
 
-        What a fault does to a client counts where all that the fault breaks was seen broken; of several such faults,
-        that which breaks most counts, as it is the nearest to what was seen. Where none was shown to a client, it is
-        taken to be unharmed if no fault of the rule harms it; else nothing is known of it. A client that shows what the
-        endpoint said to the end does not break, nor does one that tells of an error in other words.
+        What a fault does to a client in a conversation counts where all that the fault breaks there was seen broken; of
+        several such faults, that which breaks most counts, as it is the nearest to what was seen. Where none was shown
+        to a client, it is taken to be unharmed if no fault of the rule harms it; else nothing is known of it. A client
+        that shows what the endpoint said to the end does not break, nor does one that tells of an error in other words,
+        or by another name.
 
         Args:
             seen: all spots at which any rule is broken.
@@ -151,10 +168,10 @@ class Matrix:
             meets = {spot for spot in spots if self._meets(name, spot)}
             if client.ours or not meets or (faults and name not in witnesses):
                 continue
-            near = [*self._nearest(faults, meets, seen, name)]
-            if worst := self._breaks(near, name):
+            near = self._nearest(faults, meets, seen, name)
+            if worst := _worst(self.harm(name, *cell) for cell in near):
                 broken[name] = worst
-            elif not near and (not faults or self._breaks(faults, name)):
+            elif not near and (not faults or any(self.harm(name, *cell) for cell in self._cells(faults, name))):
                 unmeasured.append(name)
         return broken, unmeasured
 
@@ -164,22 +181,48 @@ class Matrix:
             return True
         return any(name in self.sound[led] for led in self.sound if led.endswith("-n") == (spot.told == "body"))
 
-    def _nearest(self, faults: Iterable[str], spots: Set[Spot], seen: Set[Spot], name: str) -> Iterator[str]:
-        """The faults that a client met and that break nothing but what was seen; of streams and bodies the widest."""
-        widest: dict[bool, tuple[int, list[str]]] = {}
+    def _nearest(self, faults: Iterable[str], spots: Set[Spot], seen: Set[Spot], name: str) -> list[_Cell]:
+        """Where a client met faults that break nothing but what was seen; of streams and bodies the widest faults."""
+        widest: dict[bool, tuple[int, list[_Cell]]] = {}
         for fault in faults:
-            ways = [way for way in map(set, self.places.get(fault, ())) if way & spots and way <= seen]
-            if not ways or not self.shown(fault, name):
-                continue
-            size, is_body = max(map(len, ways)), all(spot.told == "body" for way in ways for spot in way)
-            most, chosen = widest.get(is_body, (0, []))
-            widest[is_body] = (size, [fault]) if size > most else (most, [*chosen, fault] if size == most else chosen)
-        yield from (fault for _, chosen in widest.values() for fault in chosen)
+            by_kind: dict[bool, list[tuple[int, _Cell]]] = {}
+            for cell in self._cells([fault], name):
+                for way in self.ways(*cell):
+                    if way & spots and way <= seen:
+                        is_body = all(spot.told == "body" for spot in way)
+                        by_kind.setdefault(is_body, []).append((len(way), cell))
+            for is_body, found in by_kind.items():
+                size, cells = max(found)[0], [cell for _, cell in found]
+                most, chosen = widest.get(is_body, (0, []))
+                widest[is_body] = (size, cells) if size > most else (most, chosen + cells * (size == most))
+        return [cell for _, chosen in widest.values() for cell in chosen]
 
-    def _breaks(self, faults: Iterable[str], name: str) -> str:
-        """The worst of what came of some faults, but for those of which the client shows what it was sent."""
-        found = [worst for fault in faults if (worst := self.worst(fault, name)) and not self._is_as_sent(fault, name)]
-        return min((worst for worst in found if worst != WORDS_LOST), key=_rank, default="")
+    def _cells(self, faults: Iterable[str], name: str) -> Iterator[_Cell]:
+        """The conversations in which a client met some faults."""
+        for fault in faults:
+            for conversation, outcome in self.faults[fault].get(name, {}).items():
+                if outcome != "-":
+                    yield fault, conversation
+
+    def ways(self, fault: str, conversation: str) -> list[set[Spot]]:
+        """What a fault breaks in a conversation: all of one of these."""
+        known = self.places.get(fault, ())
+        own = [way for way in known if conversation in way.conversations]
+        return [{*way.spots} for way in own or known if own or not way.conversations]
+
+    def harm(self, name: str, fault: str, conversation: str) -> str:
+        """What came of a fault in a conversation; empty where it is no harm, or no more than was sent."""
+        outcome = self.faults[fault].get(name, {}).get(conversation, "-")
+        if outcome[0] == "s":
+            harmless = outcome == WORDS_LOST or _nouns(outcome) <= self._said(fault)
+        else:
+            harmless = outcome[0] == "e" and _is_refused(conversation)
+        return "" if harmless or outcome[0] not in WORST else outcome
+
+    def _said(self, fault: str) -> set[str]:
+        """What the endpoint itself says otherwise. Other calls make another conversation: more turns or less."""
+        said = set(self.said.get(fault, ()))
+        return {*said, *_NOUNS.values()} if "calls" in said else said
 
     def witnesses(self, rule: str) -> Iterator[str]:
         """The clients that count for this rule: not our own, nor one that reads legal answers of this kind wrongly."""
@@ -203,11 +246,8 @@ class Matrix:
         return min(broken, key=_rank, default="")
 
     def _is_as_sent(self, fault: str, client: str) -> bool:
-        said = set(self.said.get(fault, ()))
-        if "calls" in said:  # Other calls make another conversation: more turns or less, and another answer at the end.
-            said.update(_NOUNS.values())
         broken = [outcome for outcome in self.faults[fault][client].values() if outcome[0] in WORST]
-        return all(outcome[0] == "s" and _nouns(outcome) <= said for outcome in broken)
+        return all(outcome[0] == "s" and _nouns(outcome) <= self._said(fault) for outcome in broken)
 
     def shown(self, fault: str, client: str) -> bool:
         """Whether the client met this fault at all."""
@@ -221,6 +261,15 @@ def _nouns(outcome: str) -> set[str]:
 
 def _kinds(rarity: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     return ((glob, rules) for glob, rules in NO_WITNESS.items() if fnmatchcase(rarity, glob))
+
+
+def _is_refused(conversation: str) -> bool:
+    """Whether the sound endpoint tells of an error, too: then an error of another name is what the client owes."""
+    return conversation.removeprefix("tape ").rpartition("-")[0] in REFUSED
+
+
+def _worst(outcomes: Iterable[str]) -> str:
+    return min(filter(None, outcomes), key=_rank, default="")
 
 
 def _rank(outcome: str) -> tuple[int, str]:
@@ -270,7 +319,10 @@ def loaded(text: str) -> Matrix:
         raw["said"],
         raw["compared"],
         raw["unstable"],
-        {fault: [[Spot(*spot) for spot in way] for way in found] for fault, found in raw["places"].items()},
+        {
+            fault: [Way([Spot(*spot) for spot in spots], names) for spots, names in found]
+            for fault, found in raw["places"].items()
+        },
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from responses_contract.faults import FAULTS
 from responses_contract.faults.schema import AT_THE_END, EVENT
+from responses_contract.faults.subjects import subjects
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.json_values import Json
 from responses_contract.suite.recorded import KEPT, Options, judge_exchanges
@@ -44,3 +45,20 @@ def test_a_member_that_no_event_has_is_missing_at_the_end_too_however_much_else_
 def test_a_member_that_only_the_last_event_has_is_told_from_one_that_no_event_has(name: str) -> None:
     cause = causes_of(with_faults(f"{EVENT}#no-{name}-before-the-end"))[f"/{name.replace('-', '_')}"]
     assert (cause.rule, cause.told) == ("schema/response", ["early"])
+
+
+def test_whom_a_fault_harmed_in_a_conversation_is_told_where_that_conversation_was_recorded() -> None:
+    told = 0
+    for id in [*matrix().faults][::40]:
+        fault = FAULTS[id]
+        text = next((one for one in subjects(fault.layer) if one.name == "text"), None)
+        if fault.layer == "session" or text is None or not fault.fits(text.value, text.asked):
+            continue
+        judged = judge_exchanges(text.build(fault.apply(text.value)), Options())
+        broken = {
+            name for cause in gathered([one.to_case(Options()) for one in judged], matrix()) for name in cause.clients
+        }
+        harmed = {name for name in matrix().witnesses(fault.rule) if matrix().harm(name, id, "text-s")}
+        assert harmed <= broken, id
+        told += bool(harmed)
+    assert told >= 3

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from responses_contract.verdicts.cases import Case, Verdict
-from responses_contract.verdicts.clients import Client, Matrix, Spot
+from responses_contract.verdicts.clients import Client, Matrix, Spot, Way
 from responses_contract.verdicts.features import seen
 from responses_contract.verdicts.ready import judged, uses
 from responses_contract.verdicts.root_causes import Cause, Place, gathered, mended, place_of
@@ -27,10 +27,10 @@ MATRIX = Matrix(
     sound={"text-s": {"a": "f"}, "text-n": {"a": "f", "b": "f"}, "call-s": {"a": "f"}},
     said={"schema/event#said": ["text"]},
     places={
-        "value/x#one": [[Spot("value/x", "/usage", "", False, "body")]],
-        "schema/response#id": [[Spot("schema/response", "/id", "", True, "body")]],
-        "schema/event#model": [[Spot("schema/response", "/model", "", True, "late")]],
-        "schema/event#said": [[Spot("schema/event", "/delta", "response.output_text.delta", True)]],
+        "value/x#one": [Way([Spot("value/x", "/usage", "", False, "body")])],
+        "schema/response#id": [Way([Spot("schema/response", "/id", "", True, "body")])],
+        "schema/event#model": [Way([Spot("schema/response", "/model", "", True, "late")])],
+        "schema/event#said": [Way([Spot("schema/event", "/delta", "response.output_text.delta", True)])],
     },
 )
 
@@ -197,10 +197,36 @@ def test_a_fault_counts_where_all_that_it_breaks_was_seen_and_the_widest_one_cou
     matrix = replace(
         MATRIX,
         faults={"schema/event#x": {"a": {"text-s": "e:one"}}, "schema/event#all": {"a": {"text-s": "f"}}},
-        places={"schema/event#x": [[spots["x"]]], "schema/event#all": [[*spots.values()]]},
+        places={"schema/event#x": [Way([spots["x"]])], "schema/event#all": [Way([*spots.values()])]},
     )
     found = gathered([case("a", *(finding("schema/event", "/index", kind, actual="absent") for kind in kinds))], matrix)
     assert [(one.event_types, one.clients) for one in found] == [([*kinds], clients)]
+
+
+@pytest.mark.parametrize(("kinds", "clients"), [("x", {}), ("xy", {"a": "e:two"})])
+def test_what_came_of_a_conversation_counts_where_all_that_was_wrong_in_it_was_seen(
+    kinds: str, clients: dict[str, str]
+) -> None:
+    x, y = (Spot("schema/event", "/index", kind, True) for kind in "xy")
+    matrix = replace(
+        MATRIX,
+        faults={"schema/event#i": {"a": {"text-s": "f", "call-s": "e:two"}}},
+        places={"schema/event#i": [Way([x]), Way([x], ["text-s"]), Way([x, y], ["call-s"])]},
+    )
+    found = gathered([case("a", *(finding("schema/event", "/index", kind, actual="absent") for kind in kinds))], matrix)
+    assert [(one.clients, one.unmeasured) for one in found] == [(clients, [])]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "outcome", "breaks"),
+    [("refused-s", "e:Other", False), ("refused-s", "c:KeyError", True), ("text-s", "e:Other", True)],
+)
+def test_an_error_of_another_name_is_no_harm_where_there_is_an_error_to_tell(
+    conversation: str, outcome: str, breaks: bool
+) -> None:
+    row = {"value/x#one": {"a": {conversation: outcome}}}
+    (cause,) = gathered([case("a", finding(pointer="/usage"))], replace(MATRIX, faults=row))
+    assert (cause.clients, cause.unmeasured) == ({"a": outcome} if breaks else {}, [])
 
 
 def test_what_several_kinds_of_events_lack_is_one_cause_and_what_is_wrong_in_them_is_not() -> None:
@@ -228,7 +254,7 @@ def test_who_makes_another_conversation_because_of_other_calls_shows_what_it_was
 ) -> None:
     row = {"a": {"tape call-s": "s:changed text, lost call, changed usage"}}
     spots = {Spot("value/choice", "/output", "", True)}
-    places = {"value/choice#none": [[*spots]]}
+    places = {"value/choice#none": [Way([*spots])]}
     matrix = replace(MATRIX, faults={"value/choice#none": row}, said={"value/choice#none": said}, places=places)
     assert matrix.victims("value/choice")["a"].as_sent is not breaks
     assert bool(matrix.broken_at("value/choice", spots, spots)[0]) is breaks
