@@ -32,6 +32,10 @@ def _asks(kept: str, talk: Json) -> Iterator[Asked]:
     chained = {"model": MODEL, "input": "Hi", "previous_response_id": kept}
     yield from (("POST", "/responses", {**chained, "stream": stream}) for stream in (True, False))
     yield ("POST", "/responses", {"model": MODEL, "input": "Hi", "background": True, "stream": True})
+    compacted = [{"role": "user", "content": "Hi"}, {"type": "compaction_trigger"}]
+    yield from (
+        ("POST", "/responses", {"model": MODEL, "input": compacted, "stream": stream}) for stream in (True, False)
+    )
     for body in (
         {"model": MODEL},
         {"model": MODEL, "input": "Hi", "temperature": "hot"},

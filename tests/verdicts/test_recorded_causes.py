@@ -26,11 +26,12 @@ def with_faults(*ids: str) -> list[Json]:
 
 
 def causes_of(events: list[Json]) -> dict[str, Cause]:
-    """The root causes of one recorded stream, by their pointers."""
+    """The root causes of one recorded stream, by the members that they are about."""
     exchange = Exchange("kept", request_of("text"), Response(200, {"content-type": "text/event-stream"}))
     exchange.response.sse = written(events)
     (judged,) = judge_exchanges([exchange], Options())
-    return {cause.pointer: cause for cause in gathered([judged.to_case(Options())], matrix())}
+    causes = gathered([judged.to_case(Options())], matrix())
+    return {pointer: cause for cause in causes for pointer in cause.members or [cause.pointer]}
 
 
 def test_a_member_that_no_event_has_is_missing_at_the_end_too_however_much_else_is_missing() -> None:
