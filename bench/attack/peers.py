@@ -89,11 +89,14 @@ def _garbage(sock: socket.socket, times: int) -> None:
 
 
 def _silent(sock: socket.socket, times: int) -> None:
-    """Neither reads nor writes, nor answers a ping, until the other one goes."""
-    while sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == _ESTABLISHED:
+    """Neither reads nor writes, nor answers a ping, until the other one goes, or was given every chance to."""
+    end = time.monotonic() + _LONG_ENOUGH
+    while sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == _ESTABLISHED and time.monotonic() < end:
         time.sleep(0.05)
 
 
+_LONG_ENOUGH = 90.0
+"""Seconds: who reads nothing does not even hear that the other one has gone."""
 _ESTABLISHED = 1
 """The state of a connection that both sides still have (Linux)."""
 
