@@ -30,6 +30,7 @@ UPGRADE = (
     b"GET /v1/responses HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + b"\r\nAuthorization: Bearer sk-mock\r\n\r\n"
 )
+_PLAIN = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _KEEPALIVE = b'{"type":"keepalive","sequence_number":0}'
 
@@ -88,11 +89,14 @@ def _garbage(sock: socket.socket, times: int) -> None:
 
 
 def _silent(sock: socket.socket, times: int) -> None:
-    """Neither reads nor writes, nor answers a ping, until the other one goes."""
-    while sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == _ESTABLISHED:
+    """Neither reads nor writes, nor answers a ping, until the other one goes, or was given every chance to."""
+    end = time.monotonic() + _LONG_ENOUGH
+    while sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == _ESTABLISHED and time.monotonic() < end:
         time.sleep(0.05)
 
 
+_LONG_ENOUGH = 90.0
+"""Seconds: who reads nothing does not even hear that the other one has gone."""
 _ESTABLISHED = 1
 """The state of a connection that both sides still have (Linux)."""
 
@@ -200,7 +204,10 @@ def serving(manner: Manner | bytes, times: int) -> Iterator[str]:
         with sock, contextlib.suppress(OSError):
             sock.settimeout(HANG)
             head = _head(sock)
-            if isinstance(manner, bytes):
+            if b"upgrade: websocket" not in head.lower():
+                # What is asked over HTTP first must not keep anybody from coming to the socket.
+                sock.sendall(_PLAIN)
+            elif isinstance(manner, bytes):
                 sock.sendall(manner)
             else:
                 sock.sendall(accepted(head))

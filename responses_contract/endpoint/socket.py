@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 from responses_api._tables import EVENTS
+from responses_api_runtime.websocket._sync_io import bound_sending
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
@@ -46,6 +47,7 @@ class _Watched(ClientConnection):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         self.code: int | None = None
+        bound_sending(args[0])
         super().__init__(*args, **named)
 
     def recv_events(self) -> None:

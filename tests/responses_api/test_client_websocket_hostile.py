@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from socket import socket
+from socket import SO_SNDTIMEO, SOL_SOCKET, socket, socketpair
+from sys import byteorder
 from typing import Any
 
 import pytest
 from responses_api import AsyncClient, Client
 from responses_api.client import APIStatusError, APITimeoutError, ResponsesError
+from responses_api_runtime.websocket._sync_io import SENDING, bound_sending
 from responses_api_runtime.websocket.frames import FastFrames
 from websockets.client import ClientProtocol
 from websockets.uri import parse_uri
@@ -146,3 +148,17 @@ def test_the_end_of_the_protocol_is_an_event() -> None:
     fast.receive_data(b"\x81\x02{}\xf1\x00")
     kinds = [type(event).__name__ for event in fast.events_received()]
     assert kinds == ["Messages", "Broken"]
+
+
+def test_what_the_other_side_never_takes_is_not_sent_for_ever() -> None:
+    ours, theirs = socketpair()
+    with ours, theirs:
+        bound_sending(ours, 1)
+        with pytest.raises(OSError, match="unavailable"):
+            ours.sendall(bytes(50_000_000))
+
+
+def test_the_client_bounds_its_sending(mock: Running) -> None:
+    with Client(mock.api_key, mock.base_url) as client, client.responses.connect() as connection:
+        told = connection._socket.socket.getsockopt(SOL_SOCKET, SO_SNDTIMEO, 16)
+        assert int.from_bytes(told[:8], byteorder) == SENDING

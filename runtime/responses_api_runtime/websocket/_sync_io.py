@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import struct
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +16,15 @@ from websockets.sync.client import ClientConnection, connect
 from .frames import Broken, FastFrames, Messages
 from .requests import Plan
 from .whole import Joining
+
+SENDING = 10
+"""Seconds that the other side may take nothing of what is sent."""
+
+
+def bound_sending(sock: Any, seconds: int = SENDING) -> None:
+    """Fail where the other side takes nothing for so long: the library would wait for ever, and hold its lock."""
+    posix = struct.pack("ll", seconds, 0)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, posix if os.name == "posix" else seconds * 1000)
 
 
 class Socket(ClientConnection):
@@ -32,6 +44,7 @@ class Socket(ClientConnection):
         self._fast: FastFrames | None = None
         self._ready = threading.Event()
         self._paused = False
+        bound_sending(args[0])
         # The library's thread begins to read here.
         super().__init__(*args, **named)
 
