@@ -99,5 +99,5 @@ def test_the_package_has_what_the_templates_give() -> None:
     names = set(rendered(bundle()))
     folder = Path(responses_api.__file__).parent
     assert {name for name in names if not (folder / name).exists()} == set()
-    parts = ("", "_http", "_pages", "_responses", "_stored", "_streams")
+    parts = ("", "_http", "_responses", "_sockets", "_stored", "_streams")
     assert {f"client/_{voice}{part}.py" for voice in ("sync", "async") for part in parts} <= names

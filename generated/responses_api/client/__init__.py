@@ -38,17 +38,21 @@ from responses_api_runtime.wire import widen
 from ..webhooks import Webhooks
 from ._async import AsyncAzureClient, AsyncClient, AsyncRawClient, AsyncUnreadClient
 from ._async_http import AsyncUnreadResponse
-from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncPager, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_responses import AsyncRawResponses, AsyncResponses, AsyncUnreadResponses
 from ._async_stored import (
     AsyncConversationItems,
     AsyncConversations,
     AsyncFiles,
+    AsyncInputItems,
+    AsyncInputTokens,
     AsyncModelPage,
     AsyncModels,
+    AsyncPager,
     AsyncRawConversationItems,
     AsyncRawConversations,
     AsyncRawFiles,
+    AsyncRawInputItems,
+    AsyncRawInputTokens,
 )
 from ._async_streams import AsyncResponseStream
 from ._operations import (
@@ -77,17 +81,21 @@ from ._operations import (
 from ._parsed import ParsedResponse
 from ._sync import AzureClient, Client, RawClient, UnreadClient
 from ._sync_http import UnreadResponse
-from ._sync_pages import InputItems, InputTokens, Pager, RawInputItems, RawInputTokens
 from ._sync_responses import NoSuchArgument, RawResponses, Responses, UnreadResponses
 from ._sync_stored import (
     ConversationItems,
     Conversations,
     Files,
+    InputItems,
+    InputTokens,
     ModelPage,
     Models,
+    Pager,
     RawConversationItems,
     RawConversations,
     RawFiles,
+    RawInputItems,
+    RawInputTokens,
 )
 from ._sync_streams import ResponseStream
 

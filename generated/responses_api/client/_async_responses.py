@@ -19,7 +19,7 @@ from .. import models
 from .. import params as dicts
 from . import _operations as op
 from ._async_http import AsyncHttp, AsyncUnreadResponse, sleep
-from ._async_pages import AsyncInputItems, AsyncInputTokens, AsyncRawInputItems, AsyncRawInputTokens
+from ._async_stored import AsyncInputItems, AsyncInputTokens, AsyncRawInputItems, AsyncRawInputTokens
 from ._async_streams import AsyncResponseStream
 from ._parsed import ParsedResponse, parsed
 

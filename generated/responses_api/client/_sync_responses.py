@@ -20,7 +20,7 @@ from .. import params as dicts
 from . import _operations as op
 from ._parsed import ParsedResponse, parsed
 from ._sync_http import Http, UnreadResponse, sleep
-from ._sync_pages import InputItems, InputTokens, RawInputItems, RawInputTokens
+from ._sync_stored import InputItems, InputTokens, RawInputItems, RawInputTokens
 from ._sync_streams import ResponseStream
 
 if TYPE_CHECKING:

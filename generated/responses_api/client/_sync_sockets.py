@@ -5,22 +5,187 @@ Written by codegen from a template that also writes the asynchronous one; do not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Generic, Self, TypeAlias
 
 from responses_api_runtime.bodies import plain
+from responses_api_runtime.errors import ResponsesError, WebSocketClosedError
 from responses_api_runtime.settings import Settings
+from responses_api_runtime.websocket.core import Event, LaneCore, Response
 from responses_api_runtime.websocket.handlers import Handlers
 from responses_api_runtime.websocket.managers import ConnectionManager
 from responses_api_runtime.websocket.requests import ConnectOptions, Plan, creating, plan_of
-from responses_api_runtime.websocket.retrying import patience_of
+from responses_api_runtime.websocket.retrying import Patience, patience_of, pause_after
 from responses_api_runtime.websocket.sync import SyncConnection
 from typing_extensions import Unpack
 
 from .. import models
 from . import _operations as op
-from ._sync_lanes import SyncLane, SyncLaneStream
 from ._vocabulary import ON_A_SOCKET
+
+
+class SyncLane(LaneCore[Event, Response]):
+    """One lane of a connection. Iterating gives its events, of one response after the other."""
+
+    def __init__(self, connection: SyncConnection[Event, Response, Any], name: str | None, remember: bool) -> None:
+        super().__init__(connection, name, remember)
+        self._connection = connection
+
+    def send_create(self, body: Mapping[str, Any]) -> None:
+        """Ask for a response."""
+        self._connection.revive()
+        self._connection.send(self._asking(body))
+
+    def steer(self, *, input: Any, previous_response_id: str | None = None) -> None:
+        """Say something to the response that is under way; by default to the one that this lane follows.
+
+        Raises:
+            WebSocketClosedError: the connection has ended.
+        """
+        self._connection.send(self._steering(input, previous_response_id))
+
+    def recv(self) -> Event:
+        """The next event of this lane.
+
+        Raises:
+            WebSocketClosedError, InvalidResponseError, APITimeoutError: there is none.
+            StreamInterruptedError: the connection was made anew, and the response that was under way is lost.
+        """
+        event = next(self._events, None)
+        while event is None:
+            self._check()
+            self._events = iter(self._connection.take(self))
+            event = next(self._events, None)
+        return self._follow(event)
+
+    def __iter__(self) -> Iterator[Event]:
+        while True:
+            try:
+                event = self.recv()
+            except WebSocketClosedError as error:
+                if error.close_code in (1000, 1001):
+                    return
+                raise
+            yield event
+
+    def get_final_response(self) -> Response:
+        """Read to the end of the response that is followed.
+
+        Raises:
+            APIStatusError: the request was refused.
+            StreamFailedError: the stream reported an error and ended without a response.
+            StreamInterruptedError: the connection ended before the response did.
+        """
+        while not self._turn.over:
+            self.followed()
+        return self._turn.final()
+
+    def followed(self) -> Event:
+        """The next event of a response that is followed to its end.
+
+        Raises:
+            StreamInterruptedError: the connection ended before the response did.
+            InvalidResponseError, APITimeoutError: there is none.
+        """
+        try:
+            return self.recv()
+        except WebSocketClosedError as error:
+            self._turn.lost()
+            raise self._turn.failure(error) from error
+
+    def wait(self, seconds: float) -> None:
+        """Wait, or until the connection is closed."""
+        self._connection.wait(seconds)
+
+    def close(self) -> None:
+        """Read no more of this lane; what comes on it is dropped."""
+        self._connection.forget(self)
+
+
+class SyncLaneStream(Generic[Event, Response]):
+    """The events of one response on a lane: a context manager, and an iterator.
+
+    Raises (while iterating):
+        APIStatusError: the request was refused.
+        StreamInterruptedError: the connection ended before the response did.
+        StreamFailedError: the stream reported an error and ended without a response.
+    """
+
+    def __init__(
+        self,
+        lane: SyncLane[Event, Response],
+        ask: Callable[[], None] | None,
+        patience: Patience = Patience(),
+    ) -> None:
+        self._lane = lane
+        self._ask = ask
+        self._patience = patience
+        self._has_begun = self._has_asked = self._over = False
+
+    def __enter__(self) -> Self:
+        if self._ask is not None and not self._has_asked:
+            self._has_asked = True
+            self._ask()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """The lane goes on; what is left of this response is read by whoever reads the lane next."""
+
+    def __iter__(self) -> Iterator[Event]:
+        self.__enter__()
+        read = self._lane.followed if self._patience.is_usual else self._next
+        while not self._over:
+            event = read()
+            self._over = self._lane.over
+            if self._over and self._lane.error is not None:
+                raise self._lane.refused()
+            self._has_begun = True
+            yield event
+
+    def _next(self) -> Event:
+        """The next event; asked for again, as often as is allowed, where the response has not begun."""
+        attempt = 1
+        while True:
+            try:
+                return self._once()
+            except ResponsesError as error:
+                pause = None if self._has_begun or self._ask is None else pause_after(error, attempt, self._patience)
+                if pause is None:
+                    raise
+            attempt += 1
+            self._lane.wait(pause)
+            assert self._ask is not None
+            self._ask()
+
+    def _once(self) -> Event:
+        with self._lane.patient(self._patience.timeout):
+            event = self._lane.followed()
+        if self._lane.over and self._lane.error is not None and not self._has_begun:
+            raise self._lane.refused()
+        return event
+
+    @property
+    def snapshot(self) -> Response | None:
+        """The response as the events so far describe it. Each asking makes a model anew."""
+        return self._lane.snapshot
+
+    def get_final_response(self) -> Response:
+        """Read to the end, and give the response.
+
+        Raises:
+            APIStatusError, StreamInterruptedError, StreamFailedError: there is none.
+        """
+        for _ in self:
+            pass
+        return self._lane.final()
+
+    def steer(self, input: Any) -> None:
+        """Say something to this response while it is under way."""
+        self._lane.steer(input=input)
+
 
 ServerEvent: TypeAlias = models.ResponsesServerEvent
 ResponsesLaneStream: TypeAlias = SyncLaneStream[models.ResponsesServerEvent, models.Response]
