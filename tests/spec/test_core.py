@@ -385,6 +385,8 @@ def test_links_lead_from_a_response_to_all_that_can_be_done_with_it() -> None:
         ("open-responses", "OutputItem", {"type": "acme:search", "id": "as_1", "status": "completed"}, True),
         ("open-responses", "OutputItem", {"type": "acme:search", "id": "as_1"}, False),
         ("open-responses", "StreamEvent", {"type": "acme:trace", "sequence_number": 1}, True),
+        ("multi-agent", "CreateResponse", {**BASE, "multi_agent": {"enabled": True}}, True),
+        ("multi-agent", "CreateResponse", {**BASE, "multi_agent": {}}, False),
         ("xai", "ErrorBody", {"code": "invalid-argument", "error": "No."}, True),
         ("xai", "ErrorBody", {"error": {"message": "x", "type": "server_error", "param": None, "code": None}}, False),
         ("xai", "ToolParam", {"type": "x_search"}, True),
