@@ -111,14 +111,17 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
 """Further files, by what they are: the name of the file, and what is in it."""
 
 
-def files() -> Iterator[tuple[str, str, bytes]]:
-    """All of it as files: what it is, a name, and what is in it."""
+def files(like: str = "") -> Iterator[tuple[str, str, bytes]]:
+    """All of it as files, or those whose description has this in it: what it is, a name, and what is in it."""
     for number, (what, make) in enumerate(BODIES.items()):
-        yield what, f"body{number}.json", HEAD + make() + b"}}"
+        if like in what:
+            yield what, f"body{number}.json", HEAD + make() + b"}}"
     for number, (what, make) in enumerate(STREAMS.items()):
-        yield what, f"stream{number}.sse", make()
+        if like in what:
+            yield what, f"stream{number}.sse", make()
     for what, (name, make) in FILES.items():
-        yield what, name, make()
+        if like in what:
+            yield what, name, make()
 
 
 def zeros(layers: int) -> bytes:

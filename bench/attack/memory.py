@@ -1,6 +1,6 @@
 """Attack on memory and time: inputs of up to 32 MB, to `check`, `run`, `record`, `proxy` and the client.
 
-`python -m bench.attack.memory [--only check run …]`
+`python -m bench.attack.memory [--only check run …] [--like members]`
 
 Each input goes to a process of its own, whose largest memory and CPU time (user and system) are taken when it ends.
 None may take more than 600 MB or 30 s of CPU, end by a signal, or print a traceback. At last a folder with fifty bombs
@@ -32,6 +32,8 @@ from bench.fuzz_forms import sound
 MOST_MB = 600
 MOST_SECONDS = 30
 HANG = 900
+LIKE = ""
+"""What the name of an input must have in it."""
 ASKED = '{"model":"m","input":"x"}'
 COMMAND = (sys.executable, "-m", "responses_contract")
 MEASURE = """
@@ -130,7 +132,7 @@ def serving(headers: bytes, body: bytes) -> Iterator[str]:
 
 
 def check(folder: Path) -> Iterator[tuple[str, Cost]]:
-    for what, name, raw in files():
+    for what, name, raw in files(LIKE):
         file = folder / name
         file.write_bytes(raw)
         yield what, cost_of([*COMMAND, "check", str(file)])
@@ -138,9 +140,13 @@ def check(folder: Path) -> Iterator[tuple[str, Cost]]:
 
 
 def _answers(ask: Callable[[str, Path], Cost], folder: Path) -> Iterator[tuple[str, Cost]]:
-    for what, (headers, make) in ANSWERS.items():
+    for what, headers, make in _wanted():
         with serving(headers, make()) as url:
             yield what, ask(url, folder)
+
+
+def _wanted() -> Iterator[tuple[str, bytes, Callable[[], bytes]]]:
+    return ((what, *ANSWERS[what]) for what in ANSWERS if LIKE in what)
 
 
 def run(folder: Path) -> Iterator[tuple[str, Cost]]:
@@ -206,7 +212,7 @@ def free_port() -> int:
 
 
 def client(folder: Path) -> Iterator[tuple[str, Cost]]:
-    for what, (headers, make) in ANSWERS.items():
+    for what, headers, make in _wanted():
         kind = "stream" if b"event-stream" in headers else "create"
         with serving(headers, make()) as url:
             yield what, cost_of([sys.executable, "-c", CLIENT, url, kind])
@@ -244,8 +250,11 @@ PARTS: dict[str, Callable[[Path], Iterator[tuple[str, Cost]]]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
-    failed = 0
-    for part in parser.parse_args().only:
+    parser.add_argument("--like", default="", help="inputs whose name has this in it")
+    args, failed = parser.parse_args(), 0
+    global LIKE
+    LIKE = args.like
+    for part in args.only:
         worst = Cost(0, 0.0, 0, "")
         with tempfile.TemporaryDirectory() as folder:
             for what, cost in PARTS[part](Path(folder)):

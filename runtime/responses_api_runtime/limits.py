@@ -6,6 +6,8 @@ import re
 
 VALUES = 1_000_000
 """JSON values of one body, event or document: each takes hundreds of bytes of memory, however few it took to send."""
+BEGINNING = 1 << 16
+"""Bytes that an exception keeps of an answer that is too large to be taken in."""
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .limits import has_more_values
+from .limits import BEGINNING, has_more_values
 
 SHORTEST = 6
 """Characters; a shorter secret would be found in innocent text."""
@@ -42,8 +42,6 @@ _WORD = re.compile(r"[A-Za-z]{1,19}|(?:Bearer )?<?masked>?")
 """What is too plain to be a secret, or was masked before."""
 _ESCAPES = r"\\u00[2-7]|%[2-7][0-9A-Fa-f]|&#|\\x[2-7]"
 """What the forms of printable characters begin with, other than the character itself."""
-BEGINNING = 1 << 16
-"""Bytes that an exception keeps of an answer that is too large to look through."""
 _BITS = 6
 """Of a character of base64."""
 

@@ -7,7 +7,7 @@ class hierarchy.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from http.cookiejar import CookieJar
 
 MAX_REDIRECTS = 3
+UNPACKED = 64 * 1024 * 1024
+"""Bytes that a compressed body may unpack to where they are more than twice what was sent: an image hardly shrinks."""
 # Seconds to wait for the end of a body after the terminal event, so that the connection can be used again.
 PATIENCE = 0.25
 
@@ -130,6 +132,33 @@ def lower(headers: Any) -> dict[str, str]:
 
 def is_encoded(headers: Mapping[str, str]) -> bool:
     return headers.get("content-encoding", "identity").lower() not in ("", "identity")
+
+
+def is_in_layers(headers: Mapping[str, str]) -> bool:
+    """Whether a body is compressed more than once: 16 KB of that may unpack to gigabytes in one step."""
+    layers = [layer.strip().lower() for layer in headers.get("content-encoding", "").split(",")]
+    return len([layer for layer in layers if layer not in ("", "identity")]) > 1
+
+
+def is_too_much(response: Any, size: int, limit: int) -> bool:
+    """Whether so much of a body has come that the rest of it is not taken in.
+
+    Args:
+        response: of the HTTP client.
+        size: bytes so far, unpacked.
+        limit: that the client allows.
+    """
+    return size > limit or (size > UNPACKED and size > 2 * int(getattr(response, "num_bytes_downloaded", size)))
+
+
+def beginning(parts: Iterable[bytes], most: int) -> bytes:
+    """The first bytes of a body that came in parts; the rest is not put together."""
+    found = b""
+    for part in parts:
+        found += part[: most - len(found)]
+        if len(found) >= most:
+            break
+    return found
 
 
 def may_move(method: str, status: int) -> bool:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from responses_api_runtime.calls import Call, HttpRequest, RawResponse, hiding, prepare
-from responses_api_runtime.errors import ResponsesError, SettingsError, status_error
+from responses_api_runtime.errors import InvalidResponseError, ResponsesError, SettingsError, status_error
 from responses_api_runtime.retry import may_repeat, pause_before_retry
 from responses_api_runtime.secrets import Secrets
 from responses_api_runtime.settings import MAX_ERROR_BODY, Settings
@@ -23,9 +23,12 @@ from responses_api_runtime.transport import (
     CLOSED,
     MAX_REDIRECTS,
     HttpClient,
+    beginning,
     certificates,
     connection_error,
     direct,
+    is_in_layers,
+    is_too_much,
     lower,
     may_move,
     no_cookies,
@@ -110,7 +113,13 @@ class Http:
             request = moved
             response = self._send(request)
         if response.status_code < 300:
+            if is_in_layers(response.headers):
+                response.close()
+                raise InvalidResponseError("the answer is compressed more than once", status=response.status_code)
             return response
+        if is_in_layers(response.headers):
+            response.close()
+            raise status_error(response.status_code, lower(response.headers), b"")
         content, _ = read(response, MAX_ERROR_BODY, lenient=True)
         raise status_error(response.status_code, lower(response.headers), secrets.clean(content))
 
@@ -148,8 +157,8 @@ def read(response: Any, limit: int, *, lenient: bool = False) -> tuple[bytes, bo
         for part in response.iter_bytes():
             parts.append(part)
             size += len(part)
-            if size > limit:
-                return b"".join(parts)[:limit], False
+            if is_too_much(response, size, limit):
+                return beginning(parts, min(limit, MAX_ERROR_BODY)), False
     except Exception as error:
         cause = connection_error(error)
         if cause is None or not lenient:
