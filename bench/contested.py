@@ -46,7 +46,6 @@ NO_MUST = {
     "schema/types-known": "the reference tells clients to expect new types; what breaks is the absent known item",
     "value/output-text-equals-the-text": "a convenience that no endpoint needs to send; clients make it themselves",
     "value/arguments-fit-schema": "the reference warns that a model may not follow a schema that is not strict",
-    "value/spent-budget-is-incomplete": "the origin itself ended some answers at their limit as completed",
     "value/no-replacement-character": "a model may mean the character; clients repeat what they were given",
     "value/no-template-marks": "a model may mean the marks; clients repeat what they were given",
     "http/error-type-fits-status": "the reference calls the type of an error a text; clients word the error by it",

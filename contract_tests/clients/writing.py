@@ -33,10 +33,7 @@ def kept(old: Matrix, new: Matrix) -> Matrix:
         name: new.clients.get(name) or old.clients[name] for name in CLIENTS if name in new.clients or name in same
     }
     tables = [
-        {
-            key: {name: {**_of(before, key, name, same), **_of(now, key, name, clients)} for name in clients}
-            for key in now
-        }
+        {key: {name: _of(now, key, name, clients) or _of(before, key, name, same) for name in clients} for key in now}
         for before, now in ((old.faults, new.faults), (old.rarities, new.rarities))
     ]
     faults, rarities = (

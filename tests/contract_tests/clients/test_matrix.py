@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from contract_tests.clients import deviations, page, writing
+from contract_tests.clients import deviations, page, sampling, writing
 from contract_tests.clients.install import CLIENTS
+from contract_tests.clients.journal import SECOND, Journal
 from responses_contract.verdicts.clients import LEGEND, TABLE, Broken, Client, Matrix, dumped, loaded, matrix, victims
 
 SMALL = Matrix(
@@ -86,6 +88,27 @@ def test_the_page_says_who_breaks_and_who_is_no_witness() -> None:
     assert "| wire/utf-8 (MUST) | 2 | 1 | crash 2 |  | (hang 1) |" in text
     assert "- value/usage-adds-up: silently wrong: b" in text
     assert "10 cells were measured twice; 90.00 % agree" in text
+
+
+def test_cells_are_drawn_from_the_table_the_same_for_the_same_seed() -> None:
+    first = sampling.drawn(matrix(), ["codex", "llm"], 30, seed=1)
+    assert (
+        first == sampling.drawn(matrix(), ["codex", "llm"], 30, seed=1) != sampling.drawn(matrix(), ["llm"], 30, seed=1)
+    )
+    assert {one.client for one in first} == {"codex", "llm"}
+    assert all(writing.cells_of(matrix(), one.client)[one.cell] == one.outcome for one in first)
+
+
+def test_a_second_run_is_held_against_the_table(tmp_path: Path) -> None:
+    drawn = sampling.drawn(matrix(), ["ours"], 50, seed=1)
+    same, other = [one for one in drawn if one.cell.act.startswith("fault")][:2]
+    notes = Journal(tmp_path, "ours", CLIENTS["ours"].version, SECOND)
+    for one, outcome in ((same, same.outcome), (other, "h")):
+        notes.note(one.cell, outcome, {"hangs": True} if outcome == "h" else {})
+    table = replace(matrix(), compared={"earlier": 5}, unstable=[])
+    found = writing.compared(tmp_path, table)
+    assert found.compared == {"earlier": 5, "ours": 2}
+    assert found.unstable == [["ours", other.cell.act, other.cell.conversation, other.outcome, "h"]]
 
 
 # --- the committed table ----------------------------------------------------------------------------------------------

@@ -103,3 +103,8 @@ def test_words_of_errors_are_cut() -> None:
 
 def test_a_text_that_is_the_same_has_not_changed() -> None:
     assert changed("It rains.", "It rains.") is None
+
+
+def test_who_shows_no_usage_of_a_legal_answer_loses_nothing_by_showing_some() -> None:
+    assert verdict(got(usage=[0, 0]), got(usage=[20, 16])) == "f"
+    assert verdict(got(usage=[20, 16]), got(usage=[0, 0])) == "s:lost usage"
