@@ -136,16 +136,21 @@ class Stage:
         self.endpoint = Lying(mock.base_url, mock.api_key)
         self.checker = Checker()
         self.profile = load_profile("mock")
+
+    def _stored(self) -> str:
+        """The id of a response that is there: made anew, as a scenario may delete it."""
         made = httpx.post(
-            f"{mock.base_url}/responses",
+            f"{self.mock.base_url}/responses",
             json={"model": MODEL, "input": "Hello"},
-            headers={"authorization": f"Bearer {mock.api_key}"},
+            headers={"authorization": f"Bearer {self.mock.api_key}"},
         )
-        self.endpoint.stored = made.json()["id"]
+        return str(made.json()["id"])
 
     def play(self, scenario: Scenario, how: str) -> Outcome:
         """What becomes of a scenario when the endpoint is wrong in one way; empty for not at all."""
         verb, _, what = how.partition(" ")
+        self.mock.app.set_faults([], 1.0)
+        self.endpoint.stored = self._stored() if verb == "knows" else ""
         self.mock.app.set_faults([what] if verb == "fault" else [], 1.0)
         self.endpoint.lie = how
         return play(scenario, self.endpoint, self.checker, self.profile, MODEL)

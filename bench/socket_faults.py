@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatch
+from itertools import product
 from typing import Any, NamedTuple
 
 from responses_contract.checking.checker import Checker
@@ -40,8 +41,10 @@ CHANGED: dict[str, Mapping[str, Any]] = {
 REFUSED = 7
 """An input that the mock refuses, where the legal connection has one that is too long."""
 BEGINS = "response.created"
-PATIENCE, AFTER = 3.0, 0.1
-"""Seconds to wait for what should come, and for what should not."""
+PATIENCE = 10.0
+"""Seconds to wait for what should come."""
+AFTERS = (0.1, 1.0, 10.0)
+"""Seconds to wait for what should not come: the longer ones where a fault was not found yet, on a busy machine."""
 ENDS = ("response.completed", "response.incomplete", "response.failed", "error")
 TIMED = frozenset({"steered", "steer-waits", "steer-fails", "injected"})
 """Connections in which the client says something to a response that is under way: that has to last a while."""
@@ -60,8 +63,8 @@ class Stage:
     def __init__(self, fast: Running, slow: Running, strict: Running) -> None:
         self._fast, self._slow, self._strict = fast, slow, strict
 
-    def play(self, name: str, fault: Fault | None = None) -> Exchange:
-        """The connection of this name, played live, with a fault on."""
+    def play(self, name: str, fault: Fault | None = None, after: float = AFTERS[0]) -> Exchange:
+        """The connection of this name, played live, with a fault on, and listened to so many seconds longer."""
         mock = self._slow if name in TIMED or name in ("full", "many-lanes") else self._fast
         if fault is not None and fault.dialect != "base":
             mock = self._strict
@@ -72,16 +75,16 @@ class Stage:
         session = SocketSession(url, "/v1/responses", headers, name, 10.0)
         if session.refusal is not None:
             return session.refusal
-        _converse(session, name)
+        _converse(session, name, after)
         return session.close()
 
     def find(self, fault: Fault) -> Found:
         """The connection on which a fault shows best."""
         found = Found("none", ())
-        for name in CONNECTIONS:
+        for after, name in product(AFTERS, CONNECTIONS):
             if not fault.needs(CONNECTIONS[name]) or (name in TIMED) != (fault.id in MEANWHILE):
                 continue
-            exchange = self.play(name, fault)
+            exchange = self.play(name, fault, after)
             findings = [each for each in Checker(dialect=fault.dialect).check(exchange) if each.is_primary]
             rules = tuple(sorted({each.rule for each in findings}))
             found = Found(name, rules) if rules or not found.rules else found
@@ -102,7 +105,7 @@ def staged() -> Iterator[Stage]:
         yield Stage(fast, slow, strict)
 
 
-def _converse(session: SocketSession, name: str) -> None:
+def _converse(session: SocketSession, name: str, after: float) -> None:
     """Say what the client of the connection says, each message once as much has come as had come there."""
     created: list[str] = []
     begun = ended = 0
@@ -118,7 +121,7 @@ def _converse(session: SocketSession, name: str) -> None:
         _await(session, seen, ids, begun if name in TIMED else 0, ended)
         session.say(_said(event, dict(zip(created, ids, strict=False)), name))
     _await(session, seen, ids, begun if name in TIMED else 0, ended)
-    while session.listen(AFTER) is not None:
+    while session.listen(after) is not None:
         pass
 
 

@@ -106,7 +106,7 @@ def test_the_errors_kept_are_bounded(hook: str) -> None:
 
 
 def test_every_hook_is_of_streams_bodies_or_sessions() -> None:
-    assert set(HOOKS) == {*OF_STREAMS, *OF_BODIES, "session", "upgrade"}
+    assert set(HOOKS) == {*OF_STREAMS, *OF_BODIES, "session", "upgrade", "delivery"}
 
 
 def test_errors_are_taken_out(hook: str) -> None:
