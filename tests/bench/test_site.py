@@ -29,6 +29,7 @@ def test_the_address_of_a_rule_is_its_id(folder: Path) -> None:
         assert all(title in page for title in ("## Why it exists", "## How to mend it", "## Who breaks on it"))
 
 
+@pytest.mark.slow
 def test_every_rule_of_the_checker_shows_good_bytes_and_bad_bytes(folder: Path) -> None:
     assert all("## Good bytes and bad bytes" in (folder / "rules" / f"{rule}.md").read_text() for rule in RULES)
 

@@ -27,6 +27,7 @@ def test_all_but_those_that_take_hours_are_committed() -> None:
     assert len(every) - len(HOURS) == len(live()) >= 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", [fault.id for fault in live()])
 def test_a_fault_is_committed_and_found(stage: Stage, id: str) -> None:
     fault = FAULTS[id]

@@ -38,6 +38,7 @@ def test_with_itself_nothing_differs(folder: Path, kind: str, capsys: pytest.Cap
     assert not lines[-1].endswith(" 0 the same")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["", "-kept"])
 def test_one_fault_more_is_exactly_that_cause(folder: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = compare(capsys, folder / f"one{kind}", folder / f"two{kind}")

@@ -38,6 +38,7 @@ def sizes(exchanges: list[Exchange]) -> tuple[int, int]:
     return len(messages), sum(len(message.data) for message in messages)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", list(peers.SERVERS))
 def test_a_run_ends_with_a_verdict_whatever_the_server_does(what: str) -> None:
     outcome = played(peers.SERVERS[what])
@@ -45,6 +46,7 @@ def test_a_run_ends_with_a_verdict_whatever_the_server_does(what: str) -> None:
     assert outcome.findings
 
 
+@pytest.mark.slow
 def test_a_run_keeps_no_more_than_it_may() -> None:
     outcome = played(peers.SERVERS["1,000,000 empty objects"], 3 * MAX_MESSAGES)
     count, size = sizes(outcome.exchanges)
@@ -84,6 +86,7 @@ def port_of(running: Running) -> int:
     return int(running.base_url.rsplit(":", 1)[1].split("/")[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", list(peers.CLIENTS))
 def test_a_client_of_the_proxy_harms_no_other(before_a_mock: Running, what: str) -> None:
     with socket(before_a_mock) as bystander:
@@ -98,6 +101,7 @@ def test_a_wrong_upgrade_is_refused_by_the_proxy(before_a_mock: Running, what: s
     assert b"400" <= peers.answer_to(port_of(before_a_mock), peers.ASKED[what])[9:12] <= b"431"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["100 MB in one message", "no frame", "compressed, though not offered"])
 def test_a_server_behind_the_proxy_harms_its_own_connection_alone(what: str, seen: list[Judged]) -> None:
     with peers.serving(peers.SERVERS[what], MOST_MESSAGE // 50) as url:

@@ -18,6 +18,10 @@ from responses_contract.model.json_values import Json
 
 MOST = 4000
 """Messages of a connection; after that no fault is committed any more."""
+_OF_SEVERAL = frozenset(
+    {"websocket/lane-keeps-its-order", "websocket/lane-has-one-response-at-a-time", "websocket/other-lanes-go-on"}
+)
+"""Faults that show only where more is asked before the first answer is out."""
 _UNCLOSED: Json = {"from": "server", "code": None, "reason": ""}
 _MISSES = (IndexError, KeyError, TypeError, ValueError, AssertionError)
 """What an edit raises that does not find what it needs in a connection that was not made for it."""
@@ -74,8 +78,16 @@ class Misconduct:
             self._chosen = ()
         return new
 
+    def is_early(self) -> bool:
+        """Whether a fault is on that shows only once more was asked."""
+        connection = self._connection()
+        return any(fault.id in _OF_SEVERAL and not fault.needs(connection) for fault in self._chosen)
+
+    def _connection(self) -> Json:
+        return {"request": {}, "response": {"messages": self._messages, "close": _UNCLOSED, "headers": {}}}
+
     def _edited(self) -> Json | None:
-        connection: Json = {"request": {}, "response": {"messages": self._messages, "close": _UNCLOSED, "headers": {}}}
+        connection = self._connection()
         changed = None
         for fault in self._chosen:
             try:

@@ -12,6 +12,9 @@ from responses_contract.mock.websocket.protocol import SocketProtocol
 _BEFORE_RESET = 0.05
 """Seconds that what was sent has to leave before a connection is reset."""
 
+_FOR_MORE = 2.0
+"""Seconds for which an answer waits for what else is asked, with a fault on that needs more."""
+
 _USUAL_CLOSE = 1011
 """The code of a server that gives up."""
 
@@ -36,6 +39,7 @@ class Sending:
         self._misconduct = misconduct
         self.met = trouble()
         self.sent = 0
+        self._held: asyncio.TimerHandle | None = None
         socket.silent = bool(self.met.ping_silence)
 
     async def slowly(self) -> None:
@@ -75,6 +79,16 @@ class Sending:
         """Nothing is under way: send what waited for that, with the faults that are on."""
         if self._misconduct is None:
             return
+        if self._held is not None:
+            self._held.cancel()
+        if self._misconduct.is_early():
+            self._held = asyncio.get_running_loop().call_later(_FOR_MORE, self._settled)
+        else:
+            self._settled()
+
+    def _settled(self) -> None:
+        if self._misconduct is None:
+            return
         self._commit(self._misconduct)
         if self._misconduct.close is not None:
             self._socket.end(self._misconduct.close)
@@ -84,7 +98,7 @@ class Sending:
 
     def close(self, code: int, reason: str = "") -> None:
         """End the connection with a close frame."""
-        self.settle()
+        self._settled()
         self._socket.end(code, reason)
 
     async def messages(self, texts: Sequence[bytes]) -> None:
