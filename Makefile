@@ -127,8 +127,10 @@ stability: $(READY) ## The same verdicts twenty times, with latency, 429s and re
 dialects: $(READY) ## Run the suite on the mock in every dialect, with that dialect's profile
 	@$(BIN)/python -m bench.dialects $(ARGS)
 
-attack: $(READY) ## Full disks, kill -9, bombs: nothing is lost, nothing takes more than 600 MB or 30 s of CPU
+attack: $(READY) ## Full disks, kill -9, Ctrl-C, bombs, a canary: nothing lost, leaked, half-written, or over 600 MB or 30 s
 	@$(BIN)/python -m bench.attack.store
+	@$(BIN)/python -m bench.attack.interrupts
+	@$(BIN)/python -m bench.attack.canary
 	@$(BIN)/python -m bench.attack.memory
 	@$(BIN)/python -m bench.attack.socket
 

@@ -33,10 +33,10 @@ def test_the_detector_sees_it_in_what_is_printed_and_in_files(tmp_path: Path) ->
 
 
 def test_no_command_shows_it(tmp_path: Path) -> None:
-    runs = [("401", False), ("response", False), ("error event", True)]
-    records = list(zip(WORDS, cycle((True, False)), strict=False))
+    runs = [("response", False), ("error event", True)]
+    records = list(zip(WORDS[::2], cycle((True, False)), strict=False))
     assert canary.commands(tmp_path, runs, records, [("content type", True)]) == {}
-    assert len(list(tmp_path.rglob("*.json"))) > len(MODES)
+    assert len(list(tmp_path.rglob("*.json"))) > len(records)
 
 
 def test_judging_an_archive_shows_it_nowhere(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPConnection, HTTPException
@@ -171,20 +172,26 @@ def _entry(kind: str, answer: str) -> Any:
 def listening(*words: str, key: str = "another-key") -> Iterator[tuple[int, Callable[[], str]]]:
     """A command that serves on a port of its own choice: the port, and what ends it and gives what it printed."""
     command = [sys.executable, "-m", "responses_contract", *words, "--port", "0"]
-    told = {**os.environ, "API_KEY": key}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=told) as process:
-        assert process.stdout is not None
+    told = {**os.environ, "API_KEY": key, "PYTHONUNBUFFERED": "1"}
+    # Not a pipe: nobody reads it before the end, and a command that prints into a full one waits.
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder, "printed")
+        with printed.open("w") as out:
+            process = subprocess.Popen(command, stdout=out, stderr=out, env=told)
         try:
-            first = process.stdout.readline()
-            url = next(word for word in first.split() if word.startswith("http://127.0.0.1"))
+            while "\n" not in printed.read_text() and process.poll() is None:
+                time.sleep(0.02)
+            url = next(word for word in printed.read_text().split() if word.startswith("http://127.0.0.1"))
 
             def ended() -> str:
                 process.terminate()
-                return first + process.communicate(timeout=HANG)[0]
+                process.wait(HANG)
+                return printed.read_text()
 
             yield int(urlsplit(url).port or 0), ended
         finally:
             process.kill()
+            process.wait()
 
 
 def _posted(port: int, path: str, body: str, headers: dict[str, str]) -> bytes:

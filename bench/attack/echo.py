@@ -184,6 +184,8 @@ def echoing(said: str) -> Iterator[tuple[str, list[bytes]]]:
         def converse(sock: socket.socket) -> None:
             with sock, contextlib.suppress(OSError):
                 request = _request_of(sock)
+                if not request:
+                    return  # a connection that was not used
                 received.append(request)
                 if b"\r\nupgrade: websocket" in request.lower() and b"/at-once/" not in request:
                     _over_a_socket(sock, request, said)

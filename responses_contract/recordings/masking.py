@@ -49,6 +49,8 @@ _MEMBER = re.compile(SECRET_MEMBER, re.IGNORECASE)
 _MEMBER_IN_JSON = re.compile(rf'("{SECRET_MEMBER}"\s*:\s*")((?:[^"\\]|\\.)+)'.encode(), re.IGNORECASE)
 
 
+_DATA = re.compile(rb"^data:[^\n]*(?:\"delta\"|\\u00[2-7])[^\n]*", re.MULTILINE)
+"""Lines of an event stream in which a secret may be hidden by what stands around it."""
 _PIECE = re.compile(r"(\\+u)[0-9a-fA-F]{4}|(%)[0-9a-fA-F]{2}|(\\+[/\"\\])|[^@.\s\\\"]")
 """What is replaced of a secret, piece by piece: an escape stays one, so that JSON stays JSON."""
 
@@ -120,14 +122,24 @@ class Masker:
         return self.text(hidden)
 
     def stream(self, raw: bytes) -> bytes:
-        """An event stream: frame by frame, and across the deltas of each text."""
-        lines = [self._line(line) for line in self.wire(raw).split(b"\n")]
-        found = [(number, event) for number, line in enumerate(lines) if (event := _delta_event(line)) is not None]
-        for position in self._mask_deltas([event for _, event in found]):
-            number, event = found[position]
-            ending = b"\r" if lines[number].endswith(b"\r") else b""
-            lines[number] = b"data: " + json.dumps(event, separators=(",", ":")).encode() + ending
-        return b"\n".join(lines)
+        """An event stream: frame by frame, and across the deltas of each text.
+
+        Only lines that change are held: a stream has room for millions of empty ones.
+        """
+        shown = self.wire(raw)
+        changed: dict[int, tuple[int, bytes]] = {}
+        deltas: list[tuple[int, int, dict[str, Any]]] = []
+        for match in _DATA.finditer(shown):
+            line = self._line(match[0])
+            if line != match[0]:
+                changed[match.start()] = match.end(), line
+            if (event := _delta_event(line)) is not None:
+                deltas.append((*match.span(), event))
+        for position in self._mask_deltas([event for _, _, event in deltas]):
+            start, end, event = deltas[position]
+            ending = b"\r" if shown[end - 1 : end] == b"\r" else b""
+            changed[start] = end, b"data: " + json.dumps(event, separators=(",", ":")).encode() + ending
+        return _replaced(shown, changed)
 
     def _line(self, line: bytes) -> bytes:
         """A line, written anew where an escape in it hides what looks like a secret."""
@@ -229,6 +241,15 @@ class Masker:
 @lru_cache(maxsize=256)
 def _masker(secrets: tuple[str, ...], patterns: tuple[str, ...]) -> Masker:
     return Masker(secrets, patterns)
+
+
+def _replaced(raw: bytes, changed: Mapping[int, tuple[int, bytes]]) -> bytes:
+    """The bytes with other ones from each of these places to its end."""
+    parts, at = [], 0
+    for start, (end, new) in sorted(changed.items()):
+        parts += [raw[at:start], new]
+        at = end
+    return b"".join([*parts, raw[at:]]) if parts else raw
 
 
 def _crossed(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from .base import Received, note
 from .bodies import plain
 from .errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
 from .forms import encoded
-from .limits import VALUES, has_more_values
+from .limits import OBJECTS, VALUES, has_more_values
 from .loose import constants, loose
 from .secrets import Secrets
 from .settings import Settings, Timeout, TimeoutArgument, checked_headers, pairs, timeouts
@@ -306,7 +306,7 @@ def refusal(raw: RawResponse[Any]) -> APIStatusError | None:
 def _bounded(raw: RawResponse[Any]) -> None:
     """Raises InvalidResponseError for a body of more JSON values than are taken in."""
     if has_more_values(raw.content):
-        raise raw.invalid(f"more than {VALUES:,} JSON values")
+        raise raw.invalid(f"more than {VALUES:,} JSON values, or {OBJECTS:,} objects")
 
 
 def _first(error: ValidationError) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, FailFast, TypeAdapter, ValidationError
 from .accumulate import Accumulator, Grammar
 from .errors import InvalidResponseError, ResponsesError, StreamInterruptedError, excerpt, stream_failure
 from .grammar import EventRow
-from .limits import VALUES, has_more_values
+from .limits import OBJECTS, VALUES, has_more_values
 from .loose import loose
 from .secrets import Secrets
 from .sse import EventTooLargeError, SSEDecoder
@@ -211,7 +211,7 @@ class StreamState(Generic[Event, Response]):
         """All at once where they are all as they should be, which is much faster than one by one."""
         whole = b"[%b]" % b",".join(found)
         if has_more_values(whole):
-            self._broken = InvalidResponseError(f"more than {VALUES:,} JSON values at once")
+            self._broken = InvalidResponseError(f"more than {VALUES:,} JSON values, or {OBJECTS:,} objects, at once")
             return []
         try:
             events = self._vocabulary.batch.validate_json(whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from responses_api import Client
 from responses_api.client import InvalidResponseError
-from responses_api_runtime.limits import VALUES
+from responses_api_runtime.limits import OBJECTS, VALUES, has_more_values
 
 from tests import hostile
 
@@ -34,3 +34,11 @@ def test_an_event_of_too_many_values_ends_the_stream() -> None:
         client.responses.stream(model="m", input="x") as stream,
     ):
         list(stream)
+
+
+def test_objects_count_for_more_than_values_and_neither_does_within_a_text() -> None:
+    assert has_more_values(b"[" + b"{}," * OBJECTS + b"{}]")
+    assert not has_more_values(b"[" + b"{}," * (OBJECTS - 1) + b"{}]")
+    assert not has_more_values(b"[" + b"1," * (VALUES - 2) + b"1]")
+    assert has_more_values(b"[" + b"1," * VALUES + b"1]")
+    assert not has_more_values(b'["' + b"{,[" * VALUES + b'"]')

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.attack.echo import KEY, base_url, echoing, found
 from responses_contract.mock import running_mock
 from tests.waiting import HANG
 
@@ -128,3 +129,25 @@ def test_it():
 """
     only = ("-p", "responses_contract.testing.plugin", "--disable-plugin-autoload")
     assert "1 passed" in pytest_in(tmp_path, source, *only)
+
+
+def test_the_key_is_in_no_message(tmp_path: Path) -> None:
+    with echoing(KEY) as (url, received):
+        told = pytest_in(
+            tmp_path,
+            f"""
+import pytest
+
+@pytest.fixture(scope="session")
+def responses_settings():
+    return {{"api_key": {KEY!r}, "model": "m"}}
+
+@pytest.mark.responses_scenarios("text/string")
+def test_it(responses_scenario):
+    responses_scenario()
+""",
+            *("--responses-base-url", base_url(url, "401", at_once=False)),
+        )
+    assert received
+    assert "1 failed" in told, told
+    assert found(told) == []
