@@ -52,7 +52,7 @@ contract-test: $(READY) ## Run the contract tests: on the built-in mock, or with
 	  $(if $(PROFILE),--profile '$(PROFILE)') $(if $(TRANSCRIPTS),--transcripts '$(TRANSCRIPTS)') $(ARGS)
 
 test: $(READY) ## Run the project's own tests (TRANSCRIPTS=dir adds the recorded corpus)
-	@TRANSCRIPTS='$(abspath $(TRANSCRIPTS))' $(BIN)/python -m pytest tests -n 2 --dist loadfile --junitxml=results/tests.xml $(ARGS)
+	@TRANSCRIPTS='$(abspath $(TRANSCRIPTS))' $(BIN)/python -m pytest tests -n 3 --dist loadfile --junitxml=results/tests.xml $(ARGS)
 
 lint: $(READY) ## ruff: style and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -102,7 +102,7 @@ schemathesis: $(READY) ## Every phase of schemathesis against the mock (ARGS="--
 	@$(BIN)/python -m bench.schemathesis_mock $(ARGS)
 
 test-slow: $(READY) ## The tests that take seconds each, or the package index: whole runs, plugins, pyright, a project next door
-	@TRANSCRIPTS='$(abspath $(TRANSCRIPTS))' $(BIN)/python -m pytest tests -m slow -n 2 --dist loadfile $(ARGS)
+	@TRANSCRIPTS='$(abspath $(TRANSCRIPTS))' $(BIN)/python -m pytest tests -m slow -n 3 --dist loadfile $(ARGS)
 
 fuzz: $(READY) ## Fuzz the decoder, the checker, and the command line with damaged files (ARGS="--minutes 60")
 	@$(BIN)/python -m bench.fuzz $(ARGS)

@@ -183,7 +183,7 @@ def echoing(said: str) -> Iterator[tuple[str, list[bytes]]]:
 
         def converse(sock: socket.socket) -> None:
             with sock, contextlib.suppress(OSError):
-                request = _request_of(sock)
+                request = request_of(sock)
                 if not request:
                     return  # a connection that was not used
                 received.append(request)
@@ -202,7 +202,7 @@ def echoing(said: str) -> Iterator[tuple[str, list[bytes]]]:
         listener.shutdown(socket.SHUT_RDWR)
 
 
-def _request_of(sock: socket.socket) -> bytes:
+def request_of(sock: socket.socket) -> bytes:
     """A whole request: an answer to half of one would reset the connection under the client's other half."""
     data = sock.recv(65536)
     while data and not _is_whole(data):

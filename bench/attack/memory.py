@@ -27,6 +27,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bench.attack.bombs import ANSWERS, files
+from bench.attack.echo import request_of
 from bench.fuzz_forms import sound
 
 MOST_MB = 600
@@ -46,6 +47,8 @@ told = [used.ru_maxrss >> 10, used.ru_utime + used.ru_stime, process.returncode]
 open(sys.argv[1], "w").write(json.dumps(told))
 """
 """Starts a command from a small process: what its parent holds counts as a command's own before it is loaded."""
+REFUSED = b"""HTTP/1.1 400 X\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: 62\r\n\r
+{"error":{"message":"no","type":"x","code":null,"param":null}}"""
 CLIENT = """
 import sys
 from responses_api import Client
@@ -84,7 +87,7 @@ class Cost(NamedTuple):
         """What must not be; empty where all is well."""
         if self.mb > MOST_MB or self.seconds > MOST_SECONDS:
             return "too much"
-        if self.code not in (0, 1, 2, -signal.SIGTERM) or "Traceback" in self.text:
+        if self.code not in (0, 1, 2, 3, -signal.SIGTERM) or "Traceback" in self.text:
             return f"exit code {self.code}: {self.text[-300:]}"
         return ""
 
@@ -106,15 +109,17 @@ def cost_of(words: Sequence[str], meanwhile: Callable[[], None] | None = None, *
 
 @contextmanager
 def serving(headers: bytes, body: bytes) -> Iterator[str]:
-    """An endpoint that gives every request one answer; its base URL."""
+    """An endpoint that gives every request one answer, but for one whose body is `{}`; its base URL."""
     head = b"HTTP/1.1 200 OK\r\n" + headers + b"connection: close\r\ncontent-length: %d\r\n\r\n" % len(body)
 
     def answer(sock: socket.socket) -> None:
         with sock:
             try:
-                sock.recv(1 << 20)
-                sock.sendall(head)
-                sock.sendall(body)
+                if request_of(sock).endswith(b"\r\n\r\n{}"):  # the question with which a run begins
+                    sock.sendall(REFUSED)
+                else:
+                    sock.sendall(head)
+                    sock.sendall(body)
             except OSError:
                 pass
 
@@ -150,19 +155,11 @@ def _wanted() -> Iterator[tuple[str, bytes, Callable[[], bytes]]]:
 
 
 def run(folder: Path) -> Iterator[tuple[str, Cost]]:
-    asked = (
-        "--model",
-        "m",
-        "--layer",
-        "scenarios",
-        "-k",
-        "text/string",
-        "-k",
-        "streaming/text",
-        "--max-seconds",
-        "300",
-    )
-    return _answers(lambda url, out: cost_of([*COMMAND, "run", url, *asked, "--output", str(out / "run")]), folder)
+    asked = ("--model", "m", "--layer", "scenarios", "--max-seconds", "300", "--output", str(folder / "run"))
+    for what, headers, make in _wanted():
+        case = "streaming/text" if b"event-stream" in headers else "text/string"
+        with serving(headers, make()) as url:
+            yield what, cost_of([*COMMAND, "run", url, *asked, "-k", case])
 
 
 def record(folder: Path) -> Iterator[tuple[str, Cost]]:

@@ -16,6 +16,8 @@ from responses_contract.recordings.masking import Masker
 
 MOST = 400
 """Characters of an excerpt, and of what the endpoint said."""
+LOOKED_AT = 64 * MOST
+"""Characters that are looked through for secrets before the first `MOST` of them are shown."""
 MOST_CURL = 4000
 """Characters of a command to repeat that are worth printing."""
 HEADERS = ("content-type", "content-length", "content-encoding", "retry-after", "x-request-id")
@@ -29,8 +31,8 @@ def beside(finding: Mapping[str, Any], exchange: Exchange, base_url: str | None,
         base_url: of the endpoint; None where it is not known, as of recorded traffic.
     """
     shown = {
-        "excerpt": _cut(masker.text(excerpt(finding["place"], exchange.response))),
-        "said": _cut(masker.text(said(exchange.response))),
+        "excerpt": _cut(masker.text(excerpt(finding["place"], exchange.response)[:LOOKED_AT])),
+        "said": _cut(masker.text(said(exchange.response)[:LOOKED_AT])),
         "curl": command(exchange, base_url, masker),
     }
     return {**finding, **{name: text for name, text in shown.items() if text}}
@@ -48,12 +50,12 @@ def command(exchange: Exchange, base_url: str | None, masker: Masker) -> str:
 def excerpt(place: Mapping[str, Any], response: Response) -> str:
     """The bytes of an answer that a place is in: a frame, what stands around a member, or the head."""
     if response.sse is not None and "byte" in place:
-        frame = response.sse[place["byte"] :].partition(b"\n\n")[0][: 64 * MOST]
+        frame = response.sse[place["byte"] :].partition(b"\n\n")[0][:LOOKED_AT]
         return frame.decode("utf-8", "replace")
     pointer = str(place.get("pointer") or "")
     if pointer and isinstance(response.body, dict | list):
         return _around(response.body, pointer.split("/")[1:])
-    return "\n".join([*_head(response), _text(response)[: 64 * MOST]]).strip()
+    return "\n".join([*_head(response), _text(response)[:LOOKED_AT]]).strip()
 
 
 def said(response: Response) -> str:

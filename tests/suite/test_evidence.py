@@ -10,7 +10,7 @@ import pytest
 
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.recordings.masking import Masker
-from responses_contract.suite.evidence import MOST, beside, excerpt, said
+from responses_contract.suite.evidence import LOOKED_AT, MOST, beside, excerpt, said
 
 KEY = "sk-canary-0123456789"
 STREAM = b'event: a\ndata: {"type":"a"}\n\nevent: b\ndata: {"type":"b"}\n\n'
@@ -76,3 +76,14 @@ def test_recorded_traffic_is_shown_with_its_bytes(tmp_path: Path, capsys: pytest
     record = json.loads(capsys.readouterr().out)
     (cause,) = [one for one in record["causes"] if one["pointer"] == "/response"]
     assert cause["example"]["finding"]["excerpt"] == 'data: {"type":"response.created"}'
+
+
+def test_only_the_beginning_of_a_large_answer_is_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its findings would pay for all of it."""
+    looked_at: list[int] = []
+    monkeypatch.setattr(Masker, "text", lambda self, text: looked_at.append(len(text)) or text)
+    body = {"object": "response", "output": "x" * 1_000_000, "error": {"message": "y" * 1_000_000}}
+    exchange = Exchange("a", Request("POST", "/v1/responses", {}, {"model": "m"}), Response(400, {}, body=body))
+    shown = beside({"place": {"pointer": "/id"}}, exchange, "http://h/v1", Masker())
+    assert max(looked_at) <= LOOKED_AT
+    assert len(shown["excerpt"]) == MOST
