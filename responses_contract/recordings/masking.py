@@ -180,11 +180,12 @@ class Masker:
         )
 
     def _response(self, response: Response) -> Response:
+        body = self.value(response.body)
         return replace(
             response,
             headers=self.headers(response.headers),
-            body=self.value(response.body),
-            raw=self._raw(response),
+            body=body,
+            raw=self._raw(response, body),
             sse=_maybe(self.stream, response.sse),
             events=_maybe(self.events, response.events),
             messages=_maybe(self.messages, response.messages),
@@ -206,11 +207,11 @@ class Masker:
         raw = self.wire(data.encode("utf-8", "surrogatepass"))
         return self._line(b"data:" + raw)[5:].decode("utf-8", "surrogatepass")
 
-    def _raw(self, response: Response) -> bytes | None:
+    def _raw(self, response: Response, body: Any) -> bytes | None:
         """The body's bytes; written anew when an escape in them hid a secret that the parsed body shows."""
         if response.raw is None or response.body is None:
             return _maybe(self.wire, response.raw)
-        masked, body = self.wire(response.raw), self.value(response.body)
+        masked = self.wire(response.raw)
         return masked if body == response.body or _agrees(masked, body) else json.dumps(body).encode()
 
     def _mask_deltas(self, events: list[dict[str, Any]]) -> Iterator[int]:

@@ -102,7 +102,14 @@ def _member(value: Any, step: str) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """The JSON text of a value, as far as it is looked at."""
+    parts, size = list[str](), 0
+    for part in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+        parts.append(part)
+        size += len(part)
+        if size >= LOOKED_AT:
+            break
+    return "".join(parts)
 
 
 def _cut(text: str) -> str:
