@@ -9,19 +9,21 @@ from typing import Any
 from responses_contract.report.timing import NAMES, SHARES, told
 
 WIDTH, ROW, LEFT, RIGHT = 640, 26, 250, 70
+SHORTEST, LONGEST = 1e-9, 1e9
+"""Seconds that are drawn; a record may hold any number, and what lies beyond stands at the edge."""
 
 
 def latency(rows: Sequence[Mapping[str, Any]]) -> str:
     """The times of a record: for each a line from the median to the longest, on a logarithmic scale."""
     rows = [row for row in rows if row["name"] != "tokens_per_second"]
-    values = [row[word] for row in rows for word in SHARES if row[word] > 0]
+    values = [_drawn(row[word]) for row in rows for word in SHARES if row[word] > 0]
     if not values:
         return ""
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)) + 1e-9)
     high = max(high, low + 1)
 
     def across(value: float) -> float:
-        share = (math.log10(max(value, 10.0**low)) - low) / (high - low)
+        share = (math.log10(max(_drawn(value), 10.0**low)) - low) / (high - low)
         return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
     height = ROW * (len(rows) + 1)
@@ -32,6 +34,10 @@ def latency(rows: Sequence[Mapping[str, Any]]) -> str:
         f'<svg role="img" aria-label="{title}" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
         f'font-size="12" fill="currentColor" stroke="none">{"".join(parts)}</svg>'
     )
+
+
+def _drawn(seconds: float) -> float:
+    return min(max(seconds, SHORTEST), LONGEST)
 
 
 def _scale(low: int, high: int, across: Any, height: int) -> str:

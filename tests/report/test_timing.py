@@ -7,7 +7,8 @@ import random
 import pytest
 
 from responses_contract.model.exchange import Response
-from responses_contract.report.timing import Spread, Timings, timing_of
+from responses_contract.report.plots import latency
+from responses_contract.report.timing import SHARES, Spread, Timings, timing_of
 
 CREATED = b'event: response.created\ndata: {"type":"response.created","sequence_number":0}\n\n'
 CALL = b'event: x\ndata: {"type":"response.function_call_arguments.delta","delta":"{"}\n\n'
@@ -96,3 +97,14 @@ def test_figures_of_two_parts_add_up() -> None:
     assert {row["name"]: row["count"] for row in both.to_json()} == {
         "first_byte": 2, "first_event": 2, "first_text": 1, "total": 2, "gap": 1, "longest_gap": 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("seconds", [1e308, 5e-324, 0.0, -1.0])
+def test_a_time_that_is_none_is_drawn_at_the_edge(seconds: float) -> None:
+    """A record is a file, which may say anything."""
+    row = {"name": "gap", "count": 1, **dict.fromkeys(SHARES, seconds)}
+    usual = {"name": "gap", "count": 1, **dict.fromkeys(SHARES, 0.5)}
+    for rows in ([row], [usual, row]):
+        drawn = latency(rows)
+        assert "nan" not in drawn
+        assert len(drawn) < 20_000
