@@ -88,7 +88,9 @@ def _is_streamed(session: Session) -> bool:
 
 
 def _is_told_whole(session: Session) -> bool:
-    return not _is_streamed(session)
+    """Whether the first answer is the whole of a response that had ended."""
+    body = session[0]["response"].get("body") or {}
+    return not _is_streamed(session) and body.get("status") not in ("queued", "in_progress")
 
 
 LONG_USAGE = {**chained_usage(), "input_tokens": 500, "total_tokens": 512}
