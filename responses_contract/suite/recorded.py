@@ -111,9 +111,9 @@ class Judged:
         """Whether it has a verdict, or would have one if the recorder had kept more."""
         return not self.skipped or self.kind != "other"
 
-    def example(self, key: Key) -> dict[str, Any] | None:
-        """The first finding of a root cause."""
-        return next((one for one in self.findings if "consequence_of" not in one and key_of(one) == key), None)
+    def examples(self) -> dict[Key, dict[str, Any]]:
+        """The first finding of each root cause."""
+        return {key_of(one): one for one in reversed(self.findings) if "consequence_of" not in one}
 
     def to_case(self, options: Options) -> Case:
         file, _, place = self.name.partition("#")

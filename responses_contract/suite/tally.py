@@ -205,9 +205,10 @@ class Tally:
         self.places.update(judged.places)
         group = Group(judged.origin, judged.model, judged.day)
         self._group(group, Count(1, int(judged.verdict != "fail")))
+        examples = judged.examples()
         for key, findings in judged.places.items():
             row = Row(*group, key.rule, key.place.pointer, key.place.event_type)
-            self._row(row, Count(1, findings), judged.example(key))
+            self._row(row, Count(1, findings), examples.get(key))
 
     def merge(self, other: Tally) -> None:
         """Add the tally of another part of the corpus, the one that comes after this."""
