@@ -91,4 +91,5 @@ def _arms(kind: Any) -> list[Any]:
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(Annotated[kind, FirstError()])
+    annotated: Any = Annotated
+    return TypeAdapter(annotated[kind, FirstError()])

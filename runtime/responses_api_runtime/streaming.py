@@ -295,6 +295,6 @@ def response_of(vocabulary: Vocabulary[Event, Response], content: bytes, *, stri
     return response
 
 
-def _number(event: Event) -> float:
+def _number(event: object) -> float:
     number = getattr(event, "sequence_number", None)
     return number if isinstance(number, int) else float("inf")

@@ -145,7 +145,9 @@ def _bytes(body: Body) -> bytes:
 def _needed(headers: Headers) -> tuple[str, str, str]:
     """The three headers, by their names in any case."""
     found: dict[str, list[str]] = {ID: [], TIMESTAMP: [], SIGNATURE: []}
-    for name, value in headers.items() if hasattr(headers, "items") else headers:
+    given: Any = headers  # frameworks have mappings that are none to `isinstance`
+    pairs: Iterable[tuple[str | bytes, Any]] = given.items() if hasattr(given, "items") else given
+    for name, value in pairs:
         place = found.get(_text(name).lower())
         if place is not None:
             place += [_text(one) for one in (value if isinstance(value, list | tuple) else [value])]
