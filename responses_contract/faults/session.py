@@ -9,6 +9,7 @@ from responses_contract.faults.edits import Edit, both, locate, put, when
 from responses_contract.faults.fault import Fault, fault, only
 from responses_contract.faults.sessions import Session, answered, chained_usage, not_found, refused
 from responses_contract.model.json_values import Json
+from responses_contract.stream.grammar import ENDED
 
 Which = Callable[[Json], bool]
 
@@ -90,7 +91,7 @@ def _is_streamed(session: Session) -> bool:
 def _is_told_whole(session: Session) -> bool:
     """Whether the first answer is the whole of a response that had ended."""
     body = session[0]["response"].get("body") or {}
-    return not _is_streamed(session) and body.get("status") not in ("queued", "in_progress")
+    return not _is_streamed(session) and body.get("status") in ENDED
 
 
 LONG_USAGE = {**chained_usage(), "input_tokens": 500, "total_tokens": 512}
