@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import re
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+
+from bench.attack.echo import request_of
 
 Manner = Callable[[socket.socket], None]
 
@@ -59,20 +60,6 @@ def bomb(sock: socket.socket) -> None:
 
 def reset(sock: socket.socket) -> None:
     """Close before any answer."""
-
-
-def request_of(sock: socket.socket) -> bytes:
-    """A whole request: an answer to half of one would reset the connection under the client's other half."""
-    data = sock.recv(65536)
-    while data and not _is_whole(data):
-        data += sock.recv(65536)
-    return data
-
-
-def _is_whole(data: bytes) -> bool:
-    head, end, body = data.partition(b"\r\n\r\n")
-    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
-    return bool(end) and len(body) >= (int(length[1]) if length else 0)
 
 
 @contextlib.contextmanager
