@@ -148,13 +148,17 @@ class StreamChecker:
     def event(self, event: Any) -> list[Finding]:
         """Take one event that was decoded already; the wire is not judged."""
         self._event += 1
-        problem = json_reader.why_no_event(event, self._limits.depth)
+        depth = self._limits.depth
+        written = json_reader.written_anew(event)
+        problem = json_reader.why_no_event(event, depth if json_reader.may_be_too_deep(written, depth) else None)
         if problem is None:
-            event, _, lone = json_reader.without_surrogates(event, self._limits.depth)
+            lone = None
+            if not written:
+                event, _, lone = json_reader.without_surrogates(event, depth)
             if self._keep:
                 self.events.append(event)
             self._report_surrogate(lone)
-            self._take(event)
+            self._take(event, not written or may_hold_fraction(written))
         else:
             self._lose(*problem)
         self._fold_texts()
@@ -336,8 +340,8 @@ class StreamChecker:
         if not isinstance(kind, str) or not kind:
             self._lose(RuleId.SCHEMA_EVENT_HAS_TYPE, "a type", quote(event))
             return
-        self._type = quote(kind)
         row = self._dialect.grammar.rows.get(kind)
+        self._type = kind if row is not None else quote(kind)
         self._item = self._machine.index_said(event) if row is None or row.scope not in _OF_NO_ITEM else OF_THE_RESPONSE
         ended = self._machine.state in OVER
         if not ended:

@@ -95,8 +95,7 @@ def read(data: bytes, depth: int) -> Reading:
         if found is None:
             return Reading(None, not_json(data))
         event, lone = found.value, found.lone_surrogate
-    nested = data.count(b"{") + data.count(b"[") > depth
-    return Reading(event, why_no_event(event, depth if nested else None), lone)
+    return Reading(event, why_no_event(event, depth if may_be_too_deep(data, depth) else None), lone)
 
 
 def events_in(frames: Iterable[bytes]) -> list[Any]:
@@ -213,7 +212,13 @@ def too_deep(value: Any, limit: int) -> bool:
     return True
 
 
-def _written_anew(value: Any) -> bytes:
+def may_be_too_deep(written: bytes, limit: int) -> bool:
+    """Whether some JSON may be nested deeper than this; none at all, where a value could not be written, may be."""
+    return not written or written.count(b"{") + written.count(b"[") > limit
+
+
+def written_anew(value: Any) -> bytes:
+    """A value as JSON; nothing where it cannot be written, as with half of a surrogate pair in it."""
     try:
         return orjson.dumps(value)
     except TypeError:
@@ -231,7 +236,7 @@ def repeated_member(data: bytes, value: Any) -> str | None:
     Where the value, written anew, is what was read, there is none; where each `":` ends one of the names and no other
     spelling occurs, counting is enough.
     """
-    if _written_anew(value) == data:
+    if written_anew(value) == data:
         return None
     if data.count(b'":') == _count_members(value) and b" :" not in data and b"\t:" not in data and b"\n" not in data:
         return None

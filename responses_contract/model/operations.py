@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from responses_contract.model.exchange import Request
@@ -84,12 +85,18 @@ def operation_of(request: Request | None) -> Operation:
     if is_delivery(request):
         event = dict_of(request.body)
         return Operation("delivery", isinstance(request.body, dict), event, about(event))
-    path = request.path.split(" ")[0]
-    parts = split_url(path if "://" in path else "http://host" + path if path.startswith("/") else path)
-    name, path_id, item_id = _operation(request.method.upper(), parts.path)
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    name, path_id, item_id, query = _asked(request.method, request.path)
     known = isinstance(request.body, dict)
-    return Operation(name, known, request.body if known else {}, path_id, query, item_id)
+    return Operation(name, known, request.body if known else {}, path_id, dict(query), item_id)
+
+
+@lru_cache(maxsize=256)  # most traffic has a few paths
+def _asked(method: str, target: str) -> tuple[str, str | None, str | None, Json]:
+    """Name, ids of response or conversation and of an item, and query of what a method and a target ask for."""
+    path = target.split(" ")[0]
+    parts = split_url(path if "://" in path else "http://host" + path if path.startswith("/") else path)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return *_operation(method.upper(), parts.path), query
 
 
 def split_url(url: str) -> SplitResult:

@@ -38,8 +38,7 @@ def with_evidence(findings: list[Finding], exchange: Exchange) -> tuple[list[Fin
     if DUMPED in exchange.unjudged:
         kept = [finding for finding in kept if not _rests_on_a_dump(finding)]
     whole = kept
-    if _is_redacted(exchange):
-        kept = [finding for finding in kept if not _rests_on_redacted(finding, exchange)]
+    kept = [finding for finding in kept if not _rests_on_redacted(finding, exchange)]
     lost = {finding.rule for finding in findings} - {finding.rule for finding in kept}
     kept = [finding for finding in kept if finding.consequence_of not in lost]
     return kept, [WITHHELD] if len(kept) < len(whole) else []
@@ -52,14 +51,6 @@ def _rests_on_a_dump(finding: Finding) -> bool:
     return finding.rule.startswith("schema/") and (
         finding.actual in ("null", "absent", "{}") or (finding.place.pointer or "").endswith(("/arguments", "/output"))
     )
-
-
-def _is_redacted(exchange: Exchange) -> bool:
-    response = exchange.response
-    if response.sse is not None:
-        sse = response.sse[:_LONGEST].decode("utf-8", "replace")
-        return REDACTED.search(sse) is not None or _has(exchange.request.body)
-    return _has(exchange.request.body) or _has(response.body) or _has(response.events)
 
 
 def _has(value: Any, depth: int = 60) -> bool:

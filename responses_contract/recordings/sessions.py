@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -68,7 +67,7 @@ class Window:
         self._most, self._most_bytes = most, most_bytes
         self._sessions: dict[int, _Session] = {}  # by an id of ours; the one touched last at the end
         self._by_key: dict[Key, int] = {}
-        self._marks: dict[bytes, None] = {}
+        self._marks: dict[int, None] = {}
         self._count = self._held = self._size = 0
 
     def take(self, exchange: Exchange) -> Iterator[list[Numbered]]:
@@ -116,10 +115,10 @@ class Window:
                 member.exchange.unjudged.append(UNSEEN)
         return [(member.number, member.exchange) for member in sorted(session.members, key=lambda one: one.number)]
 
-    def _is_twice(self, mark: bytes) -> bool:
+    def _is_twice(self, mark: int | None) -> bool:
         """Whether an exchange was recorded before, as by two recorders of one program."""
-        if not mark or mark in self._marks:
-            return bool(mark)
+        if mark is None or mark in self._marks:
+            return mark is not None
         self._marks[mark] = None
         if len(self._marks) > self._most:
             del self._marks[next(iter(self._marks))]
@@ -131,8 +130,11 @@ def _is_unknown(exchange: Exchange) -> bool:
     return bool(exchange.unjudged) and exchange.request.body is None and exchange.request.method == "POST"
 
 
-def _mark(exchange: Exchange) -> tuple[bytes, int]:
-    """What tells an exchange from all others, empty where nothing does; and the bytes of its answer, roughly."""
+def _mark(exchange: Exchange) -> tuple[int | None, int]:
+    """What tells an exchange from all others, None where nothing does; and the bytes of its answer, roughly.
+
+    A hash of 64 bits, keyed by the process: of a thousand exchanges that are held, no two have the same by chance.
+    """
     response = exchange.response
     request = exchange.request
     attempt = [request.headers.get(name) for name in webhooks.HEADERS]
@@ -142,8 +144,8 @@ def _mark(exchange: Exchange) -> tuple[bytes, int]:
         answer = kept if kept is not None else orjson.dumps([response.body, response.events])
         asked = orjson.dumps(said)
     except TypeError:
-        return b"", len(kept or b"")
-    return blake2b(asked + b"\n" + answer, digest_size=16).digest(), len(asked) + len(answer)
+        return None, len(kept or b"")
+    return hash((asked, answer)), len(asked) + len(answer)
 
 
 def _needs(asked: Operation) -> tuple[str, ...]:

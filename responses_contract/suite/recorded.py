@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,8 @@ MODEL = 100
 CREATED = re.compile(rb'"created_at": ?(\d{9,10})\b')
 MAX_TIME = 10**10
 """Seconds since 1970 beyond which a time is none."""
+_NO_SECRETS = Masker()
+"""Knows the patterns of secrets alone; what a request carries is added for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _weighed(
     day = created(exchange)
     shown, verdict = weigh(findings, profile, exchange.name, origin, created=day)
     primaries = Counter(finding.rule for finding in findings if finding.is_primary)
-    masker = Masker().knowing(exchange.request)
+    masker = _NO_SECRETS.knowing(exchange.request)
     told = _kept(shown) if evident is None else [_evident(one, exchange, evident, masker) for one in _kept(shown)]
     name, kept = masker.text(exchange.name), masker.value(told)
     unjudged = [*exchange.unjudged, *withheld]
@@ -272,6 +274,7 @@ def judge_found(recorded: Iterable[Exchange | Skipped], name: str, options: Opti
         yield Judged(name, skipped=why, kind=kind, times=times)
 
 
+@lru_cache(maxsize=1024)  # one corpus has few origins, and as many exchanges as it likes
 def _profile_for(name: str | None, origin: str) -> Profile | None:
     plain, requirements = pinned(name or "")
     found = for_origin(origin, _every_profile()) if plain == BY_ORIGIN else load_profile(plain) if plain else None
