@@ -19,7 +19,7 @@ from responses_contract.model.findings import EngineError, Finding, Place, quote
 from responses_contract.model.json_reader import Reading
 from responses_contract.model.judgement import Judgement
 from responses_contract.model.operations import operation_of
-from responses_contract.model.schemas import fractions, may_hold_fraction
+from responses_contract.model.schemas import fractions
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules.cases import (
     ON_ANSWER,
@@ -301,16 +301,14 @@ class Checker:
         written = exchange.response.raw or json_reader.written_anew(body)
         depth = self._limits.depth
         if json_reader.may_be_too_deep(written, depth) and json_reader.too_deep(body, depth):
-            collector.add(
-                RuleId.WIRE_WITHIN_LIMITS, f"JSON nested at most {depth} deep", "more", Place(name or None)
-            )
+            collector.add(RuleId.WIRE_WITHIN_LIMITS, f"JSON nested at most {depth} deep", "more", Place(name or None))
             return
         if answer.lone_surrogate is not None:
             text, pointer = answer.lone_surrogate
             collector.add(
                 RuleId.WIRE_TEXT_IS_UNICODE, "whole characters", quote(text), Place(name or None, pointer=pointer)
             )
-        self._check_lexemes(collector, body, written, exchange.response.raw, name)
+        self._check_lexemes(collector, body, exchange.response.raw, name)
         if answer.is_error:
             if isinstance(body.get("error"), dict):
                 self._check_schema(collector, "ErrorBody", RuleId.SCHEMA_ERROR_BODY, body, name)
@@ -322,10 +320,9 @@ class Checker:
             self._ask(ON_RESPONSE, ResponseCase(body, answer), collector, name)
         self._ask(ON_BODY, BodyCase(body, answer), collector, name)
 
-    def _check_lexemes(self, collector: Collector, body: Any, written: bytes, raw: bytes | None, name: str) -> None:
-        """How numbers are written, and what only the bytes of a body show; `written`: the body as JSON."""
-        may_hold = not written or may_hold_fraction(written)
-        for pointer, value in fractions(body, self._dialect.schemas.integers) if may_hold else ():
+    def _check_lexemes(self, collector: Collector, body: Any, raw: bytes | None, name: str) -> None:
+        """How numbers are written, and what only the bytes of a body show."""
+        for pointer, value in fractions(body, self._dialect.schemas.integers):
             collector.add(
                 RuleId.WIRE_INTEGERS_WITHOUT_FRACTION, "an integer", repr(value), Place(name or None, pointer=pointer)
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from responses_contract.checking.causes import Trail
@@ -34,7 +33,7 @@ class Collector:
         self.counts: dict[str, int] = {}
         self.total = 0
         self.suppressed = 0
-        self._kept: Counter[tuple[str, str, str | None]] = Counter()
+        self._kept: dict[tuple[str, str, str | None], int] = {}
 
     def add(self, rule: RuleId | Rule, expected: str, actual: str, place: Place, *items: int) -> None:
         """One violation.
@@ -69,8 +68,8 @@ class Collector:
     def _is_wanted(self, id: str, place: Place) -> bool:
         """Whether there are not enough of a kind yet: the second defect does not hide behind the first."""
         kind = (id, any_index(place.pointer or ""), place.event_type)
-        self._kept[kind] += 1
-        return self._kept[kind] <= self._most
+        self._kept[kind] = times = self._kept.get(kind, 0) + 1
+        return times <= self._most
 
     def drain(self) -> list[Finding]:
         """What was found since the last time."""

@@ -25,7 +25,7 @@ from responses_contract.model.exchange import Ended
 from responses_contract.model.findings import Finding, Place, quote
 from responses_contract.model.json_reader import LoneSurrogate
 from responses_contract.model.json_values import Json
-from responses_contract.model.schemas import fractions, may_hold_fraction
+from responses_contract.model.schemas import fractions
 from responses_contract.rule_ids import RuleId
 from responses_contract.rules import Rule
 from responses_contract.rules.cases import (
@@ -158,7 +158,7 @@ class StreamChecker:
             if self._keep:
                 self.events.append(event)
             self._report_surrogate(lone)
-            self._take(event, not written or may_hold_fraction(written))
+            self._take(event)
         else:
             self._lose(*problem)
         self._fold_texts()
@@ -311,7 +311,7 @@ class StreamChecker:
         if twice is not None:
             self._report(RuleId.WIRE_KEYS_UNIQUE, "each member once", f"{quote(twice)} twice")
         self._check_name(name, event.get("type"))
-        self._take(event, may_hold_fraction(data))
+        self._take(event)
 
     def _report_surrogate(self, lone: LoneSurrogate | None) -> None:
         if lone is not None:
@@ -332,8 +332,8 @@ class StreamChecker:
 
     # --- events ---
 
-    def _take(self, event: Json, fractional: bool = True) -> None:
-        """The long way of one event; `fractional`: it may hold a number that is written as a fraction."""
+    def _take(self, event: Json) -> None:
+        """The long way of one event."""
         kind = event.get("type")
         number = event.get("sequence_number")
         self._sequence = number if isinstance(number, int) and not isinstance(number, bool) else None
@@ -346,7 +346,7 @@ class StreamChecker:
         ended = self._machine.state in OVER
         if not ended:
             self._check_schema(event, row)
-        for pointer, value in fractions(event, self._dialect.schemas.integers) if fractional else ():
+        for pointer, value in fractions(event, self._dialect.schemas.integers):
             self._report(RuleId.WIRE_INTEGERS_WITHOUT_FRACTION, "an integer", f"{value!r}", pointer)
         self._check_sequence(number)
         if self._operation.no_obfuscation and "obfuscation" in event:

@@ -54,7 +54,7 @@ def alike(a: Any, b: Any) -> bool:
     Schema: a member that the spec types `number` may be written either way, and the origin echoes a temperature of 1 as
     1.0. Where the spec says `integer`, the fraction is a finding of its own, `wire/integers-without-fraction`.
     """
-    return bool(a == b) and (_are_written_alike(a, b) or _are_of_a_kind(a, b))
+    return bool(a == b) and (a is None or isinstance(a, str) or _are_written_alike(a, b) or _are_of_a_kind(a, b))
 
 
 def _are_written_alike(a: Any, b: Any) -> bool:

@@ -7,7 +7,6 @@ that the union does not know is told apart from a broken one.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
@@ -25,7 +24,6 @@ MAX_WORK = 400
 MAX_ERRORS = 100
 """Errors told of one value at most: more than a response has members, so that none hides behind the others."""
 _MAX_DEPTH = 12
-_FRACTION = re.compile(rb"[:,\[]\s*-?\d+[.eE]")
 _URI = "urn:spec"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _FREE = frozenset(
@@ -307,22 +305,23 @@ def _collect(node: Any, names: dict[str, set[str]]) -> None:
             _collect(each, names)
 
 
-def may_hold_fraction(raw: bytes) -> bool:
-    """Whether some JSON may hold a number with a fraction or an exponent; what says no need not be searched."""
-    return _FRACTION.search(raw) is not None
-
-
-def fractions(value: Any, integers: frozenset[str], at: str = "", depth: int = 0) -> Iterator[tuple[str, float]]:
+def fractions(value: Any, integers: frozenset[str]) -> Iterator[tuple[str, float]]:
     """Where a member that is an integer was written as a fraction (17.0) or with an exponent: pointer and value."""
-    if depth > 60:
-        return
-    if isinstance(value, dict):
-        for name, each in value.items():
-            if isinstance(each, float) and name in integers and each.is_integer():
-                yield f"{at}/{name}", each
-            elif isinstance(each, dict | list) and name not in _FREE:
-                yield from fractions(each, integers, f"{at}/{name}", depth + 1)
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            if isinstance(each, dict | list):
-                yield from fractions(each, integers, f"{at}/{number}", depth + 1)
+    nested: list[tuple[Any, Any]] = [(value, None)]
+    for one, at in nested:  # which grows by what is found in it
+        for name, each in one.items() if isinstance(one, dict) else enumerate(one):
+            kind = type(each)
+            if kind is dict or kind is list:
+                if name not in _FREE:
+                    nested.append((each, (at, name)))
+            elif kind is float and name in integers and each.is_integer():
+                yield _written_out((at, name)), each
+
+
+def _written_out(at: Any) -> str:
+    """The pointer to a place that was kept as its name and the place around it."""
+    steps: list[str] = []
+    while at is not None:
+        at, name = at
+        steps.append(f"/{name}")
+    return "".join(reversed(steps))

@@ -150,8 +150,9 @@ def arguments_fit_schema(case: ResponseCase) -> Iterator[Violation]:
 def _arguments_fit(case: ResponseCase, *, strict: bool) -> Iterator[Violation]:
     if not case.is_created or not case.is_completed:
         return
-    functions = _functions(case.request.get("tools"))
-    for at, item in case.items("function_call"):
+    calls = list(case.items("function_call"))
+    functions = _functions(case.request.get("tools")) if calls else {}
+    for at, item in calls:
         tool = functions.get((str(item.get("namespace")), str(item.get("name"))), {})
         arguments = parsed(item["arguments"]) if isinstance(item.get("arguments"), str) else NOT_JSON
         if (

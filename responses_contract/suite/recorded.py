@@ -172,12 +172,12 @@ def _weighed(
     findings, withheld = with_evidence(found, exchange)
     day = created(exchange)
     shown, verdict = weigh(findings, profile, exchange.name, origin, created=day)
-    primaries = Counter(finding.rule for finding in findings if finding.is_primary)
+    primaries = Counter([finding.rule for finding in findings if finding.is_primary])
     masker = _NO_SECRETS.knowing(exchange.request)
     told = _kept(shown) if evident is None else [_evident(one, exchange, evident, masker) for one in _kept(shown)]
     name, kept = masker.text(exchange.name), masker.value(told)
     unjudged = [*exchange.unjudged, *withheld]
-    places = Counter(key_of(finding) for finding in shown if "consequence_of" not in finding)
+    places = Counter([key_of(finding) for finding in shown if "consequence_of" not in finding])
     model = masker.text(_model(exchange))
     return Judged(
         name,
