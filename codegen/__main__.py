@@ -9,6 +9,7 @@ from pathlib import Path
 from codegen.layout import Layout
 from codegen.lint import LINTS, Problem
 from codegen.lint import lint as lint_spec
+from codegen.models import rendering
 from codegen.package import build, differences, require_spec, write
 from codegen.spec import load_spec
 from responses_contract.errors import SpecError, shown
@@ -41,11 +42,14 @@ def main(argv: list[str] | None = None) -> int:
 
 def generate(layout: Layout) -> int:
     """Write generated/ from spec/, unless the lints find something."""
-    spec = load_spec(layout.spec)
-    if _report(lint_spec(spec), SHOWN):
-        print("nothing is generated from a spec with findings", file=sys.stderr)
-        return 1
-    changed = write(build(layout, spec), layout.target)
+    with rendering() as begin:
+        spec = load_spec(layout.spec)
+        models = begin(spec.document)
+        if _report(lint_spec(spec), SHOWN):
+            print("nothing is generated from a spec with findings", file=sys.stderr)
+            return 1
+        files = build(layout, spec, models)
+    changed = write(files, layout.target)
     print(f"generated {layout.target.name}: {len(changed)} files changed", *changed, sep="\n  ")
     return 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,11 @@ Files = dict[str, str]
 _WIDTH = 120
 
 
-def build(layout: Layout, spec: Spec) -> Files:
+def build(layout: Layout, spec: Spec, models: Callable[[], str] | None = None) -> Files:
     """Every file of the package: path below `generated/responses_api/` → text.
+
+    Args:
+        models: gives the text of `models.py`, where that is made already.
 
     Raises:
         SpecError: the spec cannot be turned into code.
@@ -32,10 +35,10 @@ def build(layout: Layout, spec: Spec) -> Files:
     files = {
         "openapi.json": to_json(bundle),
         "_tables.py": render_tables(bundle, spec.dialects),
-        "models.py": render_models(bundle),
         "py.typed": "",
         **render_client(layout.templates / "client", bundle),
     }
+    files["models.py"] = models() if models is not None else render_models(bundle)
     files.setdefault("__init__.py", '"""Models, client and stream tables of the Responses API."""\n')
     return dict(sorted(format_python(files).items()))
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from codegen.models.generate import render_models
+from codegen.models.aside import Rendering, render_models, rendering
 
-__all__ = ["render_models"]
+__all__ = ["Rendering", "render_models", "rendering"]
