@@ -29,6 +29,7 @@ WHEEL_NEEDS = (
     "responses_api/py.typed",
     "responses_contract/requirements.json",
     "responses_contract/overlays/azure.yaml",
+    "responses_contract/report/load.schema.json",
     "responses_contract/report/result.schema.json",
 )
 SDIST_TOPS = {

@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     key = checked_key(os.environ.get(settings.key_variable, ""))
     if args.worker_of:
         return _work(settings, key, args.worker_of)
-    print(*_plan(settings, args.workers), sep="\n", flush=True)
+    print(*_plan(settings, args), sep="\n", flush=True)
     if args.plan:
         return ExitCode.OK
     report = _run(settings, key, args)
@@ -90,15 +90,18 @@ def _run(settings: LoadSettings, key: str, args: argparse.Namespace) -> Report:
 
     progress = Progress()
     workers: list[subprocess.Popen[bytes]] = []
+    asked = sys.argv[2:]
+    del sys.argv[1:]  # Locust's page takes the command line of its process for its own
 
     def begin() -> None:
         for _ in range(args.workers):
             where = f"127.0.0.1:{load_users.PORT}/{args.workers}"
-            command = [sys.executable, "-m", "responses_contract", "load", *sys.argv[2:], "--worker-of", where]
+            command = [sys.executable, "-m", "responses_contract", "load", *asked, "--worker-of", where]
             workers.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
 
+    shape = load_users.read_shape(args.shape) if args.shape else None
     try:
-        report = load_users.Master(settings, key, args.workers).run(progress.update, begin)
+        report = load_users.Master(settings, key, args.workers, shape, args.page).run(progress.update, begin)
     finally:
         for worker in workers:
             worker.terminate()
@@ -106,11 +109,16 @@ def _run(settings: LoadSettings, key: str, args: argparse.Namespace) -> Report:
     return report
 
 
-def _plan(settings: LoadSettings, workers: int) -> Iterator[str]:
+def _plan(settings: LoadSettings, args: argparse.Namespace) -> Iterator[str]:
     cost, caps = cost_of(settings), settings.caps
-    told = f" by {workers} workers" if workers else ""
-    yield f"{settings.users} users for {settings.seconds:g} s at {settings.base_url}{told}"
-    yield f"all of them are there after {settings.ramp:g} s"
+    told = f" by {args.workers} workers" if args.workers else ""
+    if args.shape:
+        yield f"users as {args.shape} says, for {settings.seconds:g} s at most, at {settings.base_url}{told}"
+    else:
+        yield f"{settings.users} users for {settings.seconds:g} s at {settings.base_url}{told}"
+        yield f"all of them are there after {settings.ramp:g} s"
+    if args.page is not None:
+        yield f"Locust's page: http://127.0.0.1:{args.page}"
     yield f"conversations: {', '.join(f'{id} × {weight}' for id, weight in settings.mix.items())}"
     yield (
         f"{len(settings.scenarios())} of them are {cost.requests} requests, {cost.billable} of them billable, "

@@ -27,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--timeout", type=float, default=60.0, help="seconds for one exchange (%(default)g)")
     parser.add_argument("--mix", type=Path, help="file with a scenario and a weight on each line")
+    parser.add_argument(
+        "--shape", type=Path, metavar="FILE", help="file with a locust.LoadTestShape: how many users there are when"
+    )
+    parser.add_argument("--page", type=int, metavar="PORT", help="show Locust's web page at this port of this machine")
     parser.add_argument("--workers", type=int, default=0, help="processes of users; this one is their master then")
     parser.add_argument("--max-requests", type=int, help=f"billable ones ({CAPS.requests:,})")
     parser.add_argument("--max-output-tokens", type=int, help=f"that they allow ({CAPS.output_tokens:,})")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from responses_contract.endpoint.budget import LOAD_CAPS, Caps, Cost
 from responses_contract.errors import UsageError
@@ -137,6 +137,14 @@ class Kind:
     example: dict[str, Any] = field(default_factory=dict)
 
 
+class Seen(NamedTuple):
+    """An id of a response as one process of users has met it."""
+
+    mark: str
+    name: str
+    users: int
+
+
 @dataclass(slots=True)
 class LoadTally:
     """What a run under load came to; those of several workers add up.
@@ -153,6 +161,7 @@ class LoadTally:
     timings: Timings = field(default_factory=Timings)
     spent: str = ""
     _ids: dict[str, str] = field(default_factory=dict)
+    _fresh: dict[str, Seen] = field(default_factory=dict)
 
     def add(self, exchange: Exchange, findings: Iterable[Finding], users: int, stall: float) -> None:
         """Count one exchange.
@@ -167,21 +176,28 @@ class LoadTally:
             if finding.is_primary:
                 self._note(finding.to_json(), users)
         if status == 0 or status == 429 or status >= 500:
-            self._note(_finding(BUSY, exchange, "an answer", str(status or exchange.response.ended)), users)
+            self._note(_finding(BUSY, exchange.name, "an answer", str(status or exchange.response.ended)), users)
         timing = timing_of(exchange.response)
         if timing is not None:
             self.timings.add(timing)
             if (timing.longest_gap or 0.0) > stall:
                 told = _finding(
-                    LATE, exchange, f"at most {stall:g} s between two deltas", f"{timing.longest_gap:.1f} s"
+                    LATE, exchange.name, f"at most {stall:g} s between two deltas", f"{timing.longest_gap:.1f} s"
                 )
                 self._note(told, users)
 
-    def see(self, id: str, mark: str, exchange: Exchange, users: int) -> None:
-        """Note the id of a response that was made for somebody; another's answer with it is a finding."""
+    def see(self, id: str, mark: str, name: str, users: int) -> None:
+        """Note the id of a response that was made for somebody; another's answer with it is a finding.
+
+        Args:
+            name: of the exchange that it came in.
+            users: how many there were.
+        """
         owner = self._ids.setdefault(id, mark)
         if owner != mark:
-            self._note(_finding(TWICE, exchange, "an id of its own", id[:80]), users)
+            self._note(_finding(TWICE, name, "an id of its own", id[:80]), users)
+        elif len(self._fresh) < IDS:
+            self._fresh[id] = Seen(mark, name, users)
         if len(self._ids) > IDS:
             del self._ids[next(iter(self._ids))]
 
@@ -209,20 +225,25 @@ class LoadTally:
         self.outcomes.update(other.outcomes)
         self.timings.merge(other.timings)
         self.spent = self.spent or other.spent
+        for id, seen in other._fresh.items():
+            self.see(id, *seen)
+        self._fresh.clear()  # nobody asks a master for them
 
     def taken(self) -> dict[str, Any]:
-        """What was counted since the last time, as JSON for `from_json`; ids stay here."""
+        """What was counted, and which ids were met, since the last time: JSON for `from_json`."""
         told = {
             "kinds": {name: asdict(kind) for name, kind in self.kinds.items()},
             "requests": dict(self.requests),
             "outcomes": dict(self.outcomes),
             "spent": self.spent,
+            "ids": self._fresh,
             "timings": {
                 name: {"bands": {str(band): n for band, n in one.bands.items()}, "longest": one.longest}
                 for name, one in self.timings.spreads.items()
             },
         }
         self.kinds, self.requests, self.outcomes, self.timings = {}, Counter(), Counter(), Timings()
+        self._fresh = {}
         return told
 
     @classmethod
@@ -233,11 +254,13 @@ class LoadTally:
             for name, one in told["timings"].items()
         }
         kinds = {name: Kind(**kind) for name, kind in told["kinds"].items()}
-        return cls(kinds, Counter(told["requests"]), Counter(told["outcomes"]), Timings(spreads), told["spent"])
+        fresh = {id: Seen(*seen) for id, seen in told["ids"].items()}
+        counts = Counter(told["requests"]), Counter(told["outcomes"])
+        return cls(kinds, *counts, Timings(spreads), told["spent"], _fresh=fresh)
 
 
-def _finding(rule: str, exchange: Exchange, expected: str, actual: str) -> dict[str, Any]:
-    place = {"exchange": exchange.name}
+def _finding(rule: str, name: str, expected: str, actual: str) -> dict[str, Any]:
+    place = {"exchange": name}
     return {"rule": rule, "level": "MUST", "expected": expected, "actual": actual, "place": place}
 
 

@@ -9,22 +9,25 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import runpy
 import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import gevent
 from gevent.pool import Group
-from locust import User, events
+from locust import LoadTestShape, User, events
 from locust.env import Environment
 from locust.exception import StopUser
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget, BudgetSpent
 from responses_contract.endpoint.client import LIMITS, MAX_BODY, NO_SUCH_OPERATION, Call, EndpointClient, Reading
+from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Exchange, Request
 from responses_contract.model.json_values import dict_of
 from responses_contract.model.operations import operation_of
@@ -165,7 +168,7 @@ class Shared:
         self.tally.add(exchange, found, users, self.settings.stall)
         response = judgement.response or dict_of(exchange.response.body)
         if operation_of(exchange.request).name == "create" and isinstance(response.get("id"), str):
-            self.tally.see(response["id"], mark, exchange, users)
+            self.tally.see(response["id"], mark, exchange.name, users)
 
     def play(self, scenario: Scenario, mark: str) -> None:
         """Play one conversation; raises BudgetSpent once a cap is reached."""
@@ -226,9 +229,24 @@ def alone(shared: Shared) -> None:
 
 
 class Master:
-    """A run: in this process, or with workers that connect to it."""
+    """A run: in this process, or with workers that connect to it.
 
-    def __init__(self, settings: LoadSettings, key: str, workers: int = 0) -> None:
+    Args:
+        settings: what to do.
+        key: sent with every request.
+        workers: processes of users that will connect; 0: the users are in this one.
+        shape: says how many users there are when; None: all of them, after the ramp.
+        page: the port of Locust's web page on this machine; None: there is none.
+    """
+
+    def __init__(
+        self,
+        settings: LoadSettings,
+        key: str,
+        workers: int = 0,
+        shape: LoadTestShape | None = None,
+        page: int | None = None,
+    ) -> None:
         self._settings, self._workers = settings, workers
         self._environment = Environment(events=events)
         self._shared = Shared(settings, key, self._environment)
@@ -239,6 +257,8 @@ class Master:
             self._environment.events.worker_report.add_listener(self._reported)
         else:
             self._runner = self._environment.create_local_runner()
+        self._environment.shape_class = shape
+        self._page = self._environment.create_web_ui("127.0.0.1", page) if page is not None else None
 
     def _reported(self, client_id: str, data: dict[str, Any]) -> None:
         if REPORT in data:
@@ -257,7 +277,7 @@ class Master:
             gevent.sleep(0.05)
         started = time.monotonic()
         settings = self._settings
-        self._runner.start(settings.users, max(settings.users / max(settings.ramp, 0.1), 1.0))
+        self._start()
         while (passed := time.monotonic() - started) < settings.seconds and not self._is_over(passed):
             self._most = max(self._most, self._runner.user_count)
             tally = self._shared.tally
@@ -268,11 +288,46 @@ class Master:
         if self._workers:
             gevent.sleep(4)  # the workers' last reports
         self._runner.quit()
+        if self._page is not None:
+            self._page.stop()
         tally = self._shared.tally
         return Report(settings, tally, time.monotonic() - started, self._most)
 
+    def _start(self) -> None:
+        settings = self._settings
+        if self._environment.shape_class is not None:
+            self._environment.shape_class.runner = self._runner
+            self._runner.start_shape()
+        else:
+            self._runner.start(settings.users, max(settings.users / max(settings.ramp, 0.1), 1.0))
+
     def _is_over(self, passed: float) -> bool:
+        if self._environment.shape_class is not None and self._runner.shape_greenlet is None:
+            return True
         return bool(self._shared.tally.spent) and passed > 1 and self._runner.user_count == 0
+
+
+def read_shape(path: Path) -> LoadTestShape:
+    """The shape of a run: the one subclass of `locust.LoadTestShape` that a file of the user's own defines.
+
+    Raises:
+        UsageError: the file cannot be read or raises, or defines none or several.
+    """
+    try:
+        space = runpy.run_path(str(path), run_name=path.stem)
+        shapes = [
+            each
+            for each in space.values()
+            if isinstance(each, type) and issubclass(each, LoadTestShape) and each.__module__ == path.stem
+        ]
+        if len(shapes) == 1:
+            return shapes[0]()
+    except Exception as error:  # whatever a file of somebody else's raises
+        raise UsageError(f"{path} is no shape: {type(error).__name__}: {error}".splitlines()[0]) from error
+    raise UsageError(
+        f"{path} defines {len(shapes)} shapes, not one",
+        hint="a class that inherits from locust.LoadTestShape and has a method tick()",
+    )
 
 
 PORT = 5557

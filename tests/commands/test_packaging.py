@@ -56,7 +56,7 @@ def test_licence_and_authors_are_in_the_metadata(wheel: zipfile.ZipFile) -> None
 
 
 def test_the_schemas_of_what_it_writes_are_in_the_wheel(wheel: zipfile.ZipFile) -> None:
-    schemas = {"recordings/transcript.schema.json", "report/result.schema.json"}
+    schemas = {"recordings/transcript.schema.json", "report/result.schema.json", "report/load.schema.json"}
     assert {f"responses_contract/{name}" for name in schemas} <= set(wheel.namelist())
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import httpx
+import jsonschema_rs
 import pytest
 
 from responses_contract.cli import main
@@ -16,6 +20,7 @@ from responses_contract.errors import UsageError
 from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.suite.load import BUSY, LATE, TWICE, LoadSettings, LoadTally, Report, cost_of, read_mix
+from tests.waiting import until
 
 ASKED = Request("POST", "/v1/responses", {}, {"model": "m", "input": "x"})
 DELTA = b'event: x\ndata: {"type":"response.output_text.delta","delta":"a"}\n\n'
@@ -90,6 +95,12 @@ def load(url: str, *options: str, output: Path) -> tuple[int, dict[str, Any], st
     return done.returncode, json.loads(record.read_text()) if record.exists() else {}, done.stdout + done.stderr
 
 
+def fits_the_schema(record: dict[str, Any]) -> bool:
+    schema = json.loads((resources.files("responses_contract.report") / "load.schema.json").read_bytes())
+    jsonschema_rs.meta.validate(schema)
+    return jsonschema_rs.Draft202012Validator(schema).is_valid(record)
+
+
 def needs_locust() -> None:
     """Not imported here: it would make the sockets of this process cooperative."""
     from importlib.util import find_spec
@@ -117,6 +128,8 @@ def test_a_sound_endpoint_has_no_finding_under_load(tmp_path: Path, workers: int
         status, record, said = load(mock.base_url, *options, output=tmp_path)
     assert status == 0, said
     assert (record["only_under_load"], record["also_alone"]) == ([], [])
+    assert fits_the_schema(record)
+    assert not fits_the_schema(record | {"more": 1})
     assert record["users"] == 12
     assert record["requests"].keys() == {"200"}
     assert record["requests"]["200"] > 20
@@ -130,6 +143,7 @@ def test_a_fault_beyond_some_requests_at_once_is_found_with_its_load(tmp_path: P
         options = ["--users", "24", "--seconds", "10", "--ramp", "8", "--workers", str(workers)]
         status, record, said = load(mock.base_url, *options, output=tmp_path)
     assert status == 1, said
+    assert fits_the_schema(record)
     (found,) = record["only_under_load"]
     assert (found["rule"], record["also_alone"]) == ("value/echoes-metadata", [])
     assert 6 < found["users"] <= 24
@@ -146,6 +160,86 @@ def test_caps_end_a_run(tmp_path: Path) -> None:
     assert "30 billable requests" in record["spent"], said
     assert billable <= 30 + 12
     assert record["seconds"] < 50
+
+
+SHAPE = """
+from locust import LoadTestShape
+
+class Steps(LoadTestShape):
+    def tick(self):
+        passed = self.get_run_time()
+        return (3, 3) if passed < 2 else (7, 7) if passed < 4 else None
+"""
+
+
+@pytest.mark.waits
+def test_a_shape_says_how_many_users_there_are(tmp_path: Path) -> None:
+    needs_locust()
+    (tmp_path / "shape.py").write_text(SHAPE)
+    with running_mock() as mock:
+        options = ["--shape", str(tmp_path / "shape.py"), "--seconds", "200"]
+        status, record, said = load(mock.base_url, *options, output=tmp_path)
+    assert status == 0, said
+    assert record["users"] == 7
+    assert record["seconds"] < 100
+
+
+@pytest.mark.waits
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("", "defines 0 shapes"), ("1 / 0", "ZeroDivisionError"), (SHAPE + SHAPE.replace("Steps", "More"), "defines 2")],
+    ids=["none", "raises", "two"],
+)
+def test_a_file_that_is_no_shape_is_told_in_a_line(tmp_path: Path, text: str, why: str) -> None:
+    needs_locust()
+    (tmp_path / "shape.py").write_text(text)
+    with running_mock() as mock:
+        options = ["--shape", str(tmp_path / "shape.py"), "--seconds", "5"]
+        status, _, said = load(mock.base_url, *options, output=tmp_path)
+    assert status == 2
+    assert why in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.waits
+def test_the_page_of_locust_is_served_on_this_machine_alone(tmp_path: Path) -> None:
+    needs_locust()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with running_mock() as mock:
+        command = [sys.executable, "-m", "responses_contract", "load", mock.base_url, "--seconds", "300"]
+        environment = {**os.environ, "API_KEY": "sk-mock"}
+        with subprocess.Popen([*command, "--page", str(port)], env=environment, stdout=subprocess.DEVNULL) as running:
+            try:
+                stats = asked_until_served(f"http://127.0.0.1:{port}/stats/requests")
+            finally:
+                running.terminate()
+    assert stats["state"] in ("ready", "spawning", "running")
+
+
+def asked_until_served(url: str) -> dict[str, Any]:
+    """What the page answers, once it answers."""
+
+    def ask() -> dict[str, Any] | None:
+        try:
+            told: dict[str, Any] = httpx.get(url).json()
+        except httpx.HTTPError:
+            return None
+        return told
+
+    return until(ask, f"{url} answers") or {}
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_an_id_that_two_workers_saw_is_found_by_their_master(same: bool) -> None:
+    workers = [LoadTally(), LoadTally()]
+    for number, worker in enumerate(workers):
+        worker.see("resp_1" if same else f"resp_{number}", f"user-{number}", "text/string#ask", 5 + number)
+    master = LoadTally()
+    for worker in workers:
+        master.merge(LoadTally.from_json(json.loads(json.dumps(worker.taken()))))
+    assert [kind.rule for kind in master.kinds.values()] == ([TWICE] if same else [])
+    assert workers[0].taken()["ids"] == {}
 
 
 def test_the_command_needs_its_extra(capsys: Any) -> None:
