@@ -136,7 +136,8 @@ class StreamChecker:
         """
         if self.stopped:
             return []
-        self._note_time(at)
+        if at is not None:
+            self._note_time(at)
         frames = self._decoder.read(chunk)
         if self._keep:
             self.frames += frames
@@ -194,9 +195,7 @@ class StreamChecker:
         """The response so far; None before the first event that carries one."""
         return fold(self.latest, self._machine.items.values(), self._dialect.lists)
 
-    def _note_time(self, at: float | None) -> None:
-        if at is None:
-            return
+    def _note_time(self, at: float) -> None:
         silent = at - self._last_at if self._last_at is not None else 0.0
         if silent > self._limits.silence:
             self._report(

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, compress, repeat
 from operator import sub
 from typing import Any
 
@@ -73,12 +73,14 @@ def timing_of(response: Response) -> Timing | None:
     sse, times = response.sse, response.times
     if not sse or not times:
         return None
-    sizes, arrivals = zip(*times, strict=True)
-    ends = list(accumulate(sizes))
+    arrivals = [at for _, at in times]
+    ends = list(accumulate([size for size, _ in times]))
     # All in C: a live stream brings each delta in a piece of its own, and nothing may be done for each of them here.
-    positions = accumulate(map(len(TEXT).__add__, map(len, sse.split(TEXT)[:-1])))
-    pieces = map(bisect_left, repeat(ends), positions)
-    told = [arrivals[piece] for piece in pieces if piece < len(arrivals)]
+    overlap = len(TEXT) - 1  # what ends in a piece may have begun in the one before
+    starts = [0, *(end - overlap if end > overlap else 0 for end in ends[:-1])]
+    counts = list(map(sse.count, repeat(TEXT), starts, ends))
+    several = max(counts, default=0) > 1
+    told = list(chain.from_iterable(map(repeat, arrivals, counts)) if several else compress(arrivals, counts))
     gaps = tuple(map(sub, told[1:], told))
     first = _FRAME.search(sse)
     total = arrivals[-1]
@@ -92,7 +94,7 @@ def timing_of(response: Response) -> Timing | None:
     )
 
 
-def _at(position: int, ends: list[int], arrivals: tuple[float, ...]) -> float:
+def _at(position: int, ends: list[int], arrivals: list[float]) -> float:
     """When the bytes up to a position had come."""
     return arrivals[min(bisect_left(ends, position), len(arrivals) - 1)]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from responses_contract.model.findings import quote
-from responses_contract.model.json_values import Json, dict_of, dicts_of, difference, list_of, pointer_step
+from responses_contract.model.json_values import Json, alike, dict_of, dicts_of, difference, list_of, pointer_step
 from responses_contract.rules.cases import (
     ON_END,
     ON_ITEM,
@@ -311,10 +311,16 @@ KEPT = ("id", "created_at", "model", *SETTINGS)
     explains=(Group.ECHO,),
 )
 def settings_unchanged(case: SnapshotCase) -> Iterator[Violation]:
+    if alike(_settings(case.first), _settings(case.response)):
+        return
     for member in SETTINGS:
         before, now = case.first.get(member), case.response.get(member)
         if (member in case.first or member in case.response) and not same_setting(before, now):
             yield Violation(f"/response/{member}", quote(before), quote(now) if member in case.response else "absent")
+
+
+def _settings(response: Json) -> Json:
+    return {member: response[member] for member in SETTINGS if member in response}
 
 
 def same_setting(before: Any, now: Any) -> bool:
