@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from responses_api_runtime.transport import certificates
 
 from responses_contract.mock import Running
 from responses_contract.mock.memory import jobs
@@ -263,7 +264,7 @@ class Client:
 
     def __init__(self, mock: Running) -> None:
         headers = {"authorization": f"Bearer {mock.api_key}"}
-        self.http = httpx.Client(base_url=mock.base_url, headers=headers, timeout=HANG)
+        self.http = httpx.Client(base_url=mock.base_url, headers=headers, timeout=HANG, verify=certificates())
         self.exchanges: list[Exchange] = []
 
     def __enter__(self) -> Client:

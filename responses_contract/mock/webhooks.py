@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import orjson
 from responses_api_runtime.errors import SettingsError
+from responses_api_runtime.transport import certificates
 from responses_api_runtime.webhooks import sign
 
 from responses_contract.errors import UsageError
@@ -128,7 +129,7 @@ class Webhooks:
             self.counts["sent"] += 1
             if self._client is None:
                 # Neither a proxy nor a password file of the environment has to do with it.
-                self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False)
+                self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=certificates())
             with contextlib.suppress(httpx.HTTPError, httpx.InvalidURL):
                 # What the receiver says besides its status is not read.
                 async with self._client.stream("POST", self.url, content=raw, headers=headers) as answer:

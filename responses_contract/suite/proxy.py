@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import httpx
 import orjson
 from responses_api_runtime.secrets import credentials, query_of
-from responses_api_runtime.transport import no_cookies
+from responses_api_runtime.transport import certificates, no_cookies
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.client import checked_url
@@ -153,7 +153,9 @@ class Proxy:
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while (kind := (await receive())["type"]) == "lifespan.startup":
-            self._client = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, cookies=no_cookies())
+            self._client = httpx.AsyncClient(
+                timeout=TIMEOUT, follow_redirects=False, cookies=no_cookies(), verify=certificates()
+            )
             await send({"type": f"{kind}.complete"})
         await asyncio.gather(*self._judging)
         if self._client is not None:
