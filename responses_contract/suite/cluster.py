@@ -22,13 +22,11 @@ from distributed.scheduler import KilledWorker
 from responses_contract import __version__
 from responses_contract.errors import InputError, UsageError
 from responses_contract.recordings import readers
-from responses_contract.suite.parts import Told
+from responses_contract.suite.parts import SIZE, Told
 from responses_contract.suite.recorded import Judged, Options, judge_found
 from responses_contract.suite.tally import Tally
 
 LOCAL = "local"
-SIZE = 64 << 20
-"""Bytes of a part of a file that is not compressed."""
 LINES = (".jsonl", ".ndjson")
 """Endings of files that are cut; compressed ones cannot be, and are judged whole."""
 RETRIES = 3
