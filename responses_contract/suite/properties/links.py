@@ -217,7 +217,10 @@ class _Walker:
             return
         if source is None:
             missed = ("an answer to lead from", f"none of {link.source} was accepted")
-            self._miss(link, *missed, claimed, self._refused.get(link.source))
+            refused = self._refused.get(link.source)
+            if refused is not None and link.target not in _ROOTS:
+                self._refused.setdefault(link.target, refused)  # what leads on from there was refused alike
+            self._miss(link, *missed, claimed, refused)
             return
         parameters = {name: told(each, source) for name, each in link.parameters.items()}
         body = {name: told(each, source) for name, each in link.body.items()}
