@@ -11,6 +11,8 @@ says, prints a table, and exits 1 where a scenario does not fail, or fails witho
 - `drops the query`: it does not see what stands behind the question mark in a path;
 - `forgets`: what was stored is not there;
 - `fault <id>`: a fault of the mock.
+
+Webhooks are listened for meanwhile, so that scenarios about them have something to hear.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -29,17 +32,18 @@ import yaml
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.client import Call, EndpointClient
+from responses_contract.endpoint.listener import Listener
 from responses_contract.faults import FAULTS
 from responses_contract.mock import Running, running_mock
 from responses_contract.model.exchange import Request
-from responses_contract.scenarios import SCENARIOS, Scenario, websocket
+from responses_contract.scenarios import SCENARIOS, Scenario, webhooks, websocket
 from responses_contract.scenarios.engine import play
 from responses_contract.scenarios.model import steps_of
 from responses_contract.verdicts.outcome import Outcome
 from responses_contract.verdicts.profiles import load_profile
 
-EVERY = {**SCENARIOS, **{scenario.id: scenario for scenario in websocket.SCENARIOS}}
-"""The scenarios of a run, and those that `--websocket` adds."""
+EVERY = {**SCENARIOS, **{scenario.id: scenario for scenario in (*websocket.SCENARIOS, *webhooks.SCENARIOS)}}
+"""The scenarios of a run, and those that `--websocket` and `--webhook-listen` add."""
 TABLE = Path(__file__).with_suffix(".yaml")
 MODEL = "mock-model"
 NOBODY = "resp_ffffffffffffffffffffffffffffffffff"
@@ -127,13 +131,17 @@ def _elsewhere(path: str, id: str) -> str:
 class Stage:
     """A mock and a client that can be made to lie.
 
+    Args:
+        listener: takes the mock's webhooks, where something does.
+
     Attributes:
         endpoint: what is under test.
     """
 
-    def __init__(self, mock: Running) -> None:
+    def __init__(self, mock: Running, listener: Listener | None = None) -> None:
         self.mock = mock
         self.endpoint = Lying(mock.base_url, mock.api_key)
+        self.endpoint.listener = listener
         self.checker = Checker()
         self.profile = load_profile("mock")
 
@@ -154,6 +162,16 @@ class Stage:
         self.mock.app.set_faults([what] if verb == "fault" else [], 1.0)
         self.endpoint.lie = how
         return play(scenario, self.endpoint, self.checker, self.profile, MODEL)
+
+
+@contextmanager
+def staged() -> Iterator[Stage]:
+    """A stage whose mock tells a listener how its background responses end."""
+    with (
+        Listener("127.0.0.1", 0) as listener,
+        running_mock(work=0.05, webhook=listener.url, webhook_pause=0.001) as mock,
+    ):
+        yield Stage(mock, listener)
 
 
 def rules_of(outcome: Outcome) -> list[str]:
@@ -221,8 +239,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--find", action="store_true", help="look for ways for the scenarios that the table lacks")
     args = parser.parse_args(argv)
     known = table() if TABLE.exists() else {}
-    with running_mock(work=0.05) as mock:
-        stage = Stage(mock)
+    with staged() as stage:
         return _find(stage, known) if args.find else _show(stage, known)
 
 

@@ -18,7 +18,7 @@ SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "boo
 
 
 def argument_type(schema: Json, schemas: Json) -> str:
-    """The type of an argument, as Python text: models come with `Mapping[str, Any]` for those who prefer dicts."""
+    """The type of an argument, as Python text: models come with their dict forms for those who prefer dicts."""
     arms = list(dict.fromkeys(_arms(schema, schemas)))
     if "str" in arms:
         # Next to any text at all, literals say what is known; type checkers complete them.
@@ -44,9 +44,9 @@ def _arms(schema: Json, schemas: Json) -> list[str]:
 def _component(name: str, schemas: Json) -> list[str]:
     """Objects and unions by their name; scalars and arrays, which have no class, as what they are."""
     schema = schemas[name]
-    if is_typed_dict(schema):
+    if is_typed_dict(schema) or members(name, schemas):
         return [f"models.{name}", f"params.{name}"]
-    if schema.get("type") == "object" or "discriminator" in schema:
+    if schema.get("type") == "object":
         return [f"models.{name}", "Mapping[str, Any]"]
     if "enum" in schema:
         return [f"models.{name}"]
@@ -54,21 +54,56 @@ def _component(name: str, schemas: Json) -> list[str]:
 
 
 def is_typed_dict(schema: Json) -> bool:
-    """Whether a dict of this schema can be told by a class: it has names, and all of them can be written in Python."""
-    names = schema.get("properties", {})
-    return schema.get("type") == "object" and bool(names) and not any(map(keyword.iskeyword, names))
+    """Whether a dict of this schema can be told by a class: it has names."""
+    return schema.get("type") == "object" and bool(schema.get("properties"))
+
+
+def has_keyword(schema: Json) -> bool:
+    """Whether a member has a name that no class can give it, as it is a word of Python."""
+    return any(map(keyword.iskeyword, schema["properties"]))
+
+
+def members(name: str, schemas: Json) -> list[str]:
+    """The components that a union of objects consists of; none for any other component."""
+    schema = schemas[name]
+    refs = [each.get("$ref", "").removeprefix(PREFIX) for key in ("oneOf", "anyOf") for each in schema.get(key, ())]
+    is_union = all(ref and (is_typed_dict(schemas[ref]) or members(ref, schemas)) for ref in refs)
+    return refs if refs and is_union else []
 
 
 def typed_dicts(bundle: Json) -> list[str]:
     """The components that stand in arguments of operations and have a class for dicts."""
+    schemas = bundle["components"]["schemas"]
+    return sorted(name for name in _told(bundle) if is_typed_dict(schemas[name]))
+
+
+def unions_of_dicts(bundle: Json) -> list[str]:
+    """The unions of those that stand in arguments of operations, each after the unions that it consists of."""
+    schemas = bundle["components"]["schemas"]
+    found: list[str] = []
+
+    def add(name: str) -> None:
+        for member in members(name, schemas):
+            add(member)
+        if members(name, schemas) and name not in found:
+            found.append(name)
+
+    for name in sorted(_told(bundle)):
+        add(name)
+    return found
+
+
+def _told(bundle: Json) -> set[str]:
+    """The components whose dict forms stand in arguments of operations, or in such dicts."""
     schemas = bundle["components"]["schemas"]
     waiting = [body_schema(operation, schemas) for _, operation in operations(bundle)]
     found: set[str] = set()
     while waiting:
         for name in _named(waiting.pop(), schemas) - found:
             found.add(name)
-            waiting.append({"properties": schemas[name]["properties"]})
-    return sorted(found)
+            parts = {member: {"$ref": PREFIX + member} for member in members(name, schemas)}
+            waiting.append({"properties": parts or schemas[name]["properties"]})
+    return found
 
 
 def _named(body: Json, schemas: Json) -> set[str]:
@@ -83,10 +118,10 @@ def member_type(name: str, schema: Json, schemas: Json) -> str:
 
 # What came out may go in again; tools may be written in Python; a file may be anything that has bytes.
 _MORE = {
-    "items": "Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None",
+    "items": "Sequence[models.InputItem | models.OutputItem | models.Item | params.InputItem] | None",
     "file": "FileContent",
-    "input": "str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None",
-    "tools": "Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None",
+    "input": "str | Sequence[models.InputItem | models.OutputItem | params.InputItem] | None",
+    "tools": "Sequence[models.ToolParam | params.ToolParam | type[BaseModel] | Callable[..., Any]] | None",
 }
 _OPTIONS = {
     "extra_headers": "Mapping[str, str]",
@@ -196,7 +231,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "arguments": arguments,
     "body_schema": body_schema,
     "docstring": docstring,
+    "has_keyword": has_keyword,
     "is_form": is_form,
+    "members": members,
     "member_type": member_type,
     "pascal": pascal,
     "path_parameters": path_parameters,
@@ -204,4 +241,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "description": description,
     "snake": snake,
     "typed_dicts": typed_dicts,
+    "unions_of_dicts": unions_of_dicts,
 }

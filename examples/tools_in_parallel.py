@@ -1,11 +1,9 @@
 """Tools from Python functions, called in parallel and run at the same time: `python tools_in_parallel.py`."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
-from responses_api import AsyncClient, models
+from responses_api import AsyncClient, models, params
 
 QUESTION = "What is the weather in Oslo and in Rome?"
 
@@ -21,7 +19,7 @@ async def get_weather(asked: GetWeather) -> str:
     return f"{len(asked.city) + 10} degrees in {asked.city}"
 
 
-async def run(call: models.FunctionCall) -> Mapping[str, Any]:
+async def run(call: models.FunctionCall) -> params.FunctionCallOutputParam:
     """The output of one call; what goes wrong is told to the model."""
     try:
         output = await get_weather(call.parse_arguments(GetWeather))
@@ -32,9 +30,7 @@ async def run(call: models.FunctionCall) -> Mapping[str, Any]:
 
 async def main() -> None:
     async with AsyncClient() as client:
-        history: list[models.InputItem | models.OutputItem | Mapping[str, Any]] = [
-            {"role": "user", "content": QUESTION}
-        ]
+        history: list[params.InputItem | models.OutputItem] = [{"role": "user", "content": QUESTION}]
         while True:
             response = await client.responses.create(
                 model="gpt-5-mini", input=history, tools=[GetWeather], parallel_tool_calls=True, store=False

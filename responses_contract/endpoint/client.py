@@ -14,8 +14,6 @@ import random
 import re
 import shlex
 import threading
-import time
-import zlib
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
@@ -28,14 +26,12 @@ from responses_contract.checking.stream_checker import StreamChecker
 from responses_contract.endpoint.budget import Budget, BudgetSpent
 from responses_contract.endpoint.gateway import MASKED, Gateway, is_secret
 from responses_contract.endpoint.listener import Listener
+from responses_contract.endpoint.reading import Reading
 from responses_contract.endpoint.socket import SocketSession
 from responses_contract.errors import UsageError
-from responses_contract.model.exchange import Ended, Exchange, Request, Response
-from responses_contract.model.json_reader import body_of
+from responses_contract.model.exchange import Exchange, Request
 from responses_contract.model.operations import operation_of
-from responses_contract.recordings.contents import SSE_START
-from responses_contract.recordings.masking import everywhere, remember
-from responses_contract.recordings.unpacking import WINDOW
+from responses_contract.recordings.masking import remember
 from responses_contract.wire.limits import Limits
 
 T = TypeVar("T")
@@ -46,10 +42,6 @@ MAX_BODY = 32 << 20
 """Bytes of a response body, decoded, that are read at most."""
 LIMITS = Limits(frames=20_000, total_bytes=MAX_BODY, violations=2_000)
 """Where a live stream is given up: no answer of the few hundred tokens that are asked for comes near."""
-MAX_EVIDENCE = 1 << 20
-"""Bytes that are kept of a body that was too long to be read to its end."""
-MAX_TIMES = 100_000
-"""Arrivals that are noted at most."""
 BUSY = (408, 425, 429, 502, 503, 504, 529)
 """Statuses of a server that has no time: the same request is sent again."""
 NO_SUCH_OPERATION = (404, 405, 501)
@@ -299,93 +291,6 @@ class EndpointClient:
         path = urlsplit(self.base_url).path + self.gateway.path(call.path, shown=True)
         sent = {name: value for name, value in headers.items() if value is not None}
         return Request(call.method, path, sent, call.body, call.raw), content
-
-
-class Reading:
-    """A response as it comes in."""
-
-    def __init__(
-        self, name: str, request: Request, max_body: int, checker: Checker | None, leave_after: int | None
-    ) -> None:
-        self._name = name
-        self.ended: Ended = "closed"
-        self.trouble = ""
-        self._request = request
-        self._checker = checker
-        self._left = max_body
-        self._leave_at = None if leave_after is None else max_body - leave_after
-        self._started = time.monotonic()
-        self._status: int | None = None
-        self._headers: dict[str, str] = {}
-        self._chunks: list[bytes] = []
-        self._times: list[tuple[int, float]] = []
-        self._watch: StreamChecker | None = None
-        self._inflater: zlib._Decompress | None = None
-
-    def begin(self, status: int, headers: Mapping[str, str]) -> None:
-        self._status, self._headers = status, {name.lower(): value for name, value in headers.items()}
-        window = WINDOW.get(self._headers.get("content-encoding", "").strip().lower())
-        self._inflater = zlib.decompressobj(window) if window else None
-        if self._checker and self._is_stream:
-            self._watch = self._checker.stream(
-                self._request, status=status, headers=self._headers, name=self._name, keep=True
-            )
-
-    @property
-    def _is_stream(self) -> bool:
-        return "text/event-stream" in self._headers.get("content-type", "").lower()
-
-    def feed(self, chunk: bytes) -> bool:
-        """Take some bytes; False when enough was read."""
-        decoded = self._decode(chunk)
-        at = time.monotonic() - self._started
-        self._left -= len(decoded)
-        self._chunks.append(decoded)
-        if len(self._times) < MAX_TIMES:
-            self._times.append((len(decoded), at))
-        if self._watch:
-            self._watch.feed(decoded, at)
-        if self._left <= 0 or (self._watch and self._watch.stopped):
-            self.ended = "limit"
-        if self._leave_at is not None and self._left <= self._leave_at and self.ended == "closed":
-            self.ended = "stopped"
-        return self.ended == "closed"
-
-    def _decode(self, chunk: bytes) -> bytes:
-        if self._inflater is None:
-            return chunk[: self._left]
-        try:
-            return self._inflater.decompress(chunk, self._left)
-        except zlib.error as error:
-            self.ended, self.trouble = "reset", f"content-encoding: {error}"
-            return b""
-
-    def fail(self, error: Exception) -> None:
-        self.ended = "timeout" if isinstance(error, httpx.TimeoutException) else "reset"
-        self.trouble = everywhere().text(f"{type(error).__name__}: {error}")
-
-    @property
-    def _is_cut(self) -> bool:
-        """What was cut off proves that and no more, however much of it came before the deadline."""
-        return self.ended in ("limit", "timeout", "reset") and sum(map(len, self._chunks)) > MAX_EVIDENCE
-
-    @property
-    def judged_stream(self) -> StreamChecker | None:
-        """The stream as it was judged while it came in; None where less is kept of it than was read."""
-        return None if self._is_cut else self._watch
-
-    def response(self) -> Response:
-        content = b"".join(self._chunks)
-        content = content[:MAX_EVIDENCE] if self._is_cut else content
-        response = Response(self._status, self._headers, ended=self.ended)
-        if self._status is None:
-            return response
-        if self._is_stream or SSE_START.match(content):
-            response.sse, response.times = content, self._times
-        else:
-            response.raw = content
-            response.body = body_of(content)
-        return response
 
 
 def is_refused(status: int | None) -> bool:

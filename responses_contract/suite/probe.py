@@ -120,9 +120,9 @@ def _is_accepted(exchange: Exchange) -> bool:
 
 def _refused_by_links(observed: Iterable[Observed]) -> set[str]:
     """Features whose operations refused what a link led to, though they may have worked otherwise."""
-    from responses_contract.suite.properties.links import FEATURES, links_of
+    from responses_contract.suite.properties.links import links_of
 
-    targets = {link.id: FEATURES[link.target] for link in links_of(bundle())}
+    targets = {link.id: link.feature for link in links_of(bundle())}
     return {targets[case.id] for case in observed if case.id in targets and case.besides == "unsupported"}
 
 

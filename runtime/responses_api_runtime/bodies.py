@@ -36,8 +36,8 @@ def function_tool(
     name: str | None = None,
     description: str | None = None,
     strict: bool = True,
-) -> dict[str, Any]:
-    """A function tool for `tools=[…]`.
+) -> Any:
+    """A function tool for `tools=[…]`: a dict, which `params.FunctionToolParam` describes.
 
     Args:
         source: a pydantic model whose fields are the arguments, a function with annotated parameters, or the JSON

@@ -292,6 +292,7 @@ main(["--help"])
         ("--db", "absent/mock.db", "cannot use 'absent/mock.db' as the database"),
         ("--script", "absent.yaml", "cannot read absent.yaml: No such file"),
         ("--fault", "no/such", "no fault is called"),
+        ("--webhook", "ftp://127.0.0.1/", "is no address to deliver webhooks to"),
     ],
 )
 def test_a_mock_that_cannot_start_says_why_in_one_line(

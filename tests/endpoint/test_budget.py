@@ -157,7 +157,7 @@ def test_no_more_requests_at_a_time_than_allowed() -> None:
 
 
 def test_a_lane_whose_set_up_the_budget_does_not_allow_is_stopped() -> None:
-    lane = next(lane for lane in LANES if lane.needs_response)
+    lane = next(lane for lane in LANES if lane.needs)
     with (
         running_mock() as mock,
         EndpointClient(mock.base_url, mock.api_key, budget=Budget(Caps(requests=0))) as endpoint,

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from responses_contract.endpoint.client import MAX_EVIDENCE, Reading
+from responses_contract.endpoint.reading import MAX_EVIDENCE, Reading
 from responses_contract.model.exchange import Ended, Request
 from tests import hostile
 from tests.waiting import HANG

@@ -181,6 +181,7 @@ def test_files_are_read(client: Client, name: str, content: bytes) -> None:
 WORDS = [
     "The codeword is zebra-42.",
     "Remember this word: heliotrope.",
+    "Remember: heliotrope.",
     "My cat is called Minka",
     'Keep "two words" in mind',
 ]

@@ -24,6 +24,15 @@ client.responses.create(model="m", reasoning={"efort": "low"})
 reasoning: params.ReasoningConfigParam = {"efort": "low"}
 models.ReasoningConfigParam(efort="low")
 models.MessageParam(role="user", contnet="hi")
+client.responses.create(model="m", input=[{"role": "user", "contents": "hi"}])
+client.responses.create(model="m", input=[{"role": "someone", "content": "hi"}])
+client.responses.create(model="m", input=[{"role": "user", "content": [{"type": "input_text", "txt": "hi"}]}])
+client.responses.create(model="m", input=[{"type": "function_call_output", "callid": "c", "output": "x"}])
+client.responses.create(model="m", tools=[{"type": "function", "nme": "f"}])
+client.responses.create(model="m", tools=[{"type": "function", "name": "f", "strictly": True}])
+client.responses.create(model="m", tool_choice={"type": "function", "nme": "f"})
+client.responses.create(model="m", text={"format": {"type": "json_schema", "nme": "f", "schema": {}}})
+client.conversations.create(items=[{"role": "user", "contents": "hi"}])
 """
 
 

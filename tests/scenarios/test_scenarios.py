@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.scenario_faults import EVERY, Stage, Way, table, wrong
+from bench.scenario_faults import EVERY, Stage, Way, staged, table, wrong
 from responses_contract.checking.checker import Checker
-from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_reader import read
 from responses_contract.scenarios.model import answer_of
@@ -16,8 +15,8 @@ from responses_contract.scenarios.model import answer_of
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    with running_mock(work=0.05) as mock:
-        yield Stage(mock)
+    with staged() as stage:
+        yield stage
 
 
 def test_every_scenario_is_shown_to_fail(stage: Stage) -> None:
@@ -26,7 +25,7 @@ def test_every_scenario_is_shown_to_fail(stage: Stage) -> None:
     assert dict(wrong(stage, known, EVERY)) == {}
 
 
-@pytest.mark.parametrize("id", ["text/string", "errors/no-model", "state/chain", "hosted/mcp"])
+@pytest.mark.parametrize("id", ["text/string", "errors/no-model", "state/chain", "hosted/mcp", "webhooks/told-again"])
 def test_a_scenario_passes_where_nothing_is_wrong(id: str, stage: Stage) -> None:
     assert stage.play(EVERY[id], "").verdict == "pass"
 

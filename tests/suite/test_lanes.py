@@ -111,6 +111,31 @@ def test_a_lane_that_needs_a_response_says_when_there_is_none() -> None:
     assert travelled.trouble
 
 
+OF_CONVERSATIONS = [lane.id for lane in LANES if "Conversation" in lane.operation]
+
+
+@pytest.mark.parametrize("lane", OF_CONVERSATIONS)
+def test_the_lanes_of_conversations_find_nothing_wrong_with_the_mock(lane: str) -> None:
+    with running_mock() as mock:
+        travelled, _ = go(lane, mock.base_url, mock.api_key, 6)
+    assert (travelled.findings, travelled.trouble) == ({}, [])
+    assert travelled.accepted or lane.startswith("negative/")
+
+
+def test_a_lane_of_conversations_finds_a_fault() -> None:
+    with running_mock(faults=("schema/conversation",)) as mock:
+        travelled, _ = go("positive/updateConversation", mock.base_url, mock.api_key, 4)
+    assert "schema/conversation" in {rule for rule, _ in travelled.findings}
+
+
+def test_an_endpoint_without_conversations_is_not_asked_for_them() -> None:
+    with hostile.serving(hostile.answer("404 Not Found", hostile.JSON, b'{"error":{"message":"x"}}')) as (url, _):
+        travelled, sent = go("positive/updateConversation", url, "", 4)
+        claimed, _ = go("positive/updateConversation", url, "", 4, claimed=True)
+    assert (sent, travelled.sent, travelled.lacking, travelled.trouble) == (1, 1, 1, [])
+    assert claimed.trouble == ["no conversation could be created and stored to ask for"]
+
+
 def test_the_same_requests_are_sent_every_time() -> None:
     sent: list[list[Request]] = []
     for _ in range(2):

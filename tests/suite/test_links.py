@@ -83,7 +83,7 @@ def test_links_to_operations_that_are_not_there_are_left_out_without_a_finding(s
 def test_every_link_of_the_bundle_is_followed_and_nothing_is_wrong() -> None:
     walked, _ = followed(load_profile("mock"))
     assert walked.followed == {link.id: 1 for link in links_of(BUNDLE)}
-    assert len(walked.followed) >= 9
+    assert len(walked.followed) >= 18
     assert (walked.left_out, walked.findings, walked.trouble) == ({}, [], "")
 
 
@@ -92,7 +92,7 @@ def test_every_finding_and_exchange_belongs_to_one_case() -> None:
     parts = [walked.about(case) for case in cases_of(BUNDLE)]
     assert sum(len(findings) for findings, _ in parts) == len(walked.findings) >= 3
     assert sum(len(exchanges) for _, exchanges in parts) == len(walked.exchanges)
-    assert len(walked.about(LED_FROM)[1]) == 2
+    assert len(walked.about(LED_FROM)[1]) == 3
 
 
 @pytest.mark.parametrize("live", [False, True])
@@ -105,7 +105,13 @@ def test_the_cost_of_the_links_is_known_beforehand(live: bool) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    ["session/chain-is-accepted", "value/usage-adds-up", "session/retrieved-equals-created", "session/stored-is-kept"],
+    [
+        "session/chain-is-accepted",
+        "value/usage-adds-up",
+        "session/retrieved-equals-created",
+        "session/stored-is-kept",
+        "session/conversation-lists-its-items",
+    ],
 )
 def test_a_fault_shows(fault: str) -> None:
     walked, _ = followed(faults=(fault,))
@@ -131,6 +137,33 @@ def test_a_feature_that_is_denied_is_not_asked_for() -> None:
     assert not any("input_items" in exchange.request.path for exchange in walked.exchanges)
 
 
+def test_a_conversation_is_led_from_its_creation_to_its_end() -> None:
+    walked, _ = followed(load_profile("mock"))
+    asked = [exchange.request for exchange in walked.exchanges if "conversations" in exchange.request.path]
+    steps = [f"{request.method} {_without_ids(request.path)}" for request in asked]
+    assert steps[0] == "POST /v1/conversations"
+    assert steps[-2:] == ["DELETE /v1/conversations/_/items/_", "DELETE /v1/conversations/_"]
+    assert {"GET /v1/conversations/_", "GET /v1/conversations/_/items", "GET /v1/conversations/_/items/_"} <= set(steps)
+
+
+def _without_ids(path: str) -> str:
+    return "/".join("_" if "_" in step else step for step in path.partition("?")[0].split("/"))
+
+
+def test_conversations_that_are_refused_are_asked_for_once_and_left_out_where_nobody_claims_them() -> None:
+    with (
+        running_app(_without(create_app(MockConfig(api_keys=())), "/conversations")) as (url, _),
+        EndpointClient(url, "", timeout=HANG) as endpoint,
+    ):
+        walked = walk(endpoint, Checker(), NOTHING_SAID, BUNDLE, "m", live=False)
+        claimed = walk(endpoint, Checker(), ALL, BUNDLE, "m", live=False)
+    of_conversations = {link.id for link in links_of(BUNDLE) if link.feature == "conversations"}
+    assert set(walked.left_out) == of_conversations
+    assert walked.findings == []
+    assert sum("conversations" in exchange.request.path for exchange in walked.exchanges) == 1
+    assert {finding.place.exchange for finding in claimed.findings if finding.rule == RULE} == of_conversations
+
+
 def test_what_is_too_dear_is_not_asked_of_an_endpoint() -> None:
     walked, _ = followed(live=True)
     assert set(walked.left_out) == {"links/createResponse.Compact"}
@@ -148,7 +181,7 @@ def test_a_link_from_what_was_refused_is_refused_alike(profile: Profile, is_find
     """Whatever was asked last: what a link leads from decides."""
     links = {f"links/{name}" for name in ("getResponse.DeleteRetrieved", "listInputItems.NextPage")}
     with (
-        running_app(_without_reading(create_app(MockConfig(api_keys=())))) as (url, _),
+        running_app(_without(create_app(MockConfig(api_keys=())), method="GET")) as (url, _),
         EndpointClient(url, "", timeout=HANG) as endpoint,
     ):
         walked = walk(endpoint, Checker(), profile, BUNDLE, "m", live=False)
@@ -157,11 +190,12 @@ def test_a_link_from_what_was_refused_is_refused_alike(profile: Profile, is_find
     assert is_finding or not missed
 
 
-def _without_reading(app: Any) -> Any:
-    """The same, but GET is answered with 404."""
+def _without(app: Any, path: str = "", method: str = "") -> Any:
+    """The same, but what is asked for below a path, or with a method, is answered with 404."""
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET":
+        is_missing = scope["type"] == "http" and path in scope["path"] and method in ("", scope["method"])
+        if not is_missing:
             await app(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
@@ -189,6 +223,7 @@ def test_a_spent_budget_ends_the_walk() -> None:
         ("$response.body#/a/b", 2),
         ("$response.body#/a/c", None),
         ("$request.path.response_id", "resp_0"),
+        ("$request.path.conversation_id", None),
         (False, False),
         ("constant", "constant"),
     ],

@@ -173,6 +173,35 @@ def familiar(client: Client) -> None:
     client.responses.create(model="m", reasoning=reasoning, text={"verbosity": "low"})
 
 
+def dicts(client: Client, response: models.Response, free: Any) -> None:
+    """Dicts are read by their keys, inline or in a list with a type; a dict of any other kind is let through as `Any`."""
+    said: list[params.InputItem | models.OutputItem] = [{"role": "user", "content": "hi"}]
+    said += response.output
+    said.append({"type": "function_call_output", "call_id": "c", "output": "x"})
+    tools: list[params.ToolParam] = [{"type": "function", "name": "f", "parameters": {"type": "object"}}]
+    client.responses.create(model="m", input=said, tools=tools, tool_choice={"type": "function", "name": "f"})
+    client.responses.create(
+        model="m",
+        input=[
+            {"role": "user", "content": [{"type": "input_text", "text": "x"}, models.InputFile(file_id="f")]},
+            {"role": "user", "content": [{"type": "input_image", "image_url": "u", "detail": "low"}]},
+            {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"},
+            *response.output,
+        ],
+        tools=[
+            {"type": "web_search"},
+            {"type": "custom", "name": "c", "format": {"type": "grammar", "syntax": "regex", "definition": "a"}},
+            {"type": "mcp", "server_label": "s", "server_url": "u", "require_approval": "never"},
+            function_tool({"type": "object"}, name="f"),
+        ],
+        text={"format": {"type": "json_schema", "name": "n", "schema": {"type": "object"}, "strict": True}},
+    )
+    client.responses.parse(model="m", input=said, tools=tools, text_format=Weather)
+    client.conversations.create(items=[{"type": "message", "role": "user", "content": "hi"}])
+    other: list[Any] = [{"type": "acme:thing"}]
+    client.responses.create(model="m", input=other, tools=free)
+
+
 def fold(events: list[dict[str, Any]]) -> dict[str, Any] | None:
     accumulator = Accumulator()
     for event in events:

@@ -215,7 +215,7 @@ class ParseResponseParams(RequestOptions, total=False):
     model: str
     """The model that shall answer."""
 
-    input: str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None
+    input: str | Sequence[models.InputItem | models.OutputItem | params.InputItem] | None
     """What to answer: a text, or items such as messages and tool outputs."""
 
     instructions: str | None
@@ -289,10 +289,10 @@ class ParseResponseParams(RequestOptions, total=False):
     text: models.TextConfigParam | params.TextConfigParam | None
     """What the text output looks like."""
 
-    tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | Mapping[str, Any] | None
+    tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | params.SpecificToolChoice | None
     """Which tool the model uses; as it sees fit by default."""
 
-    tools: Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None
+    tools: Sequence[models.ToolParam | params.ToolParam | type[BaseModel] | Callable[..., Any]] | None
     """The tools that the model may use."""
 
     top_logprobs: int | None
@@ -417,7 +417,7 @@ class CountInputTokensParams(RequestOptions, total=False):
     model: str | None
     """The model that would answer."""
 
-    input: str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None
+    input: str | Sequence[models.InputItem | models.OutputItem | params.InputItem] | None
     """What would be answered."""
 
     instructions: str | None
@@ -441,10 +441,10 @@ class CountInputTokensParams(RequestOptions, total=False):
     text: models.TextConfigParam | params.TextConfigParam | None
     """What the text output would look like."""
 
-    tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | Mapping[str, Any] | None
+    tool_choice: models.ToolChoiceMode | models.SpecificToolChoice | params.SpecificToolChoice | None
     """Which tool the model would use."""
 
-    tools: Sequence[models.ToolParam | Mapping[str, Any] | type[BaseModel] | Callable[..., Any]] | None
+    tools: Sequence[models.ToolParam | params.ToolParam | type[BaseModel] | Callable[..., Any]] | None
     """The tools that the model could use."""
 
     truncation: Literal["auto", "disabled"]
@@ -469,7 +469,7 @@ class CompactResponseParams(RequestOptions, total=False):
     model: str
     """The model that compacts."""
 
-    input: str | Sequence[models.InputItem | models.OutputItem | Mapping[str, Any]] | None
+    input: str | Sequence[models.InputItem | models.OutputItem | params.InputItem] | None
     """The conversation."""
 
     instructions: str | None
@@ -507,7 +507,7 @@ def compact_response(**params: Unpack[CompactResponseParams]) -> Call[models.Com
 class CreateConversationParams(RequestOptions, total=False):
     """Arguments of `createConversation`. Create a conversation."""
 
-    items: Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None
+    items: Sequence[models.InputItem | models.OutputItem | models.Item | params.InputItem] | None
     """The items with which it begins, oldest first."""
 
     metadata: models.Metadata | Mapping[str, Any] | None
@@ -604,7 +604,7 @@ class CreateConversationItemsParams(RequestOptions, total=False):
     include: Sequence[models.Includable]
     """Additional output data to return. Some clients write the name as `include[]`."""
 
-    items: Sequence[models.InputItem | models.OutputItem | models.Item | Mapping[str, Any]] | None
+    items: Sequence[models.InputItem | models.OutputItem | models.Item | params.InputItem] | None
     """The items, oldest first."""
 
 

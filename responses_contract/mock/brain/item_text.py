@@ -19,11 +19,11 @@ _QUOTED = re.compile(r"[\"“`«]([^\"”`»\n]{1,200})[\"”`»]|(?<!\w)'([^'\n
 _CODEWORD = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{4,64}\b|\b[A-Z]{4,32}\b")
 _NAMED = re.compile(
     r"\b(?:word|name|code|codeword|password|secret|number|colou?r|animal|city|token|marker|key|id)"
-    r"(?:\s+\w+){0,4}?\s*(?:is|was|are|:|=)\s*[\"'“]?([\w-]{2,64})",
+    r"(?:\s+\w+){0,4}?\s*(?:is|was|are|:|=)\s*[\"'“]?(?!it\b|this\b|that\b)([\w-]{2,64})",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"\b(?:called|named|marked|remember|memori[sz]e)\b(?:\s+(?:the|this|that|word|number|code|it|:))*\s*[\"'“:]*([\w-]{2,64})",
+    r"\b(?:called|named|marked|remember|memori[sz]e)\b(?:\s+(?:the|this|that|word|number|code|it|:))*\s*(?:[\"'“:]+\s*)?([\w-]{2,64})",
     re.I,
 )
 _CAPITAL = re.compile(r"(?<![\w'])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")

@@ -33,7 +33,7 @@ TOKENS = 32
 # fmt: off
 PORTABLE = frozenset((
     "model", "input", "instructions", "max_output_tokens", "metadata", "parallel_tool_calls", "store", "stream",
-    "temperature", "tool_choice", "tools", "top_p", "truncation", "user",
+    "temperature", "tool_choice", "tools", "top_p", "truncation", "user", "items",
 ))
 # fmt: on
 """Members of positive requests: what every endpoint should take, and what needs nothing to exist beforehand."""
@@ -41,7 +41,26 @@ PORTABLE_SCHEMAS: dict[str, Any] = {
     "input": {"type": "string", "minLength": 1, "maxLength": 200},
     "tools": {"type": "array", "maxItems": 2, "items": {"$ref": "#/components/schemas/FunctionTool"}},
     "tool_choice": {"enum": ["auto", "none"]},
+    "items": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 3,
+        "items": {
+            "type": "object",
+            "required": ["role", "content"],
+            "properties": {"role": {"const": "user"}, "content": {"type": "string", "minLength": 1, "maxLength": 200}},
+            "additionalProperties": False,
+        },
+    },
 }
+NEEDED: dict[str, tuple[str, dict[str, Any]]] = {
+    "response_id": (
+        "/responses",
+        {"input": "Say hello in one word.", "max_output_tokens": TOKENS, "store": True},
+    ),
+    "conversation_id": ("/conversations", {"items": [{"role": "user", "content": "My name is Ada."}]}),
+}
+"""What is created for a path parameter to name: by what request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +72,7 @@ class Lane:
         streams: whether every request asks for a stream (None: the operation knows none).
         calls: requests sent to the mock at most.
         live_calls: requests sent to an endpoint at most.
-        needs_response: a response is created first, and its id used in the path.
+        needs: a path parameter of `NEEDED`: what it names is created first.
     """
 
     operation: str
@@ -61,7 +80,7 @@ class Lane:
     calls: int
     live_calls: int
     streams: bool | None = None
-    needs_response: bool = False
+    needs: str = ""
 
     @property
     def id(self) -> str:
@@ -72,22 +91,32 @@ LANES = (
     Lane("createResponse", "negative", 80, 8, streams=False),
     Lane("createResponse", "positive", 80, 4, streams=False),
     Lane("createResponse", "positive", 40, 3, streams=True),
-    Lane("getResponse", "positive", 20, 4, needs_response=True),
+    Lane("getResponse", "positive", 20, 4, needs="response_id"),
     Lane("getResponse", "negative", 15, 4),
-    Lane("listInputItems", "positive", 20, 4, needs_response=True),
-    Lane("listInputItems", "negative", 20, 4, needs_response=True),
-    Lane("deleteResponse", "positive", 3, 2, needs_response=True),
+    Lane("listInputItems", "positive", 20, 4, needs="response_id"),
+    Lane("listInputItems", "negative", 20, 4, needs="response_id"),
+    Lane("deleteResponse", "positive", 3, 2, needs="response_id"),
     Lane("cancelResponse", "negative", 5, 2),
     Lane("countInputTokens", "positive", 25, 4),
     Lane("countInputTokens", "negative", 30, 6),
     Lane("compactResponse", "positive", 20, 0),
     Lane("compactResponse", "negative", 20, 0),
+    Lane("createConversation", "positive", 12, 3),
+    Lane("createConversation", "negative", 15, 4),
+    Lane("getConversation", "negative", 8, 3),
+    Lane("updateConversation", "positive", 8, 2, needs="conversation_id"),
+    Lane("updateConversation", "negative", 10, 3, needs="conversation_id"),
+    Lane("createConversationItems", "positive", 10, 2, needs="conversation_id"),
+    Lane("createConversationItems", "negative", 15, 3, needs="conversation_id"),
+    Lane("listConversationItems", "positive", 15, 3, needs="conversation_id"),
+    Lane("listConversationItems", "negative", 15, 3, needs="conversation_id"),
+    Lane("deleteConversation", "positive", 3, 2, needs="conversation_id"),
 )
 
 
 def cost_of_lane(lane: Lane, calls: int) -> Cost:
     """What a lane costs at most when it sends so many requests."""
-    set_up = cost_of("POST", "/responses", {"max_output_tokens": TOKENS}) if lane.needs_response and calls else Cost()
+    set_up = cost_of("POST", *NEEDED[lane.needs]) if lane.needs and calls else Cost()
     if lane.operation not in ("createResponse", "compactResponse"):
         return Cost(calls) + set_up
     return Cost(calls, calls, calls * TOKENS) + set_up
@@ -141,11 +170,12 @@ def travel(
             unless it worked before.
     """
     try:
-        path_id = _create(endpoint, model) if lane.needs_response else None
+        made = _create(endpoint, model, lane.needs) if lane.needs else None
     except BudgetSpent as spent:
         return Travelled(stopped=spent.message)
-    if lane.needs_response and path_id is None:
-        return Travelled(trouble=["no response could be created and stored to ask for"])
+    path_id = _id_of(made)
+    if made is not None and path_id is None:
+        return _without(made, lane, lacks=not claimed and endpoint.lacks(made))
     narrowed = narrow(bundle, lane, model, path_id)
     travelled = Travelled()
     transport = Transport(endpoint, cap, lane.id, lax if lane.mode == "negative" else None)
@@ -160,22 +190,42 @@ def travel(
     return travelled
 
 
-def _create(endpoint: EndpointClient, model: str) -> str | None:
-    body = {"model": model, "input": "Say hello in one word.", "max_output_tokens": TOKENS, "store": True}
-    answer = endpoint.send(Call("POST", "/responses", body, name="set-up")).response.body
-    made = answer.get("id") if isinstance(answer, dict) else None
-    return made if isinstance(made, str) else None
+def _create(endpoint: EndpointClient, model: str, needed: str) -> Exchange:
+    path, body = NEEDED[needed]
+    return endpoint.send(Call("POST", path, {"model": model, **body} if path == "/responses" else body, name="set-up"))
+
+
+def _id_of(made: Exchange | None) -> str | None:
+    answer = made.response.body if made is not None else None
+    found = answer.get("id") if isinstance(answer, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _without(made: Exchange, lane: Lane, *, lacks: bool) -> Travelled:
+    """A lane that has nothing to ask about."""
+    if lacks:
+        return Travelled(statuses={made.response.status: 1}, lacking=1)
+    what = lane.needs.removesuffix("_id")
+    return Travelled(trouble=[f"no {what} could be created and stored to ask for"])
+
+
+# fmt: off
+_BODIES = (
+    "CreateResponse", "CountInputTokens", "CompactResponse",
+    "CreateConversation", "CreateConversationItems", "UpdateConversation",
+)
+# fmt: on
 
 
 def narrow(bundle: Mapping[str, Any], lane: Lane, model: str, path_id: str | None) -> dict[str, Any]:
     """The bundle with what a lane fixes: the model, the limit, `stream`, the id in the path, portable members only."""
     narrowed: dict[str, Any] = copy.deepcopy(dict(bundle))
     if lane.mode == "positive":
-        for name in ("CreateResponse", "CountInputTokens", "CompactResponse"):
+        for name in _BODIES:
             _pin(narrowed["components"]["schemas"].get(name), model, lane.streams)
     _drop_headers(narrowed)
     for parameter in _parameters(narrowed):
-        if path_id and parameter.get("name") == "response_id":
+        if path_id and parameter.get("name") == lane.needs:
             parameter["schema"] = {"const": path_id}
             parameter.pop("examples", None)
             parameter.pop("example", None)

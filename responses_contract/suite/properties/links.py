@@ -2,7 +2,7 @@
 
 Every explicit link is followed once, from an answer that this run got; a link is followed when its target accepts what
 the link hands over. The order is fixed: what deletes comes last. The least that is needed is created: one response, one
-that continues it, and one in the background to be cancelled.
+that continues it, one in the background to be cancelled, and a conversation with a response in it.
 """
 
 from __future__ import annotations
@@ -35,12 +35,34 @@ FEATURES = {
     "countInputTokens": "input_tokens",
     "compactResponse": "compact",
     "cancelResponse": "background",
+    "createConversation": "conversations",
+    "getConversation": "conversations",
+    "updateConversation": "conversations",
+    "deleteConversation": "conversations",
+    "createConversationItems": "conversations",
+    "listConversationItems": "conversations",
+    "getConversationItem": "conversations",
+    "deleteConversationItem": "conversations",
 }
-"""The feature of a profile that stands for the target of a link."""
+"""The feature of a profile that stands for an operation."""
 TOO_DEAR = frozenset({"compactResponse"})
 """Targets that an endpoint that bills is not asked for: their output has no limit."""
-_LAST = ("deleteResponse", "cancelResponse")
-_WRITING = ("createResponse", "countInputTokens", "compactResponse")
+_LAST = ("deleteResponse", "cancelResponse", "deleteConversationItem", "deleteConversation")
+_ROOTS = {"createResponse": "alone", "createConversation": "a-conversation"}
+"""What is created for links to lead from, and how its exchange is named."""
+_SAID = {"role": "user", "content": "Say hello in one word."}
+_ITEMS = [{"role": "user", "content": "My name is Ada."}, _SAID]
+_CREATE = {"input": _ITEMS, "max_output_tokens": TOKENS, "store": True, "stream": False}
+_OF_MODELS = ("createResponse", "countInputTokens", "compactResponse")
+_BODIES: dict[str, Json] = {
+    "createResponse": _CREATE,
+    "countInputTokens": {"input": "And now?"},
+    "compactResponse": {"input": "And now?"},
+    "createConversation": {"items": _ITEMS},
+    "createConversationItems": {"items": [_SAID]},
+    "updateConversation": {},
+}
+"""What is sent besides what a link hands over."""
 _METHODS = ("get", "post", "delete")
 
 
@@ -64,6 +86,11 @@ class Link:
     @property
     def id(self) -> str:
         return f"links/{self.source}.{self.name}"
+
+    @property
+    def feature(self) -> str:
+        """Of a profile: that of the target, or of the conversation in which a response is created."""
+        return FEATURES[self.source if self.source == "createConversation" else self.target]
 
 
 @dataclass(slots=True)
@@ -110,7 +137,7 @@ def links_of(bundle: Mapping[str, Any]) -> list[Link]:
     ]
     # An answer that was led to leads on once it is there, and its own links end things before those of its source.
     return sorted(
-        found, key=lambda link: (link.target in _LAST, (link.source == "createResponse") == (link.target in _LAST))
+        found, key=lambda link: (link.target in _LAST, (link.source in _ROOTS) == (link.target in _LAST))
     )
 
 
@@ -126,10 +153,11 @@ def cost_of_links(bundle: Mapping[str, Any], *, live: bool) -> Cost:
     whole = {"model": "m", "input": "x", "max_output_tokens": TOKENS}
     tried = [link for link in links_of(bundle) if not (live and link.target in TOO_DEAR)]
     created = 1 + sum(link.target in ("createResponse", "cancelResponse") for link in tried)
+    conversations = int(any(link.source == "createConversation" for link in tried))
     made = cost_of("POST", "/responses", whole) * created
     compacted = cost_of("POST", "/responses/compact", whole) * sum(link.target == "compactResponse" for link in tried)
     free = sum(link.target not in ("createResponse", "compactResponse") for link in tried)
-    return made + Cost(compacted.requests, compacted.billable) + Cost(free)
+    return made + Cost(compacted.requests, compacted.billable) + Cost(free + conversations)
 
 
 def walk(
@@ -143,7 +171,7 @@ def walk(
         for link in links_of(bundle):
             walked.left_out |= {link.id: reason} if (reason := _why_not(link, profile, live=live)) else {}
             if not reason and not walked.trouble:
-                walker.follow(link, claimed=profile.claims(FEATURES[link.target]))
+                walker.follow(link, claimed=profile.claims(link.feature))
     except BudgetSpent as spent:
         walked.trouble = spent.message
     found = chain.from_iterable(checker.check_all(walked.exchanges))
@@ -154,15 +182,15 @@ def walk(
 
 def _absent(endpoint: EndpointClient, walked: Walked, profile: Profile, bundle: Json) -> set[str]:
     """The exchanges of operations that the endpoint has not, and that nobody claims: how they are refused is free."""
-    features = {link.id: FEATURES[link.target] for link in links_of(bundle)}
+    features = {link.id: link.feature for link in links_of(bundle)}
+    features[f"{LED_FROM}#{_ROOTS['createConversation']}"] = FEATURES["createConversation"]
     lacking = (exchange.name for exchange in walked.exchanges if endpoint.lacks(exchange))
     return {name for name in lacking if name in features and not profile.claims(features[name])}
 
 
 def _why_not(link: Link, profile: Profile, *, live: bool) -> str:
-    feature = FEATURES[link.target]
-    if profile.claims(feature) is False:
-        return f"the profile {profile.name} says that {feature} is absent"
+    if profile.claims(link.feature) is False:
+        return f"the profile {profile.name} says that {link.feature} is absent"
     return "too dear for an endpoint that bills" if live and link.target in TOO_DEAR else ""
 
 
@@ -189,7 +217,10 @@ class _Walker:
             return
         if source is None:
             missed = ("an answer to lead from", f"none of {link.source} was accepted")
-            self._miss(link, *missed, claimed, self._refused.get(link.source))
+            refused = self._refused.get(link.source)
+            if refused is not None and link.target not in _ROOTS:
+                self._refused.setdefault(link.target, refused)  # what leads on from there was refused alike
+            self._miss(link, *missed, claimed, refused)
             return
         parameters = {name: told(each, source) for name, each in link.parameters.items()}
         body = {name: told(each, source) for name, each in link.body.items()}
@@ -206,46 +237,40 @@ class _Walker:
 
     def _source(self, link: Link) -> Exchange | None:
         if link.target == "cancelResponse":
-            return self._create("in-the-background", background=True)
+            return self._create("createResponse", "in-the-background", background=True)
         kept = [each for each in self._answers.get(link.source, ()) if _id_of(each) not in self._gone]
-        if kept or link.source != "createResponse":
+        if kept or link.source not in _ROOTS or link.source in self._refused:
             return kept[-1] if kept else None
-        return self._create("alone")
+        return self._create(link.source, _ROOTS[link.source])
 
-    def _create(self, how: str, **members: Any) -> Exchange | None:
-        exchange = self._send(f"{LED_FROM}#{how}", "createResponse", {}, members)
+    def _create(self, operation: str, how: str, **members: Any) -> Exchange | None:
+        exchange = self._send(f"{LED_FROM}#{how}", operation, {}, members)
         if _accepted(exchange):
             return exchange
-        if not members:
+        if operation == "createResponse" and not members:
             self.walked.trouble = f"no response could be created: status {exchange.response.status}"
         return None
 
     def _send(self, name: str, operation: str, parameters: Mapping[str, Any], body: Mapping[str, Any]) -> Exchange:
         path, method = self._places[operation]
-        whole = self._body(operation) | dict(body) if operation in _WRITING else None
+        model = {"model": self._model} if operation in _OF_MODELS else {}
+        whole = {**model, **_BODIES[operation], **body} if operation in _BODIES else None
         query = {key: value for key, value in parameters.items() if key in self._queries[operation]}
         for key in parameters.keys() - query.keys():
             path = path.replace(f"{{{key}}}", quoted(str(parameters[key]), safe=""))
         path += f"?{urlencode(query)}" if query else ""
         exchange = self._endpoint.send(Call(method, path, whole, name=name))
-        self._keep(operation, exchange, str(parameters.get("response_id")))
+        self._keep(operation, exchange, parameters)
         return exchange
 
-    def _keep(self, operation: str, exchange: Exchange, identifier: str) -> None:
+    def _keep(self, operation: str, exchange: Exchange, parameters: Mapping[str, Any]) -> None:
         self.walked.exchanges.append(exchange)
         if not _accepted(exchange):
             self._refused[operation] = exchange.response.status
             return
         self._answers.setdefault(operation, []).append(exchange)
-        if operation == "deleteResponse":
-            self._gone.add(identifier)
-
-    def _body(self, operation: str) -> Json:
-        if operation != "createResponse":
-            return {"model": self._model, "input": "And now?"}
-        limits = {"max_output_tokens": TOKENS, "store": True, "stream": False}
-        items = [{"role": "user", "content": text} for text in ("My name is Ada.", "Say hello in one word.")]
-        return {"model": self._model, "input": items, **limits}
+        if operation in ("deleteResponse", "deleteConversation"):
+            self._gone |= set(parameters.values())
 
     def _miss(self, link: Link, expected: str, actual: str, claimed: bool | None, status: int | None) -> None:
         """Note that a link was not followed; `status` is what refused it, or what it leads from."""
@@ -265,6 +290,10 @@ def _id_of(exchange: Exchange) -> str | None:
     return found if isinstance(found, str) else None
 
 
+_HOLDERS = {"$request.path.response_id": "responses", "$request.path.conversation_id": "conversations"}
+"""The step of a path after which a parameter of it stands."""
+
+
 def told(expression: Any, source: Exchange) -> Any:
     """What a runtime expression says about an exchange; a constant says itself, and what is not there None.
 
@@ -277,7 +306,8 @@ def told(expression: Any, source: Exchange) -> Any:
         for step in expression.removeprefix("$response.body#/").split("/"):
             value = value.get(step) if isinstance(value, dict) else None
         return value
-    if expression == "$request.path.response_id":
+    if expression in _HOLDERS:
         steps = source.request.path.partition("?")[0].split("/")
-        return steps[steps.index("responses") + 1] if "responses" in steps[:-1] else None
+        holder = _HOLDERS[expression]
+        return steps[steps.index(holder) + 1] if holder in steps[:-1] else None
     raise ValueError(f"a runtime expression of another form: {expression}")
