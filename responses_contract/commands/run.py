@@ -29,6 +29,7 @@ from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
+from responses_contract.report.result import UNJUDGED
 from responses_contract.scenarios.folder import add_scenarios
 from responses_contract.scenarios.webhooks import add_told
 from responses_contract.scenarios.websocket import add_over_socket
@@ -43,7 +44,7 @@ from responses_contract.verdicts.weighing import checker_for
 
 HELP = "Run the contract tests: on the built-in mock, on the endpoint at BASE_URL, or on recorded traffic."
 EPILOG = """The key is read from the environment (API_KEY). Exit code: 0 nothing failed, 1 something failed,
-2 a wrong option, input or key, 3 the endpoint cannot be reached or is none, 130 interrupted."""
+2 a wrong option, input or key, or nothing judged, 3 the endpoint cannot be reached or is none, 130 interrupted."""
 
 JOBS = min(2, os.cpu_count() or 1)
 """Processes that judge recorded traffic, unless told."""
@@ -265,9 +266,13 @@ def _test(settings: Settings, args: argparse.Namespace) -> int:
         first = run.keeper.unwritten[0]
         told = f"exchanges that could not be written: {len(run.keeper.unwritten)}, the first to {first}"
         raise UsageError(told, hint="the record of the run is whole", code="output")
-    if args.client and not run.record.result.interrupted:
+    code = run.record.result.exit_code
+    if code == ExitCode.USAGE:
+        first = next(case for case in run.record.result.cases if case.verdict in UNJUDGED)
+        raise UsageError(f"nothing was judged: {first.id}: {first.why}", code="nothing-judged")
+    if args.client and code != ExitCode.INTERRUPTED:
         return ready_for(record, args.client)
-    return run.record.result.exit_code
+    return code
 
 
 def _check_spec(cases: Path) -> None:
