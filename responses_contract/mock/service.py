@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ from responses_contract.server import response_object
 from responses_contract.server.errors import ApiError, not_found
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
+LONG = 1000
+"""Items, or KB of text, that take longer to read than others should wait."""
 _CUT_OFF = "The server was restarted while this response was under way."
 
 
@@ -69,6 +72,10 @@ class Prepared:
             conversation=self.request.conversation,
             plan=plan,
         )
+
+
+def _is_long(given: object) -> bool:
+    return len(given) > (LONG if isinstance(given, list) else LONG << 10) if isinstance(given, list | str) else False
 
 
 class Service:
@@ -114,8 +121,27 @@ class Service:
             ApiError: it cannot be answered.
         """
         then.refuse()
+        made = self._made(Ids(self.store.next_number(), self.salt), body, then, faults, reader or self.reader)
+        self.log.bill(made.final["usage"])
+        return made
+
+    async def make_soon(
+        self, body: Json, then: Then = scripts.USUAL, faults: Faults = fault_injection.NONE
+    ) -> Prepared:
+        """The same; where that takes long, the others are answered meanwhile.
+
+        What is counted or written is so in the event loop, what is only read and made is in a thread.
+        """
+        if not _is_long(body.get("input")):
+            return self.make(body, then, faults)
+        then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
-        request = (reader or self.reader).read(body, ids, faults)
+        made = await asyncio.to_thread(self._made, ids, body, then, faults, self.reader)
+        self.log.bill(made.final["usage"])
+        return made
+
+    def _made(self, ids: Ids, body: Json, then: Then, faults: Faults, reader: RequestReader) -> Prepared:
+        request = reader.read(body, ids, faults)
         began = with_usual_effort(response_object.begun(body, self._id(ids, faults), int(time.time())))
         began = self.dialect.begun(began, body)
         scripted = then.items(ids)
@@ -130,7 +156,6 @@ class Service:
         final = response_object.ended(began, answer.output, usage, int(time.time()), then.reason or answer.reason)
         if then.fail is not None:
             final = response_object.failed({**began, "output": answer.output}, **then.fail)
-        self.log.bill(final["usage"])
         return Prepared(request, began, final, answer.extras)
 
     def _id(self, ids: Ids, faults: Faults) -> str:
