@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 import orjson
 
@@ -34,6 +36,7 @@ from responses_contract.server import response_object
 from responses_contract.server.errors import ApiError, not_found
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
+T = TypeVar("T")
 LONG = 1000
 """Items, or KB of text, that take longer to read than others should wait."""
 _CUT_OFF = "The server was restarted while this response was under way."
@@ -74,8 +77,11 @@ class Prepared:
         )
 
 
-def _is_long(given: object) -> bool:
-    return len(given) > (LONG if isinstance(given, list) else LONG << 10) if isinstance(given, list | str) else False
+async def _beside(body: Json, work: Callable[[], T]) -> T:
+    """What some work on a request gives; of a long one while the others are answered."""
+    given = body.get("input")
+    is_long = len(given) > (LONG if isinstance(given, list) else LONG << 10) if isinstance(given, list | str) else False
+    return await asyncio.to_thread(work) if is_long else work()
 
 
 class Service:
@@ -132,11 +138,9 @@ class Service:
 
         What is counted or written is so in the event loop, what is only read and made is in a thread.
         """
-        if not _is_long(body.get("input")):
-            return self.make(body, then, faults)
         then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
-        made = await asyncio.to_thread(self._made, ids, body, then, faults, self.reader)
+        made = await _beside(body, partial(self._made, ids, body, then, faults, self.reader))
         self.log.bill(made.final["usage"])
         return made
 
@@ -222,15 +226,15 @@ class Service:
 
     # --- what is only counted or made shorter -----------------------------------------------------------------------
 
-    def input_tokens(self, body: Json) -> Json:
+    async def input_tokens(self, body: Json) -> Json:
         """How many tokens the input of a request has."""
-        request = self.reader.read(body, Ids(0, self.salt))
+        request = await _beside(body, partial(self.reader.read, body, Ids(0, self.salt)))
         return {"object": "response.input_tokens", "input_tokens": request.turn.cost}
 
-    def compact(self, body: Json) -> Json:
+    async def compact(self, body: Json) -> Json:
         """A conversation made shorter: the messages of the user, and one sealed item for the rest."""
         ids = Ids(self.store.next_number(), self.salt)
-        turn = self.reader.read(body, ids).turn
+        turn = (await _beside(body, partial(self.reader.read, body, ids))).turn
         kept = [item for item in turn.context if item_text.role(item) == "user"]
         compaction = compacting.item(turn)
         spent = turn.cost

@@ -144,9 +144,10 @@ def connected(mock: Running) -> socket.socket:
     return socket.create_connection((host, int(port)), timeout=HANG)
 
 
+@pytest.mark.parametrize("path", ["/responses", "/responses/input_tokens", "/responses/compact"])
 @pytest.mark.parametrize("given", [[{"role": "user", "content": "x"}] * 1001, "x" * (1 << 21)], ids=["items", "text"])
 def test_a_long_request_does_not_hold_the_others(
-    given: Any, mock: Running, client: Client, monkeypatch: pytest.MonkeyPatch
+    path: str, given: Any, mock: Running, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is read while another one is answered: on the event loop, neither would ever be."""
     reading, answered = threading.Event(), threading.Event()
@@ -160,7 +161,7 @@ def test_a_long_request_does_not_hold_the_others(
 
     monkeypatch.setattr(RequestReader, "read", held)
     with ThreadPoolExecutor(1) as pool:
-        long = pool.submit(client.create, model="m", input=given, truncation="auto")
+        long = pool.submit(client.send, "POST", path, {"model": "m", "input": given})
         assert reading.wait(HANG)
         with Client(mock) as other:
             assert other.create(model="m", input="hi").response.status == 200

@@ -224,13 +224,13 @@ async def input_tokens(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """`POST /responses/input_tokens`"""
     body = await read_body(app, call, "countInputTokens")
     faults = app.faults_of(call, body)
-    await app.reply(call, state_faults.counted(app.service.input_tokens(body), faults), faults)
+    await app.reply(call, state_faults.counted(await app.service.input_tokens(body), faults), faults)
 
 
 async def compact(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """`POST /responses/compact`"""
     body = await read_body(app, call, "compactResponse")
-    await app.reply(call, app.service.compact(body), app.faults_of(call, body))
+    await app.reply(call, await app.service.compact(body), app.faults_of(call, body))
 
 
 FIXED: Routes = {"": {"POST": create}, "input_tokens": {"POST": input_tokens}, "compact": {"POST": compact}}
