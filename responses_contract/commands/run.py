@@ -268,8 +268,8 @@ def _test(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError(told, hint="the record of the run is whole", code="output")
     code = run.record.result.exit_code
     if code == ExitCode.USAGE:
-        first = next(case for case in run.record.result.cases if case.verdict in UNJUDGED)
-        raise UsageError(f"nothing was judged: {first.id}: {first.why}", code="nothing-judged")
+        case = next(case for case in run.record.result.cases if case.verdict in UNJUDGED)
+        raise UsageError(f"nothing was judged: {case.id}: {case.why}", code="nothing-judged")
     if args.client and code != ExitCode.INTERRUPTED:
         return ready_for(record, args.client)
     return code
