@@ -29,7 +29,6 @@ from responses_contract.recordings.describing import FORMS as READ
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Result
 from responses_contract.report.formats import console, formats
-from responses_contract.report.result import UNJUDGED
 from responses_contract.scenarios.folder import add_scenarios
 from responses_contract.scenarios.webhooks import add_told
 from responses_contract.scenarios.websocket import add_over_socket
@@ -268,7 +267,7 @@ def _test(settings: Settings, args: argparse.Namespace) -> int:
         raise UsageError(told, hint="the record of the run is whole", code="output")
     code = run.record.result.exit_code
     if code == ExitCode.USAGE:
-        case = next(case for case in run.record.result.cases if case.verdict in UNJUDGED)
+        case = next(case for case in run.record.result.cases if case.verdict == "not run")
         raise UsageError(f"nothing was judged: {case.id}: {case.why}", code="nothing-judged")
     if args.client and code != ExitCode.INTERRUPTED:
         return ready_for(record, args.client)

@@ -38,8 +38,6 @@ from responses_contract.verdicts.root_causes import Key, gathered, mended
 VERSION = 1
 ASKING = ("properties", "transcripts", "scenarios")
 """Layers that say something of the endpoint."""
-UNJUDGED = ("inconclusive", "not run")
-"""Verdicts that are none."""
 PACKAGES = ("responses-contract", "schemathesis", "hypothesis", "pytest", "jsonschema-rs", "pydantic", "httpx")
 
 
@@ -106,7 +104,7 @@ class Result:
         if self.corpus is not None:
             return bool(self.corpus["judged"])
         asked = [case for case in self.cases if case.layer in ASKING] or self.cases
-        return any(case.verdict not in UNJUDGED for case in asked)
+        return any(case.verdict != "not run" for case in asked)
 
     def to_json(self) -> dict[str, Any]:
         return {
