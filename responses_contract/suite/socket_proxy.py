@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from responses_api_runtime.websocket.requests import QUIET
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
@@ -100,6 +101,7 @@ async def _connected(scope: Scope, url: str) -> ClientConnection:
         ping_timeout=PATIENCE,
         close_timeout=LEAVE,
         user_agent_header=None,
+        logger=QUIET,
     )
 
 
