@@ -22,6 +22,7 @@ from responses_api._tables import EVENTS
 
 from responses_contract.model.schemas import SchemaSet
 from responses_contract.recordings import readers
+from responses_contract.recordings.budget import Budget
 from responses_contract.suite.recorded import BY_ORIGIN, Options, judge_found
 from responses_contract.suite.tally import Tally
 
@@ -66,8 +67,9 @@ def read(path: Path, end: int) -> int:
 
 def check(path: Path, end: int) -> int:
     """What `check --profile origin` does with the same lines."""
-    options, tally = Options(BY_ORIGIN), Tally()
-    for judged in judge_found(readers.recorded_range(path, 0, end), str(path), options):
+    options, tally, budget = Options(BY_ORIGIN), Tally(), Budget()
+    lines = readers.recorded_range(path, 0, end, budget=budget)
+    for judged in judge_found(lines, str(path), options, budget):
         tally.add(judged, options)
     return tally.totals.judged
 

@@ -13,8 +13,8 @@ import pytest
 from responses_api import Client
 from responses_api.client import ResponsesError
 
-from bench.attack import canary
-from bench.attack.echo import FORMS, MODES, SOCKETS, base_url, echoing, found
+from bench.attack import canary, exceptions
+from bench.attack.echo import CARRIED, FORMS, MODES, SOCKETS, base_url, echoing, found
 
 WORDS = list(MODES)
 
@@ -45,7 +45,7 @@ def test_judging_an_archive_shows_it_nowhere(tmp_path: Path) -> None:
 
 def test_a_proxy_shows_it_nowhere(tmp_path: Path) -> None:
     """Whatever the client's secret is called: as a header, a cookie, or a query parameter."""
-    places = list(zip(WORDS, cycle(canary.CARRIED), cycle((True, True, False)), strict=False))
+    places = list(zip(WORDS, cycle(CARRIED), cycle((True, True, False)), strict=False))
     assert canary.proxy(tmp_path, places) == {}
     assert len(list(tmp_path.iterdir())) > len(MODES)
 
@@ -55,7 +55,7 @@ def test_no_exception_of_a_client_shows_it() -> None:
     forms = cycle(["", *FORMS])
     ways = cycle(("create", "own", "stream"))
     places = [(mode, next(forms), next(ways), is_async) for mode in WORDS for is_async in (True, False)]
-    raised, shown = canary.clients(places)
+    raised, shown = exceptions.clients(places)
     assert shown == {}
     assert raised > len(places) * 0.8
 
@@ -63,13 +63,13 @@ def test_no_exception_of_a_client_shows_it() -> None:
 def test_no_exception_of_a_websocket_shows_it() -> None:
     forms = cycle(("", "plain", "base64"))
     places = [(mode, next(forms), "socket", now) for mode in WORDS[: len(SOCKETS)] for now in (True, False)]
-    raised, shown = canary.clients(places)
+    raised, shown = exceptions.clients(places)
     assert shown == {}
     assert raised > len(SOCKETS)
 
 
 def test_what_the_kit_refuses_shows_it_nowhere() -> None:
-    raised, shown = canary.server_kit()
+    raised, shown = exceptions.server_kit()
     assert raised > 50
     assert shown == {}
 

@@ -9,6 +9,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import brotli
+import zstandard
+
 MOST = 32 << 20
 """Bytes of an input."""
 HEAD = b'{"transcript":1,"request":{"method":"POST","path":"/v1/responses"},"response":{"status":200,"body":'
@@ -104,6 +107,9 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
         "g.log",
         lambda: _lines(b'2026-11-20T10:00:00Z app | data: {"type":"response.created"}'),
     ),
+    "3,000,000 lines of no exchange": ("k.jsonl", lambda: _lines(b'{"type":1}')),
+    "4,700,000 broken lines": ("l.jsonl", lambda: b"{}\n" + _lines(b'{"type')),
+    "1,200,000 events that begin a stream": ("m.jsonl", lambda: _lines(b'{"type":"response.created"}')),
     "5,500,000 headers": ("h.txt", lambda: b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * (MOST // 6) + b"\r\n{}"),
     "30,000 pastes": ("i.md", lambda: b'```json\n{"object":"response"}\n```\n' * 30_000),
     "50,000 broken exchanges": ("j.jsonl", lambda: (HEAD + b'{"object":"response"}}}\n') * 50_000),
@@ -133,6 +139,18 @@ def zeros(layers: int) -> bytes:
     return out
 
 
+def zeros_in_brotli() -> bytes:
+    """The same in a KB or two."""
+    packer = brotli.Compressor(quality=5)
+    return b"".join([*(packer.process(b"\0" * (1 << 20)) for _ in range(2048)), packer.finish()])
+
+
+def zeros_in_zstd() -> bytes:
+    """The same in some 60 KB."""
+    packer = zstandard.ZstdCompressor().compressobj()
+    return b"".join([*(packer.compress(b"\0" * (1 << 20)) for _ in range(2048)), packer.flush()])
+
+
 JSON = b"content-type: application/json\r\n"
 SSE = b"content-type: text/event-stream\r\n"
 GZIP = b"content-encoding: gzip\r\n"
@@ -142,6 +160,9 @@ ANSWERS: dict[str, tuple[bytes, Callable[[], bytes]]] = {
     "2 GB in gzip": (JSON + GZIP, lambda: zeros(1)),
     "2 GB in two layers of gzip": (JSON + b"content-encoding: gzip, gzip\r\n", lambda: zeros(2)),
     "a stream of 2 GB in gzip": (SSE + GZIP, lambda: zeros(1)),
+    "2 GB in brotli": (JSON + b"content-encoding: br\r\n", zeros_in_brotli),
+    "a stream of 2 GB in brotli": (SSE + b"content-encoding: br\r\n", zeros_in_brotli),
+    "2 GB in zstd": (JSON + b"content-encoding: zstd\r\n", zeros_in_zstd),
     "2,600,000 members in gzip": (JSON + GZIP, lambda: gzip.compress(BODIES["2,600,000 members"](), 1, mtime=0)),
 }
 """What an endpoint may answer: its headers and its body."""

@@ -37,6 +37,19 @@ FORMS: dict[str, str] = {
     "hex entities": "".join(f"&#x{ord(char):X};" for char in KEY),
 }
 """How a server may repeat the key; each may stand within a JSON string."""
+EVERY_FORM = " ".join(FORMS.values())
+BODY = {"model": "m", "input": "x"}
+CARRIED: dict[str, dict[str, str]] = {
+    "bearer": {"authorization": f"Bearer {KEY}"},
+    "api-key": {"api-key": KEY},
+    "x-goog-api-key": {"x-goog-api-key": KEY},
+    "x-access-token": {"x-access-token": KEY},
+    "cookie": {"cookie": f"a=b; session={KEY}"},
+    "query": {},
+}
+"""How a client of the proxy may carry its secret."""
+Shown = dict[str, list[str]]
+"""Where the secret shows, and in which forms."""
 
 _CORES = [
     re.escape(base64.b64encode(b"\0" * pad + KEY.encode()).decode().rstrip("=")[4:-4])

@@ -32,14 +32,17 @@ from bench.fuzz_forms import sound
 
 MOST_MB = 600
 MOST_SECONDS = 30
-HANG = 900
+MOST_CPU = 3000
+"""Seconds of CPU after which a process is ended: of the clock's there are any number on a busy machine."""
+HANG = 7200
 LIKE = ""
 """What the name of an input must have in it."""
 ASKED = '{"model":"m","input":"x"}'
 COMMAND = (sys.executable, "-m", "responses_contract")
 MEASURE = """
-import json, os, signal, subprocess, sys
-process = subprocess.Popen(sys.argv[2:])
+import json, os, resource, signal, subprocess, sys
+limit = int(sys.argv.pop(1))
+process = subprocess.Popen(sys.argv[2:], preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit)))
 signal.signal(signal.SIGTERM, lambda *_: process.terminate())
 _, status, used = os.wait4(process.pid, 0)
 process.returncode = os.waitstatus_to_exitcode(status)
@@ -96,7 +99,7 @@ def cost_of(words: Sequence[str], meanwhile: Callable[[], None] | None = None, *
     """Run a command to its end, or until `meanwhile` is done; what it took."""
     with tempfile.TemporaryFile() as out, tempfile.NamedTemporaryFile("r") as usage:
         told = {**os.environ, "API_KEY": "sk-attack-0123456789", **environment}
-        measured = [sys.executable, "-S", "-c", MEASURE, usage.name, *words]
+        measured = [sys.executable, "-S", "-c", MEASURE, str(MOST_CPU), usage.name, *words]
         process = subprocess.Popen(measured, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=told)
         if meanwhile is not None:
             meanwhile()

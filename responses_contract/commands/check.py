@@ -15,7 +15,7 @@ from responses_contract.commands._drawing import draw, written
 from responses_contract.commands._options import add_reading_arguments, make_room
 from responses_contract.commands._readiness import known_client, ready_for
 from responses_contract.commands._terminal import show
-from responses_contract.errors import ExitCode, UsageError
+from responses_contract.errors import UsageError
 from responses_contract.model.requirement_sets import PINNED, load_set
 from responses_contract.recordings import mapping, readers
 from responses_contract.recordings.describing import FORMS as READ
@@ -142,7 +142,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"nothing could be judged: {totals.why_nothing}", hint=f"read are {READ}", code="no-input")
     if args.client:
         return ready_for(record, args.client)
-    return ExitCode.FINDINGS if any(case.verdict == "fail" for case in result.cases) else ExitCode.OK
+    return result.exit_code
 
 
 def judge(paths: list[str], options: Options, jobs: int) -> tuple[Result, Totals]:

@@ -43,7 +43,7 @@ from responses_contract.verdicts.weighing import checker_for
 
 HELP = "Run the contract tests: on the built-in mock, on the endpoint at BASE_URL, or on recorded traffic."
 EPILOG = """The key is read from the environment (API_KEY). Exit code: 0 nothing failed, 1 something failed,
-2 a wrong option, input or key, 3 the endpoint cannot be reached or is none, 130 interrupted."""
+2 a wrong option, input or key, or nothing judged, 3 the endpoint cannot be reached or is none, 130 interrupted."""
 
 JOBS = min(2, os.cpu_count() or 1)
 """Processes that judge recorded traffic, unless told."""
@@ -265,9 +265,13 @@ def _test(settings: Settings, args: argparse.Namespace) -> int:
         first = run.keeper.unwritten[0]
         told = f"exchanges that could not be written: {len(run.keeper.unwritten)}, the first to {first}"
         raise UsageError(told, hint="the record of the run is whole", code="output")
-    if args.client and not run.record.result.interrupted:
+    code = run.record.result.exit_code
+    if code == ExitCode.USAGE:
+        case = next(case for case in run.record.result.cases if case.verdict == "not run")
+        raise UsageError(f"nothing was judged: {case.id}: {case.why}", code="nothing-judged")
+    if args.client and code != ExitCode.INTERRUPTED:
         return ready_for(record, args.client)
-    return run.record.result.exit_code
+    return code
 
 
 def _check_spec(cases: Path) -> None:

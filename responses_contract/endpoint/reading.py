@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Mapping
 
 import httpx
@@ -14,7 +13,7 @@ from responses_contract.model.exchange import Ended, Request, Response
 from responses_contract.model.json_reader import body_of
 from responses_contract.recordings.contents import SSE_START
 from responses_contract.recordings.masking import everywhere
-from responses_contract.recordings.unpacking import WINDOW
+from responses_contract.recordings.unpacking import DAMAGED, Undo, undoing
 
 MAX_EVIDENCE = 1 << 20
 """Bytes that are kept of a body that was too long to be read to its end."""
@@ -41,12 +40,11 @@ class Reading:
         self._chunks: list[bytes] = []
         self._times: list[tuple[int, float]] = []
         self._watch: StreamChecker | None = None
-        self._inflater: zlib._Decompress | None = None
+        self._undo: Undo | None = None
 
     def begin(self, status: int, headers: Mapping[str, str]) -> None:
         self._status, self._headers = status, {name.lower(): value for name, value in headers.items()}
-        window = WINDOW.get(self._headers.get("content-encoding", "").strip().lower())
-        self._inflater = zlib.decompressobj(window) if window else None
+        self._undo = undoing(self._headers.get("content-encoding", ""))
         if self._checker and self._is_stream:
             self._watch = self._checker.stream(
                 self._request, status=status, headers=self._headers, name=self._name, keep=True
@@ -73,11 +71,11 @@ class Reading:
         return self.ended == "closed"
 
     def _decode(self, chunk: bytes) -> bytes:
-        if self._inflater is None:
+        if self._undo is None:
             return chunk[: self._left]
         try:
-            return self._inflater.decompress(chunk, self._left)
-        except zlib.error as error:
+            return self._undo(chunk, self._left)
+        except DAMAGED as error:
             self.ended, self.trouble = "reset", f"content-encoding: {error}"
             return b""
 

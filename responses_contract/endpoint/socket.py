@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 from responses_api._tables import EVENTS
 from responses_api_runtime.websocket._sync_io import bound_sending
+from responses_api_runtime.websocket.requests import QUIET
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
@@ -103,6 +104,7 @@ class SocketSession:
                 max_size=MAX_MESSAGE,
                 open_timeout=self._timeout,
                 close_timeout=2.0,
+                logger=QUIET,
             )
             return self._held.enter_context(opened)
         except InvalidStatus as error:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 import orjson
 
@@ -33,6 +36,9 @@ from responses_contract.server import response_object
 from responses_contract.server.errors import ApiError, not_found
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
+T = TypeVar("T")
+LONG = 1000
+"""Items, or KB of text, that take longer to read than others should wait."""
 _CUT_OFF = "The server was restarted while this response was under way."
 
 
@@ -69,6 +75,13 @@ class Prepared:
             conversation=self.request.conversation,
             plan=plan,
         )
+
+
+async def _beside(body: Json, work: Callable[[], T]) -> T:
+    """What some work on a request gives; of a long one while the others are answered."""
+    given = body.get("input")
+    is_long = len(given) > (LONG if isinstance(given, list) else LONG << 10) if isinstance(given, list | str) else False
+    return await asyncio.to_thread(work) if is_long else work()
 
 
 class Service:
@@ -114,8 +127,25 @@ class Service:
             ApiError: it cannot be answered.
         """
         then.refuse()
+        made = self._made(Ids(self.store.next_number(), self.salt), body, then, faults, reader or self.reader)
+        self.log.bill(made.final["usage"])
+        return made
+
+    async def make_soon(
+        self, body: Json, then: Then = scripts.USUAL, faults: Faults = fault_injection.NONE
+    ) -> Prepared:
+        """The same; where that takes long, the others are answered meanwhile.
+
+        What is counted or written is so in the event loop, what is only read and made is in a thread.
+        """
+        then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
-        request = (reader or self.reader).read(body, ids, faults)
+        made = await _beside(body, partial(self._made, ids, body, then, faults, self.reader))
+        self.log.bill(made.final["usage"])
+        return made
+
+    def _made(self, ids: Ids, body: Json, then: Then, faults: Faults, reader: RequestReader) -> Prepared:
+        request = reader.read(body, ids, faults)
         began = with_usual_effort(response_object.begun(body, self._id(ids, faults), int(time.time())))
         began = self.dialect.begun(began, body)
         scripted = then.items(ids)
@@ -130,7 +160,6 @@ class Service:
         final = response_object.ended(began, answer.output, usage, int(time.time()), then.reason or answer.reason)
         if then.fail is not None:
             final = response_object.failed({**began, "output": answer.output}, **then.fail)
-        self.log.bill(final["usage"])
         return Prepared(request, began, final, answer.extras)
 
     def _id(self, ids: Ids, faults: Faults) -> str:
@@ -197,15 +226,15 @@ class Service:
 
     # --- what is only counted or made shorter -----------------------------------------------------------------------
 
-    def input_tokens(self, body: Json) -> Json:
+    async def input_tokens(self, body: Json) -> Json:
         """How many tokens the input of a request has."""
-        request = self.reader.read(body, Ids(0, self.salt))
+        request = await _beside(body, partial(self.reader.read, body, Ids(0, self.salt)))
         return {"object": "response.input_tokens", "input_tokens": request.turn.cost}
 
-    def compact(self, body: Json) -> Json:
+    async def compact(self, body: Json) -> Json:
         """A conversation made shorter: the messages of the user, and one sealed item for the rest."""
         ids = Ids(self.store.next_number(), self.salt)
-        turn = self.reader.read(body, ids).turn
+        turn = (await _beside(body, partial(self.reader.read, body, ids))).turn
         kept = [item for item in turn.context if item_text.role(item) == "user"]
         compaction = compacting.item(turn)
         spent = turn.cost

@@ -1,7 +1,12 @@
-"""What reading one recording may cost: counts of bytes and of work, never the clock.
+"""What reading and judging one recording may cost: counts of bytes and of work, never the clock.
 
 Files are untrusted. Each is read under one `Budget`, which every layer draws on: compressed files and bodies, parsers,
-loops over entries. What goes over it is refused by an `InputError` that names the file, the place in it and the limit.
+loops over entries, whoever judges what they give. What goes over it is refused by an `InputError` that names the file,
+the place in it and the limit.
+
+Work is counted in pieces: what takes as long as one line of a log that is parsed (some 30 µs). A recording may be of
+any length, as long as its pieces are as large as those of real traffic: what is hostile is told from what is long by
+pieces per KiB, and small files may hold whatever they want.
 """
 
 from __future__ import annotations
@@ -29,7 +34,8 @@ class ReadingLimits:
         layers: of compression around one body, or around a file.
         values: JSON values that are parsed at once.
         yaml_values: YAML values, which take more memory, of one cassette.
-        entries: of an archive, or lines of a file that may hold one.
+        pieces: lines, entries, exchanges and findings of a recording, whatever its size.
+        density: pieces for each KiB of a larger one.
         depth: to which a cassette may be nested: libyaml takes quadratic time for more.
     """
 
@@ -41,7 +47,8 @@ class ReadingLimits:
     layers: int = 2
     values: int = VALUES
     yaml_values: int = 400_000
-    entries: int = 20_000_000
+    pieces: int = 400_000
+    density: int = 20
     depth: int = 250
 
 
@@ -50,13 +57,18 @@ class Budget:
 
     def __init__(self, limits: ReadingLimits | None = None) -> None:
         self.limits = limits or ReadingLimits()
+        self._read = 0
         self._decoded = 0
-        self._entries = 0
+        self._pieces = 0
 
     @property
     def room(self) -> int:
         """Bytes that may still come out of compressed layers."""
         return self.limits.decoded - self._decoded
+
+    def read(self, size: int) -> None:
+        """Count bytes of the file."""
+        self._read += size
 
     def decode(self, size: int, place: str, packed: int = 0) -> None:
         """Count bytes that came out of a compressed layer; raises InputError over the limit.
@@ -70,9 +82,21 @@ class Budget:
 
     def entry(self, place: str) -> None:
         """Count one line or entry; raises InputError over the limit."""
-        self._entries += 1
-        if self._entries > self.limits.entries:
-            raise InputError(f"{place} is behind more than {self.limits.entries:,} lines or entries", code=OVER)
+        self._pieces += 1
+        if self._pieces > self.limits.pieces:
+            self._check_density(place)
+
+    def judge(self, findings: int, place: str) -> None:
+        """Count an exchange that was judged, by what was found; raises InputError over the limit."""
+        self._pieces += EXCHANGE + FINDING * findings
+        if self._pieces > self.limits.pieces:
+            self._check_density(place)
+
+    def _check_density(self, place: str) -> None:
+        size = max(self._read, self._decoded)
+        if self._pieces > self.limits.density * size >> 10:
+            told = f"{self._pieces:,} lines, entries and findings in {size / MIB:.1f} MiB"
+            raise InputError(f"{place} is the last that was looked at: {told} are too many", hint=DENSE, code=OVER)
 
     def check_layers(self, layers: int, place: str) -> None:
         """Raises InputError for something that is compressed too often."""
@@ -86,6 +110,9 @@ class Budget:
             raise InputError(f"{place} holds more than {most:,} JSON values", hint=SMALLER, code=OVER)
 
 
+EXCHANGE, FINDING = 8, 2
+"""Pieces that an exchange takes, and each finding in it."""
+DENSE = "exchanges of usual size are judged whatever their number; of these, give a part of the file"
 SMALLER = "keep only the exchanges with the Responses endpoint, or one exchange a line (JSON lines)"
 
 

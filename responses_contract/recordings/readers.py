@@ -135,6 +135,7 @@ def read_file(path: Path) -> Iterator[Exchange]:
 def read_bytes(raw: bytes, name: str, limits: ReadingLimits | None = None) -> Iterator[Exchange]:
     """The exchanges in some bytes; raises InputError as `read_file`."""
     source = Source(name, Budget(limits), Path(name).suffix.lower())
+    source.budget.read(len(raw))
     return _exchanges(_read(io.BufferedReader(io.BytesIO(raw), _HEAD), source), name)
 
 
@@ -151,33 +152,39 @@ def _exchanges(found: Iterable[Exchange | Skipped], name: str) -> Iterator[Excha
         raise describing.refusal(name, others)
 
 
-def recorded(path: Path, mapping: Mapping | None = None) -> Iterator[Exchange | Skipped]:
+def recorded(path: Path, mapping: Mapping | None = None, budget: Budget | None = None) -> Iterator[Exchange | Skipped]:
     """What is in one file: its exchanges, and what was passed over, in order. `FILE#@N` is the line at byte N of it.
+
+    Args:
+        budget: of the file, where what is given is judged under it, too.
 
     Raises:
         InputError: the file cannot be read or goes over the budget; what came before that stands.
     """
     one_line = _LINE.fullmatch(str(path))
     if one_line is not None and not path.exists():
-        yield from recorded_range(Path(one_line[1]), int(one_line[2]), int(one_line[2]) + 1, mapping)
+        yield from recorded_range(Path(one_line[1]), int(one_line[2]), int(one_line[2]) + 1, mapping, budget)
         return
     path = stream_beside(path) or path
     if (head := head_beside(path)) is not None:
         yield with_head(head, load_bytes(path), str(path))
         return
-    source = Source(str(path), Budget(), path.suffix.lower(), path.parent, mapping)
+    source = Source(str(path), budget or Budget(), path.suffix.lower(), path.parent, mapping)
     if str(path) == STDIN:
         source = Source(STDIN_NAME, source.budget, mapping=mapping)
     try:
-        with _opened(path) as stream:
+        with _opened(path, source.budget) as stream:
             yield from _read(stream, source)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def recorded_range(path: Path, start: int, end: int, mapping: Mapping | None = None) -> Iterator[Exchange | Skipped]:
+def recorded_range(
+    path: Path, start: int, end: int, mapping: Mapping | None = None, budget: Budget | None = None
+) -> Iterator[Exchange | Skipped]:
     """What is in the JSON lines of a file that begin in a range of its bytes; raises InputError as `recorded`."""
-    source = Source(str(path), Budget(), path.suffix.lower(), path.parent, mapping)
+    source = Source(str(path), budget or Budget(), path.suffix.lower(), path.parent, mapping)
+    source.budget.read(end - start)
     try:
         with path.open("rb") as stream:
             yield from _unfolded(json_text.read_range(stream, start, end, source), source, 0)
@@ -186,7 +193,11 @@ def recorded_range(path: Path, start: int, end: int, mapping: Mapping | None = N
 
 
 def recorded_stream(
-    stream: io.BufferedReader[Any], name: str, span: tuple[int, int] | None = None, mapping: Mapping | None = None
+    stream: io.BufferedReader[Any],
+    name: str,
+    span: tuple[int, int] | None = None,
+    mapping: Mapping | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[Exchange | Skipped]:
     """What is in something that is open already, wherever it is kept; raises InputError as `recorded`.
 
@@ -194,21 +205,44 @@ def recorded_stream(
         stream: not compressed, and seekable, if only a part of it is read; its buffer holds the head of a file.
         name: what messages call it.
         span: the bytes in which the lines begin that are read; None for all that is in it.
+        budget: of the file, whose bytes its owner has counted.
     """
-    source = Source(name, Budget(), PurePosixPath(name).suffix.lower(), mapping=mapping)
+    source = Source(name, budget or Budget(), PurePosixPath(name).suffix.lower(), mapping=mapping)
     if span is not None:
         yield from _unfolded(json_text.read_range(stream, *span, source), source, 0)
     else:
         yield from _read(stream, source)
 
 
-def _opened(path: Path) -> io.BufferedReader[Any]:
+def _opened(path: Path, budget: Budget) -> io.BufferedReader[Any]:
     """A file that can be looked into before it is read; standard input gives what has come without waiting."""
     if str(path) == STDIN:
         given: Any = sys.stdin.buffer
-        return io.BufferedReader(getattr(given, "raw", given), _HEAD)
-    is_pipe = stat.S_ISFIFO(path.stat().st_mode)
-    return io.BufferedReader(_pipe(path) if is_pipe else path.open("rb", buffering=0), _HEAD)
+        return io.BufferedReader(_Counted(getattr(given, "raw", given), budget), _HEAD)
+    kind = path.stat()
+    if stat.S_ISFIFO(kind.st_mode):
+        return io.BufferedReader(_Counted(_pipe(path), budget), _HEAD)
+    budget.read(kind.st_size)
+    return io.BufferedReader(path.open("rb", buffering=0), _HEAD)
+
+
+class _Counted(io.RawIOBase):
+    """What comes through a pipe, of which nobody knows the size before."""
+
+    def __init__(self, raw: Any, budget: Budget) -> None:
+        self._raw, self._budget = raw, budget
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        size: int | None = self._raw.readinto(buffer)
+        self._budget.read(size or 0)
+        return size
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
 
 
 def _pipe(path: Path) -> io.FileIO:
@@ -231,7 +265,9 @@ def _unfolded(found: Iterator[Found], source: Source, depth: int) -> Iterator[Ex
     for one in found:
         if not isinstance(one, Inner):
             yield one
-        elif depth >= _DEEPEST:
+            continue
+        source.budget.entry(one.name)
+        if depth >= _DEEPEST:
             yield Skipped(one.name, f"stands inside {depth} other forms", "unreadable")
         else:
             yield from _opened_up(one, source.at(one.name), depth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -16,6 +16,7 @@ import zstandard
 from responses_contract.errors import InputError
 from responses_contract.recordings.budget import over
 from responses_contract.recordings.found import Source
+from responses_contract.wire.limits import MIB
 
 WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 """zlib's window bits for the encodings that can be undone with it."""
@@ -153,6 +154,49 @@ class _Unzstd(_Counted):
             return bytes(self._reader.read(_BLOCK))
         except zstandard.ZstdError as error:
             raise InputError(f"{self._source.name} is a damaged zstd file: {error}") from error
+
+
+DAMAGED = (zlib.error, brotli.error, zstandard.ZstdError)
+"""What undoing a coding raises of a body that is not in it."""
+Undo = Callable[[bytes, int], bytes]
+"""Takes the next piece of a body, and how many bytes may come of it; gives these. Raises one of `DAMAGED`."""
+_SLICE = 256
+"""Bytes of a zstd body that are undone at a time: they make 8 MiB at most."""
+
+
+def undoing(encoding: str) -> Undo | None:
+    """What undoes the content encoding of a body while it comes; None for none, several, or one that is not known."""
+    coding = encoding.strip().lower()
+    if coding in WINDOW:
+        return zlib.decompressobj(WINDOW[coding]).decompress
+    return {"br": _undo_brotli, "zstd": _undo_zstd}.get(coding, lambda: None)()
+
+
+def _undo_brotli() -> Undo:
+    decoder = brotli.Decompressor()
+
+    def undo(piece: bytes, most: int) -> bytes:
+        out = b""
+        while len(out) < most and (more := decoder.process(piece, output_buffer_limit=most - len(out))):
+            out, piece = out + more, b""
+        return out[:most]
+
+    return undo
+
+
+def _undo_zstd() -> Undo:
+    decoder = zstandard.ZstdDecompressor(max_window_size=8 * MIB).decompressobj()
+
+    def undo(piece: bytes, most: int) -> bytes:
+        parts, size = [], 0
+        for at in range(0, len(piece), _SLICE):
+            parts.append(decoder.decompress(piece[at : at + _SLICE]))
+            size += len(parts[-1])
+            if size >= most or decoder.eof:
+                break
+        return b"".join(parts)[:most]
+
+    return undo
 
 
 def inflated(body: bytes, encoding: str, source: Source) -> bytes:

@@ -36,6 +36,8 @@ from responses_contract.verdicts.ready import judged
 from responses_contract.verdicts.root_causes import Key, gathered, mended
 
 VERSION = 1
+ASKING = ("properties", "transcripts", "scenarios")
+"""Layers that say something of the endpoint."""
 PACKAGES = ("responses-contract", "schemathesis", "hypothesis", "pytest", "jsonschema-rs", "pydantic", "httpx")
 
 
@@ -90,10 +92,19 @@ class Result:
 
     @property
     def exit_code(self) -> ExitCode:
-        """130 when interrupted, 1 when anything failed, else 0."""
+        """130 when interrupted, 2 when nothing was judged, 1 when anything failed, else 0."""
         if self.interrupted:
             return ExitCode.INTERRUPTED
+        if not self._has_judged():
+            return ExitCode.USAGE
         return ExitCode.FINDINGS if any(case.verdict == "fail" for case in self.cases) else ExitCode.OK
+
+    def _has_judged(self) -> bool:
+        """Whether there is a verdict on the endpoint, where it was to be asked, or on anything at all."""
+        if self.corpus is not None:
+            return bool(self.corpus["judged"])
+        asked = [case for case in self.cases if case.layer in ASKING] or self.cases
+        return any(case.verdict != "not run" for case in asked)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from responses_contract.errors import ExitCode
 from responses_contract.report.text import place
 from responses_contract.verdicts.clients import by_outcome
 from responses_contract.verdicts.root_causes import key_of
@@ -12,11 +13,22 @@ from responses_contract.verdicts.root_causes import key_of
 Numbered = tuple[str, str, str]
 """Rule, pointer and type of event of a root cause."""
 STATES = ("broken", "works", "unsupported", "not seen")
+OUTCOMES: dict[int, str] = {
+    ExitCode.OK: "passed",
+    ExitCode.FINDINGS: "failed",
+    ExitCode.USAGE: "nothing judged",
+    ExitCode.INTERRUPTED: "interrupted",
+}
 READINESS = ("ready", "not ready", "unknown")
 ONLY = {"early": "the first events of a stream", "late": "the last events of a stream", "body": "bodies"}
 """Where a thing of the response is wrong, when it is wrong nowhere else."""
 MANY = 5
 """Numbers of root causes that a line names."""
+
+
+def outcome(result: Mapping[str, Any]) -> str:
+    """What a run came to, in a word or two."""
+    return OUTCOMES.get(result["exit_code"], "failed")
 
 
 def numbered(numbers: Iterable[int]) -> str:

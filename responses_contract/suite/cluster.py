@@ -22,6 +22,7 @@ from distributed.scheduler import KilledWorker
 from responses_contract import __version__
 from responses_contract.errors import InputError, UsageError
 from responses_contract.recordings import readers
+from responses_contract.recordings.budget import Budget
 from responses_contract.suite.parts import SIZE, Told
 from responses_contract.suite.recorded import Judged, Options, judge_found
 from responses_contract.suite.tally import Tally
@@ -152,8 +153,10 @@ def judge_part(part: RemotePart, options: Options) -> Tally:
     more = {} if LOCAL in fs.protocol else {"block_size": BLOCK}
     with fs.open(path, "rb", **more) as opened:
         stream = io.BufferedReader(cast(Any, opened), 1 << 20)
-        lines = readers.recorded_stream(stream, part.name, part.span, options.mapping)
-        for judged in judge_found(lines, part.name, options):
+        budget = Budget()
+        budget.read(part.size)
+        lines = readers.recorded_stream(stream, part.name, part.span, options.mapping, budget)
+        for judged in judge_found(lines, part.name, options, budget):
             tally.add(judged, options)
     return tally
 

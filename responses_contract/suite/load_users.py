@@ -26,7 +26,8 @@ from locust.exception import StopUser
 
 from responses_contract.checking.checker import Checker
 from responses_contract.endpoint.budget import Budget, BudgetSpent
-from responses_contract.endpoint.client import LIMITS, MAX_BODY, NO_SUCH_OPERATION, Call, EndpointClient, Reading
+from responses_contract.endpoint.client import LIMITS, MAX_BODY, NO_SUCH_OPERATION, Call, EndpointClient
+from responses_contract.endpoint.reading import Reading
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Exchange, Request
 from responses_contract.model.json_values import dict_of

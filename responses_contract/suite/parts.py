@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from responses_contract.recordings import readers
+from responses_contract.recordings.budget import Budget
 from responses_contract.recordings.forms import json_text
 from responses_contract.suite.recorded import Judged, Options, judge_file, judge_found
 from responses_contract.suite.tally import Tally
@@ -88,8 +89,9 @@ def judge_part(part: Part, options: Options) -> Iterator[Judged]:
         if part.end is None:
             yield from judge_file(file, options)
         else:
-            lines = readers.recorded_range(file, part.start, part.end, options.mapping)
-            yield from judge_found(lines, str(file), options)
+            budget = Budget()
+            lines = readers.recorded_range(file, part.start, part.end, options.mapping, budget)
+            yield from judge_found(lines, str(file), options, budget)
 
 
 def judge_files(files: Sequence[Path], options: Options, jobs: int = 1) -> Iterator[Judged]:

@@ -30,6 +30,7 @@ from responses_contract.model.findings import Finding, quote
 from responses_contract.model.json_reader import body_of, value_of
 from responses_contract.recordings.masking import everywhere, remember
 from responses_contract.recordings.transcripts import write_transcript
+from responses_contract.recordings.unpacking import DAMAGED, Undo, undoing
 from responses_contract.server.errors import ApiError
 from responses_contract.suite.socket_proxy import pass_socket
 
@@ -70,12 +71,24 @@ class Heard:
     times: list[tuple[int, float]] = field(default_factory=list)
     size: int = 0
     ended: Ended = "closed"
+    undo: Undo | None = None
 
     def add(self, piece: bytes, at: float) -> None:
+        if self.undo is not None and self.size <= MOST_BYTES:
+            piece = self._undone(piece)
         self.size += len(piece)
         if self.size <= MOST_BYTES:
             self.pieces.append(piece)
             self.times.append((len(piece), at))
+
+    def _undone(self, piece: bytes) -> bytes:
+        """What a piece unpacks to; one that is damaged stays as it is, and so does what follows."""
+        assert self.undo is not None
+        try:
+            return self.undo(piece, MOST_BYTES + 1 - self.size)
+        except DAMAGED:
+            self.undo = None
+            return piece
 
     @property
     def is_stream(self) -> bool:
@@ -217,7 +230,7 @@ class Proxy:
         answer = await self._client.send(asked, stream=True)
         told = {name.lower(): value for name, value in answer.headers.items()}
         moment = self.count + 0.5 if _undoes(call.scope) else float(number)
-        heard = Heard(answer.status_code, told)
+        heard = Heard(answer.status_code, told, undo=undoing(told.get("content-encoding", "")))
         try:
             await call.begin(self._returned(call.scope, answer.headers.raw), status=answer.status_code)
             await call.pieces(_through(answer, heard, began))

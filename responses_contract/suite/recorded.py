@@ -20,6 +20,7 @@ from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.findings import EngineError, Finding
 from responses_contract.model.requirement_sets import pinned
 from responses_contract.recordings import readers
+from responses_contract.recordings.budget import Budget
 from responses_contract.recordings.evidence import with_evidence
 from responses_contract.recordings.found import Skipped, Why
 from responses_contract.recordings.mapping import Mapping
@@ -242,16 +243,20 @@ def _checker(profile: Profile | None, options: Options) -> Checker:
 
 def judge_file(file: Path, options: Options) -> Iterator[Judged]:
     """The exchanges of one file, also held against each other; and what of it could not be read or was passed over."""
-    return judge_found(readers.recorded(file, options.mapping), str(file), options)
+    budget = Budget()
+    return judge_found(readers.recorded(file, options.mapping, budget), str(file), options, budget)
 
 
-def judge_found(recorded: Iterable[Exchange | Skipped], name: str, options: Options) -> Iterator[Judged]:
+def judge_found(
+    recorded: Iterable[Exchange | Skipped], name: str, options: Options, budget: Budget
+) -> Iterator[Judged]:
     """What was found in a recording, judged while it is read; what is held does not grow with its length.
 
     In the order of the recording where it is short; where it is long, sessions come as they are complete.
 
     Args:
         name: of the recording.
+        budget: under which it is read: judging draws on it as well.
     """
     window = Window()
     skipped: Counter[tuple[str, Why]] = Counter()
@@ -259,7 +264,9 @@ def judge_found(recorded: Iterable[Exchange | Skipped], name: str, options: Opti
         for found in recorded:
             if isinstance(found, Exchange):
                 for session in window.take(found):
-                    yield from (one for _, one in _judged(session, options))
+                    for _, one in _judged(session, options):
+                        yield one
+                        budget.judge(len(one.findings), one.name)
             elif found.kind == "unreadable":
                 yield Judged(found.name, trouble=f"{found.name} {found.why}")
             elif found.kind == "no evidence":

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from responses_api_runtime.websocket.requests import QUIET
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
@@ -25,6 +26,8 @@ MOST_MESSAGE = 16 << 20
 MOST_BYTES = 64 << 20
 MOST_MESSAGES = 200_000
 """What is kept of a connection to be judged; what comes after is passed on unjudged."""
+MOST_SMALL, SMALL = 20_000, 50
+"""Messages that are kept whatever their size; of more, only where they have so many bytes on average, as events do."""
 PATIENCE = 20.0
 """Seconds for the upgrade, and for the answer to a ping: a peer that gives none is not there."""
 LEAVE = 1.0
@@ -51,7 +54,9 @@ class Kept:
 
     def add(self, sender: Any, data: str | bytes) -> None:
         self.size += len(data)
-        if self.size > MOST_BYTES or len(self.messages) >= MOST_MESSAGES:
+        count = len(self.messages)
+        is_dense = count >= MOST_SMALL and self.size < SMALL * count
+        if self.size > MOST_BYTES or count >= MOST_MESSAGES or is_dense:
             self.is_whole = False
         elif self.is_whole:
             self.messages.append(Message(sender, data, time.perf_counter() - self.began))
@@ -96,6 +101,7 @@ async def _connected(scope: Scope, url: str) -> ClientConnection:
         ping_timeout=PATIENCE,
         close_timeout=LEAVE,
         user_agent_header=None,
+        logger=QUIET,
     )
 
 

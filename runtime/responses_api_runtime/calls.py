@@ -17,7 +17,7 @@ from .base import Received, note
 from .bodies import plain
 from .errors import APIStatusError, InvalidResponseError, SettingsError, decode, error_detail, excerpt, status_error
 from .forms import encoded
-from .limits import OBJECTS, VALUES, has_more_values
+from .limits import CODINGS, OBJECTS, VALUES, has_more_values
 from .loose import constants, loose
 from .secrets import Secrets
 from .settings import Settings, Timeout, TimeoutArgument, checked_headers, pairs, timeouts
@@ -253,8 +253,7 @@ def prepare(call: Call[Any], settings: Settings, *, stream: bool = False) -> Htt
         SettingsError: a header or the body cannot be sent.
     """
     headers = {"accept": "text/event-stream" if stream else "application/json", "user-agent": "responses-api-python"}
-    if stream:
-        headers["accept-encoding"] = "identity"
+    headers["accept-encoding"] = "identity" if stream else ", ".join(CODINGS)
     if isinstance(settings.key, str):
         bearer = settings.key_header == "authorization"
         headers[settings.key_header] = f"Bearer {settings.key}" if bearer else settings.key

@@ -8,6 +8,8 @@ VALUES = 1_000_000
 """JSON values of one body, event or document: each takes hundreds of bytes of memory, however few it took to send."""
 OBJECTS = 300_000
 """JSON objects among them: a model takes 1,500 bytes."""
+CODINGS = ("gzip", "deflate")
+"""Content codings that the client asks for and takes: others make gigabytes of one piece of some KB."""
 BEGINNING = 1 << 16
 """Bytes that an exception keeps of an answer that is too large to be taken in."""
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')

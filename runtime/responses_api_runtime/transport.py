@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from .errors import APIConnectionError, APITimeoutError, InvalidResponseError, ResponsesError, SettingsError
+from .limits import CODINGS
 from .wire import Stream
 
 if TYPE_CHECKING:
@@ -134,10 +135,19 @@ def is_encoded(headers: Mapping[str, str]) -> bool:
     return headers.get("content-encoding", "identity").lower() not in ("", "identity")
 
 
-def is_in_layers(headers: Mapping[str, str]) -> bool:
-    """Whether a body is compressed more than once: 16 KB of that may unpack to gigabytes in one step."""
-    layers = [layer.strip().lower() for layer in headers.get("content-encoding", "").split(",")]
-    return len([layer for layer in layers if layer not in ("", "identity")]) > 1
+_OTHERS = ("br", "zstd", "compress", "dcb", "dcz", "x-gzip")
+
+
+def refused_coding(headers: Mapping[str, str]) -> str:
+    """Why a body is not unpacked; empty where it is, or need not be."""
+    told = [layer.strip().lower() for layer in headers.get("content-encoding", "").split(",")]
+    layers = [layer for layer in told if layer not in ("", "identity")]
+    if len(layers) > 1:
+        return "the answer is compressed more than once"
+    if not layers or layers[0] in CODINGS:
+        return ""
+    name = f"the coding {layers[0]!r}" if layers[0] in _OTHERS else "a coding that is not known"
+    return f"the answer came in {name}; asked for were {' and '.join(CODINGS)}"
 
 
 def is_too_much(response: Any, size: int, limit: int) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from responses_contract.errors import UsageError
 from responses_contract.mock import Running, running_mock
 from responses_contract.mock.brain import patterns, schema_values
+from responses_contract.mock.brain.request_reader import ReadRequest, RequestReader
 from responses_contract.mock.brain.scripts import MOST_RULES, Scripts, load
 from responses_contract.mock.brain.turn import Turn
 from responses_contract.mock.http.asgi import encoded
@@ -82,7 +85,7 @@ def test_a_conversation_is_cut_to_its_limit_in_one_go(monkeypatch: pytest.Monkey
             made = client.made(input=said, truncation="auto")
             assert 180 < made["usage"]["input_tokens"] <= 200
             assert f"word {count - 1}" in text_of(made)
-            assert len(reads) == 3
+            assert len(reads) == 2
 
 
 @pytest.mark.parametrize("stream", [False, True])
@@ -139,6 +142,31 @@ def test_a_request_is_remembered_without_its_secrets(mock: Running, client: Clie
 def connected(mock: Running) -> socket.socket:
     host, port = mock.base_url.removeprefix("http://").removesuffix("/v1").split(":")
     return socket.create_connection((host, int(port)), timeout=HANG)
+
+
+@pytest.mark.parametrize("path", ["/responses", "/responses/input_tokens", "/responses/compact"])
+@pytest.mark.parametrize("given", [[{"role": "user", "content": "x"}] * 1001, "x" * (1 << 21)], ids=["items", "text"])
+def test_a_long_request_does_not_hold_the_others(
+    path: str, given: Any, mock: Running, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read while another one is answered: on the event loop, neither would ever be."""
+    reading, answered = threading.Event(), threading.Event()
+    read = RequestReader.read
+
+    def held(self: RequestReader, body: Json, *more: Any) -> ReadRequest:
+        if body["input"] == given:
+            reading.set()
+            assert answered.wait(HANG)
+        return read(self, body, *more)
+
+    monkeypatch.setattr(RequestReader, "read", held)
+    with ThreadPoolExecutor(1) as pool:
+        long = pool.submit(client.send, "POST", path, {"model": "m", "input": given})
+        assert reading.wait(HANG)
+        with Client(mock) as other:
+            assert other.create(model="m", input="hi").response.status == 200
+        answered.set()
+        assert long.result(HANG).response.status == 200
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +22,17 @@ from hypothesis import strategies as st
 
 from responses_contract.checking.checker import Checker
 from responses_contract.errors import InputError
-from responses_contract.recordings.budget import ReadingLimits
+from responses_contract.recordings.budget import Budget, ReadingLimits
 from responses_contract.recordings.forms import json_text
 from responses_contract.recordings.masking import Masker
+from responses_contract.recordings.readers import recorded
+from responses_contract.recordings.sessions import Window
 from responses_contract.recordings.transcripts import to_json
-from responses_contract.suite.recorded import Options, judge_file
+from responses_contract.suite.recorded import Judged, Options, judge_file, judge_found
 from tests.recordings import test_forms
 from tests.recordings.kit import ASKED, BODY, SSE, URL, everything, exchanges
 
-SMALL = ReadingLimits(whole=20_000, line=9_000, body=9_000, decoded=20_000, values=500, yaml_values=500, entries=50)
+SMALL = ReadingLimits(whole=20_000, line=9_000, body=9_000, decoded=20_000, values=500, yaml_values=500, pieces=50)
 
 
 def cassette(*bodies: bytes, coding: str = "gzip") -> dict[str, Any]:
@@ -62,7 +66,7 @@ ZEROS = gzip.compress(bytes(100_000))
 OVER: dict[str, tuple[bytes, str]] = {
     "a large document": (b"{" + b" " * 30_000 + b"}", "larger than"),
     "a long line": (b"{}\n" + b'{"a":"' + b"x" * 10_000 + b'"}\n', r"log.txt:1 is a line longer than 9000 bytes"),
-    "many lines": (b'{"response":1}\n' * 60, "behind more than 50 lines"),
+    "many lines": (b'{"response":1}\n' * 60, "is the last that was looked at: 51 lines"),
     "many entries": (json.dumps(cassette(*[b"{}"] * 60, coding="")).encode(), "more than 500 JSON values"),
     "many values": (b"[" + b"[]," * 600 + b"[]]", "more than 500 JSON values"),
     "a gzip bomb": (ZEROS, "unpacks to more than 20000 bytes in all"),
@@ -96,6 +100,57 @@ def test_bodies_draw_on_one_budget() -> None:
     body = gzip.compress(b"[" + b" " * 6_000 + b"]")
     assert len(exchanges(cassette(*[body] * 3), limits=SMALL)) == 3
     assert len(exchanges(cassette(*[body] * 3), limits=ReadingLimits(decoded=15_000))) == 2
+
+
+BROKEN = json.dumps({"object": "response"}).encode() + b"\n"
+PADDED = json.dumps({"object": "response", "metadata": {"a": "x" * 3_000}}).encode() + b"\n"
+PASTE = b"```json\n" + BROKEN + b"```\n"
+DENSE = {
+    "lines": ("a.jsonl", BROKEN),
+    "lines of a log": ("a.log", b'10:00 app | data: {"type":"response.created"}\n'),
+    "events": ("a.jsonl", b'{"type":"response.created"}\n'),
+    "pastes": ("a.md", PASTE),
+    "lines in gzip": ("a.jsonl.gz", BROKEN),
+}
+
+
+@pytest.mark.parametrize(("name", "piece"), DENSE.values(), ids=DENSE)
+def test_more_small_exchanges_than_a_file_of_its_size_may_hold_are_told_and_the_rest_is_left(
+    name: str, piece: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them takes a millisecond or two; the first are judged."""
+    monkeypatch.setattr("responses_contract.suite.recorded.Window", partial(Window, most=2))
+    (tmp_path / name).write_bytes(gzip.compress(piece * 60) if name.endswith("gz") else piece * 60)
+    *judged, refused = sorted(
+        _judged(tmp_path / name, ReadingLimits(pieces=300, density=1)), key=lambda one: bool(one.trouble)
+    )
+    assert 1 < len(judged) < 40
+    assert not any(one.trouble for one in judged)
+    assert re.search(r"a\..* is the last that was looked at: [\d,]+ lines, entries and findings in ", refused.trouble)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "-"])
+def test_a_recording_of_usual_exchanges_is_judged_whole(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = PADDED * 60
+    (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith("gz") else raw)
+    monkeypatch.setattr("sys.stdin", (tmp_path / name).open())
+    file = Path("-") if name == "-" else tmp_path / name
+    judged = _judged(file, ReadingLimits(pieces=300))
+    assert [one.trouble for one in judged] == [""] * 60
+
+
+def test_lines_that_hold_nothing_count_as_well(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"type":1}\n' * 400)
+    (refused, passed_over) = _judged(tmp_path / "a.jsonl", ReadingLimits(pieces=300))
+    assert "301 lines" in refused.trouble
+    assert passed_over.times == 150
+
+
+def _judged(file: Path, limits: ReadingLimits) -> list[Judged]:
+    budget = Budget(limits)
+    return list(judge_found(recorded(file, None, budget), str(file), Options(), budget))
 
 
 def test_an_entry_over_the_limit_takes_no_other_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

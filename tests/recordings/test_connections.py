@@ -161,8 +161,8 @@ def test_a_connection_that_goes_on_is_not_held_to_its_end() -> None:
 
 def test_a_million_messages_are_over_the_budget() -> None:
     tiny = [{"type": "receive", "opcode": 1, "data": "{}"}] * 200
-    with pytest.raises(InputError, match="100"):
-        only(json.dumps(_har(tiny)).encode(), entries=100)
+    with pytest.raises(InputError, match="101 lines, entries and findings"):
+        only(json.dumps(_har(tiny)).encode(), pieces=100, density=1)
 
 
 def test_secrets_are_masked_within_messages_and_across_deltas() -> None:

@@ -18,7 +18,7 @@ from responses_contract.cli import main
 from responses_contract.errors import ExitCode, InputError
 from responses_contract.recordings.masking import Masker
 from responses_contract.report import Case, Result, load_result, pages
-from responses_contract.report.formats import badge, console, drawn, formats, html, junit, markdown
+from responses_contract.report.formats import badge, console, drawn, formats, html, junit, markdown, outputs
 from responses_contract.report.result import program
 from responses_contract.suite.progress import Progress
 from responses_contract.verdicts.cases import LAYERS, VERDICTS
@@ -39,9 +39,36 @@ def result(*cases: Case, **members: Any) -> Result:
 FAILED = Case("scenarios", "text/string", "fail", "stream/x", 0.5, [finding()], "responses-contract run -k text/string")
 
 
+EXIT_CODES = {
+    "pass": ExitCode.OK,
+    "warn": ExitCode.OK,
+    "unsupported": ExitCode.OK,
+    "fail": ExitCode.FINDINGS,
+    "inconclusive": ExitCode.OK,
+    "not run": ExitCode.USAGE,
+}
+
+
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_only_a_failure_fails_the_run(verdict: Any) -> None:
-    assert result(Case("spec", "a", verdict)).exit_code == (ExitCode.FINDINGS if verdict == "fail" else ExitCode.OK)
+def test_only_a_failure_fails_the_run_and_one_that_judged_nothing_did_not_pass(verdict: Any) -> None:
+    assert result(Case("scenarios", "a", verdict)).exit_code == EXIT_CODES[verdict]
+    assert result(Case("scenarios", "b", verdict), Case("scenarios", "a", "pass")).exit_code != ExitCode.USAGE
+
+
+def test_what_was_judged_without_the_endpoint_says_nothing_of_it() -> None:
+    spec, unknown = Case("spec", "a", "pass"), Case("scenarios", "a", "not run")
+    assert result(spec, unknown).exit_code == ExitCode.USAGE
+    assert result(spec).exit_code == ExitCode.OK
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail", "not run"])
+def test_every_format_says_what_the_exit_code_says(verdict: Any) -> None:
+    record = result(Case("scenarios", "a", verdict)).to_json()
+    words = {"pass": "passed", "fail": "failed", "not run": "nothing judged"}
+    assert f"## Responses contract: {words[verdict]}" in markdown.render(record)
+    assert f"verdict={words[verdict].replace(' ', '-')}" in outputs.render(record)
+    assert words[verdict] in html.render(record)
+    assert (badge.GREEN in badge.render(record)) == (verdict == "pass")
 
 
 def test_every_layer_is_told_of_with_counts_or_with_a_reason() -> None:

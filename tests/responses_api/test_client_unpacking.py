@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 
+import brotli
 import pytest
+import zstandard
 from responses_api import Client
 from responses_api.client import BadRequestError, InvalidResponseError
 from responses_api_runtime import transport
@@ -38,6 +41,39 @@ def test_what_is_compressed_twice_is_refused(stream: bool) -> None:
     kind = hostile.SSE if stream else hostile.JSON
     with pytest.raises(InvalidResponseError, match="more than once"):
         asked("200 OK", kind + b"content-encoding: gzip, gzip\r\n", body, stream=stream)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("coding", "pack", "said"),
+    [
+        ("br", brotli.compress, "in the coding 'br'; asked for were gzip and deflate"),
+        ("zstd", zstandard.compress, "in the coding 'zstd'"),
+        ("sk-unpack-1", bytes, "in a coding that is not known"),
+    ],
+)
+def test_a_coding_that_nobody_asked_for_is_refused_by_name(
+    coding: str, pack: Callable[[bytes], bytes], said: str, stream: bool
+) -> None:
+    """Installed or not: a library that undoes it would make gigabytes of the first piece of it."""
+    kind = hostile.SSE if stream else hostile.JSON
+    with pytest.raises(InvalidResponseError, match=said):
+        asked("200 OK", kind + f"content-encoding: {coding}\r\n".encode(), pack(b" " * 100), stream=stream)
+    with pytest.raises(BadRequestError):
+        asked("400 X", kind + f"content-encoding: {coding}\r\n".encode(), pack(b" " * 100), stream=stream)
+
+
+@pytest.mark.parametrize(("stream", "accepts"), [(False, b"gzip, deflate"), (True, b"identity")])
+def test_only_what_can_be_unpacked_within_limits_is_asked_for(stream: bool, accepts: bytes) -> None:
+    with (
+        hostile.serving(hostile.answer("400 X", hostile.JSON, b"{}")) as (url, received),
+        Client("sk-unpack-1", url) as client,
+        pytest.raises(BadRequestError),
+    ):
+        client.responses.stream(model="m", input="x").__enter__() if stream else client.responses.create(
+            model="m", input="x"
+        )
+    assert b"accept-encoding: " + accepts + b"\r\n" in received[0].lower()
 
 
 def test_an_error_that_is_compressed_twice_is_told_by_its_status() -> None:

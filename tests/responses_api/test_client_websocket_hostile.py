@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from socket import SO_SNDTIMEO, SOL_SOCKET, socket, socketpair
@@ -156,6 +157,18 @@ def test_what_the_other_side_never_takes_is_not_sent_for_ever() -> None:
         bound_sending(ours, 1)
         with pytest.raises(OSError, match="unavailable"):
             ours.sendall(bytes(50_000_000))
+
+
+def test_what_the_library_logs_is_not_printed(mock: Running) -> None:
+    """It logs a ping that was not answered with a traceback, which goes to the terminal where no handler is found."""
+
+    async def connected() -> list[logging.Handler]:
+        async with AsyncClient(mock.api_key, mock.base_url) as client, client.responses.connect() as connection:
+            return list(connection._socket.logger.logger.handlers)
+
+    with Client(mock.api_key, mock.base_url) as client, client.responses.connect() as connection:
+        found = [*connection._socket.logger.logger.handlers, *asyncio.run(connected())]
+    assert [type(handler) for handler in found] == [logging.NullHandler, logging.NullHandler]
 
 
 def test_the_client_bounds_its_sending(mock: Running) -> None:

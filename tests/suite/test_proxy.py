@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import resource
@@ -10,14 +11,16 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import brotli
 import httpx
 import pytest
+import zstandard
 
 from responses_contract.checking.checker import Checker
 from responses_contract.checking.stream_checker import StreamChecker
@@ -262,6 +265,31 @@ def test_one_client_s_cookie_does_not_reach_another() -> None:
     assert len(seen) == 2
     assert len(received) == 2
     assert b"cookie" not in received[1].lower()
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstandard.compress)]
+)
+def test_a_coding_that_nobody_asked_for_is_passed_on_and_judged_as_what_it_holds(
+    coding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    body = pack(b'{"object":"response"}')
+    answer = hostile.answer("200 OK", hostile.JSON + f"content-encoding: {coding}\r\n".encode(), body)
+    with hostile.serving(answer) as (url, _), _between(url) as (between, _, seen):
+        with httpx.stream("GET", f"{between.base_url}/responses/r", timeout=HANG) as answered:
+            passed_on = b"".join(answered.iter_raw())
+        (judged,) = _settled(seen, 1)
+    assert passed_on == body
+    assert judged.exchange.response.body == {"object": "response"}
+
+
+def test_an_answer_that_is_not_in_its_coding_is_passed_on_and_judged() -> None:
+    answer = hostile.answer("200 OK", hostile.JSON + b"content-encoding: br\r\n", b'{"object":"response"}' * 9)
+    with hostile.serving(answer) as (url, _), _between(url) as (between, _, seen):
+        with httpx.stream("GET", f"{between.base_url}/responses/r", timeout=HANG) as answered:
+            assert b"".join(answered.iter_raw()) == b'{"object":"response"}' * 9
+        (judged,) = _settled(seen, 1)
+    assert judged.findings
 
 
 def test_a_header_that_no_server_may_send_is_left_out_and_told() -> None:

@@ -14,13 +14,17 @@ from typing import Any
 import pytest
 
 from responses_contract.checking.checker import Checker
+from responses_contract.cli import main
 from responses_contract.endpoint.client import Call, EndpointClient
+from responses_contract.errors import ExitCode
 from responses_contract.mock import running_mock
 from responses_contract.recordings.transcripts import read_transcript
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
 from responses_contract.suite.run import new_run
+from responses_contract.suite.runner import Runner
 from responses_contract.suite.settings import Settings
+from responses_contract.verdicts.outcome import Outcome
 from responses_contract.verdicts.profiles import load_profile
 from tests import hostile
 from tests.waiting import HANG, until
@@ -51,6 +55,16 @@ def test_on_the_mock_a_scenario_passes(tmp_path: Path) -> None:
     assert set(verdicts(record).values()) == {"pass"}
     assert f"result file: {tmp_path / 'r' / 'result.json'}" in told
     assert "not asked for" not in told, "nobody has to know of layers that were not meant"
+
+
+def test_a_run_that_judged_nothing_did_not_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Runner, "_outcome", lambda *_: Outcome("not run", "nobody is there"))
+    asked = ["--layer", "scenarios", "-k", "text/string", "--output", str(tmp_path)]
+    assert main(["run", *asked]) == ExitCode.USAGE
+    assert "nothing was judged: text/string: nobody is there" in capsys.readouterr().err
+    assert json.loads((tmp_path / "result.json").read_text())["exit_code"] == ExitCode.USAGE
 
 
 FAULTS = {

@@ -18,6 +18,7 @@ from responses_contract.mock import Running, running_mock
 from responses_contract.mock.http.server import running_app
 from responses_contract.recordings.readers import read
 from responses_contract.suite.proxy import SERVED, Judged, Proxy
+from responses_contract.suite.socket_proxy import MOST_SMALL, SMALL, Kept
 from tests.socket_kit import socket
 from tests.waiting import until
 
@@ -108,3 +109,13 @@ def test_an_endless_message_ends_its_own_connection_alone() -> None:
             with pytest.raises(ConnectionClosed):
                 connection.next()
         assert sum(len(message.data) for message in judged(seen).exchange.response.messages or []) < 1 << 20
+
+
+@pytest.mark.parametrize(("data", "most"), [("{}", MOST_SMALL), ("x" * SMALL, MOST_SMALL + 10)])
+def test_of_messages_smaller_than_any_event_the_first_are_kept(data: str, most: int) -> None:
+    """Each takes as long to judge as a large one; what is left out is told by how the exchange ended."""
+    kept = Kept(0.0)
+    for _ in range(MOST_SMALL + 10):
+        kept.add("server", data)
+    assert len(kept.messages) == most
+    assert kept.is_whole == (most > MOST_SMALL)

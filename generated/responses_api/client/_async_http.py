@@ -28,12 +28,12 @@ from responses_api_runtime.transport import (
     certificates,
     connection_error,
     direct,
-    is_in_layers,
     is_too_much,
     lower,
     may_move,
     no_cookies,
     own_httpx,
+    refused_coding,
     running_loop,
 )
 from responses_api_runtime.wire import widen
@@ -122,11 +122,11 @@ class AsyncHttp:
             request = moved
             response = await self._send(request)
         if response.status_code < 300:
-            if is_in_layers(response.headers):
+            if refused := refused_coding(response.headers):
                 await response.aclose()
-                raise InvalidResponseError("the answer is compressed more than once", status=response.status_code)
+                raise InvalidResponseError(refused, status=response.status_code)
             return response
-        if is_in_layers(response.headers):
+        if refused_coding(response.headers):
             await response.aclose()
             raise status_error(response.status_code, lower(response.headers), b"")
         content, _ = await read(response, MAX_ERROR_BODY, lenient=True)

@@ -27,12 +27,12 @@ from responses_api_runtime.transport import (
     certificates,
     connection_error,
     direct,
-    is_in_layers,
     is_too_much,
     lower,
     may_move,
     no_cookies,
     own_httpx,
+    refused_coding,
 )
 from responses_api_runtime.wire import widen
 
@@ -113,11 +113,11 @@ class Http:
             request = moved
             response = self._send(request)
         if response.status_code < 300:
-            if is_in_layers(response.headers):
+            if refused := refused_coding(response.headers):
                 response.close()
-                raise InvalidResponseError("the answer is compressed more than once", status=response.status_code)
+                raise InvalidResponseError(refused, status=response.status_code)
             return response
-        if is_in_layers(response.headers):
+        if refused_coding(response.headers):
             response.close()
             raise status_error(response.status_code, lower(response.headers), b"")
         content, _ = read(response, MAX_ERROR_BODY, lenient=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import is_not
 
 from responses_contract.mock import fault_injection
 from responses_contract.mock.brain import encrypted_content, token_usage
@@ -121,10 +122,12 @@ class RequestReader:
         return self.store.chain(previous) if previous is not None else []
 
     def _check_items(self, turn: Turn) -> None:
-        turn.own = [self._resolved(item, at) for at, item in enumerate(turn.own)]
+        own = [self._resolved(item, at) for at, item in enumerate(turn.own)]
+        if any(map(is_not, own, turn.own)):
+            turn.own = own
+            turn.reread()
         if self.config.strict_context:
             checks.check_results(turn.own, turn.context)
-        turn.reread()
 
     def _resolved(self, item: Json, at: int) -> Json:
         if item.get("type") == "item_reference" or set(item) == {"id"}:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 
 import orjson
 from responses_api.accumulate import Accumulator
@@ -15,7 +17,7 @@ from responses_contract.mock.http.application import MockApp, Routes
 from responses_contract.mock.http.asgi import JSON, SSE, Call
 from responses_contract.mock.memory import Row
 from responses_contract.mock.memory.jobs import Job
-from responses_contract.mock.service import Prepared
+from responses_contract.mock.service import LONG, Prepared
 from responses_contract.mock.telling import events_of, told
 from responses_contract.mock.trouble import Trouble
 from responses_contract.model.json_values import Json
@@ -33,7 +35,7 @@ async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
     if then.replay is not None:
         await _replay(app, call, then)
         return
-    made = app.service.make(body, then, faults)
+    made = await app.service.make_soon(body, then, faults)
     if body.get("background"):
         await _create_behind(app, call, made, faults, met)
     elif body.get("stream"):
@@ -48,7 +50,8 @@ async def read_body(app: MockApp, call: Call, operation: str, *, empty: bytes = 
     """The body of a request, judged; `empty` stands for one that was left out."""
     raw = await call.body(app.config.max_body) or empty
     _receive(app, call, raw)
-    return request_validation.body(raw, call.header(b"content-type"), operation, app.config.dialect)
+    read = partial(request_validation.body, raw, call.header(b"content-type"), operation, app.config.dialect)
+    return await asyncio.to_thread(read) if len(raw) > LONG << 10 else read()
 
 
 def _receive(app: MockApp, call: Call, raw: bytes) -> None:
@@ -221,13 +224,13 @@ async def input_tokens(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """`POST /responses/input_tokens`"""
     body = await read_body(app, call, "countInputTokens")
     faults = app.faults_of(call, body)
-    await app.reply(call, state_faults.counted(app.service.input_tokens(body), faults), faults)
+    await app.reply(call, state_faults.counted(await app.service.input_tokens(body), faults), faults)
 
 
 async def compact(app: MockApp, call: Call, _: str, __: Trouble) -> None:
     """`POST /responses/compact`"""
     body = await read_body(app, call, "compactResponse")
-    await app.reply(call, app.service.compact(body), app.faults_of(call, body))
+    await app.reply(call, await app.service.compact(body), app.faults_of(call, body))
 
 
 FIXED: Routes = {"": {"POST": create}, "input_tokens": {"POST": input_tokens}, "compact": {"POST": compact}}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from responses_contract.errors import ExitCode
+from responses_contract.report import summary
+
 NAME = "badge"
 FILE = "badge.svg"
 LEFT = "responses contract"
@@ -17,6 +20,8 @@ def render(result: Mapping[str, Any]) -> str:
     """The SVG text."""
     failed = sum(layer["counts"]["fail"] for layer in result["layers"])
     passed = sum(layer["counts"]["pass"] + layer["counts"]["warn"] for layer in result["layers"])
+    if result["exit_code"] == ExitCode.USAGE:
+        return drawn(summary.outcome(result), GREY)
     return drawn(f"{failed} failed" if failed else f"{passed} passed", RED if failed else GREEN)
 
 

@@ -35,7 +35,7 @@ def render(result: Record, *, rules_url: str = "") -> str:
     return pages.rendered(
         "report.html.j2",
         result=result,
-        outcome="passed" if result["exit_code"] == 0 else "failed",
+        outcome=summary.outcome(result),
         facts=[*_facts(result)],
         mending=summary.mending(result),
         layers=layers,

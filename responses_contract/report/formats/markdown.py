@@ -24,7 +24,7 @@ def render(result: Mapping[str, Any]) -> str:
 
 def _head(result: Mapping[str, Any]) -> Iterator[str]:
     target = result["target"]
-    yield f"## Responses contract: {'passed' if result['exit_code'] == 0 else 'failed'}"
+    yield f"## Responses contract: {summary.outcome(result)}"
     yield ""
     what = target.get("base_url") or target["kind"]
     yield f"{cell(what)}, profile {cell(target.get('profile'))}, {result['started']}, {result['seconds']} s"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from responses_contract.report import summary
+
 NAME = "outputs"
 FILE = ""
 _ODD = re.compile(r"[^A-Za-z0-9_.,-]+")
@@ -13,6 +15,6 @@ _ODD = re.compile(r"[^A-Za-z0-9_.,-]+")
 
 def render(result: Mapping[str, Any]) -> str:
     """The lines; nothing in a record can add one."""
-    verdict = "interrupted" if result["interrupted"] else "failed" if result["exit_code"] else "passed"
+    verdict = summary.outcome(result).replace(" ", "-")
     ready = [one["client"] for one in result["clients"] if one["verdict"] == "ready"]
     return f"verdict={verdict}\nready-clients={_ODD.sub('', ','.join(ready))}\n"

@@ -136,9 +136,7 @@ def links_of(bundle: Mapping[str, Any]) -> list[Link]:
         for name, link in response.get("links", {}).items()
     ]
     # An answer that was led to leads on once it is there, and its own links end things before those of its source.
-    return sorted(
-        found, key=lambda link: (link.target in _LAST, (link.source in _ROOTS) == (link.target in _LAST))
-    )
+    return sorted(found, key=lambda link: (link.target in _LAST, (link.source in _ROOTS) == (link.target in _LAST)))
 
 
 def _operations(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str, Json]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +24,9 @@ from ..secrets import Secrets
 from ..settings import Settings, checked_headers, pairs
 from .router import UNREAD, Router
 
+QUIET = logging.getLogger("responses_api.websocket")
+"""The library's log: a ping without an answer is an exception to who waits, and no traceback to a terminal."""
+QUIET.addHandler(logging.NullHandler())
 MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes of a message, unless `max_size` says otherwise: reading one takes about five times as much memory."""
 RECOVERABLE = frozenset({1001, 1005, 1006, 1011, 1012, 1013, 1015})
@@ -141,6 +145,7 @@ class Plan:
             "compression": None,
             "open_timeout": self.settings.timeout[0],
             "close_timeout": 5,
+            "logger": QUIET,
         }
         return {**usual, "user_agent_header": "responses-api-python", **self.options}
 
