@@ -1,4 +1,4 @@
-"""The options about webhooks: `run --webhook-listen` hears and judges, `mock --webhook` tells, and no secret is shown."""
+"""Webhook options: `run --webhook-listen` hears and judges, `mock --webhook` tells, and no secret is shown."""
 
 from __future__ import annotations
 

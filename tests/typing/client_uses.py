@@ -174,7 +174,7 @@ def familiar(client: Client) -> None:
 
 
 def dicts(client: Client, response: models.Response, free: Any) -> None:
-    """Dicts are read by their keys, inline or in a list with a type; a dict of any other kind is let through as `Any`."""
+    """Dicts are read by their keys, inline or in a list with a type; one of any other kind is let through as `Any`."""
     said: list[params.InputItem | models.OutputItem] = [{"role": "user", "content": "hi"}]
     said += response.output
     said.append({"type": "function_call_output", "call_id": "c", "output": "x"})
