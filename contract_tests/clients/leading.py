@@ -166,13 +166,16 @@ async def lead(name: str, home: Path, address: mocking.Address, journal: Journal
 
 async def _rarity(led: Lead, journal: Journal, rarity: str, tape: Tape) -> None:
     cell = Cell(f"rarity {rarity}", "s" if tape.streams else "n")
-    if cell in journal.done:
-        return
+    if cell not in journal.done:
+        found, outcome = await _judged_rarity(led, tape)
+        journal.note(cell, found, outcome=outcome)
+
+
+async def _judged_rarity(led: Lead, tape: Tape) -> tuple[str, Json]:
     if not led.takes(tape) or not expected.is_offered(led.client, tape):
-        journal.note(cell, NOT_SHOWN, outcome={})
-        return
+        return NOT_SHOWN, {}
     outcome = await led.played(tape)
-    journal.note(cell, expected.judged(expected.of_tape_for(led.client, tape), outcome), outcome=outcome)
+    return expected.judged(expected.of_tape_for(led.client, tape), outcome), outcome
 
 
 async def _fault(led: Lead, journal: Journal, fault: str) -> None:
@@ -225,9 +228,7 @@ async def again(led: Lead, journal: Journal, cell: Cell) -> str:
 async def _again(led: Lead, journal: Journal, cell: Cell) -> tuple[str, Json]:
     kind, _, act = cell.act.partition(" ")
     if kind == "rarity":
-        tape = deviations.rarities()[act]
-        outcome = await led.played(tape)
-        return expected.judged(expected.of_tape_for(led.client, tape), outcome), outcome
+        return await _judged_rarity(led, deviations.rarities()[act])
     if not cell.conversation.startswith("tape "):
         return await led.faulty(act, cell.conversation)
     name = cell.conversation.removeprefix("tape ")

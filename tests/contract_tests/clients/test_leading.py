@@ -95,6 +95,20 @@ def test_a_legal_rarity_that_the_client_does_not_take_is_noted(
     assert journal.done[Cell("rarity framing/multi-line-data", "s")] != "f"
 
 
+def test_what_was_not_shown_is_not_shown_when_it_is_done_again(
+    address: mocking.Address, fake: Client, tmp_path: Path
+) -> None:
+    _, first = led(address, tmp_path, "body/text")
+    cell = Cell("rarity body/text", "n")
+    assert first.done[cell] == "-", "this client streams"
+
+    async def again() -> str:
+        async with Stage(*address).serving() as stage:
+            return await leading.again(Lead("fake", tmp_path, address, stage, tmp_path), Journal(tmp_path, "b", "1"), cell)
+
+    assert asyncio.run(again()) == "-"
+
+
 def test_a_client_that_does_not_get_through_the_sound_endpoint_is_not_led(
     address: mocking.Address, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
