@@ -213,8 +213,17 @@ def tapes(fault: str) -> list[Tape]:
 
 
 def _is_creation(subject: Subject) -> bool:
-    request = subject.build(subject.value)[0].request
+    return _creates(subject.build(subject.value)[0].request)
+
+
+def _creates(request: Request) -> bool:
     return request.method == "POST" and request.path.rstrip("/").endswith("/responses")
+
+
+def recorded_tape(exchange: Exchange) -> Tape | None:
+    """A recorded answer to a creation, to be played again; None for another operation, and for a refusal."""
+    answered = 200 <= (exchange.response.status or 0) < 300
+    return _tape_of(exchange) if answered and _creates(exchange.request) else None
 
 
 def _tape(subject: Subject, value: Any) -> Tape:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from responses_contract.verdicts.clients import matrix
 
-from . import deviations, journal, leading, mocking, sampling, writing
+from . import deviations, journal, leading, mocking, replaying, sampling, writing
 from .install import CLIENTS, installed
 
 
@@ -30,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args.cache.mkdir(parents=True, exist_ok=True)
     if args.cells:
         return asyncio.run(sampling.measured_again(args.cache, args.clients, args.cells, args.seed))
+    if args.replay:
+        return asyncio.run(replaying.replayed(args.cache, args.clients, args.replay))
     failed = []
     if not args.write_only:
         failed = asyncio.run(_led(args))
@@ -91,6 +93,13 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--cells", type=int, default=0, metavar="N", help="do N cells of the table again, chosen at random"
     )
     parser.add_argument("--seed", type=int, default=0, help="of that choice (0)")
+    parser.add_argument(
+        "--replay",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="play recorded answers to the clients, and hold what comes of it against the table; repeatable",
+    )
     parser.add_argument("--write", action="store_true", help="write the table and its page")
     parser.add_argument("--write-only", action="store_true", help="write them of what is in the cache; lead nobody")
     return parser.parse_args(argv)
