@@ -104,7 +104,9 @@ def test_what_was_not_shown_is_not_shown_when_it_is_done_again(
 
     async def again() -> str:
         async with Stage(*address).serving() as stage:
-            return await leading.again(Lead("fake", tmp_path, address, stage, tmp_path), Journal(tmp_path, "b", "1"), cell)
+            return await leading.again(
+                Lead("fake", tmp_path, address, stage, tmp_path), Journal(tmp_path, "b", "1"), cell
+            )
 
     assert asyncio.run(again()) == "-"
 
