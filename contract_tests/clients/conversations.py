@@ -34,7 +34,8 @@ class Conversation:
         tools: a function is offered.
         reasoning: reasoning is asked for, with its summary.
         model: whose answer it is; the mock refuses some.
-        life: responses are counted, kept, listed, continued, cancelled, resumed and deleted instead.
+        life: of what: responses are counted, kept, listed, continued, cancelled, resumed and deleted instead, or
+            conversations are begun, kept, added to, answered in, listed and deleted.
     """
 
     question: str
@@ -42,7 +43,7 @@ class Conversation:
     tools: bool = False
     reasoning: bool = False
     model: str = "gpt-4o-mini"
-    life: bool = False
+    life: str = ""
 
 
 def _both(name: str, question: str, **members: Any) -> dict[str, Conversation]:
@@ -56,13 +57,15 @@ CONVERSATIONS: dict[str, Conversation] = {
     **_both("think", ASK_TEXT, reasoning=True, model="o4-mini"),
     **_both("limited", ASK_TEXT, model="mock-rate-limit"),
     **_both("refused", ASK_TEXT, model="no-such-model"),
-    "life-n": Conversation(ASK_TEXT, False, life=True),
+    "life-n": Conversation(ASK_TEXT, False, life="responses"),
+    "talk-n": Conversation(ASK_TEXT, False, life="conversations"),
     **_both("tape", "Tell me the weather.", tools=True),
 }
 """By name: `-s` streamed, `-n` not. `limited` and `refused` are answered by an error, 429 and 400; where a tape is
 played, a function is offered, in case the tape calls it."""
 TAPES = {True: "tape-s", False: "tape-n"}
-LIVED = f"""counted as spent: True
+LIVED = {
+    "life-n": f"""counted as spent: True
 kept: {TEXT}
 an id of its own: True
 kept as streamed: True
@@ -76,5 +79,19 @@ resumed: {TEXT}
 deleted: refused with 404
 continued when deleted: refused with 400
 unstored: refused with 404
-continued when unstored: refused with 400"""
+continued when unstored: refused with 400""",
+    "talk-n": """begun: rain
+kept: True
+changed: True, snow
+added: Two. Three.
+answered in it: True, True
+counted with it: True
+in two contexts: refused with 400
+listed: One. Two. Three. The codeword is lupin-77. Which codeword?
+one of them: True
+taken out: True, refused with 404
+listed without it: One. Three. The codeword is lupin-77. Which codeword?
+deleted: True, refused with 404
+answered in a deleted one: refused with 404""",
+}
 """What comes of a life at a sound endpoint."""

@@ -27,7 +27,9 @@ Headers = dict[str, str]
 NO_TAPES = ("session", "connection")
 """Layers whose faults show in several exchanges only, which a tape cannot tell."""
 MANY = 5
-"""Requests of a conversation that only a life of responses takes."""
+"""Requests of a conversation that only a life takes."""
+OF_LIVES = ("session/", "value/one-context-only")
+"""Begin the rules that show over several requests."""
 NO_RARITIES = ("operation/", "session/")
 """Legal conversations that no client can be led through by one question."""
 
@@ -135,7 +137,7 @@ def layer(name: str) -> str:
 def can_show(name: str, heard: Iterable[Heard]) -> bool:
     """Whether the fault fits one of these sound answers."""
     sound = list(heard)
-    if FAULTS[name].layer == "session" and FAULTS[name].rule.startswith("session/"):
+    if FAULTS[name].layer == "session" and FAULTS[name].rule.startswith(OF_LIVES):
         return len(sound) > MANY
     return any(_fits(FAULTS[name], one) for one in sound)
 

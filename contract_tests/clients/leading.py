@@ -21,8 +21,6 @@ from .worker import Worker
 
 SLOW = {"wire/no-long-silence": 61.0}
 """Faults that take so many seconds, which are none of the client's."""
-LIFE = "life-n"
-"""A conversation for what shows in no other: it takes many requests."""
 LONG = 4
 """Times the deadline of other conversations that it may take."""
 MOST_REQUESTS = {False: 12, True: 100}
@@ -58,7 +56,7 @@ class Lead:
         """One conversation: the outcome; what was asked and answered is in the plan."""
         if not self.worker.runs:
             await self._talk(self.client.conversations[0], Plan(), WARM_UP)
-        return await self._talk(name, plan, seconds + self.client.seconds * (LONG if name == LIFE else 1))
+        return await self._talk(name, plan, seconds + self.client.seconds * (LONG if name in LIVED else 1))
 
     async def _talk(self, name: str, plan: Plan, seconds: float) -> Json:
         self._stage.plan = plan
@@ -86,10 +84,10 @@ class Lead:
             NotLed: it says something else than was sent.
         """
         for name in self.client.conversations:
-            most = MOST_REQUESTS[name == LIFE]
+            most = MOST_REQUESTS[name in LIVED]
             outcome, plan = await self.sure(name, lambda most=most: Plan(most=most))  # type: ignore[misc]
             self.sound[name], self.heard[name] = outcome, plan.heard
-            told = expected.of_text(LIVED) if name == LIFE else expected.of(plan.heard)
+            told = expected.of_text(LIVED[name]) if name in LIVED else expected.of(plan.heard)
             wrong = expected.wrong(told, outcome)
             journal.note(Cell("sound", name), f"s:{wrong}" if wrong else FINE, outcome=outcome)
             if wrong:
@@ -99,7 +97,7 @@ class Lead:
 
     async def faulty(self, fault: str, name: str) -> tuple[str, Json]:
         """What comes of a conversation in which the mock commits this fault."""
-        most = MOST_REQUESTS[name == LIFE]
+        most = MOST_REQUESTS[name in LIVED]
         outcome, plan = await self.sure(name, lambda: Plan(fault=fault, most=most), SLOW.get(fault, 0.0))
         shown = deviations.broken(fault, plan.heard)
         return verdict(self.sound[name], outcome) if shown else NOT_SHOWN, outcome
@@ -182,7 +180,7 @@ async def _fault(led: Lead, journal: Journal, fault: str) -> None:
     """In every conversation where the mock can show it; on a tape where there is none."""
     act, shown = f"fault {fault}", False
     for name in led.shown_in(fault):
-        if shown and name == LIFE:
+        if shown and name in LIVED:  # They take many requests, and are for what shows in no other.
             return
         cell = Cell(act, name)
         if cell not in journal.done:

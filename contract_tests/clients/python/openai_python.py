@@ -18,6 +18,7 @@ class Api:
     """The operations of this SDK; see `life.Api`."""
 
     responses = client.responses
+    conversations = client.conversations
     refusal = APIStatusError
 
     def count(self, settings: Record) -> int:

@@ -17,6 +17,7 @@ class Api:
     """The operations of this client; see `life.Api`."""
 
     responses = client.responses
+    conversations = client.conversations
     refusal = APIStatusError
 
     def count(self, settings: Record) -> int:
