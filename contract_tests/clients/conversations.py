@@ -36,6 +36,7 @@ class Conversation:
         model: whose answer it is; the mock refuses some.
         life: of what: responses are counted, kept, listed, continued, cancelled, resumed and deleted instead, or
             conversations are begun, kept, added to, answered in, listed and deleted.
+        hooks: deliveries of webhooks that are read instead: headers, body, secret, and when they came.
     """
 
     question: str
@@ -44,6 +45,7 @@ class Conversation:
     reasoning: bool = False
     model: str = "gpt-4o-mini"
     life: str = ""
+    hooks: tuple[Json, ...] = ()
 
 
 def _both(name: str, question: str, **members: Any) -> dict[str, Conversation]:
@@ -59,10 +61,12 @@ CONVERSATIONS: dict[str, Conversation] = {
     **_both("refused", ASK_TEXT, model="no-such-model"),
     "life-n": Conversation(ASK_TEXT, False, life="responses"),
     "talk-n": Conversation(ASK_TEXT, False, life="conversations"),
+    "hook-n": Conversation("", False),
     **_both("tape", "Tell me the weather.", tools=True),
 }
 """By name: `-s` streamed, `-n` not. `limited` and `refused` are answered by an error, 429 and 400; where a tape is
 played, a function is offered, in case the tape calls it."""
+HOOKS = "hook-n"
 TAPES = {True: "tape-s", False: "tape-n"}
 LIVED = {
     "life-n": f"""counted as spent: True
@@ -93,5 +97,7 @@ taken out: True, refused with 404
 listed without it: One. Three. The codeword is lupin-77. Which codeword?
 deleted: True, refused with 404
 answered in a deleted one: refused with 404""",
+    HOOKS: """response.completed resp_1
+response.completed resp_1""",
 }
-"""What comes of a life at a sound endpoint."""
+"""What comes of a life, and of webhooks, at a sound endpoint."""

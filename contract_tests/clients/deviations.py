@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
@@ -17,8 +18,10 @@ from responses_contract.checking.checker import Checker
 from responses_contract.faults import FAULTS, Fault
 from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import Subject, cases, subjects
+from responses_contract.faults.webhooks import HOOKED
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_values import Json
+from responses_contract.model.webhooks import PUBLIC_SECRET
 from responses_contract.rules import RULES
 from responses_contract.verdicts.clients import Matrix, Spot, Way
 from responses_contract.verdicts.root_causes import spot_of
@@ -30,6 +33,8 @@ MANY = 5
 """Requests of a conversation that only a life takes."""
 OF_LIVES = ("session/", "value/one-context-only")
 """Begin the rules that show over several requests."""
+HOOK = "/hook"
+"""Where webhooks are delivered to."""
 NO_RARITIES = ("operation/", "session/")
 """Legal conversations that no client can be led through by one question."""
 
@@ -84,6 +89,11 @@ class Tape:
 def faults() -> dict[str, str]:
     """The rule that each fault breaks, by the fault's id; without those of a WebSocket: these clients speak HTTP."""
     return {fault.id: fault.rule for fault in FAULTS.values() if fault.layer != "connection"}
+
+
+def unshown(table: Matrix) -> list[str]:
+    """The faults of a table that no client could be shown."""
+    return [id for id in faults() if id in table.faults and not any(table.shown(id, name) for name in table.clients)]
 
 
 def waiting(table: Matrix) -> list[str]:
@@ -179,12 +189,43 @@ def _object(raw: bytes) -> Json | None:
 
 
 def broken(fault: str, heard: Sequence[Heard]) -> bool:
-    """Whether what was heard breaks the rule of this fault: whether it showed."""
+    """Whether what was heard, or delivered, breaks the rule of this fault: whether it showed."""
     rule, checker = FAULTS[fault].rule, _checker(FAULTS[fault].dialect)
     exchanges = [_exchange(number, one) for number, one in enumerate(heard)]
+    exchanges = _told_by_webhooks(fault) if is_delivered(fault) else exchanges
     found = [finding.rule for exchange in exchanges for finding in checker.check(exchange)]
     found += [finding.rule for finding in checker.check_session(exchanges)] if len(exchanges) > 1 else []
     return rule in found
+
+
+@cache
+def is_delivered(fault: str) -> bool:
+    """Whether a fault is one of the deliveries of webhooks."""
+    one = FAULTS[fault]
+    return one.layer == "session" and one.fits(_hooks().value, {}) and deliveries(fault) != deliveries(None)
+
+
+def _hooks() -> Subject:
+    return next(subject for subject in subjects("session") if subject.name in HOOKED)
+
+
+def _told_by_webhooks(fault: str | None) -> list[Exchange]:
+    sound = _hooks()
+    return sound.build(FAULTS[fault].apply(sound.value) if fault else sound.value)
+
+
+def deliveries(fault: str | None) -> tuple[Json, ...]:
+    """The deliveries of a session, with a fault or none: what a receiver of webhooks gets, and when."""
+    return tuple(
+        {
+            "headers": one.request.headers,
+            "body": (one.request.raw or b"").decode(),
+            "secret": PUBLIC_SECRET,
+            "at": parsedate_to_datetime(one.response.headers["date"]).timestamp(),
+        }
+        for one in _told_by_webhooks(fault)
+        if one.request.path == HOOK
+    )
 
 
 @cache

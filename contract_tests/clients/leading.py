@@ -11,7 +11,7 @@ from pathlib import Path
 from responses_contract.model.json_values import Json
 
 from . import deviations, expected, mocking
-from .conversations import CLI_MODELS, CONVERSATIONS, LIVED, TAPES, Conversation
+from .conversations import CLI_MODELS, CONVERSATIONS, HOOKS, LIVED, TAPES, Conversation
 from .deviations import Heard, Tape
 from .install import CLIENTS, Client, environment
 from .journal import Cell, Journal
@@ -61,6 +61,7 @@ class Lead:
     async def _talk(self, name: str, plan: Plan, seconds: float) -> Json:
         self._stage.plan = plan
         asked = self._own(name) if self.client.call else CONVERSATIONS[name]
+        asked = replace(asked, hooks=deviations.deliveries(plan.fault)) if name == HOOKS else asked
         outcome = await self.worker.run(asdict(asked), seconds, plan.endless)
         await self._stage.settle(plan)
         return outcome
@@ -133,6 +134,8 @@ class Lead:
 
     def shown_in(self, fault: str) -> Iterator[str]:
         """The conversations in which the mock can show a fault to this client."""
+        if deviations.is_delivered(fault):
+            return (name for name in self.client.conversations if name == HOOKS)
         names = self.client.conversations[:1] if fault in SLOW else self.client.conversations
         return (name for name in names if deviations.can_show(fault, self.heard[name]))
 

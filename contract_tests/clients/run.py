@@ -69,7 +69,7 @@ async def _led(args: argparse.Namespace) -> list[str]:
 def _among(args: argparse.Namespace) -> Collection[str] | None:
     if args.again:
         return {*matrix().faults, *matrix().rarities}
-    return deviations.waiting(matrix()) if args.new else None
+    return [*deviations.waiting(matrix()), *deviations.unshown(matrix())] if args.new else None
 
 
 def acts(glob: str, among: Collection[str] | None = None) -> set[str]:
@@ -88,7 +88,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs; what differs is on the page (1)")
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and rarities, by their ids")
     parser.add_argument("--again", action="store_true", help="only what the table holds, as a second run to compare")
-    parser.add_argument("--new", action="store_true", help="only what the table does not hold yet")
+    parser.add_argument("--new", action="store_true", help="only what the table does not hold, or nobody was shown")
     parser.add_argument(
         "--cells", type=int, default=0, metavar="N", help="do N cells of the table again, chosen at random"
     )

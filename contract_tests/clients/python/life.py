@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+from unittest.mock import patch
 
 from harness import Record, outcome
 
@@ -174,6 +175,19 @@ def _ended(api: Api, settings: Record, talk: str) -> Iterator[str]:
     yield f"deleted: {named}, {_refused(api, lambda: api.conversations.retrieve(talk))}"
     going_on = _refused(api, lambda: api.responses.create(**settings, input="Go on.", conversation=talk))
     yield f"answered in a deleted one: {going_on}"
+
+
+# --- webhooks ---------------------------------------------------------------------------------------------------------
+
+
+def heard_of(hooks: list[Record], unwrap: Callable[..., Any]) -> Record:
+    """What deliveries tell, each read at the time at which it came."""
+    lines = []
+    for one in hooks:
+        with patch("time.time", return_value=one["at"]):
+            event = unwrap(one["body"], one["headers"], secret=one["secret"])
+        lines.append(f"{event.type} {event.data.id}")
+    return outcome("\n".join(lines))
 
 
 PARTS = {
