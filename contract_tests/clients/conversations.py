@@ -34,7 +34,9 @@ class Conversation:
         tools: a function is offered.
         reasoning: reasoning is asked for, with its summary.
         model: whose answer it is; the mock refuses some.
-        life: responses are counted, kept, listed, continued, cancelled, resumed and deleted instead.
+        life: of what: responses are counted, kept, listed, continued, cancelled, resumed and deleted instead, or
+            conversations are begun, kept, added to, answered in, listed and deleted.
+        hooks: deliveries of webhooks that are read instead: headers, body, secret, and when they came.
     """
 
     question: str
@@ -42,7 +44,8 @@ class Conversation:
     tools: bool = False
     reasoning: bool = False
     model: str = "gpt-4o-mini"
-    life: bool = False
+    life: str = ""
+    hooks: tuple[Json, ...] = ()
 
 
 def _both(name: str, question: str, **members: Any) -> dict[str, Conversation]:
@@ -56,13 +59,17 @@ CONVERSATIONS: dict[str, Conversation] = {
     **_both("think", ASK_TEXT, reasoning=True, model="o4-mini"),
     **_both("limited", ASK_TEXT, model="mock-rate-limit"),
     **_both("refused", ASK_TEXT, model="no-such-model"),
-    "life-n": Conversation(ASK_TEXT, False, life=True),
+    "life-n": Conversation(ASK_TEXT, False, life="responses"),
+    "talk-n": Conversation(ASK_TEXT, False, life="conversations"),
+    "hook-n": Conversation("", False),
     **_both("tape", "Tell me the weather.", tools=True),
 }
 """By name: `-s` streamed, `-n` not. `limited` and `refused` are answered by an error, 429 and 400; where a tape is
 played, a function is offered, in case the tape calls it."""
+HOOKS = "hook-n"
 TAPES = {True: "tape-s", False: "tape-n"}
-LIVED = f"""counted as spent: True
+LIVED = {
+    "life-n": f"""counted as spent: True
 kept: {TEXT}
 an id of its own: True
 kept as streamed: True
@@ -76,5 +83,21 @@ resumed: {TEXT}
 deleted: refused with 404
 continued when deleted: refused with 400
 unstored: refused with 404
-continued when unstored: refused with 400"""
-"""What comes of a life at a sound endpoint."""
+continued when unstored: refused with 400""",
+    "talk-n": """begun: rain
+kept: True
+changed: True, snow
+added: Two. Three.
+answered in it: True, True
+counted with it: True
+in two contexts: refused with 400
+listed: One. Two. Three. The codeword is lupin-77. Which codeword?
+one of them: True
+taken out: True, refused with 404
+listed without it: One. Three. The codeword is lupin-77. Which codeword?
+deleted: True, refused with 404
+answered in a deleted one: refused with 404""",
+    HOOKS: """response.completed resp_1
+response.completed resp_1""",
+}
+"""What comes of a life, and of webhooks, at a sound endpoint."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
@@ -17,8 +18,10 @@ from responses_contract.checking.checker import Checker
 from responses_contract.faults import FAULTS, Fault
 from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import Subject, cases, subjects
+from responses_contract.faults.webhooks import HOOKED
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_values import Json
+from responses_contract.model.webhooks import PUBLIC_SECRET
 from responses_contract.rules import RULES
 from responses_contract.verdicts.clients import Matrix, Spot, Way
 from responses_contract.verdicts.root_causes import spot_of
@@ -27,7 +30,11 @@ Headers = dict[str, str]
 NO_TAPES = ("session", "connection")
 """Layers whose faults show in several exchanges only, which a tape cannot tell."""
 MANY = 5
-"""Requests of a conversation that only a life of responses takes."""
+"""Requests of a conversation that only a life takes."""
+OF_LIVES = ("session/", "value/one-context-only")
+"""Begin the rules that show over several requests."""
+HOOK = "/hook"
+"""Where webhooks are delivered to."""
 NO_RARITIES = ("operation/", "session/")
 """Legal conversations that no client can be led through by one question."""
 
@@ -84,6 +91,11 @@ def faults() -> dict[str, str]:
     return {fault.id: fault.rule for fault in FAULTS.values() if fault.layer != "connection"}
 
 
+def unshown(table: Matrix) -> list[str]:
+    """The faults of a table that no client could be shown."""
+    return [id for id in faults() if id in table.faults and not any(table.shown(id, name) for name in table.clients)]
+
+
 def waiting(table: Matrix) -> list[str]:
     """The faults and legal rarities that a table does not hold: they came after it."""
     missing = [fault for fault in faults() if fault not in table.faults]
@@ -135,7 +147,7 @@ def layer(name: str) -> str:
 def can_show(name: str, heard: Iterable[Heard]) -> bool:
     """Whether the fault fits one of these sound answers."""
     sound = list(heard)
-    if FAULTS[name].layer == "session" and FAULTS[name].rule.startswith("session/"):
+    if FAULTS[name].layer == "session" and FAULTS[name].rule.startswith(OF_LIVES):
         return len(sound) > MANY
     return any(_fits(FAULTS[name], one) for one in sound)
 
@@ -177,12 +189,43 @@ def _object(raw: bytes) -> Json | None:
 
 
 def broken(fault: str, heard: Sequence[Heard]) -> bool:
-    """Whether what was heard breaks the rule of this fault: whether it showed."""
+    """Whether what was heard, or delivered, breaks the rule of this fault: whether it showed."""
     rule, checker = FAULTS[fault].rule, _checker(FAULTS[fault].dialect)
     exchanges = [_exchange(number, one) for number, one in enumerate(heard)]
+    exchanges = _told_by_webhooks(fault) if is_delivered(fault) else exchanges
     found = [finding.rule for exchange in exchanges for finding in checker.check(exchange)]
     found += [finding.rule for finding in checker.check_session(exchanges)] if len(exchanges) > 1 else []
     return rule in found
+
+
+@cache
+def is_delivered(fault: str) -> bool:
+    """Whether a fault is one of the deliveries of webhooks."""
+    one = FAULTS[fault]
+    return one.layer == "session" and one.fits(_hooks().value, {}) and deliveries(fault) != deliveries(None)
+
+
+def _hooks() -> Subject:
+    return next(subject for subject in subjects("session") if subject.name in HOOKED)
+
+
+def _told_by_webhooks(fault: str | None) -> list[Exchange]:
+    sound = _hooks()
+    return sound.build(FAULTS[fault].apply(sound.value) if fault else sound.value)
+
+
+def deliveries(fault: str | None) -> tuple[Json, ...]:
+    """The deliveries of a session, with a fault or none: what a receiver of webhooks gets, and when."""
+    return tuple(
+        {
+            "headers": one.request.headers,
+            "body": (one.request.raw or b"").decode(),
+            "secret": PUBLIC_SECRET,
+            "at": parsedate_to_datetime(one.response.headers["date"]).timestamp(),
+        }
+        for one in _told_by_webhooks(fault)
+        if one.request.path == HOOK
+    )
 
 
 @cache
@@ -213,8 +256,17 @@ def tapes(fault: str) -> list[Tape]:
 
 
 def _is_creation(subject: Subject) -> bool:
-    request = subject.build(subject.value)[0].request
+    return _creates(subject.build(subject.value)[0].request)
+
+
+def _creates(request: Request) -> bool:
     return request.method == "POST" and request.path.rstrip("/").endswith("/responses")
+
+
+def recorded_tape(exchange: Exchange) -> Tape | None:
+    """A recorded answer to a creation, to be played again; None for another operation, and for a refusal."""
+    answered = 200 <= (exchange.response.status or 0) < 300
+    return _tape_of(exchange) if answered and _creates(exchange.request) else None
 
 
 def _tape(subject: Subject, value: Any) -> Tape:

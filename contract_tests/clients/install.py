@@ -82,7 +82,7 @@ def _node(script: str, *arguments: str) -> Callable[[Path], Sequence[str]]:
 
 PIP = {name: HERE / "python" / f"requirements-{name}.txt" for name in ("openai3", "openai33", "openai2")}
 NPM = {name: HERE / name / "package-lock.json" for name in ("node", "codex", "opencode")}
-LIVES = (*BOTH, "life-n")
+LIVES = (*BOTH, "life-n", "talk-n", "hook-n")
 WHOLE = ("text-n", "think-n", "limited-n", "refused-n")
 CALLS = ("call-s", "call-n", "limited-s", "limited-n", "refused-s", "refused-n")
 QUIET = {"OPENAI_AGENTS_DISABLE_TRACING": "1", "LITELLM_LOCAL_MODEL_COST_MAP": "True", "LANGSMITH_TRACING": "false"}
@@ -118,7 +118,9 @@ CLIENTS: dict[str, Client] = {
         _python("openai_python.py", "events"),
         STREAMED,
     ),
-    "openai-node": Client("openai (npm), `responses.stream`", "openai", NPM["node"], _node("openai_node.mjs")),
+    "openai-node": Client(
+        "openai (npm), `responses.stream`", "openai", NPM["node"], _node("openai_node.mjs"), (*BOTH, "hook-n")
+    ),
     "openai-node-events": Client(
         "openai (npm), `create({stream: true})`", "openai", NPM["node"], _node("openai_node.mjs", "events"), STREAMED
     ),

@@ -17,7 +17,7 @@ from typing import Any
 from .conversations import SCRIPT
 
 KEY = "sk-mock"
-START_SECONDS = 30
+START_SECONDS = 300  # of a machine that does much else
 _SERVING = re.compile(r"http://([\d.]+):(\d+)/v1")
 Address = tuple[str, int]
 

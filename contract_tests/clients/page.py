@@ -27,13 +27,14 @@ server can commit, and notes what came of it; last on {date}. The table is
 `make client-matrix ARGS='codex --only "stream/*"'`, cells chosen at random by `ARGS='--cells 20'`.
 
 The mock commits one fault in every answer of a conversation, and the client is asked for a text, for the call of a
-function whose result it sends back, and for reasoning, streamed and not; the SDKs are led through a life of responses,
-too (kept, listed, continued, cancelled, resumed, deleted). What a client gives its user is held against what it gives
-when the same is answered without the fault. A fault that none of these conversations shows is played from a tape: the
-answer of another legal conversation, which the client takes well without the fault. Every answer was judged by the
-checker: where the rule was not broken in what was sent, there is no verdict. Retries are off where a client lets
-itself be told so; one that tries again all the same is stopped, and what it says is its error. Codex and opencode, a
-process or a session for every turn, meet each fault in one conversation, all others in every one that can show it.
+function whose result it sends back, and for reasoning, streamed and not; the SDKs are led through a life of responses
+(kept, listed, continued, cancelled, resumed, deleted) and of a conversation, and read webhooks, too. What a client
+gives its user is held against what it gives when the same is answered without the fault. A fault that none of these
+conversations shows is played from a tape: the answer of another legal conversation, which the client takes well without
+the fault. Every answer was judged by the checker: where the rule was not broken in what was sent, there is no verdict.
+Retries are off where a client lets itself be told so; one that tries again all the same is stopped, and what it says is
+its error. Codex and opencode, a process or a session for every turn, meet each fault in one conversation, all others in
+every one that can show it.
 """
 RARE = """
 {count} legal answers that are rarely seen. A client that fails on one of them is at fault itself, and is no witness for

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from responses_contract.verdicts.clients import matrix
 
-from . import deviations, journal, leading, mocking, sampling, writing
+from . import deviations, journal, leading, mocking, replaying, sampling, writing
 from .install import CLIENTS, installed
 
 
@@ -30,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args.cache.mkdir(parents=True, exist_ok=True)
     if args.cells:
         return asyncio.run(sampling.measured_again(args.cache, args.clients, args.cells, args.seed))
+    if args.replay:
+        return asyncio.run(replaying.replayed(args.cache, args.clients, args.replay))
     failed = []
     if not args.write_only:
         failed = asyncio.run(_led(args))
@@ -67,7 +69,7 @@ async def _led(args: argparse.Namespace) -> list[str]:
 def _among(args: argparse.Namespace) -> Collection[str] | None:
     if args.again:
         return {*matrix().faults, *matrix().rarities}
-    return deviations.waiting(matrix()) if args.new else None
+    return [*deviations.waiting(matrix()), *deviations.unshown(matrix())] if args.new else None
 
 
 def acts(glob: str, among: Collection[str] | None = None) -> set[str]:
@@ -86,11 +88,18 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs; what differs is on the page (1)")
     parser.add_argument("--only", default="*", metavar="GLOB", help="faults and rarities, by their ids")
     parser.add_argument("--again", action="store_true", help="only what the table holds, as a second run to compare")
-    parser.add_argument("--new", action="store_true", help="only what the table does not hold yet")
+    parser.add_argument("--new", action="store_true", help="only what the table does not hold, or nobody was shown")
     parser.add_argument(
         "--cells", type=int, default=0, metavar="N", help="do N cells of the table again, chosen at random"
     )
     parser.add_argument("--seed", type=int, default=0, help="of that choice (0)")
+    parser.add_argument(
+        "--replay",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="play recorded answers to the clients, and hold what comes of it against the table; repeatable",
+    )
     parser.add_argument("--write", action="store_true", help="write the table and its page")
     parser.add_argument("--write-only", action="store_true", help="write them of what is in the cache; lead nobody")
     return parser.parse_args(argv)

@@ -108,7 +108,7 @@ class Stage:
             await _play(answer, writer)
         else:
             answer = await self._hand_on(plan, line, headers, body, writer)
-        if "/responses" in path:
+        if "/responses" in path or "/conversations" in path:
             plan.heard.append(Heard(method, path, _object(body), answer))
 
     async def _hand_on(

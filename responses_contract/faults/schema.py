@@ -9,7 +9,9 @@ from responses_contract.faults.edits import (
     Edit,
     Events,
     Pick,
+    add,
     at,
+    both,
     each,
     first,
     insert,
@@ -86,6 +88,11 @@ REQUIRED: dict[str, tuple[Pick, str]] = {
     "item-without-type": (n.added(), "item/type"),
     "error-without-number": (first("error"), "sequence_number"),
     "usage-without-details": (terminal, "response/usage/output_tokens_details"),
+    "usage-without-input-details": (terminal, "response/usage/input_tokens_details"),
+    "usage-without-reasoning-tokens": (terminal, "response/usage/output_tokens_details/reasoning_tokens"),
+    "usage-without-cached-tokens": (terminal, "response/usage/input_tokens_details/cached_tokens"),
+    "completed-without-output": (first(n.COMPLETED), "response/output"),
+    "list-tools-without-item-id": (first("response.mcp_list_tools.*"), "item_id"),
 }
 """Members that an event must have."""
 
@@ -116,6 +123,7 @@ REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
     "object-chat": (first(n.CREATED), "response/object", "chat.completion"),
     "response-status-unknown": (first(n.COMPLETED), "response/status", "stopped"),
     "output-null": (first(n.CREATED), "response/output", None),
+    "completed-output-null": (first(n.COMPLETED), "response/output", None),
     "tools-null": (first(n.CREATED), "response/tools", None),
     "created-at-text": (first(n.CREATED), "response/created_at", "2025-10-09T08:53:20Z"),
     "usage-negative": (terminal, "response/usage/input_tokens_details/cached_tokens", -1),
@@ -142,10 +150,18 @@ BODY: dict[str, Edit] = {
     "without-temperature": unset("temperature"),
     "without-top-p": unset("top_p"),
     "without-usage-details": unset("usage/output_tokens_details"),
+    "without-input-details": unset("usage/input_tokens_details"),
+    "without-reasoning-tokens": unset("usage/output_tokens_details/reasoning_tokens"),
+    "without-cached-tokens": unset("usage/input_tokens_details/cached_tokens"),
+    "reasoning-without-summary": unset("output/[type=reasoning]/summary"),
+    "reasoning-without-id": unset("output/[type=reasoning]/id"),
     "without-annotations": unset(f"{TEXT_PART}/annotations"),
     "tool-choice-null": put("tool_choice", None),
     "text-format-null": put("text/format", None),
     "output-object": put("output", {}),
+    "output-null": put("output", None),
+    "frequency-penalty-null": add("frequency_penalty", None),
+    "presence-penalty-null": add("presence_penalty", None),
     "status-unknown": when(_is_completed, put("status", "done")),
     "error-text": put("error", "Something broke."),
     "usage-details-null": put("usage/output_tokens_details", None),
@@ -268,8 +284,28 @@ NOWHERE: dict[str, str] = {
 
 
 def _nowhere(name: str, path: str) -> Fault:
-    edit = each(lambda event: locate(event, path) is not None, unset(path))
-    return fault(f"{EVENT}#no-{name}-anywhere", edit, f"no event has {path}")
+    return fault(f"{EVENT}#no-{name}-anywhere", _wherever(path, unset(path)), f"no event has {path}")
+
+
+NULL_EVERYWHERE: dict[str, str] = {
+    "search-context-size": "response/tools/[type=web_search]/search_context_size",
+    "ranking-options": "response/tools/[type=file_search]/ranking_options",
+}
+"""Settings of tools that every event tells as null: nobody set them."""
+
+
+def _null_everywhere(name: str, path: str) -> Fault:
+    return fault(f"{EVENT}#{name}-null-everywhere", _wherever(path, put(path, None)), f"{path} is null in every event")
+
+
+def _wherever(path: str, edit: Edit) -> Edit:
+    return each(lambda event: locate(event, path) is not None, edit)
+
+
+def _no_summary() -> Fault:
+    paths = ("item/summary", "response/output/[type=reasoning]/summary")
+    edit = both(*(_wherever(path, unset(path)) for path in paths))
+    return fault(f"{EVENT}#no-summary-anywhere", edit, "a reasoning item never has its summary")
 
 
 AT_THE_END: dict[str, str] = {
@@ -292,6 +328,8 @@ SCHEMA: list[Fault] = [
     *(_event(name, pick, put(path, new), f"{path} is {new!r}") for name, (pick, path, new) in REWRITTEN.items()),
     *(_nowhere(name, path) for name, path in NOWHERE.items()),
     *(_only_at_the_end(name, path) for name, path in AT_THE_END.items()),
+    *(_null_everywhere(name, path) for name, path in NULL_EVERYWHERE.items()),
+    _no_summary(),
     *(
         fault(f"{RESPONSE}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in BODY.items()

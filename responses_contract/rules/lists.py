@@ -68,7 +68,7 @@ COMPACTION = "compaction"
     "value/compacted-holds-a-compaction",
     "MUST",
     "The answer of compact holds the messages of the user and, last, one compaction item.",
-    source="API reference, compact; Codex stops where there is none",
+    source="API reference, compact",
     hint="put one item of type compaction at the end of the output, or refuse to compact",
 )
 def compacted_holds_a_compaction(case: BodyCase) -> Iterator[Violation]:
@@ -82,7 +82,7 @@ def compacted_holds_a_compaction(case: BodyCase) -> Iterator[Violation]:
     "value/compaction-trigger-obeyed",
     "MUST",
     "A completed answer to an input that ends with a `compaction_trigger` holds a compaction item.",
-    source="API reference, compaction_trigger; Codex stops where there is none",
+    source="API reference, compaction_trigger; Codex stops where there is none (github.com/openai/codex/issues/28592)",
     hint="make the compaction, or refuse the trigger with 400; an answer in words is none",
 )
 def compaction_trigger_obeyed(case: ResponseCase) -> Iterator[Violation]:

@@ -8,7 +8,7 @@ member that several kinds of events lack is one root cause as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ class Cause:
         failed: how many of those it fails, alone or with others.
         absent: whether something is missing there, and not wrong; None where it is now this, now that.
         members: where one object lacks several members, the pointers to all of them, `pointer` first; else empty.
-        clients: those that were seen to break on it, with what came of it.
+        clients: those that were seen to break on it, or on what follows from it, with what came of it.
         unmeasured: the clients of which the table does not say what comes of it.
         example: one of its findings, and the case that shows it.
     """
@@ -121,6 +121,7 @@ class _Gathering:
         self.times: dict[str, int] = {}
         self.absent: set[bool] = set()
         self.spots: set[Spot] = set()
+        self.effects: set[Spot] = set()  # where what follows from it shows
         self.findings, self.expected = 0, True
         self.example: dict[str, Any] = {}
 
@@ -138,6 +139,7 @@ class _Gathering:
         """Take in what is the same defect in another kind of event."""
         self.kinds |= other.kinds
         self.spots |= other.spots
+        self.effects |= other.effects
         self.findings += other.findings
         self.times |= other.times
         for case, failed in other.cases.items():
@@ -220,14 +222,40 @@ def gathered(cases: Iterable[Case], matrix: Matrix) -> list[Cause]:
             if "consequence_of" not in finding and "not_scored" not in finding:
                 key = key_of(finding)
                 found.setdefault(key, _Gathering(key, finding["level"])).add(case, finding)
+        for cause, effect in _effects(case):
+            found[cause].effects.add(effect)
     joined = _joined(found.values())
     seen = {spot for one in joined for spot in one.spots}
     causes = []
     for one in joined:
         cause = one.to_cause()
         cause.clients, cause.unmeasured = matrix.broken_at(cause.rule, one.spots, seen)
+        _tell_effects(cause, one.effects, seen, matrix)
         causes.append(cause)
     return sorted(_by_object(sorted(causes, key=_rank)), key=_rank)
+
+
+def _effects(case: Case) -> Iterator[tuple[Key, Spot]]:
+    """What follows from a cause, and that cause: the last before it of the rule that it names."""
+    roots = [one for one in case.findings if "consequence_of" not in one and "not_scored" not in one]
+    for finding in case.findings:
+        named = [one for one in roots if one["rule"] == finding.get("consequence_of")]
+        before = [one for one in named if _event(one) <= _event(finding)]
+        if named:
+            yield key_of(max(before, key=_event) if before else named[0]), spot_of(finding)
+
+
+def _event(finding: Mapping[str, Any]) -> int:
+    return int(finding["place"].get("event", 0))
+
+
+def _tell_effects(cause: Cause, effects: Set[Spot], seen: Set[Spot], matrix: Matrix) -> None:
+    """Clients that were not shown the cause there, and break on what follows from it: they get the same bytes."""
+    for rule in sorted({spot.rule for spot in effects}) if cause.unmeasured else ():
+        broken, _ = matrix.broken_at(rule, {spot for spot in effects if spot.rule == rule}, seen | effects)
+        for name in {*broken} & {*cause.unmeasured}:
+            cause.clients.setdefault(name, broken[name])
+    cause.unmeasured = [name for name in cause.unmeasured if name not in cause.clients]
 
 
 def _by_object(causes: Iterable[Cause]) -> list[Cause]:

@@ -22,6 +22,8 @@ MATRIX = Matrix(
         "schema/response#id": {"a": {"text-s": "f"}, "b": {"text-s": "c:KeyError"}},
         "schema/event#model": {"a": {"text-s": "s:lost text"}, "b": {"text-s": "-"}},
         "schema/event#said": {"a": {"text-s": "s:lost text"}},
+        "stream/lost#first": {"a": {"text-s": "e:Error"}, "b": {"text-s": "e:Error"}},
+        "stream/early#delta": {"a": {"text-s": "c:IndexError"}, "b": {"text-s": "f"}},
     },
     rarities={},
     sound={"text-s": {"a": "f"}, "text-n": {"a": "f", "b": "f"}, "call-s": {"a": "f"}},
@@ -31,6 +33,8 @@ MATRIX = Matrix(
         "schema/response#id": [Way([Spot("schema/response", "/id", "", True, "body")])],
         "schema/event#model": [Way([Spot("schema/response", "/model", "", True, "late")])],
         "schema/event#said": [Way([Spot("schema/event", "/delta", "response.output_text.delta", True)])],
+        "stream/lost#first": [Way([Spot("stream/lost", "", "response.in_progress", False)])],
+        "stream/early#delta": [Way([Spot("stream/early", "", "response.output_text.delta", False)])],
     },
 )
 
@@ -129,6 +133,37 @@ def test_consequences_are_no_causes_and_what_is_expected_is_told_apart() -> None
         case("b", finding("value/y", expected_failure="known")),
     )
     assert [(one.rule, one.expected_failure, one.failed) for one in found] == [("value/y", True, 0)]
+
+
+DELTA = "response.output_text.delta"
+
+
+def test_who_breaks_on_what_follows_from_a_cause_breaks_on_the_cause_where_that_itself_was_not_measured() -> None:
+    follows = finding("stream/early", kind=DELTA, consequence_of="stream/lost")
+    (cause,) = causes(case("x", finding("stream/lost", kind=DELTA), follows))
+    assert (cause.clients, cause.unmeasured) == ({"a": "c:IndexError"}, [])
+    (cause,) = causes(case("x", finding("stream/lost", kind=DELTA), {**follows, "rule": "value/z"}))
+    assert (cause.clients, cause.unmeasured) == ({}, ["a"]), "what follows was not measured either"
+
+
+def test_what_was_measured_of_a_cause_counts_whatever_follows_from_it() -> None:
+    follows = finding("stream/early", kind=DELTA, consequence_of="value/x")
+    (cause,) = causes(case("x", finding("value/x", "/usage"), follows))
+    assert cause.clients == {"a": "e:Error"}
+    (cause,) = causes(
+        case("x", finding("schema/response", "/id", actual="absent"), {**follows, "consequence_of": "schema/response"})
+    )
+    assert cause.clients == {"b": "c:KeyError"}, "a was shown that, and is unharmed"
+
+
+def test_what_follows_is_laid_to_the_last_cause_before_it_that_it_names() -> None:
+    def at(event: int, one: dict[str, Any]) -> dict[str, Any]:
+        return {**one, "place": {**one["place"], "event": event}}
+
+    follows = at(5, finding("stream/early", kind=DELTA, consequence_of="stream/lost"))
+    others = [at(number, finding("stream/lost", kind=kind)) for number, kind in ((2, "k"), (4, DELTA), (7, "l"))]
+    found = {tuple(cause.event_types): cause.clients for cause in causes(case("x", *others, follows))}
+    assert found == {("k",): {}, (DELTA,): {"a": "c:IndexError"}, ("l",): {}}
 
 
 def test_those_that_break_most_clients_come_first_then_those_that_reach_farthest() -> None:

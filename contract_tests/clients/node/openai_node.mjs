@@ -20,7 +20,24 @@ async function respond(settings, stream) {
   return [last, told];
 }
 
+// What deliveries of webhooks tell, each read at the time at which it came.
+async function heardOf(hooks) {
+  const lines = [];
+  const now = Date.now;
+  for (const { headers, body, secret, at } of hooks) {
+    Date.now = () => at * 1000;
+    try {
+      const event = await client.webhooks.unwrap(body, headers, secret);
+      lines.push(`${event.type} ${event.data.id}`);
+    } finally {
+      Date.now = now;
+    }
+  }
+  return { text: lines.join("\n"), told: null, calls: null, usage: null, thought: null };
+}
+
 await serve(async (job) => {
+  if (job.hooks.length) return heardOf(job.hooks);
   const input = [{ role: "user", content: job.question }];
   const settings = { model: job.model, input };
   if (job.tools) settings.tools = [weather];

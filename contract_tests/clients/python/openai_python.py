@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from harness import BASE_URL, KEY, Record, serve
-from life import lived
+from life import heard_of, lived
 from openai import APIStatusError, OpenAI
 from sdk import converse, gathered
 
@@ -18,6 +18,7 @@ class Api:
     """The operations of this SDK; see `life.Api`."""
 
     responses = client.responses
+    conversations = client.conversations
     refusal = APIStatusError
 
     def count(self, settings: Record) -> int:
@@ -31,6 +32,8 @@ class Api:
 
 
 def run(job: Record) -> Record:
+    if job["hooks"]:
+        return heard_of(job["hooks"], client.webhooks.unwrap)
     if job["life"]:
         return lived(job, Api())
     ask = (_helped if HELPER else _events) if job["stream"] else _created

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness import BASE_URL, KEY, Record, serve
-from life import lived
+from life import heard_of, lived
 from responses_api import Client
 from responses_api.client import APIStatusError
 from sdk import converse
@@ -17,6 +17,7 @@ class Api:
     """The operations of this client; see `life.Api`."""
 
     responses = client.responses
+    conversations = client.conversations
     refusal = APIStatusError
 
     def count(self, settings: Record) -> int:
@@ -30,6 +31,8 @@ class Api:
 
 
 def run(job: Record) -> Record:
+    if job["hooks"]:
+        return heard_of(job["hooks"], client.webhooks.unwrap)
     if job["life"]:
         return lived(job, Api())
     return converse(job, _streamed if job["stream"] else _created)

@@ -14,7 +14,7 @@ import pytest
 
 from contract_tests.clients import deviations, expected, leading, mocking
 from contract_tests.clients.conversations import CONVERSATIONS, TEXT
-from contract_tests.clients.install import CLIENTS, Client
+from contract_tests.clients.install import CLIENTS, ROOT, Client
 from contract_tests.clients.journal import Cell, Journal
 from contract_tests.clients.leading import Lead
 from contract_tests.clients.run import acts
@@ -95,6 +95,22 @@ def test_a_legal_rarity_that_the_client_does_not_take_is_noted(
     assert journal.done[Cell("rarity framing/multi-line-data", "s")] != "f"
 
 
+def test_what_was_not_shown_is_not_shown_when_it_is_done_again(
+    address: mocking.Address, fake: Client, tmp_path: Path
+) -> None:
+    _, first = led(address, tmp_path, "body/text")
+    cell = Cell("rarity body/text", "n")
+    assert first.done[cell] == "-", "this client streams"
+
+    async def again() -> str:
+        async with Stage(*address).serving() as stage:
+            return await leading.again(
+                Lead("fake", tmp_path, address, stage, tmp_path), Journal(tmp_path, "b", "1"), cell
+            )
+
+    assert asyncio.run(again()) == "-"
+
+
 def test_a_client_that_does_not_get_through_the_sound_endpoint_is_not_led(
     address: mocking.Address, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -102,6 +118,28 @@ def test_a_client_that_does_not_get_through_the_sound_endpoint_is_not_led(
     monkeypatch.setitem(CLIENTS, "fake", mute)
     with pytest.raises(leading.NotLed, match="text-s of the sound endpoint"):
         led(address, tmp_path, "nothing")
+
+
+OF_A_CONVERSATION, OF_A_WEBHOOK = "session/conversation-must-exist", "webhook/signature-fits#other-key"
+
+
+def test_conversations_and_webhooks_show_faults_to_who_has_operations_for_them(
+    address: mocking.Address, tmp_path: Path
+) -> None:
+    journal = Journal(tmp_path, "ours", "1")
+    wanted = {OF_A_CONVERSATION, OF_A_WEBHOOK}
+    asyncio.run(leading.lead("ours", ROOT, address, journal, wanted))
+    assert journal.done[Cell(f"fault {OF_A_CONVERSATION}", "talk-n")] == "s:changed text"
+    assert journal.done[Cell(f"fault {OF_A_WEBHOOK}", "hook-n")].startswith("e:InvalidWebhookSignatureError")
+
+
+@pytest.mark.parametrize(
+    ("fault", "delivered"),
+    [(OF_A_WEBHOOK, True), ("schema/types-known#webhook", True), ("session/stored-is-kept", False), (LOST, False)],
+)
+def test_a_fault_of_deliveries_changes_what_is_delivered(fault: str, delivered: bool) -> None:
+    assert deviations.is_delivered(fault) is delivered
+    assert len(deviations.deliveries(fault if delivered else None)) == 2
 
 
 # --- stage ------------------------------------------------------------------------------------------------------------
