@@ -39,6 +39,7 @@ class RuleId(StrEnum):
     SCHEMA_EVENT = "schema/event"
     SCHEMA_TYPES_KNOWN = "schema/types-known"
     SCHEMA_USUAL_MEMBERS = "schema/usual-members"
+    SCHEMA_USUAL_VALUES = "schema/usual-values"
     SCHEMA_RESPONSE = "schema/response"
     SCHEMA_ITEM_LIST = "schema/item-list"
     SCHEMA_DELETED = "schema/deleted"
