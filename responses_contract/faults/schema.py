@@ -173,7 +173,16 @@ UNUSUAL_BODY: dict[str, Edit] = {
 }
 """Edits after which a response lacks what the origin always sends and its reference does not promise."""
 
-NEVER_NULL = ("background", "metadata", "reasoning", "service_tier", "temperature", "top_logprobs", "top_p", "truncation")
+NEVER_NULL = (
+    "background",
+    "metadata",
+    "reasoning",
+    "service_tier",
+    "temperature",
+    "top_logprobs",
+    "top_p",
+    "truncation",
+)
 """Settings that are null in no response of the origin, although its reference lets them be."""
 
 
