@@ -354,7 +354,7 @@ def told_of(name: str, record: Json) -> Json:
 
 
 def write_record(name: str, record: Json) -> None:
-    """Keep what evidence is drawn from: of each case a finding for each spot of a cause, without the bytes that causes show."""
+    """Keep what evidence is drawn from: of each case a finding for each spot of a cause, without the bytes."""
     for case in record["cases"]:
         first = {spot_of(found): found for found in reversed(case["findings"]) if "consequence_of" not in found}
         case["findings"] = [
