@@ -98,6 +98,14 @@ def test_an_item_that_was_never_added_is_told_whatever_else_its_events_lack() ->
     assert "stream/item-added-before-its-events" not in found, "who knows which item it means"
 
 
+def test_an_absent_item_id_hides_no_value_that_differs() -> None:
+    events = [without(event, "item_id") for event in events_of("function-call")]
+    done = next(at for at, event in enumerate(events) if event["type"] == "response.function_call_arguments.done")
+    events[done] = {**events[done], "arguments": ""}
+    found = primary(judged_by(written(events), "*"))
+    assert {"schema/event", "value/done-equals-deltas"} <= {*found}
+
+
 def test_one_item_of_a_wrong_shape_does_not_hide_that_another_was_never_added() -> None:
     events = events_of("two-messages")
     added = [at for at, event in enumerate(events) if event["type"] == "response.output_item.added"]
