@@ -178,7 +178,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--bundle", type=Path, default=BUNDLE, help="the OpenAPI document to try")
     parser.add_argument("--origin", nargs="+", default=ORIGINS, help="globs of the origins to take values from")
     parser.add_argument("--each", type=int, default=3, help="on how many recordings to try each place")
-    parser.add_argument("--goal", type=float, default=0.98, help="the share that must be found")
+    parser.add_argument("--goal", type=float, default=0.99, help="the share that must be found")
     args = parser.parse_args(argv)
     if not args.transcripts:
         parser.error("--transcripts DIR, or the environment variable TRANSCRIPTS")

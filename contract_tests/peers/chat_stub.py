@@ -21,7 +21,15 @@ EXAMPLES: Json = {"string": "Ada", "integer": 36, "number": 0.5, "boolean": True
 
 
 def _within(name: str, low: float, high: float) -> Callable[[Json], bool]:
-    return lambda request: request.get(name) is None or low <= request[name] <= high
+    return lambda request: (given := request.get(name)) is None or (_is_number(given) and low <= given <= high)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_message(message: Any) -> bool:
+    return message.get("role") in ROLES and isinstance(message.get("content"), str | list | None)
 
 
 def _names_of_tools(request: Json) -> list[Any]:
@@ -40,7 +48,7 @@ def _calls_are_there(request: Json) -> bool:
 
 CHECKS: dict[str, Callable[[Json], bool]] = {
     "model": lambda request: request.get("model") == HEAD["model"],
-    "messages": lambda request: bool(said := request["messages"]) and all(each.get("role") in ROLES for each in said),
+    "messages": lambda request: bool(said := request["messages"]) and all(map(_is_message, said)),
     "messages.tool_call_id": _calls_are_there,
     "temperature": _within("temperature", 0, 2),
     "top_p": _within("top_p", 0, 1),
@@ -55,8 +63,16 @@ CHECKS: dict[str, Callable[[Json], bool]] = {
 
 def refusal(request: Json) -> Json | None:
     """The error for the first member that is wrong."""
-    wrong = [name for name, is_right in CHECKS.items() if not is_right(request)]
+    wrong = [name for name, is_right in CHECKS.items() if not _holds(is_right, request)]
     return error(f"Invalid value for '{wrong[0]}'.", "invalid_value", wrong[0]) if wrong else None
+
+
+def _holds(is_right: Callable[[Json], bool], request: Json) -> bool:
+    """Whether a check is passed; what is of another type than it looks for is wrong."""
+    try:
+        return is_right(request)
+    except (AttributeError, KeyError, TypeError):
+        return False
 
 
 def error(message: str, code: str, param: str | None = None) -> Json:

@@ -38,7 +38,7 @@ import page
 from responses_contract.model.json_values import Json
 from responses_contract.report import load_result
 from responses_contract.verdicts.profiles import load_profile
-from responses_contract.verdicts.root_causes import key_of
+from responses_contract.verdicts.root_causes import spot_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -354,9 +354,9 @@ def told_of(name: str, record: Json) -> Json:
 
 
 def write_record(name: str, record: Json) -> None:
-    """Keep what evidence is drawn from: of each case a finding for each cause, without the bytes that causes show."""
+    """Keep what evidence is drawn from: of each case a finding for each spot of a cause, without the bytes."""
     for case in record["cases"]:
-        first = {key_of(found): found for found in reversed(case["findings"]) if "consequence_of" not in found}
+        first = {spot_of(found): found for found in reversed(case["findings"]) if "consequence_of" not in found}
         case["findings"] = [
             {key: value for key, value in found.items() if key not in SHOWN_BY_CAUSES}
             for found in reversed(first.values())
@@ -421,7 +421,7 @@ def unseen(name: str, seen: Json) -> Iterator[str]:
     """
     for expected in load_profile(name).expected:
         cases = (case for id_, case in seen["cases"].items() if fnmatchcase(id_, expected.case))
-        if not any(fnmatchcase(rule, expected.rule) for case in cases for rule in case["must"]):
+        if not any(fnmatchcase(rule, expected.rule) for case in cases for rule in (*case["must"], *case["should"])):
             yield f"{expected.rule} in {expected.case}: expected, and did not show: {expected.reason}"
 
 

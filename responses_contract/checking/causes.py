@@ -159,6 +159,8 @@ class Trail:
             names = self._explained.in_item[rule]
             if rule in self._explained.schemas and _first_step(pointer or "/item") not in OPENED:
                 names -= {RuleId.STREAM_ITEM_ADDED_BEFORE_ITS_EVENTS.value}
+            if rule in self._explained.schemas and pointer == "/item_id":
+                names -= self._explained.restated  # its index says which item it means
             for name in names:
                 of_item.setdefault(name, root)
 

@@ -92,7 +92,7 @@ class Dialect:
 def told_by(error: SchemaError, rule: RuleId) -> RuleId:
     """The rule that an error breaks in what `rule` holds to its schema."""
     if error.usual:
-        return RuleId.SCHEMA_USUAL_MEMBERS
+        return RuleId.SCHEMA_USUAL_MEMBERS if error.actual == "absent" else RuleId.SCHEMA_USUAL_VALUES
     return RuleId.SCHEMA_TYPES_KNOWN if error.unknown else rule
 
 

@@ -119,7 +119,7 @@ class EventChecker:
             self._report(RuleId.STREAM_RESUMES_AFTER_CURSOR, f"sequence_number {self._cursor + 1}", f"{self._sequence}")
         elif self._due is not None and self._sequence != self._due:
             gap = Gap(self._place("/sequence_number"), self._due, self._sequence)
-            if gap.came > gap.due:
+            if gap.came > gap.due and not self._unnumbered:
                 self._gaps.fresh = gap  # whether something is missing there shows the event itself
             else:
                 self._collector.add(*gap.told())

@@ -25,7 +25,7 @@ from responses_contract.faults.fault import Fault, fault
 from responses_contract.faults.retelling import in_both
 from responses_contract.model.json_values import Json
 
-EVENT, RESPONSE, USUAL = "schema/event", "schema/response", "schema/usual-members"
+EVENT, RESPONSE, USUAL, VALUED = "schema/event", "schema/response", "schema/usual-members", "schema/usual-values"
 
 
 def _event(name: str, pick: Pick, edit: Edit, doc: str) -> Fault:
@@ -189,6 +189,24 @@ UNUSUAL_BODY: dict[str, Edit] = {
 }
 """Edits after which a response lacks what the origin always sends and its reference does not promise."""
 
+NEVER_NULL = (
+    "background",
+    "metadata",
+    "reasoning",
+    "service_tier",
+    "temperature",
+    "top_logprobs",
+    "top_p",
+    "truncation",
+)
+"""Settings that are null in no response of the origin, although its reference lets them be."""
+
+
+def _null(member: str) -> list[Fault]:
+    """A setting that the request left alone is null; what was sent and is not repeated breaks other rules."""
+    name = f"{VALUED}#{member.replace('_', '-')}"
+    return in_both(name, put(member, None), f"{member} is null", asked=lambda request: request.get(member) is None)
+
 
 def _types() -> list[Fault]:
     unknown = {"type": "response.mystery.happened", "sequence_number": 0}
@@ -339,6 +357,7 @@ SCHEMA: list[Fault] = [
         fault(f"{USUAL}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in UNUSUAL_BODY.items()
     ),
+    *(each_null for member in NEVER_NULL for each_null in _null(member)),
     *_types(),
     *_other_bodies(),
     _retrieved(),

@@ -216,15 +216,24 @@ def _carriers(components: Mapping[str, Any]) -> Iterator[tuple[str, _Carrier]]:
             yield name, _Carrier(member, component, rest)
 
 
+_USUAL_VALUE = {"not": {"type": "null"}, "x-usual": True}
+
+
 def with_usual(node: Any) -> Any:
-    """The same schemas, in which members that are usual (`x-usual`) are required: `_told` tells them apart again."""
+    """The same schemas, in which members that are usual (`x-usual`) are required, and have a value where that is usual
+    (`x-never-null` beside it): `_told` tells them apart again."""
     if isinstance(node, list):
         return [with_usual(each) for each in node]
     if not isinstance(node, dict):
         return node
     copy = {name: with_usual(each) for name, each in node.items()}
     usual = node.get("x-usual")
-    return {**copy, "required": [*node.get("required", ()), *usual]} if isinstance(usual, list) else copy
+    if not isinstance(usual, list):
+        return copy
+    valued = {name: {**copy["properties"][name], **_USUAL_VALUE} for name in node.get("x-never-null", ())}
+    properties = {**copy["properties"], **valued} if valued else copy.get("properties")
+    added = {"properties": properties} if properties is not None else {}
+    return {**copy, **added, "required": [*node.get("required", ()), *usual]}
 
 
 @cache
@@ -283,6 +292,8 @@ def _told(error: Any, node: Any, where: tuple[Any, ...]) -> SchemaError:
             expected = f"{expected}, and not {chat} as in Chat Completions"
         return SchemaError(_pointer((*where, member)), expected, "absent", usual=usual)
     wanted = node.get(keyword) if isinstance(node, dict) else None
+    if keyword == "not" and node.get("x-usual"):
+        return SchemaError(_pointer(where), "a value, as is usual", "null", usual=True)
     words = _WORDS.get(str(keyword))
     expected = words(wanted) if words is not None else f"{keyword}: {quote(_json(wanted), 80)}"
     return SchemaError(_pointer(where), expected, quote(_json(error.instance), 80))

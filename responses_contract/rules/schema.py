@@ -45,6 +45,13 @@ engine_rule(
     hint="state them, as null where there is nothing to say: clients were written against answers that have them",
 )
 engine_rule(
+    RuleId.SCHEMA_USUAL_VALUES,
+    "SHOULD",
+    "Settings of a response that the origin never leaves null have a value.",
+    source="recorded traffic of the origin: `x-never-null` in the spec; the API reference lets them be null",
+    hint="state the value that is in force, the default where the request gives none",
+)
+engine_rule(
     RuleId.SCHEMA_RESPONSE,
     "MUST",
     "The answer of create, retrieve and cancel fits the schema of the response object.",

@@ -370,7 +370,6 @@ def early_output_is_empty(case: SnapshotCase) -> Iterator[Violation]:
     explains=(
         "value/compaction-trigger-obeyed",
         "value/tool-choice-obeyed",
-        "value/usage-counts-what-came",
         "value/call-ids-unique",
         "value/item-ids-unique",
     ),

@@ -70,7 +70,7 @@ SCENARIOS = (
                 ),
                 expect=(taken_or_refused,),
             ),
-            Step("items", "GET", "/responses/{create/id}/input_items", expect=(stands,)),
+            Step("items", "GET", "/responses/{create/id}/input_items", expect=(stands,), aside=True),
         ),
     ),
     Scenario(

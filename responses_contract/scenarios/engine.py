@@ -194,6 +194,9 @@ class _Played:
         answer = self.answers[step.name] = self.answer_in(exchange)
         seen = Seen(exchange, self.answers, claimed, answer, is_absent)
         self.is_short |= self.room.is_short(seen)
+        if is_absent and step.aside and not claimed:
+            self.absent.append(exchange.name)
+            return False
         for expect in step.expect:
             if miss := expect(seen):
                 self.absent += [exchange.name] if is_absent and miss.kind == "unsupported" else []

@@ -100,6 +100,7 @@ class Step:
         settles: asked again, with pauses, for as long as the response is queued or in progress.
         leave_after: bytes of the answer after which the client hangs up; None reads to the end.
         socket: sent over the scenario's WebSocket, as `response.create`.
+        aside: it is not what the scenario is about: where its operation is absent, its answer is not judged.
         hears: deliveries of webhooks that are waited for, about the response of the step `create`; nothing is sent.
         connection: over which one; a higher number is a connection of its own, after the one before was closed.
     """
@@ -116,6 +117,7 @@ class Step:
     socket: bool = False
     connection: int = 1
     hears: int = 0
+    aside: bool = False
 
 
 Steps = tuple[Step | tuple[Step, ...], ...]

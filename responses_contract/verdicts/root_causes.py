@@ -35,7 +35,7 @@ EARLY = (
     "response.reasoning_summary_part.added",
 )
 """Events that tell of a response, an item or a part before it is whole: few clients read what they say."""
-OF_BODIES = ("schema/response", "schema/types-known", "schema/usual-members", "value/")
+OF_BODIES = ("schema/response", "schema/types-known", "schema/usual-", "value/")
 """Begin the rules that speak of the body of a response, which a client that streams never sees."""
 TOLD = ("early", "late", "body")
 OF_SHAPES = ("schema/", "value/settings-unchanged")

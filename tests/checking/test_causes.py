@@ -98,6 +98,24 @@ def test_an_item_that_was_never_added_is_told_whatever_else_its_events_lack() ->
     assert "stream/item-added-before-its-events" not in found, "who knows which item it means"
 
 
+def test_an_absent_item_id_hides_no_value_that_differs() -> None:
+    events = [without(event, "item_id") for event in events_of("function-call")]
+    done = next(at for at, event in enumerate(events) if event["type"] == "response.function_call_arguments.done")
+    events[done] = {**events[done], "arguments": ""}
+    found = primary(judged_by(written(events), "*"))
+    assert {"schema/event", "value/done-equals-deltas"} <= {*found}
+
+
+def test_an_output_that_was_lost_hides_no_usage_of_nothing() -> None:
+    events = events_of("text")
+    ended = events[-1]["response"]
+    usage = {name: 0 if name.endswith("tokens") else each for name, each in ended["usage"].items()}
+    details = {name: dict.fromkeys(usage[name], 0) for name in usage if name.endswith("details")}
+    events[-1] = {**events[-1], "response": {**ended, "output": [], "usage": {**usage, **details}}}
+    found = primary(judged_by(written(events), "*"))
+    assert {"value/output-lists-the-items", "value/usage-counts-what-came"} <= {*found}
+
+
 def test_one_item_of_a_wrong_shape_does_not_hide_that_another_was_never_added() -> None:
     events = events_of("two-messages")
     added = [at for at, event in enumerate(events) if event["type"] == "response.output_item.added"]

@@ -51,6 +51,17 @@ def test_a_gap_in_which_nothing_is_missing_is_a_matter_of_counting() -> None:
     assert primary(of(doubled)) == ["value/sequence-counts-up"]
 
 
+def test_a_number_alone_among_events_without_one_shows_no_loss() -> None:
+    missing = without(lambda at, event: at == 5)
+    alone = [
+        {key: value for key, value in event.items() if key != "sequence_number" or "text.done" in event["type"]}
+        for event in missing
+    ]
+    found = primary(of(alone))
+    assert LOST not in found
+    assert "value/done-equals-deltas" in found
+
+
 def test_a_gap_explains_nothing_of_another_item() -> None:
     events = events_of("two-messages")
     stated = [at for at, event in enumerate(events) if event["type"] == "response.output_text.done"]

@@ -17,7 +17,7 @@ from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.report import Case, Result, load_result
 from responses_contract.scenarios import SCENARIOS
 from responses_contract.scenarios.engine import play
-from responses_contract.verdicts.profiles import load_profile
+from responses_contract.verdicts.profiles import Expected, Profile, load_profile
 from tests import hostile
 from tests.checker_kit import CHECKER
 from tests.waiting import HANG
@@ -154,7 +154,12 @@ def _chat(**members: Any) -> dict[str, Any]:
         ({"model": "other"}, "model"),
         ({"messages": [{"role": "narrator", "content": "x"}]}, "messages"),
         ({"messages": [{"role": "tool", "tool_call_id": "c", "content": "x"}]}, "messages.tool_call_id"),
+        ({"messages": [{"role": "system", "content": 7}]}, "messages"),
         ({"temperature": 9}, "temperature"),
+        ({"temperature": "hot"}, "temperature"),
+        ({"top_p": True}, "top_p"),
+        ({"max_tokens": "many"}, "max_tokens"),
+        ({"tools": "all"}, "tools"),
         ({"top_p": 1.5}, "top_p"),
         ({"top_logprobs": 21}, "top_logprobs"),
         ({"max_tokens": 0}, "max_tokens"),
@@ -232,6 +237,32 @@ def test_a_record_is_kept_with_the_bytes_of_its_causes_and_of_nothing_else(
     kept = load_result(tmp_path / "records" / "one.json")
     assert [set(finding) for finding in kept["cases"][0]["findings"]] == [set(found) - {"excerpt", "curl"}]
     assert kept["causes"][0]["example"]["finding"]["excerpt"] == "bytes"
+
+
+def test_a_record_keeps_a_finding_for_each_spot_of_a_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"rule": "schema/event", "level": "MUST", "expected": "a member that is required", "actual": "absent"}
+    kinds = ["response.created", "response.in_progress", "response.completed", "response.completed"]
+    record = Result({"kind": "endpoint", "profile": None, "dialect": None}, [Case("scenarios", "a", "fail")])
+    record.cases[0].findings = [
+        {**found, "place": {"exchange": "a#create", "pointer": "/response/tools", "event_type": kind}} for kind in kinds
+    ]
+    (tmp_path / "records").mkdir()
+    monkeypatch.setattr(run, "HERE", tmp_path)
+    run.write_record("one", record.to_json())
+    (case,) = load_result(tmp_path / "records" / "one.json")["cases"]
+    assert [finding["place"]["event_type"] for finding in case["findings"]] == [
+        "response.created",
+        "response.completed",
+    ]
+
+
+def test_a_deviation_from_a_should_that_is_expected_shows_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [
+        Expected(rule, "so it is", "2026-11-30", case="a/*") for rule in ("must/seen", "should/seen", "should/gone")
+    ]
+    monkeypatch.setattr(run, "load_profile", lambda name: Profile(name, expected=tuple(expected)))
+    seen = {"cases": {"a/b": {"verdict": "warn", "must": ["must/seen"], "should": ["should/seen"]}}}
+    assert [line.partition(" ")[0] for line in run.unseen("one", seen)] == ["should/gone"]
 
 
 @pytest.mark.parametrize("name", [path.stem for path in (PEERS / "records").glob("*.json")])

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bench.contested import LEVELS, NO_MUST
+from responses_contract import Checker
 from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES
+from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
 from responses_contract.verdicts.clients import victims
@@ -39,9 +41,41 @@ def test_a_promised_member_that_is_absent_is_a_must(member: str) -> None:
     assert "schema/response" in primary(answered(body, request_of()))
 
 
-@pytest.mark.parametrize("member", ["background", "temperature", "top_p", "truncation", "metadata", "reasoning"])
-def test_null_is_allowed_where_the_reference_allows_it(member: str) -> None:
+NEVER_NULL = [
+    "background",
+    "metadata",
+    "reasoning",
+    "service_tier",
+    "temperature",
+    "top_logprobs",
+    "top_p",
+    "truncation",
+]
+
+
+@pytest.mark.parametrize("member", NEVER_NULL)
+def test_null_where_the_reference_allows_it_and_the_origin_never_sends_it_is_a_should(member: str) -> None:
+    found = [finding for finding in answered(response_of("text", **{member: None})) if finding.is_primary]
+    assert [(finding.rule, finding.level, finding.place.pointer, finding.actual) for finding in found] == [
+        ("schema/usual-values", "SHOULD", f"/{member}", "null")
+    ]
+
+
+@pytest.mark.parametrize("member", NEVER_NULL)
+def test_a_dialect_in_which_nothing_is_usual_takes_null(member: str) -> None:
+    exchange = Exchange("", request_of(), Response(200, {}, body=response_of("text", **{member: None})))
+    assert not any(finding.rule.startswith("schema/") for finding in Checker(dialect="minimal").check(exchange))
+
+
+@pytest.mark.parametrize("member", ["user", "max_output_tokens", "previous_response_id", "instructions"])
+def test_null_is_allowed_where_the_origin_sends_it(member: str) -> None:
     assert not any(rule.startswith("schema/") for rule in primary(answered(response_of("text", **{member: None}))))
+
+
+def test_a_setting_that_was_sent_and_comes_back_as_null_is_still_a_must() -> None:
+    request = request_of()
+    request.body = {**request.body, "metadata": {"a": "b"}}
+    assert "value/echoes-metadata" in primary(answered(response_of("text", metadata=None), request))
 
 
 def test_an_absent_usual_member_hides_no_other_defect() -> None:

@@ -81,6 +81,19 @@ def test_an_operation_that_is_absent_is_unsupported_and_nothing_else(
     assert (outcome.verdict, rules) == ("unsupported", [])
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_an_operation_that_is_absent_is_not_judged_where_a_scenario_is_about_another(form: str, mock: Running) -> None:
+    outcome, rules = played(mock, "agents/additional-tools", form, "input_items")
+    assert (outcome.verdict, rules) == ("pass", [])
+
+
+def test_an_operation_that_worked_elsewhere_is_judged_whatever_a_scenario_is_about(mock: Running) -> None:
+    profile = load_profile("mock")
+    outcome, rules = played(mock, "agents/additional-tools", "text-404", "input_items", profile=profile)
+    assert outcome.verdict == "fail"
+    assert "session/stored-is-kept" in rules
+
+
 @pytest.mark.parametrize("form", ["text-404", "empty-405"])
 def test_an_operation_that_worked_elsewhere_fails_when_a_known_id_is_not_found(form: str, mock: Running) -> None:
     outcome, rules = played(mock, "state/retrieve-and-delete", form, "retrieve", works=True)
