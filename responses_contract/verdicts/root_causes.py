@@ -222,8 +222,8 @@ def gathered(cases: Iterable[Case], matrix: Matrix) -> list[Cause]:
             if "consequence_of" not in finding and "not_scored" not in finding:
                 key = key_of(finding)
                 found.setdefault(key, _Gathering(key, finding["level"])).add(case, finding)
-        for cause, effect in _effects(case):
-            found[cause].effects.add(effect)
+        for root, effect in _effects(case):
+            found[root].effects.add(effect)
     joined = _joined(found.values())
     seen = {spot for one in joined for spot in one.spots}
     causes = []
