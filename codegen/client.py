@@ -46,7 +46,7 @@ def _component(name: str, schemas: Json) -> list[str]:
     schema = schemas[name]
     if is_typed_dict(schema) or members(name, schemas):
         return [f"models.{name}", f"params.{name}"]
-    if schema.get("type") == "object":
+    if schema.get("type") == "object" or "discriminator" in schema:
         return [f"models.{name}", "Mapping[str, Any]"]
     if "enum" in schema:
         return [f"models.{name}"]

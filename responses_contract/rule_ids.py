@@ -63,7 +63,6 @@ class RuleId(StrEnum):
     STREAM_ITEM_INDICES_COUNT_UP = "stream/item-indices-count-up"
     STREAM_PART_INDICES_COUNT_UP = "stream/part-indices-count-up"
     STREAM_ITEM_ID_STABLE = "stream/item-id-stable"
-    STREAM_ITEMS_DONE_IN_ORDER = "stream/items-done-in-order"
     STREAM_ITEM_DONE_KEEPS_ID = "stream/item-done-keeps-id"
     STREAM_ITEM_DONE_KEEPS_TYPE = "stream/item-done-keeps-type"
     STREAM_PART_DONE_KEEPS_TYPE = "stream/part-done-keeps-type"

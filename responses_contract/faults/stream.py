@@ -168,11 +168,6 @@ def _indices() -> list[Fault]:
         fault(f"{one_part}#summary", _merged("summary_index"), "the second summary part has the index of the first"),
         fault(f"{one_part}#twice", repeat(first(n.PART)), "a part is announced twice"),
         fault("stream/one-index-per-item", _same_id(), "two items have the same id"),
-        fault(
-            "stream/items-done-in-order",
-            move(n.done(), after=last(n.DONE)),
-            "the first item is done after the last one",
-        ),
         fault(f"{counted}#gap", _shifted("output_index", 1), "an index is left out"),
         fault(f"{counted}#from-one", _shifted("output_index", 0), "items are counted from 1"),
         fault(f"{parts}#gap", _shifted("content_index", 1), "an index of a content part is left out"),

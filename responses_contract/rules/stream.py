@@ -149,13 +149,6 @@ engine_rule(
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, Group.AFTER_DONE),
 )
 engine_rule(
-    RuleId.STREAM_ITEMS_DONE_IN_ORDER,
-    "SHOULD",
-    "Items are done in the order of their `output_index`.",
-    source="recorded traffic of the origin; clients that keep an item when it is done have them in that order",
-    hint="hold back what is done early until the items before it are done",
-)
-engine_rule(
     RuleId.STREAM_ITEM_DONE_KEEPS_ID,
     "MUST",
     "An item is done under the id with which it was added.",

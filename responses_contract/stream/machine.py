@@ -53,7 +53,6 @@ class Machine:
         self._resumed = resumed
         self._by_id: dict[str, Node] = {}
         self._due: dict[str, int] = {}
-        self._last_done: Node | None = None  # of the items that are done, the one with the highest index
 
     def step(self, event: Mapping[str, Any], row: EventRow | None) -> Node | None:
         """Take one event; returns the node that it is about, if it may be written to."""
@@ -332,7 +331,6 @@ class Machine:
         return True
 
     def _close_item(self, item: Node) -> None:
-        self._check_order(item)
         self._same_member(item, "id", item.id, RuleId.STREAM_ITEM_DONE_KEEPS_ID)
         self._same_member(item, "type", item.type, RuleId.STREAM_ITEM_DONE_KEEPS_TYPE)
         status = item.done.get("status") if isinstance(item.done, dict) else None
@@ -351,13 +349,6 @@ class Machine:
         if finals and told and last not in LAST_PHASES and not item.joined_late and not was_over:
             rule = RuleId.STREAM_TOOL_PHASE_ENDS_BEFORE_ITEM_DONE
             self._report(rule, item, f"{' or '.join(finals)} first", f"done after {last or 'no event of its own'}")
-
-    def _check_order(self, item: Node) -> None:
-        last = self._last_done
-        if last is None or item.index > last.index:
-            self._last_done = item
-        elif not item.implied:
-            self._report(RuleId.STREAM_ITEMS_DONE_IN_ORDER, item, f"{item} done before {last}", f"done after {last}")
 
     def _same_member(self, node: Node, name: str, before: str | None, rule: RuleId) -> None:
         now = node.done.get(name) if isinstance(node.done, dict) else None
