@@ -48,7 +48,7 @@ class ReadingLimits:
     values: int = VALUES
     yaml_values: int = 400_000
     pieces: int = 400_000
-    density: int = 20
+    density: int = 16
     depth: int = 250
 
 

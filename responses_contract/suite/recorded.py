@@ -269,6 +269,7 @@ def judge_found(
                         budget.judge(len(one.findings), one.name)
             elif found.kind == "unreadable":
                 yield Judged(found.name, trouble=f"{found.name} {found.why}")
+                budget.entry(found.name)
             elif found.kind == "no evidence":
                 yield Judged(found.name, skipped=f"{found.name} {found.why}", kind=found.kind)
             else:
