@@ -283,6 +283,21 @@ def test_a_coding_that_nobody_asked_for_is_passed_on_and_judged_as_what_it_holds
     assert judged.exchange.response.body == {"object": "response"}
 
 
+@pytest.mark.parametrize("pack", [bytes, brotli.compress])
+def test_an_answer_larger_than_is_kept_is_told(pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is passed on whole, and judged as what was not read to its end."""
+    monkeypatch.setattr(proxying, "MOST_BYTES", 1000)
+    body = pack(b'{"object":"response","output":[%b]}' % (b"1," * 1000 + b"1"))
+    coding = b"" if pack is bytes else b"content-encoding: br\r\n"
+    answer = hostile.answer("200 OK", hostile.JSON + coding, body)
+    with hostile.serving(answer) as (url, _), _between(url) as (between, _, seen):
+        with httpx.stream("GET", f"{between.base_url}/responses/r", timeout=HANG) as answered:
+            assert b"".join(answered.iter_raw()) == body
+        (judged,) = _settled(seen, 1)
+    assert judged.exchange.response.ended == "limit"
+    assert judged.findings
+
+
 def test_an_answer_that_is_not_in_its_coding_is_passed_on_and_judged() -> None:
     answer = hostile.answer("200 OK", hostile.JSON + b"content-encoding: br\r\n", b'{"object":"response"}' * 9)
     with hostile.serving(answer) as (url, _), _between(url) as (between, _, seen):
