@@ -35,6 +35,8 @@ MOST_SECONDS = 30
 MOST_CPU = 3000
 """Seconds of CPU after which a process is ended: of the clock's there are any number on a busy machine."""
 HANG = 7200
+JUDGING = 300
+"""Seconds of the clock for judging: what is too large to be judged is never written."""
 LIKE = ""
 """What the name of an input must have in it."""
 ASKED = '{"model":"m","input":"x"}'
@@ -199,6 +201,7 @@ def _through(base_url: str, kept: Path) -> None:
             pass
     except (http.client.HTTPException, OSError):
         pass
+    end = time.monotonic() + JUDGING
     while time.monotonic() < end and not list(kept.glob("*.json")):
         time.sleep(0.2)
     for file in kept.glob("*.json"):

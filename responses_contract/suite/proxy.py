@@ -23,7 +23,7 @@ from responses_api_runtime.secrets import credentials, query_of
 from responses_api_runtime.transport import certificates, no_cookies
 
 from responses_contract.checking.checker import Checker
-from responses_contract.endpoint.client import MAX_EVIDENCE, checked_url
+from responses_contract.endpoint.client import checked_url
 from responses_contract.mock.http.asgi import JSON, Call, Gone, Headers, Receive, Scope, Send
 from responses_contract.model.exchange import Ended, Exchange, Request, Response
 from responses_contract.model.findings import Finding, quote
@@ -80,13 +80,8 @@ class Heard:
         if self.size <= MOST_BYTES:
             self.pieces.append(piece)
             self.times.append((len(piece), at))
-        elif self.ended == "closed":
-            self.ended, self.pieces = "limit", [self.content[:MAX_EVIDENCE]]
-
-    @property
-    def content(self) -> bytes:
-        """What is kept: all of it, or of what is larger than can be judged the beginning, which shows that."""
-        return b"".join(self.pieces)
+        else:
+            self.pieces.clear()
 
     def _undone(self, piece: bytes) -> bytes:
         """What a piece unpacks to; one that is damaged stays as it is, and so does what follows."""
@@ -246,7 +241,10 @@ class Proxy:
             raise
         finally:
             await answer.aclose()
-            self._later(_exchange(call.scope, raw, heard, number), moment)
+            if heard.size > MOST_BYTES:
+                self._tell(call.scope, f"the answer is larger than {MOST_BYTES >> 20} MiB: passed on, not judged")
+            else:
+                self._later(_exchange(call.scope, raw, heard, number), moment)
 
     def _returned(self, scope: Scope, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
         """The headers for the client; no server may send control characters in one, so they are left out, and told."""
@@ -302,10 +300,10 @@ async def _through(answer: httpx.Response, heard: Heard, began: float) -> AsyncI
             heard.add(piece, time.perf_counter() - began)
             yield piece
     except httpx.TimeoutException:
-        heard.ended = "timeout" if heard.ended == "closed" else heard.ended
+        heard.ended = "timeout"
         raise Gone from None
     except httpx.TransportError:
-        heard.ended = "reset" if heard.ended == "closed" else heard.ended
+        heard.ended = "reset"
         raise Gone from None
 
 
@@ -328,7 +326,7 @@ def _exchange(scope: Scope, raw: bytes, heard: Heard, number: int) -> Exchange:
     request = Request(
         scope["method"], _path(scope), _headers(scope), body, None if body is not None or not raw else raw
     )
-    told = heard.content
+    told = b"".join(heard.pieces)
     response = Response(heard.status, heard.headers, ended=heard.ended)
     if heard.is_stream:
         response.sse, response.times = told, heard.times

@@ -285,17 +285,18 @@ def test_a_coding_that_nobody_asked_for_is_passed_on_and_judged_as_what_it_holds
 
 @pytest.mark.parametrize("pack", [bytes, brotli.compress])
 def test_an_answer_larger_than_is_kept_is_told(pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is passed on whole, and judged as what was not read to its end."""
+    """It is passed on whole. What is not kept to its end says nothing of the endpoint, so it is not judged."""
+    told: list[str] = []
     monkeypatch.setattr(proxying, "MOST_BYTES", 1000)
     body = pack(b'{"object":"response","output":[%b]}' % (b"1," * 1000 + b"1"))
     coding = b"" if pack is bytes else b"content-encoding: br\r\n"
     answer = hostile.answer("200 OK", hostile.JSON + coding, body)
-    with hostile.serving(answer) as (url, _), _between(url) as (between, _, seen):
+    with hostile.serving(answer) as (url, _), _between(url, told=told) as (between, _, seen):
         with httpx.stream("GET", f"{between.base_url}/responses/r", timeout=HANG) as answered:
             assert b"".join(answered.iter_raw()) == body
-        (judged,) = _settled(seen, 1)
-    assert judged.exchange.response.ended == "limit"
-    assert judged.findings
+        until(lambda: told, "it is told")
+    assert told == ["GET /v1/responses/r: the answer is larger than 0 MiB: passed on, not judged"]
+    assert not seen
 
 
 def test_an_answer_that_is_not_in_its_coding_is_passed_on_and_judged() -> None:
