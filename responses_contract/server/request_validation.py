@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -21,8 +20,9 @@ _USUAL = "application/json"
 _MOST_DEEP = Limits().depth
 _TAGS = ("type", "object")
 """Members whose constants tell the variants of a union apart."""
-_FRACTION = re.compile(rb"\d(?:\.\d|[eE])")
-"""Only where this occurs may a whole number be written as a float."""
+_DIGITS = bytes.maketrans(b"123456789E", b"000000000e")
+"""Makes one digit of all, so that a number that may be written as a float shows in `_FLOATS`."""
+_FLOATS = (b"0.0", b"0e")
 _EXACT = 2**53
 """Beyond this a float is not known to be the integer that was meant."""
 _METHODS = ("get", "put", "post", "delete", "patch")
@@ -84,12 +84,21 @@ def body(raw: bytes, content_type: str, operation: str, dialect: str = bundles.B
         raise ApiError(400, f"We could not parse the JSON body of your request: {shown(str(error))}.") from None
     if raw.count(b"[") + raw.count(b"{") > _MOST_DEEP and too_deep(value, _MOST_DEEP):
         raise ApiError(400, f"The JSON body of your request is nested too deep: at most {_MOST_DEEP} levels.")
-    if _FRACTION.search(raw):
+    if may_have_floats(raw):
         value = _whole(value)
     validator = _body_validator(dialect, operation)
     if not validator.is_valid(value):
         raise _complaint(next(iter(validator.iter_errors(value))), value)
     return dict(value)
+
+
+def may_have_floats(raw: bytes) -> bool:
+    """Whether a number in this JSON may be written as a float; the same in a text counts as well.
+
+    Asked of every byte of every request: a regular expression takes two to five times as long.
+    """
+    plain = raw.translate(_DIGITS)
+    return any(mark in plain for mark in _FLOATS)
 
 
 def _whole(value: Any) -> Any:

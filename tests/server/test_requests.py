@@ -10,7 +10,7 @@ from responses_api import models
 
 from responses_contract.model.json_values import Json
 from responses_contract.model.schemas import SchemaSet
-from responses_contract.server import ApiError, Reply, parse_request
+from responses_contract.server import ApiError, Reply, parse_request, request_validation
 from tests.server.kit import TOOLS
 
 GOOD: Json = {"model": "example-1", "input": "Hello"}
@@ -73,3 +73,24 @@ def test_a_reply_repeats_what_was_asked() -> None:
     }
     assert (response["model"], response["top_p"], response["status"]) == ("example-1-2026", 1.0, "in_progress")
     assert SchemaSet.load().errors("Response", response) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "may"),
+    [
+        (b'{"temperature":0.5}', True),
+        (b'{"n":7.0}', True),
+        (b'{"n":1e3}', True),
+        (b'{"n":-12E+2}', True),
+        (b'{"text":"version 3.4"}', True),
+        (b'{"n":17,"text":"It rains. 3 men, see 5.","id":"a.1"}', False),
+        (b'{"text":"the end"}', False),
+        (b"", False),
+    ],
+)
+def test_only_where_a_float_may_be_are_numbers_looked_at(raw: bytes, may: bool) -> None:
+    assert request_validation.may_have_floats(raw) is may
+
+
+def test_a_whole_number_that_is_written_as_a_float_is_an_integer() -> None:
+    assert repr(parse_request(b'{"model":"m","input":"x","max_output_tokens":64.0}').raw["max_output_tokens"]) == "64"
