@@ -139,12 +139,32 @@ def _called(body: bytes, function: str, given: str) -> bytes | None:
     return body
 
 
+NOTHING: Json = {"messages": [], "refusal": False, "ends": True, "calls": [], "thought": []}
+
+
 def told_by(tape: Tape, client: Client | None = None) -> Json:
-    """What an answer says; of one so broken that it cannot be told, only that it is no error."""
+    """What an answer says; where its end says nothing, what its deltas said on the way."""
     try:
-        return expected.of_tape_for(client, tape) if client else expected.of_tape(tape)
+        told = expected.of_tape_for(client, tape) if client else expected.of_tape(tape)
     except (ValueError, TypeError, LookupError, AttributeError):
-        return {"messages": [], "refusal": False, "ends": True, "calls": [], "thought": []}
+        told = NOTHING
+    says_nothing = tape.streams and "error" not in told and not told["messages"] and not told["calls"]
+    return {**told, **_on_the_way(tape)} if says_nothing else told
+
+
+def _on_the_way(tape: Tape) -> Json:
+    """Texts and calls, as the deltas tell them."""
+    text, given, names = "", dict[str, str](), dict[str, str]()
+    for event in expected.events(tape.answer.body):
+        match event:
+            case {"type": "response.output_text.delta", "delta": str(delta)}:
+                text += delta
+            case {"type": "response.output_item.added", "item": {"type": "function_call", "id": id, "name": name}}:
+                names[id] = name
+            case {"type": "response.function_call_arguments.delta", "item_id": id, "delta": str(delta)}:
+                given[id] = given.get(id, "") + delta
+    calls = [[name, json.loads(given[id])] for id, name in names.items() if id in given]
+    return {"messages": [text] if text else [], "calls": calls, "ends": not calls}
 
 
 def _line(one: Replayed) -> tuple[str, ...]:

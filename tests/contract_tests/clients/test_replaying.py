@@ -103,6 +103,16 @@ def test_a_call_that_needs_no_other_name_or_has_none_is_left_alone(client: str, 
     assert replaying.called_by(client, call(text)) is None
 
 
+def test_where_the_end_says_nothing_the_deltas_say_what_is_to_be_shown() -> None:
+    sound = deviations.sound_tapes()["function-call-s"]
+    events = replaying.expected.events(sound.answer.body)
+    events[-1]["response"]["output"] = []
+    raw = "".join(f"data: {json.dumps(event)}\n\n" for event in events).encode()
+    told = replaying.told_by(Tape("function-call-s", Answer(200, sound.answer.headers, raw)))
+    assert told["calls"] == replaying.told_by(sound)["calls"] != []
+    assert not told["ends"]
+
+
 def test_what_cannot_be_told_of_a_broken_answer_is_not_expected_of_a_client() -> None:
     sound = deviations.sound_tapes()["text-n"]
     body = json.loads(sound.answer.body)
