@@ -46,6 +46,13 @@ def test_each_recorded_answer_is_judged_for_every_client(folder: Path) -> None:
     assert "ours" not in found["sound"].said, "no witness"
 
 
+def test_what_its_reader_left_before_the_end_is_not_played(folder: Path) -> None:
+    (sound,) = replaying.exchanges_of(folder / "sound.json")
+    assert deviations.recorded_tape(sound) is not None
+    sound.response.ended = "stopped"
+    assert deviations.recorded_tape(sound) is None
+
+
 def test_what_comes_of_it_is_held_against_what_was_said(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
