@@ -264,9 +264,10 @@ def _creates(request: Request) -> bool:
 
 
 def recorded_tape(exchange: Exchange) -> Tape | None:
-    """A recorded answer to a creation, to be played again; None for another operation, and for a refusal."""
-    answered = 200 <= (exchange.response.status or 0) < 300
-    return _tape_of(exchange) if answered and _creates(exchange.request) else None
+    """A recorded answer to a creation, to be played again; None for another operation, a refusal, and what was cut."""
+    response = exchange.response
+    whole = 200 <= (response.status or 0) < 300 and response.ended == "closed"
+    return _tape_of(exchange) if whole and _creates(exchange.request) else None
 
 
 def _tape(subject: Subject, value: Any) -> Tape:

@@ -78,11 +78,12 @@ def _response(answer: Answer) -> Json | None:
     if not answer.streams:
         body: Json = json.loads(answer.body)
         return body
-    ends = (event for event in reversed(_events(answer.body)) if event.get("type") in TERMINAL)
+    ends = (event for event in reversed(events(answer.body)) if event.get("type") in TERMINAL)
     return next((event["response"] for event in ends), None)
 
 
-def _events(raw: bytes) -> list[Json]:
+def events(raw: bytes) -> list[Json]:
+    """The events of a stream, whatever ends its lines."""
     text = raw.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = []
     for frame in text.split("\n\n"):

@@ -110,7 +110,9 @@ async def _one_client(cache: Path, address: mocking.Address, name: str, tapes: I
 async def _played(led: leading.Lead, name: str, tape: Tape) -> str | None:
     """What came of an answer; None where this client does not ask for such a one."""
     if (own := called_by(name, tape)) is not None:
-        return expected.judged(told_by(own), await led.played(own))
+        told = told_by(own)
+        offered = all(function in own_names(name, tape) for function, _ in told.get("calls", ()))
+        return expected.judged(told, await led.played(own)) if offered else None
     if not led.takes(tape) or not expected.is_offered(led.client, tape):
         return None
     return expected.judged(told_by(tape, led.client), await led.played(tape))
@@ -119,13 +121,18 @@ async def _played(led: leading.Lead, name: str, tape: Tape) -> str | None:
 def called_by(name: str, tape: Tape) -> Tape | None:
     """The recorded call as one of a function that this client offers; None where there is none, or no need."""
     own, asked = CLIENTS[name].call, f"call-{'s' if tape.streams else 'n'}"
-    if asked not in CLIENTS[name].conversations or (own is None and name not in MODELS):
+    if asked not in CLIENTS[name].conversations or not own_names(name, tape):
         return None
-    function = own[0] if own else MODELS[name][tape.streams]
     given = json.dumps(own[1]) if own else RECORDED_CALL[1]
-    if (body := _called(tape.answer.body, function, given)) is None:
+    if (body := _called(tape.answer.body, *own_names(name, tape), given)) is None:
         return None
     return replace(tape, answer=replace(tape.answer, body=body))
+
+
+def own_names(name: str, tape: Tape) -> tuple[str, ...]:
+    """The function that this client offers instead of the recorded one; none where it offers that."""
+    own = CLIENTS[name].call
+    return (own[0],) if own else (MODELS[name][tape.streams],) if name in MODELS else ()
 
 
 def _called(body: bytes, function: str, given: str) -> bytes | None:
@@ -139,12 +146,32 @@ def _called(body: bytes, function: str, given: str) -> bytes | None:
     return body
 
 
+NOTHING: Json = {"messages": [], "refusal": False, "ends": True, "calls": [], "thought": []}
+
+
 def told_by(tape: Tape, client: Client | None = None) -> Json:
-    """What an answer says; of one so broken that it cannot be told, only that it is no error."""
+    """What an answer says; where its end says nothing, what its deltas said on the way."""
     try:
-        return expected.of_tape_for(client, tape) if client else expected.of_tape(tape)
+        told = expected.of_tape_for(client, tape) if client else expected.of_tape(tape)
     except (ValueError, TypeError, LookupError, AttributeError):
-        return {"messages": [], "refusal": False, "ends": True, "calls": [], "thought": []}
+        told = NOTHING
+    says_nothing = tape.streams and "error" not in told and not told["messages"] and not told["calls"]
+    return {**told, **_on_the_way(tape)} if says_nothing else told
+
+
+def _on_the_way(tape: Tape) -> Json:
+    """Texts and calls, as the deltas tell them."""
+    text, given, names = "", dict[str, str](), dict[str, str]()
+    for event in expected.events(tape.answer.body):
+        match event:
+            case {"type": "response.output_text.delta", "delta": str(delta)}:
+                text += delta
+            case {"type": "response.output_item.added", "item": {"type": "function_call", "id": id, "name": name}}:
+                names[id] = name
+            case {"type": "response.function_call_arguments.delta", "item_id": id, "delta": str(delta)}:
+                given[id] = given.get(id, "") + delta
+    calls = [[name, json.loads(given[id])] for id, name in names.items() if id in given]
+    return {"messages": [text] if text else [], "calls": calls, "ends": not calls}
 
 
 def _line(one: Replayed) -> tuple[str, ...]:

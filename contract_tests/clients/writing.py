@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped, matrix
+from responses_contract.verdicts.clients import TABLE, Client, Matrix, Way, dumped, matrix
 
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
@@ -55,11 +55,19 @@ def kept(old: Matrix, new: Matrix) -> Matrix:
         sound=sound,
         compared=old.compared,
         unstable=old.unstable,
-        places={fault: deviations.places(fault, shown_in(row)) for fault, row in faults.items() if fault in known},
+        places={fault: _places(old, fault, row) for fault, row in faults.items() if fault in known},
     )
 
 
-def shown_in(row: Row) -> set[str]:
+def _places(old: Matrix, fault: str, row: Row) -> Sequence[Way]:
+    """Where a fault breaks its rule; as it was found before, where it is shown in the same conversations."""
+    shown = shown_in(row)
+    if fault in old.places and shown == shown_in(old.faults[fault]):
+        return old.places[fault]
+    return deviations.places(fault, shown)
+
+
+def shown_in(row: Mapping[str, Mapping[str, str]]) -> set[str]:
     """The conversations in which a fault was shown to any client."""
     return {name for cells in row.values() for name, outcome in cells.items() if outcome != NOT_SHOWN}
 

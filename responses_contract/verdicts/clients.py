@@ -68,6 +68,7 @@ class Spot(NamedTuple):
         rule, pointer, event_type: as `root_causes.key_of` makes them.
         absent: whether something is missing there, and not wrong.
         told: of a response, an item or a part, in which kind of answer: see `root_causes.TOLD`; empty for any.
+        null: whether what is wrong there is null: many a client takes an empty text, and no null.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class Spot(NamedTuple):
     event_type: str
     absent: bool
     told: str = ""
+    null: bool = False
 
 
 class Way(NamedTuple):

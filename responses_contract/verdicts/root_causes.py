@@ -201,7 +201,9 @@ def key_of(finding: Mapping[str, Any]) -> Key:
 def spot_of(finding: Mapping[str, Any]) -> Spot:
     """Where and how a finding shows, as exactly as the table of clients tells faults apart."""
     rule, place = key_of(finding)
-    return Spot(rule, place.pointer, place.event_type, finding["actual"] in ABSENT, _told(finding, place))
+    actual = finding["actual"]
+    told, null = _told(finding, place), rule.startswith("schema/") and actual == "null"
+    return Spot(rule, place.pointer, place.event_type, actual in ABSENT, told, null)
 
 
 def _told(finding: Mapping[str, Any], place: Place) -> str:

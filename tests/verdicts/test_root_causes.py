@@ -156,6 +156,16 @@ def test_what_was_measured_of_a_cause_counts_whatever_follows_from_it() -> None:
     assert cause.clients == {"b": "c:KeyError"}, "a was shown that, and is unharmed"
 
 
+@pytest.mark.parametrize(("actual", "broken"), [("null", {"a": "e:Error"}), ('""', {})])
+def test_null_is_told_from_any_other_value_that_is_wrong(actual: str, broken: dict[str, str]) -> None:
+    places = {"schema/response#null": [Way([Spot("schema/response", "/id", "", False, "body", null=True)])]}
+    faults = {"schema/response#null": {"a": {"text-s": "e:Error"}, "b": {"text-s": "f"}}}
+    (cause,) = gathered(
+        [case("x", finding("schema/response", "/id", actual=actual))], replace(MATRIX, faults=faults, places=places)
+    )
+    assert (cause.clients, cause.unmeasured) == (broken, [] if broken else ["a"])
+
+
 def test_what_follows_is_laid_to_the_last_cause_before_it_that_it_names() -> None:
     def at(event: int, one: dict[str, Any]) -> dict[str, Any]:
         return {**one, "place": {**one["place"], "event": event}}

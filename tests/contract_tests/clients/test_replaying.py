@@ -46,6 +46,13 @@ def test_each_recorded_answer_is_judged_for_every_client(folder: Path) -> None:
     assert "ours" not in found["sound"].said, "no witness"
 
 
+def test_what_its_reader_left_before_the_end_is_not_played(folder: Path) -> None:
+    (sound,) = replaying.exchanges_of(folder / "sound.json")
+    assert deviations.recorded_tape(sound) is not None
+    sound.response.ended = "stopped"
+    assert deviations.recorded_tape(sound) is None
+
+
 def test_what_comes_of_it_is_held_against_what_was_said(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -101,6 +108,16 @@ def test_a_recorded_call_is_played_as_one_that_the_client_offers(client: str, na
 )
 def test_a_call_that_needs_no_other_name_or_has_none_is_left_alone(client: str, text: str) -> None:
     assert replaying.called_by(client, call(text)) is None
+
+
+def test_where_the_end_says_nothing_the_deltas_say_what_is_to_be_shown() -> None:
+    sound = deviations.sound_tapes()["function-call-s"]
+    events = replaying.expected.events(sound.answer.body)
+    events[-1]["response"]["output"] = []
+    raw = "".join(f"data: {json.dumps(event)}\n\n" for event in events).encode()
+    told = replaying.told_by(Tape("function-call-s", Answer(200, sound.answer.headers, raw)))
+    assert told["calls"] == replaying.told_by(sound)["calls"] != []
+    assert not told["ends"]
 
 
 def test_what_cannot_be_told_of_a_broken_answer_is_not_expected_of_a_client() -> None:
