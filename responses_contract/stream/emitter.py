@@ -7,6 +7,7 @@ event has is read from its schema. A new event type needs a row in the tables an
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -247,12 +248,11 @@ def _one_by_one(parts: list[Iterator[Json]]) -> Iterator[Json]:
 
 
 def _in_turn(parts: list[Iterator[Json]]) -> Iterator[Json]:
-    """One event of each in turn, until none is left; each is begun in the order of the list."""
-    while parts:
-        running = []
-        for part in parts:
-            event = next(part, None)
-            if event is not None:
-                running.append(part)
-                yield event
-        parts = running
+    """One event of each in turn, until none is left; each is begun, and done, in the order of the list."""
+    left = [events for part in parts if (events := deque(part))]
+    while left:
+        for at, part in enumerate(left):
+            if len(part) > 1 or at == 0:
+                yield part.popleft()
+        while left and not left[0]:
+            del left[0]
