@@ -129,6 +129,14 @@ def test_more_small_exchanges_than_a_file_of_its_size_may_hold_are_told_and_the_
     assert re.search(r"a\..* is the last that was looked at: [\d,]+ lines, entries and findings in ", refused.trouble)
 
 
+def test_of_a_log_with_too_many_lines_those_that_were_read_are_judged(tmp_path: Path) -> None:
+    """Its streams are known when it ends."""
+    (tmp_path / "a.log").write_bytes(DENSE["lines of a log"][1] * 60)
+    *judged, refused = _judged(tmp_path / "a.log", ReadingLimits(pieces=50, density=1))
+    assert 0 < len(judged) <= 50
+    assert "lines, entries and findings in " in refused.trouble + judged[0].trouble
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "-"])
 def test_a_recording_of_usual_exchanges_is_judged_whole(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

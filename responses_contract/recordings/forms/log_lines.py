@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from responses_contract.errors import InputError
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.recordings.contents import is_answer, is_event, json_of
 from responses_contract.recordings.entries import NO_REQUEST
@@ -134,8 +135,12 @@ def sniff(head: bytes, suffix: str) -> bool:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Found]:
     log = LogReader(source)
-    for line in source.lines(stream):
-        yield from log.take(line)
+    try:
+        for line in source.lines(stream):
+            yield from log.take(line)
+    except InputError:
+        yield from log.finish()  # what was read stands
+        raise
     yield from log.finish()
 
 
