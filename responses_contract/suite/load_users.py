@@ -12,7 +12,7 @@ import random
 import runpy
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -30,6 +30,7 @@ from responses_contract.endpoint.client import LIMITS, MAX_BODY, NO_SUCH_OPERATI
 from responses_contract.endpoint.reading import Reading
 from responses_contract.errors import UsageError
 from responses_contract.model.exchange import Exchange, Request
+from responses_contract.model.findings import Finding
 from responses_contract.model.json_values import dict_of
 from responses_contract.model.operations import operation_of
 from responses_contract.recordings.masking import remember
@@ -150,22 +151,22 @@ class Shared:
 
     def note(self, exchange: Exchange, mark: str, seconds: float) -> None:
         """Count an exchange, here and in Locust's own statistics."""
-        status = exchange.response.status
+        judgement = exchange.judgement
+        told = () if judgement is None else judgement.findings
+        found = [one for one in told if self.profile.excuse(one, exchange.name) is None]
         if not self.is_alone:
             self.environment.events.request.fire(
                 request_type=exchange.request.method,
                 name=exchange.name,
                 response_time=seconds * 1000,
                 response_length=len(exchange.response.sse or exchange.response.raw or b""),
-                exception=None if status is not None and status < 500 else Exception(f"status {status}"),
+                exception=_trouble(exchange.response.status, found),
                 context={},
             )
-        judgement = exchange.judgement
         if judgement is None:
-            self.tally.requests[str(status or 0)] += 1
+            self.tally.requests[str(exchange.response.status or 0)] += 1
             return
         users = 0 if self.is_alone else max(1, self.environment.runner.user_count * self._workers)
-        found = [one for one in judgement.findings if self.profile.excuse(one, exchange.name) is None]
         self.tally.add(exchange, found, users, self.settings.stall)
         response = judgement.response or dict_of(exchange.response.body)
         if operation_of(exchange.request).name == "create" and isinstance(response.get("id"), str):
@@ -191,6 +192,14 @@ class Shared:
 
         played = _Played(scenario, self.checker, self.settings.model, Room())
         endpoint.send(played.call(next(iter(steps_of(scenario)))))
+
+
+def _trouble(status: int | None, found: Iterable[Finding]) -> Exception | None:
+    """What Locust's page shows as the failure of a request: no answer, or the rules that it breaks."""
+    if status is None or status >= 500:
+        return Exception(f"status {status}")
+    broken = {one.rule: None for one in found if one.is_primary and one.level == "MUST"}
+    return Exception(", ".join(broken)) if broken else None
 
 
 def user_class(shared: Callable[[], Shared]) -> type[User]:

@@ -202,32 +202,27 @@ def test_a_file_that_is_no_shape_is_told_in_a_line(tmp_path: Path, text: str, wh
 
 
 @pytest.mark.waits
-def test_the_page_of_locust_is_served_on_this_machine_alone(tmp_path: Path) -> None:
+def test_the_page_of_locust_shows_what_is_broken(tmp_path: Path) -> None:
     needs_locust()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    with running_mock() as mock:
+
+    def errors() -> list[str]:
+        try:
+            told = httpx.get(f"http://127.0.0.1:{port}/stats/requests").json()
+        except httpx.HTTPError:
+            return []
+        return [one["error"] for one in told["errors"]]
+
+    with running_mock(faults=("value/echoes-metadata",)) as mock:
         command = [sys.executable, "-m", "responses_contract", "load", mock.base_url, "--seconds", "300"]
         environment = {**os.environ, "API_KEY": "sk-mock"}
         with subprocess.Popen([*command, "--page", str(port)], env=environment, stdout=subprocess.DEVNULL) as running:
             try:
-                stats = asked_until_served(f"http://127.0.0.1:{port}/stats/requests")
+                told = until(errors, "the page shows an error")
             finally:
                 running.terminate()
-    assert stats["state"] in ("ready", "spawning", "running")
-
-
-def asked_until_served(url: str) -> dict[str, Any]:
-    """What the page answers, once it answers."""
-
-    def ask() -> dict[str, Any] | None:
-        try:
-            told: dict[str, Any] = httpx.get(url).json()
-        except httpx.HTTPError:
-            return None
-        return told
-
-    return until(ask, f"{url} answers") or {}
+    assert "value/echoes-metadata" in told[0]
 
 
 @pytest.mark.parametrize("same", [True, False])
