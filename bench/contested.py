@@ -51,6 +51,7 @@ NO_MUST = {
     "http/error-type-fits-status": "the reference calls the type of an error a text; clients word the error by it",
     "http/rate-limit-says-when": "RFC 9110 lets Retry-After be absent",
     "session/token-count-equals-usage": "no document promises that the two are equal",
+    "webhook/taken-is-not-sent-again": "delivery is at least once: a receiver tells repetitions by the `webhook-id`",
 }
 """The SHOULDs on which a client of the matrix was seen to break, and why they stay."""
 
