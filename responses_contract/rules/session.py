@@ -164,9 +164,9 @@ def input_of(value: Any) -> list[Json]:
 
 
 def sense(item: Json) -> tuple[str, ...] | None:
-    """What an input item says, however it is written; None for a reference."""
+    """What an input item says, however it is written; None for a reference, and for a trigger, which is no item."""
     kind = _kind(item)
-    if kind == "item_reference":
+    if kind in ("item_reference", "compaction_trigger"):
         return None
     if kind == "message":
         content = item.get("content")

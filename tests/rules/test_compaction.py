@@ -52,3 +52,12 @@ def test_arguments_over_mcp_are_encoded_once(kind: str) -> None:
     asked = Request("POST", "/v1/responses", body={"model": "m", "input": "x"})
     [one] = [one for one in answered(body, asked) if one.rule == "value/arguments-are-json"]
     assert one.actual.endswith("encoded twice")
+
+
+@pytest.mark.parametrize(
+    ("added", "broken"), [([TRIGGER], []), ([message("Hi."), TRIGGER], ["value/added-items-are-told"])]
+)
+def test_a_trigger_is_no_item_that_a_list_tells(added: list[Json], broken: list[str]) -> None:
+    request = Request("POST", "/v1/conversations/conv_1/items", body={"items": added})
+    body = {"object": "list", "data": [], "first_id": None, "last_id": None, "has_more": False}
+    assert [one.rule for one in answered(body, request) if one.level == "MUST"] == broken
