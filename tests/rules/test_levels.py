@@ -11,6 +11,7 @@ from bench.contested import LEVELS, NO_MUST
 from responses_contract import Checker
 from responses_contract.faults import FAULTS
 from responses_contract.faults.bases import BASES
+from responses_contract.faults.schema import NEVER_NULL
 from responses_contract.model.exchange import Exchange, Response
 from responses_contract.model.json_values import Json
 from responses_contract.rules import RULES
@@ -39,18 +40,6 @@ def test_a_promised_member_that_is_absent_is_a_must(member: str) -> None:
     body = response_of("text")
     del body[member]
     assert "schema/response" in primary(answered(body, request_of()))
-
-
-NEVER_NULL = [
-    "background",
-    "metadata",
-    "reasoning",
-    "service_tier",
-    "temperature",
-    "top_logprobs",
-    "top_p",
-    "truncation",
-]
 
 
 @pytest.mark.parametrize("member", NEVER_NULL)
