@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Container, Iterator
+from collections.abc import AsyncIterator, Callable, Container, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from responses_contract.model.json_values import Json
 from . import deviations, expected, mocking
 from .conversations import CLI_MODELS, CONVERSATIONS, HOOKS, LIVED, TAPES, Conversation
 from .deviations import Heard, Tape
-from .install import CLIENTS, Client, environment
+from .install import CLIENTS, Client, environment, installed
 from .journal import Cell, Journal
 from .outcomes import FINE, NOT_SHOWN, verdict
 from .stage import Plan, Stage
@@ -243,3 +244,22 @@ async def _again(led: Lead, journal: Journal, cell: Cell) -> tuple[str, Json]:
     tape = next(tape for tape in deviations.tapes(act) if tape.name == name)
     sound, outcome = await led.sound_tape(name, journal), await led.played(tape)
     return "no witness" if sound is None else verdict(sound, outcome), outcome
+
+
+@asynccontextmanager
+async def learned(
+    cache: Path, address: mocking.Address, name: str, number: int
+) -> AsyncIterator[tuple[Lead, Journal]]:
+    """A client at a stage of its own, led through the sound endpoint; and what is noted of it.
+
+    Args:
+        number: which run this is, as `Journal` counts them.
+    """
+    home, notes = installed(CLIENTS[name], cache), Journal(cache, name, CLIENTS[name].version, number)
+    async with Stage(*address).serving() as stage:
+        led = Lead(name, home, address, stage, notes.path.parent)
+        try:
+            await led.learn(notes)
+            yield led, notes
+        finally:
+            await led.worker.stop()

@@ -23,10 +23,8 @@ from responses_contract.verdicts.root_causes import gathered
 
 from . import deviations, expected, leading, mocking
 from .deviations import Tape
-from .install import CLIENTS, Client, installed
-from .journal import Journal
+from .install import CLIENTS, Client
 from .outcomes import FINE
-from .stage import Stage
 
 THIRD = 3
 """The number of the run that stands apart from those of the table."""
@@ -92,18 +90,12 @@ def said_of(exchange: Exchange) -> dict[str, str]:
 
 
 async def _one_client(cache: Path, address: mocking.Address, name: str, tapes: Iterable[Recorded]) -> list[Replayed]:
-    found, home = [], installed(CLIENTS[name], cache)
-    notes = Journal(cache, name, CLIENTS[name].version, THIRD)
-    async with Stage(*address).serving() as stage:
-        led = leading.Lead(name, home, address, stage, notes.path.parent)
-        try:
-            await led.learn(notes)
-            for one in tapes:
-                if (verdict := await _played(led, name, one.tape)) is not None:
-                    found.append(Replayed(name, one.name, one.said.get(name, UNKNOWN), verdict))
-                    print(*_line(found[-1]), sep="  ", flush=True)
-        finally:
-            await led.worker.stop()
+    found: list[Replayed] = []
+    async with leading.learned(cache, address, name, THIRD) as (led, _):
+        for one in tapes:
+            if (verdict := await _played(led, name, one.tape)) is not None:
+                found.append(Replayed(name, one.name, one.said.get(name, UNKNOWN), verdict))
+                print(*_line(found[-1]), sep="  ", flush=True)
     return found
 
 

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from responses_contract.verdicts.clients import Matrix, matrix
 
 from . import deviations, leading, mocking, writing
-from .install import CLIENTS, installed
-from .journal import SECOND, Cell, Journal
-from .stage import Stage
+from .install import CLIENTS
+from .journal import SECOND, Cell
 
 
 class Chosen(NamedTuple):
@@ -62,13 +61,6 @@ def _every(table: Matrix, names: Sequence[str]) -> Iterator[Chosen]:
 async def _again(
     cache: Path, address: mocking.Address, name: str, some: list[Chosen]
 ) -> AsyncIterator[tuple[Chosen, str]]:
-    home = installed(CLIENTS[name], cache)
-    notes = Journal(cache, name, CLIENTS[name].version, SECOND)
-    async with Stage(*address).serving() as stage:
-        led = leading.Lead(name, home, address, stage, notes.path.parent)
-        try:
-            await led.learn(notes)
-            for one in some:
-                yield one, notes.done.get(one.cell) or await leading.again(led, notes, one.cell)
-        finally:
-            await led.worker.stop()
+    async with leading.learned(cache, address, name, SECOND) as (led, notes):
+        for one in some:
+            yield one, notes.done.get(one.cell) or await leading.again(led, notes, one.cell)
