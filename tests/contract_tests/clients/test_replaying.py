@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.clients import deviations, replaying
+from contract_tests.clients import deviations, leading, replaying
 from contract_tests.clients.deviations import Answer, Tape
 from contract_tests.clients.install import CLIENTS, Client
 from contract_tests.clients.replaying import BREAKS, UNHARMED, UNKNOWN, Replayed
@@ -60,7 +60,7 @@ def test_what_comes_of_it_is_held_against_what_was_said(
         "Fake", "fake", FAKE, lambda home: [sys.executable, str(FAKE)], ("text-s",), environment={"FAKE": "x"}
     )
     monkeypatch.setitem(CLIENTS, "codex", fake)
-    monkeypatch.setattr(replaying, "installed", lambda client, cache: tmp_path)
+    monkeypatch.setattr(leading, "installed", lambda client, cache: tmp_path)
     monkeypatch.setattr(Client, "version", property(lambda self: "1"))
     assert asyncio.run(replaying.replayed(tmp_path / "cache", ["codex"], [folder])) == 0
     said = capsys.readouterr().out
