@@ -247,9 +247,7 @@ async def _again(led: Lead, journal: Journal, cell: Cell) -> tuple[str, Json]:
 
 
 @asynccontextmanager
-async def learned(
-    cache: Path, address: mocking.Address, name: str, number: int
-) -> AsyncIterator[tuple[Lead, Journal]]:
+async def learned(cache: Path, address: mocking.Address, name: str, number: int) -> AsyncIterator[tuple[Lead, Journal]]:
     """A client at a stage of its own, led through the sound endpoint; and what is noted of it.
 
     Args:
