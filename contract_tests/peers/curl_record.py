@@ -1,9 +1,9 @@
 """What curl shows of a peer: a record that a reader can repeat, and that `run.py` repeats.
 
 `curl/<peer>.md` is Markdown. Its first fence of `sh` is what the others use. Each section is one cause: the entries of
-the profile that it confirms (a paragraph that begins with "Confirms": rules, and the case where an entry has one), the
-commands (a fence of `sh`), and what stands in their output (a fence of `text`, line by line; `…` is what differs from
-time to time).
+the profile that it confirms (a paragraph that begins with "Confirms": rules, and the case where an entry has one; or
+`unsupported` in a case that comes out so, which no entry expects), the commands (a fence of `sh`), and what stands in
+their output (a fence of `text`, line by line; `…` is what differs from time to time).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ SECONDS = 60
 """For the commands of one section."""
 FENCE = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CONFIRMS = re.compile(r"^Confirms (.*?)(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
+UNSUPPORTED = "unsupported"
 ENTRY = re.compile(r"`([^`]+)`(?:\sin\s`([^`]+)`)?")
 
 
@@ -29,6 +30,7 @@ class Section:
 
     Attributes:
         entries: rule and case of the expected failures that it confirms, as in the profile.
+        unsupported: the cases that come out as unsupported because of it.
         commands: for bash; BASE and KEY are set.
         seen: what stands in the output.
     """
@@ -37,6 +39,7 @@ class Section:
     entries: frozenset[tuple[str, str]]
     commands: str
     seen: tuple[str, ...]
+    unsupported: frozenset[str] = frozenset()
 
 
 def load(name: str) -> list[Section]:
@@ -56,10 +59,11 @@ def read(text: str) -> list[Section]:
 
 def _section(text: str, prelude: str) -> Section:
     confirms = CONFIRMS.search(text)
-    entries = frozenset((rule, case or "*") for rule, case in ENTRY.findall(confirms[1] if confirms else ""))
-    return Section(
-        text.partition("\n")[0], entries, prelude + _fences(text, "sh"), tuple(_fences(text, "text").split("\n")[:-1])
-    )
+    named = frozenset((rule, case or "*") for rule, case in ENTRY.findall(confirms[1] if confirms else ""))
+    unsupported = frozenset(case for rule, case in named if rule == UNSUPPORTED)
+    entries = frozenset(entry for entry in named if entry[0] != UNSUPPORTED)
+    seen = tuple(_fences(text, "text").split("\n")[:-1])
+    return Section(text.partition("\n")[0], entries, prelude + _fences(text, "sh"), seen, unsupported)
 
 
 def _fences(text: str, kind: str) -> str:

@@ -58,8 +58,9 @@ def _wrong(name: str, title: str) -> Iterator[str]:
     yield from (f"## {title}", "", f"Shown by [curl](../contract_tests/peers/curl/{name}.md), in this order:", "")
     yield from ("| what is wrong | the rules that tell of it |", "|---|---|")
     for section in curl_record.load(name):
-        rules = sorted({rule for rule, _ in section.entries})
-        yield f"| {section.title} | {', '.join(f'`{rule}`' for rule in rules)} |"
+        told = [f"`{rule}`" for rule in sorted({rule for rule, _ in section.entries})]
+        told += [f"none: `{case}` is unsupported" for case in sorted(section.unsupported)]
+        yield f"| {section.title} | {', '.join(told)} |"
     yield ""
 
 

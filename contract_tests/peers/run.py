@@ -267,7 +267,7 @@ def _try(name: str, home: Path, update: bool) -> int:
     if update:
         results(name).write_text(json.dumps(seen, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         write_record(name, record)
-    differences = [*compare(known(name), seen), *unseen(name, seen), *unconfirmed]
+    differences = [*compare(known(name), seen), *unseen(name, seen), *supported(name, seen), *unconfirmed]
     print(f"{name}: {f'{len(differences)} differences' if differences else 'as known'}", *differences, sep="\n  ")
     failed = any(case["verdict"] == "fail" for case in seen["cases"].values())
     return DIFFERS if differences or failed else 0
@@ -423,6 +423,14 @@ def unseen(name: str, seen: Json) -> Iterator[str]:
         cases = (case for id_, case in seen["cases"].items() if fnmatchcase(id_, expected.case))
         if not any(fnmatchcase(rule, expected.rule) for case in cases for rule in (*case["must"], *case["should"])):
             yield f"{expected.rule} in {expected.case}: expected, and did not show: {expected.reason}"
+
+
+def supported(name: str, seen: Json) -> Iterator[str]:
+    """The cases that the record of curl says to be unsupported, and that are not, a line each."""
+    for section in curl_record.load(name):
+        for case in sorted(section.unsupported):
+            if seen["cases"].get(case, {}).get("verdict") != curl_record.UNSUPPORTED:
+                yield f"{case}: is not unsupported, as curl/{name}.md says: {section.title}"
 
 
 if __name__ == "__main__":

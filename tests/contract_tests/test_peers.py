@@ -63,14 +63,14 @@ def test_every_expected_failure_is_in_the_record_and_nothing_else(name: str) -> 
     sections = curl_record.load(name)
     assert set().union(*(section.entries for section in sections)) == expected
     for section in sections:
-        assert section.entries, section.title
+        assert section.entries or section.unsupported, section.title
         assert "curl -sS" in section.commands, section.title
         assert section.seen, section.title
 
 
 @pytest.mark.parametrize("name", run.PEERS)
 def test_what_is_expected_of_a_peer_shows_in_its_results(name: str) -> None:
-    assert list(run.unseen(name, run.known(name))) == []
+    assert [*run.unseen(name, run.known(name)), *run.supported(name, run.known(name))] == []
 
 
 def test_a_record_is_read_and_repeated() -> None:
@@ -78,6 +78,16 @@ def test_a_record_is_read_and_repeated() -> None:
     assert section.entries == {("a/rule", "*"), ("another/rule", "some/*")}
     assert section.seen == ("hello …http", "good bye")
     assert list(curl_record.repeat([section], "http://x", "")) == ["curl, A cause: not seen: good bye"]
+
+
+def test_a_cause_without_a_rule_is_confirmed_by_a_case_that_is_unsupported() -> None:
+    (section,) = curl_record.read(PAGE.replace("`a/rule`", "`unsupported` in `state/a`"))
+    assert (section.entries, section.unsupported) == ({("another/rule", "some/*")}, {"state/a"})
+    name = "litellm"
+    seen = run.known(name)
+    seen["cases"]["state/input-items"]["verdict"] = "pass"
+    (line,) = run.supported(name, seen)
+    assert line.startswith("state/input-items: is not unsupported")
 
 
 def test_commands_that_fail_show_nothing() -> None:
