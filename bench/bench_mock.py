@@ -288,7 +288,7 @@ def _serve_clocked(port: int) -> None:
     clocks = _Clocks()
     app = create_app(MockConfig(port=port))
     request_validation.body = clocks.around("judge", request_validation.body)
-    app.service.make = clocks.around("answer", app.service.make)  # type: ignore[method-assign]
+    app.service._made = clocks.around("answer", app.service._made)  # type: ignore[method-assign]
     app.service.keep = clocks.awaiting("store", app.service.keep)  # type: ignore[method-assign]
 
     async def clocked(scope: Any, receive: Any, send: Any) -> None:

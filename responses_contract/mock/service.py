@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TypeVar
 
 import orjson
 
@@ -23,6 +21,7 @@ from responses_contract.mock.brain import (
 from responses_contract.mock.brain.reasoning_effort import with_usual_effort
 from responses_contract.mock.brain.request_reader import ReadRequest, RequestReader
 from responses_contract.mock.brain.scripts import Then
+from responses_contract.mock.brain.turn import Turn
 from responses_contract.mock.config import MockConfig
 from responses_contract.mock.dialects import Dialect
 from responses_contract.mock.fault_injection import Faults
@@ -36,7 +35,6 @@ from responses_contract.server import response_object
 from responses_contract.server.errors import ApiError, not_found
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
-T = TypeVar("T")
 LONG = 1000
 """Items, or KB of text, that take longer to read than others should wait."""
 _CUT_OFF = "The server was restarted while this response was under way."
@@ -77,11 +75,10 @@ class Prepared:
         )
 
 
-async def _beside(body: Json, work: Callable[[], T]) -> T:
-    """What some work on a request gives; of a long one while the others are answered."""
+def _is_long(body: Json) -> bool:
+    """Whether work on this request takes so long that it is done in a thread, while the others are answered."""
     given = body.get("input")
-    is_long = len(given) > (LONG if isinstance(given, list) else LONG << 10) if isinstance(given, list | str) else False
-    return await asyncio.to_thread(work) if is_long else work()
+    return given is not None and len(given) > (LONG if isinstance(given, list) else LONG << 10)
 
 
 class Service:
@@ -140,7 +137,8 @@ class Service:
         """
         then.refuse()
         ids = Ids(self.store.next_number(), self.salt)
-        made = await _beside(body, partial(self._made, ids, body, then, faults, self.reader))
+        asked = (ids, body, then, faults, self.reader)
+        made = await asyncio.to_thread(self._made, *asked) if _is_long(body) else self._made(*asked)
         self.log.bill(made.final["usage"])
         return made
 
@@ -228,13 +226,17 @@ class Service:
 
     async def input_tokens(self, body: Json) -> Json:
         """How many tokens the input of a request has."""
-        request = await _beside(body, partial(self.reader.read, body, Ids(0, self.salt)))
-        return {"object": "response.input_tokens", "input_tokens": request.turn.cost}
+        turn = await self._turn(body, Ids(0, self.salt))
+        return {"object": "response.input_tokens", "input_tokens": turn.cost}
+
+    async def _turn(self, body: Json, ids: Ids) -> Turn:
+        read = self.reader.read
+        return (await asyncio.to_thread(read, body, ids) if _is_long(body) else read(body, ids)).turn
 
     async def compact(self, body: Json) -> Json:
         """A conversation made shorter: the messages of the user, and one sealed item for the rest."""
         ids = Ids(self.store.next_number(), self.salt)
-        turn = (await _beside(body, partial(self.reader.read, body, ids))).turn
+        turn = await self._turn(body, ids)
         kept = [item for item in turn.context if item_text.role(item) == "user"]
         compaction = compacting.item(turn)
         spent = turn.cost

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from responses_contract.mock.brain import encrypted_content, item_text
 from responses_contract.mock.brain.turn import Turn
-from responses_contract.model.json_values import Json, dicts_of
+from responses_contract.model.json_values import Json
 
 
 def is_asked_for(body: Json) -> bool:
     """Whether the input of a request ends with the item that asks for a compaction."""
-    return [item.get("type") for item in dicts_of(body.get("input"))][-1:] == ["compaction_trigger"]
+    given = body.get("input")
+    return isinstance(given, list) and bool(given) and given[-1].get("type") == "compaction_trigger"
 
 
 def item(turn: Turn) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from responses_contract.model.json_values import Json
 
@@ -17,8 +18,17 @@ _EFFORTS = tuple(
 """How hard models think by their names, as recorded responses of the origin say (September 2025 to August 2026)."""
 
 
+_TELLING = 100
+"""Characters of a name that are looked at."""
+
+
 def usual_effort(model: str) -> str | None:
     """How hard a model thinks that is not told how hard; None for one that does not think."""
+    return _known_effort(model[:_TELLING])
+
+
+@lru_cache(maxsize=256)
+def _known_effort(model: str) -> str | None:
     return next((effort for pattern, effort in _EFFORTS if pattern.match(model)), None)
 
 
