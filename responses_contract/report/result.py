@@ -32,8 +32,9 @@ from responses_contract.report.timing import Timings
 from responses_contract.verdicts.cases import LAYERS, VERDICTS, Case
 from responses_contract.verdicts.clients import matrix
 from responses_contract.verdicts.features import seen
+from responses_contract.verdicts.places import Key
 from responses_contract.verdicts.ready import judged
-from responses_contract.verdicts.root_causes import Key, gathered, mended
+from responses_contract.verdicts.root_causes import gathered, mended
 
 VERSION = 1
 ASKING = ("properties", "transcripts", "scenarios")

@@ -8,7 +8,7 @@ from typing import Any
 from responses_contract.errors import ExitCode
 from responses_contract.report.text import place
 from responses_contract.verdicts.clients import by_outcome
-from responses_contract.verdicts.root_causes import key_of
+from responses_contract.verdicts.places import key_of
 
 Numbered = tuple[str, str, str]
 """Rule, pointer and type of event of a root cause."""

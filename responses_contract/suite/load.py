@@ -22,7 +22,7 @@ from responses_contract.recordings.transcripts import load_bytes
 from responses_contract.report.timing import Spread, Timings, timing_of
 from responses_contract.scenarios import SCENARIOS, Scenario
 from responses_contract.scenarios.model import steps_of
-from responses_contract.verdicts.root_causes import key_of
+from responses_contract.verdicts.places import key_of
 
 MIX = {
     "text/string": 3,

@@ -1,13 +1,14 @@
 """Drafts a profile from what an endpoint did in a run: its dialect, the features that it has, where it deviates.
 
 A draft is a start: whoever keeps it confirms each deviation by hand and says in words of their own why it is so. It
-accepts what the run saw and nothing else: an entry names one rule in one case, and quotes that case.
+accepts what the run saw and nothing else: an entry names one root cause, wherever it shows, or, of what has no place in
+an answer, one rule in one case; and it quotes the case in which that was first seen.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,11 +22,12 @@ from responses_contract.scenarios.expect import succeeds
 from responses_contract.scenarios.model import Scenario, steps_of
 from responses_contract.verdicts.cases import Verdict
 from responses_contract.verdicts.features import OF_SCENARIOS
+from responses_contract.verdicts.places import key_of
 from responses_contract.verdicts.weighing import checker_for
 
 ABSENT = (400, 404, 405, 422, 501)
 """Statuses that say that something is not offered, when they answer a good request."""
-MAX_REASON = 140
+MAX_REASON = 180
 GENERAL = ("minimal", "open-responses")
 NOT_CLAIMED = ("errors", "authentication")
 """Features of the suite, not of endpoints."""
@@ -127,18 +129,20 @@ def _refused_by_links(observed: Iterable[Observed]) -> set[str]:
 
 
 def _expected(observed: Iterable[Observed], date: str) -> Iterator[dict[str, Any]]:
-    """One entry per rule and case. That something was seen once does not say that it always shows."""
+    """One entry per root cause, or per rule and case. What was seen once need not show always."""
+    told: dict[tuple[str, ...], dict[str, Any]] = {}
     for case in observed:
-        told: dict[str, str] = {}
         for finding in case.findings:
             if finding["level"] == "MUST" and "consequence_of" not in finding:
-                told.setdefault(finding["rule"], _reason(finding["expected"], finding["actual"]))
-        for rule, reason in sorted(told.items()):
-            yield {"rule": rule, "case": case.id, "reason": reason, "date": date, "always": False}
+                rule, place = key_of(finding)
+                where = {"cause": str(place)} if any(place) else {"case": case.id}
+                entry = {"rule": rule, **where, "reason": _reason(finding, case.id), "date": date, "always": False}
+                told.setdefault((rule, *where.values()), entry)
+    yield from told.values()
 
 
-def _reason(expected: str, actual: str) -> str:
-    text = f"drafted: {expected} expected, {actual}".replace("\n", " ")
+def _reason(finding: Mapping[str, Any], case: str) -> str:
+    text = f"drafted from {case}: {finding['expected']} expected, {finding['actual']}".replace("\n", " ")
     return text if len(text) <= MAX_REASON else f"{text[:MAX_REASON]}…"
 
 

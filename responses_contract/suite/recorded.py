@@ -31,8 +31,9 @@ from responses_contract.report.timing import Timing, timing_of
 from responses_contract.suite.evidence import beside
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.clients import Spot
+from responses_contract.verdicts.places import Key, key_of
 from responses_contract.verdicts.profiles import Profile, for_origin, load_profile, names, pin
-from responses_contract.verdicts.root_causes import Key, key_of, spot_of
+from responses_contract.verdicts.root_causes import spot_of
 from responses_contract.verdicts.weighing import checker_for, weigh
 from responses_contract.wire.limits import Limits
 

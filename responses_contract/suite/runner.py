@@ -25,7 +25,7 @@ from responses_contract.suite.settings import CHECKOUT_LAYERS, LIVE_LAYERS, Sett
 from responses_contract.suite.target import Target
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.outcome import Outcome, rules_in
-from responses_contract.verdicts.root_causes import Key, key_of
+from responses_contract.verdicts.places import Key, key_of
 
 REPEATED: tuple[Verdict, ...] = ("fail", "warn", "inconclusive")
 """Verdicts of cases that somebody may want to see again."""

@@ -15,7 +15,8 @@ from responses_contract.report.result import Trouble, trouble_of
 from responses_contract.report.timing import Timings
 from responses_contract.suite.recorded import Judged, Options
 from responses_contract.verdicts.cases import Case
-from responses_contract.verdicts.root_causes import Key, spot_of
+from responses_contract.verdicts.places import Key
+from responses_contract.verdicts.root_causes import spot_of
 
 SINGLE = 1000
 """Exchanges that are kept each as a case of its own."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from responses_contract.verdicts.cases import Case, Verdict
-from responses_contract.verdicts.root_causes import Cause, Key, key_of
+from responses_contract.verdicts.places import Key, key_of
+from responses_contract.verdicts.root_causes import Cause
 
 State = Literal["works", "broken", "unsupported", "not seen"]
 STATES: tuple[State, ...] = ("broken", "works", "unsupported", "not seen")

@@ -12,16 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from responses_contract.model.findings import any_index
 from responses_contract.verdicts.cases import Case
 from responses_contract.verdicts.clients import Matrix, Spot
 from responses_contract.verdicts.outcome import WORST_FIRST
+from responses_contract.verdicts.places import Key, Place, key_of
 from responses_contract.verdicts.weighing import verdict_of, weight_of
 
-TOLD_ELSEWHERE = {"/response": "", "/item": "/output/*", "/part": "/output/*/content/*"}
-"""Members of events that tell a response, an item and a part, and where these stand in the body of a response."""
-IN_A_BODY = {"schema/event": "schema/response"}
-"""What a rule about an event is called where the body of a response breaks it in the same way."""
 MOST_MENDED = 3
 """Root causes that are proposed to be mended first; more only where no case passes with so few."""
 ABSENT = ("absent", "none", "[]")
@@ -40,25 +36,6 @@ OF_BODIES = ("schema/response", "schema/types-known", "schema/usual-", "value/")
 TOLD = ("early", "late", "body")
 OF_SHAPES = ("schema/", "value/settings-unchanged")
 """Begin the rules by which an object lacks members."""
-
-
-class Place(NamedTuple):
-    """Where a root cause is.
-
-    Attributes:
-        pointer: with `*` for every index, into the response or into the event.
-        event_type: of the event; empty where it is the response that is wrong.
-    """
-
-    pointer: str
-    event_type: str
-
-
-class Key(NamedTuple):
-    """What makes findings one root cause."""
-
-    rule: str
-    place: Place
 
 
 @dataclass(slots=True)
@@ -179,23 +156,6 @@ class Mending(NamedTuple):
     causes: list[int]
     passing: int
     failed: int
-
-
-def place_of(place: Mapping[str, Any]) -> Place:
-    """The place of a finding, as its record says it."""
-    pointer, kind = any_index(str(place.get("pointer") or "")), str(place.get("event_type") or "")
-    for member, there in TOLD_ELSEWHERE.items() if kind else ():
-        if pointer.startswith(f"{member}/"):
-            there = there.replace("content", "summary") if "summary_part" in kind else there
-            return Place(there + pointer.removeprefix(member), "")
-    return Place(pointer, kind)
-
-
-def key_of(finding: Mapping[str, Any]) -> Key:
-    """The root cause to which a finding belongs, as its record says it."""
-    place = place_of(finding["place"])
-    rule = finding["rule"]
-    return Key(rule if place.event_type else IN_A_BODY.get(rule, rule), place)
 
 
 def spot_of(finding: Mapping[str, Any]) -> Spot:

@@ -19,8 +19,7 @@ def stale(profile: Profile, cases: list[Case]) -> list[Case]:
     gone = []
     for expected in profile.expected:
         meant = [case for case in cases if fnmatchcase(case.id, expected.case)]
-        rules = {finding["rule"] for case in meant for finding in case.findings}
-        is_seen = any(fnmatchcase(rule, expected.rule) for rule in rules)
+        is_seen = any(expected.means(one["rule"], one["place"]) for case in meant for one in case.findings)
         if expected.always and meant and not is_seen and all(case.verdict in SETTLED for case in meant):
             why = f"no longer seen: {expected.reason} ({expected.date}); take it out of the profile {profile.name}"
             gone.append(Case("profile", f"{expected.rule} in {expected.case}", "fail", why))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -11,6 +12,7 @@ import yaml
 from responses_contract.cli import main
 from responses_contract.mock import running_mock
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.findings import Finding, Place
 from responses_contract.suite.probe import Observed, best_dialect, draft, features_of, render
 from responses_contract.verdicts.cases import Verdict
 from responses_contract.verdicts.profiles import load_profile, parse
@@ -18,10 +20,12 @@ from tests import hostile
 from tests.suite.test_run import run
 
 TODAY = "2026-11-22"
+ONE, OTHER = "schema/response#tool-choice-null", "schema/response#metadata-list"
+"""Two faults of one rule, which show in the same cases."""
 ERROR = {"error": {"message": "no", "type": "invalid_request_error", "code": None, "param": None}}
 
 
-def observed(id: str, *answers: tuple[str, int], findings: tuple[dict[str, str], ...] = ()) -> Observed:
+def observed(id: str, *answers: tuple[str, int], findings: tuple[dict[str, Any], ...] = ()) -> Observed:
     exchanges = [
         Exchange(f"{id}#{step}", Request("POST", "/v1/responses", body={}), Response(status, body=ERROR))
         for step, status in answers
@@ -105,8 +109,40 @@ def test_each_entry_names_one_rule_in_one_case_and_quotes_it_and_hostile_text_is
     assert "\x1b" not in render(drafted)
 
 
-def _miss(actual: str, rule: str = "scenario/x", **more: str) -> dict[str, str]:
-    return {"rule": rule, "level": "MUST", "expected": "a", "actual": actual, **more}
+def _miss(actual: str, rule: str = "scenario/x", **more: Any) -> dict[str, Any]:
+    return {"rule": rule, "level": "MUST", "expected": "a", "actual": actual, "place": {}, **more}
+
+
+SNAPSHOT, DELTA = "response.completed", "response.output_text.delta"
+
+
+def test_an_entry_names_one_root_cause_wherever_it_shows_and_excuses_no_other_of_its_rule() -> None:
+    seen = [
+        _miss("null", "schema/response", place={"pointer": "/output/0/id"}),
+        _miss("null", "schema/event", place={"pointer": "/response/output/1/id", "event_type": SNAPSHOT}),
+        _miss("absent", "schema/event", place={"pointer": "/item_id", "event_type": DELTA}),
+        _miss("none", "stream/x", place={"event_type": DELTA}),
+    ]
+    drafted = draft("mine", "m", [observed(id, findings=tuple(seen)) for id in ("text/string", "state/chain")], TODAY)
+    assert [(entry["rule"], entry["cause"]) for entry in drafted["expected"]] == [
+        ("schema/response", "/output/*/id"),
+        ("schema/event", f"/item_id in {DELTA}"),
+        ("stream/x", DELTA),
+    ]
+    profile = parse(yaml.safe_load(render(drafted)), "x")
+
+    def excused(rule: str, **place: Any) -> bool:
+        return profile.excuse(Finding(rule, "MUST", "a", "b", Place(**place)), "functions/forced") is not None
+
+    assert excused("schema/response", pointer="/output/7/id")
+    assert excused("schema/event", pointer="/response/output/7/id", event_type=SNAPSHOT)
+    assert excused("schema/event", pointer="/item_id", event_type=DELTA)
+    assert excused("stream/x", event_type=DELTA)
+    assert not excused("schema/response", pointer="/output/0/content/0/id")
+    assert not excused("schema/response", pointer="/created_at")
+    assert not excused("schema/event", pointer="/item_id", event_type="response.output_text.done")
+    assert not excused("schema/usual-members", pointer="/output/7/id")
+    assert not excused("stream/x", event_type=SNAPSHOT)
 
 
 def test_what_does_not_fail_is_no_entry() -> None:
@@ -136,7 +172,7 @@ def test_the_mock_has_everything_and_deviates_in_nothing(tmp_path: Path, monkeyp
 
 @pytest.mark.slow
 def test_a_run_with_the_drafted_profile_fails_in_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    faults = ("value/usage-adds-up", "http/error-has-envelope", "stream/item-id-stable")
+    faults = ("value/usage-adds-up", "http/error-has-envelope", "stream/item-id-stable", ONE)
     with running_mock(faults=faults) as mock:
         monkeypatch.setenv("API_KEY", mock.api_key)
         file = tmp_path / "drafted.yaml"
@@ -145,8 +181,9 @@ def test_a_run_with_the_drafted_profile_fails_in_nothing(tmp_path: Path, monkeyp
         assert {entry.rule for entry in expected} >= {"value/usage-adds-up", "http/error-has-envelope"}
         asking = (mock.base_url, "--model", "m", "--quick")
         run(tmp_path / "r", *asking, "--profile", str(file), key=mock.api_key, expect=0)
-        mock.app.set_faults([*faults, "value/item-done-has-final-status"], 1.0)
-        run(tmp_path / "more", *asking, "--profile", str(file), key=mock.api_key, expect=1)
+        for more in ("value/item-done-has-final-status", OTHER):
+            mock.app.set_faults([*faults, more], 1.0)
+            run(tmp_path / more.partition("#")[2], *asking, "--profile", str(file), key=mock.api_key, expect=1)
 
 
 def test_nobody_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,7 +78,7 @@ def test_consequences_do_not_weigh_and_come_last() -> None:
 
 
 def test_what_is_expected_and_no_longer_seen_fails() -> None:
-    seen = Case("scenarios", "text/string", "warn", seconds=1, findings=[{"rule": "stream/a"}])
+    seen = Case("scenarios", "text/string", "warn", seconds=1, findings=[{"rule": "stream/a", "place": {}}])
     unseen = Case("scenarios", "text/string", "pass", seconds=1)
     elsewhere = Case("scenarios", "state/chain", "pass", seconds=1)
     assert stale(MINE, [seen]) == []

@@ -10,8 +10,9 @@ import pytest
 from responses_contract.verdicts.cases import Case, Verdict
 from responses_contract.verdicts.clients import Client, Matrix, Spot, Way
 from responses_contract.verdicts.features import seen
+from responses_contract.verdicts.places import Place, place_of
 from responses_contract.verdicts.ready import judged, uses
-from responses_contract.verdicts.root_causes import Cause, Place, gathered, mended, place_of
+from responses_contract.verdicts.root_causes import Cause, gathered, mended
 from responses_contract.verdicts.weighing import verdict_of
 
 MATRIX = Matrix(

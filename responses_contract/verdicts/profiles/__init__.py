@@ -16,6 +16,7 @@
         date: 2026-11-22
         link: https://…
         pointer: /output/*             # perhaps: only at this place in the JSON (a glob)
+        cause: /output/*/id            # perhaps: only this root cause, as a report names its place (no glob)
         wanted: "*incomplete*"         # perhaps: only where a finding expects this (a glob)
         until: 2025-06-01              # perhaps: only for what says it was created before
 
@@ -38,6 +39,7 @@ from typing import Any
 from responses_contract.errors import InputError, ProfileError
 from responses_contract.model.findings import Finding
 from responses_contract.model.requirement_sets import PINNED, RequirementSet, load_set, pinned
+from responses_contract.verdicts.places import key_of
 
 DEFAULT = "endpoint"
 MOCK = "mock"
@@ -56,6 +58,8 @@ class Expected:
         always: whether it shows in every run; only then is its absence a failure.
         pointer: a glob over the place in the JSON.
         wanted: a glob over what a finding says was expected.
+        cause: a root cause of the rule, both as a report names them: `/item_id in response.output_text.delta`, say; `*`
+            stands for an index and nothing else. Empty for all of them.
         until: ISO 8601; only what says that it was created before is excused. Empty for everything.
     """
 
@@ -67,17 +71,25 @@ class Expected:
     always: bool = True
     pointer: str = "*"
     wanted: str = "*"
+    cause: str = ""
     until: str = ""
 
     def covers(self, finding: Finding, *where: str, created: str = "") -> bool:
         """Whether a finding, seen at any of these places in what was created on some day, was expected."""
         return (
-            fnmatchcase(finding.rule, self.rule)
+            self.means(finding.rule, finding.place.to_json() if self.cause else {})
             and fnmatchcase(finding.place.pointer or "", self.pointer)
             and fnmatchcase(finding.expected, self.wanted)
             and any(fnmatchcase(place, self.case) for place in where or ("",))
             and (not self.until or "" < created < self.until)
         )
+
+    def means(self, rule: str, place: Mapping[str, Any]) -> bool:
+        """Whether a violation of a rule at a place is of the rule, and the root cause, that are expected."""
+        if not self.cause:
+            return fnmatchcase(rule, self.rule)
+        key = key_of({"rule": rule, "place": place})
+        return key.rule == self.rule and str(key.place) == self.cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +206,8 @@ def _map(value: Mapping[str, Any], key: str, kind: type, name: str) -> dict[str,
 def _expected(entry: Any, name: str) -> Expected:
     if not isinstance(entry, dict) or not {"rule", "reason", "date"} <= set(entry) <= set(Expected.__slots__):
         raise ProfileError(
-            f"{name}: an expected failure has rule, reason, date, perhaps case, link, always, pointer, wanted, until;"
-            f" this is {entry!r:.100}"
+            f"{name}: an expected failure has rule, reason, date, perhaps case, link, always, pointer, wanted, cause,"
+            f" until; this is {entry!r:.100}"
         )
     dates = {member: _date(entry[member], name) for member in ("date", "until") if member in entry}
     return Expected(**{**entry, **dates})
