@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import platform
 import shutil
 import sys
@@ -229,8 +230,13 @@ def environment() -> dict[str, Any]:
 
 def program() -> str:
     """What to type for `responses-contract`: where it is not on the path, as it was called."""
-    name, called = "responses-contract", sys.argv[0]
-    return called if Path(called).name == name and not shutil.which(name) else name
+    return _program(sys.argv[0], os.environ.get("PATH"))
+
+
+@cache
+def _program(called: str, path: str | None) -> str:
+    name = "responses-contract"
+    return called if Path(called).name == name and not shutil.which(name, path=path) else name
 
 
 def version_of(package: str) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
+import orjson
 
 from responses_contract.model.findings import quote
 from responses_contract.model.json_values import NOT_JSON, Json, dicts_of, number_of, parsed
@@ -177,13 +179,26 @@ def _functions(tools: Any) -> dict[tuple[str, str], Json]:
 def first_error(schema: Json, value: Any) -> str | None:
     """How a value fails another's JSON Schema; None if it fits, or if the schema is unusable."""
     try:
-        validator = jsonschema_rs.validator_for(schema, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions())
+        spelled = orjson.dumps(schema)
+        validator = _known_validator(spelled) if len(spelled) <= _REMEMBERED else _validator(spelled)
         for error in validator.iter_errors(value):
             where = "/".join(str(step) for step in error.instance_path)
             return f"at /{where}: {error.message}" if where else str(error.message)
-    except (ValueError, jsonschema_rs.ReferencingError):
+    except (TypeError, ValueError, jsonschema_rs.ReferencingError):
         return None
     return None
+
+
+_REMEMBERED = 8 * 1024
+"""Bytes of a schema whose validator is kept: the same tools come with every request."""
+
+
+def _validator(spelled: bytes) -> Any:
+    schema = orjson.loads(spelled)
+    return jsonschema_rs.validator_for(schema, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions())
+
+
+_known_validator = lru_cache(maxsize=128)(_validator)
 
 
 def _refuse(uri: str) -> Any:

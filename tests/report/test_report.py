@@ -173,7 +173,8 @@ def test_a_command_to_repeat_can_be_typed(
     called: str, on_the_path: str | None, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.argv", [called])
-    monkeypatch.setattr("shutil.which", lambda name: on_the_path)
+    monkeypatch.setenv("PATH", f"{on_the_path}")
+    monkeypatch.setattr("shutil.which", lambda name, path: on_the_path if path == f"{on_the_path}" else "elsewhere")
     assert program() == typed
 
 
