@@ -18,8 +18,14 @@ from responses_contract.report.text import ALWAYS_SAID, WORDS, finding_lines, pr
 NAME = "console"
 FILE = ""
 
-SHOWN_CAUSES = 5
-"""Root causes told with their evidence; of as many more there is a line, the rest are in the record."""
+SHOWN_CAUSES = 3
+"""Root causes told with their evidence; the rest are in the record."""
+SHOWN_HEADLINES = 5
+"""Root causes after these of which there is a line."""
+SHOWN_BARE = 5
+"""Failed cases without a finding of which there is a line."""
+SHOWN_FIGURES = ("first_text", "total", "longest_gap", "tokens_per_second")
+"""Figures of streams that fit on a screen; the others are in the record."""
 SHORT = 90
 """Characters of an untrusted value in the evidence of a root cause."""
 SHOWN_CASES = 20
@@ -64,7 +70,7 @@ def lines(result: Mapping[str, Any], path: str = "", *, verbose: bool = False) -
     """
     told = [*_layers(result), *_labelled(result), *_causes(result, verbose), *_others(result)]
     rest = [*(_cases(result, path) if verbose else ()), *_quieter(result, verbose)]
-    rest += [*_corpus(result.get("corpus"), verbose), *_latency(result), *_troubles(result)]
+    rest += [*_corpus(result.get("corpus"), verbose), *_latency(result, verbose), *_troubles(result)]
     told += [line if isinstance(line, Line) else Line(line, 4) for line in rest]
     if result.get("interrupted"):
         told.append(Line("interrupted: the same command with --resume goes on", 0, "fair"))
@@ -97,7 +103,7 @@ def _causes(result: Mapping[str, Any], verbose: bool) -> Iterator[Line]:
         mending = summary.mending(result)
         yield Line("")
         yield Line(summary.counted(len(causes), "root cause") + (f"; {mending}" if mending else ""))
-    for number, cause in enumerate(causes[: shown + SHOWN_CAUSES], 1):
+    for number, cause in enumerate(causes[: shown + SHOWN_HEADLINES], 1):
         style = "bad" if cause["failed"] else "fair"
         yield Line(f"{number:>3}. {summary.headline(cause)}: {summary.reach(cause)}", 5, style)
         if number <= shown:
@@ -106,8 +112,8 @@ def _causes(result: Mapping[str, Any], verbose: bool) -> Iterator[Line]:
                 yield from _more_evidence(cause, summary.rule(result, cause))
             elif cause["example"]["repeat"] and not of_files:
                 yield Line(f"     repeat: {cause['example']['repeat']}", 7, "dim")
-    if len(causes) > shown + SHOWN_CAUSES:
-        yield Line(f"     … and {len(causes) - shown - SHOWN_CAUSES} more (-v tells all)", 5, "dim")
+    if len(causes) > shown + SHOWN_HEADLINES:
+        yield Line(f"     … and {len(causes) - shown - SHOWN_HEADLINES} more (-v tells all)", 5, "dim")
     if causes:
         yield Line("")
 
@@ -139,12 +145,12 @@ def _others(result: Mapping[str, Any]) -> Iterator[Line]:
     """Failed cases that no finding explains; with their trace where there is room for it."""
     bare = [case for case in result["cases"] if case["verdict"] == "fail" and not case["findings"]]
     bare = [] if result.get("corpus") else bare
-    for case in bare[:SHOWN_CAUSES]:
+    for case in bare[:SHOWN_BARE]:
         yield Line(f"FAIL {case['layer']} {case['id']}" + (f": {case['why']}" if case["why"] else ""), 5, "bad")
         detail = case["detail"].splitlines()[-SHOWN_DETAIL:] if not result.get("causes") else []
         yield from (Line(f"  | {line}", 4) for line in detail)
-    if len(bare) > SHOWN_CAUSES:
-        yield Line(f"… and {len(bare) - SHOWN_CAUSES} more failures without findings (-v tells all)")
+    if len(bare) > SHOWN_BARE:
+        yield Line(f"… and {len(bare) - SHOWN_BARE} more failures without findings (-v tells all)")
 
 
 def _cases(result: Mapping[str, Any], path: str) -> Iterator[Line | str]:
@@ -205,13 +211,12 @@ def _case(case: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Line | 
 
 
 def _quieter(result: Mapping[str, Any], verbose: bool) -> Iterator[str]:
-    """Verdicts that are neither pass nor fail: a line per case, or, for warnings, per rule."""
+    """Verdicts that are neither pass nor fail: the first, or (`verbose`) a line per case, and for warnings per rule."""
     for verdict in ("unsupported", "inconclusive"):
         found = [case for case in result["cases"] if case["verdict"] == verdict]
-        for case in found[: SHOWN_ROWS if verbose else SHOWN_CAUSES]:
-            yield f"{verdict}: {case['layer']} {case['id']}: {case['why'] if verbose else _short(case['why'])}"
-        if len(found) > SHOWN_CAUSES and not verbose:
-            yield f"… and {len(found) - SHOWN_CAUSES} more {verdict}"
+        for case in found[: SHOWN_ROWS if verbose else 1]:
+            rest = f" … and {len(found) - 1} more (-v tells all)" if len(found) > 1 and not verbose else ""
+            yield f"{verdict}: {case['layer']} {case['id']}: {case['why'] if verbose else _short(case['why'])}{rest}"
     if not verbose:
         return
     warned: dict[tuple[str, str], list[str]] = {}
@@ -244,9 +249,9 @@ def _corpus(corpus: Mapping[str, Any] | None, verbose: bool) -> Iterator[str]:
     yield from _left_out(corpus)
 
 
-def _latency(result: Mapping[str, Any]) -> Iterator[str]:
+def _latency(result: Mapping[str, Any], verbose: bool) -> Iterator[str]:
     """When streams said what."""
-    rows = result.get("latency") or []
+    rows = [row for row in result.get("latency") or () if verbose or row["name"] in SHOWN_FIGURES]
     if rows:
         yield from (*timing.lines(rows), "")
 
