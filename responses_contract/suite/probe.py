@@ -2,7 +2,8 @@
 
 A draft is a start: whoever keeps it confirms each deviation by hand and says in words of their own why it is so. It
 accepts what the run saw and nothing else: an entry names one root cause, wherever it shows, or, of what has no place in
-an answer, one rule in one case; and it quotes the case in which that was first seen.
+an answer, one rule in one case; a member that is absent is not one that is wrong. It quotes the case in which that was
+first seen.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from glob import escape
 from typing import Any
 
 import yaml
@@ -28,6 +30,9 @@ from responses_contract.verdicts.weighing import checker_for
 ABSENT = (400, 404, 405, 422, 501)
 """Statuses that say that something is not offered, when they answer a good request."""
 MAX_REASON = 180
+OF_SCHEMAS = "schema/"
+"""Begins the rules that say of a member in always the same words what should stand there."""
+MAX_WANTED = 100
 GENERAL = ("minimal", "open-responses")
 NOT_CLAIMED = ("errors", "authentication")
 """Features of the suite, not of endpoints."""
@@ -136,6 +141,8 @@ def _expected(observed: Iterable[Observed], date: str) -> Iterator[dict[str, Any
             if finding["level"] == "MUST" and "consequence_of" not in finding:
                 rule, place = key_of(finding)
                 where = {"cause": str(place)} if any(place) else {"case": case.id}
+                if place.pointer and rule.startswith(OF_SCHEMAS) and len(finding["expected"]) <= MAX_WANTED:
+                    where["wanted"] = escape(finding["expected"])
                 entry = {"rule": rule, **where, "reason": _reason(finding, case.id), "date": date, "always": False}
                 told.setdefault((rule, *where.values()), entry)
     yield from told.values()

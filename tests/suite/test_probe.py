@@ -119,6 +119,7 @@ SNAPSHOT, DELTA = "response.completed", "response.output_text.delta"
 def test_an_entry_names_one_root_cause_wherever_it_shows_and_excuses_no_other_of_its_rule() -> None:
     seen = [
         _miss("null", "schema/response", place={"pointer": "/output/0/id"}),
+        _miss("q", "schema/response", place={"pointer": "/status"}, expected='one of "a*", "[b]"?'),
         _miss("null", "schema/event", place={"pointer": "/response/output/1/id", "event_type": SNAPSHOT}),
         _miss("absent", "schema/event", place={"pointer": "/item_id", "event_type": DELTA}),
         _miss("none", "stream/x", place={"event_type": DELTA}),
@@ -126,19 +127,23 @@ def test_an_entry_names_one_root_cause_wherever_it_shows_and_excuses_no_other_of
     drafted = draft("mine", "m", [observed(id, findings=tuple(seen)) for id in ("text/string", "state/chain")], TODAY)
     assert [(entry["rule"], entry["cause"]) for entry in drafted["expected"]] == [
         ("schema/response", "/output/*/id"),
+        ("schema/response", "/status"),
         ("schema/event", f"/item_id in {DELTA}"),
         ("stream/x", DELTA),
     ]
     profile = parse(yaml.safe_load(render(drafted)), "x")
 
-    def excused(rule: str, **place: Any) -> bool:
-        return profile.excuse(Finding(rule, "MUST", "a", "b", Place(**place)), "functions/forced") is not None
+    def excused(rule: str, wanted: str = "a", **place: Any) -> bool:
+        return profile.excuse(Finding(rule, "MUST", wanted, "b", Place(**place)), "functions/forced") is not None
 
     assert excused("schema/response", pointer="/output/7/id")
+    assert excused("schema/response", 'one of "a*", "[b]"?', pointer="/status")
+    assert not excused("schema/response", 'one of "ab", "[b]"?', pointer="/status")
     assert excused("schema/event", pointer="/response/output/7/id", event_type=SNAPSHOT)
     assert excused("schema/event", pointer="/item_id", event_type=DELTA)
     assert excused("stream/x", event_type=DELTA)
     assert not excused("schema/response", pointer="/output/0/content/0/id")
+    assert not excused("schema/response", "a member that is required", pointer="/output/7/id")
     assert not excused("schema/response", pointer="/created_at")
     assert not excused("schema/event", pointer="/item_id", event_type="response.output_text.done")
     assert not excused("schema/usual-members", pointer="/output/7/id")
