@@ -36,7 +36,9 @@ MOST_CPU = 3000
 """Seconds of CPU after which a process is ended: of the clock's there are any number on a busy machine."""
 HANG = 7200
 JUDGING = 300
-"""Seconds of the clock for judging: what is too large to be judged is never written."""
+"""Seconds of the clock for judging."""
+PASSED_OVER = "not judged"
+"""What the proxy says of an answer that is too large to be judged, and never written."""
 LIKE = ""
 """What the name of an input must have in it."""
 ASKED = '{"model":"m","input":"x"}'
@@ -72,6 +74,9 @@ except ResponsesError as error:
 """
 
 
+Meanwhile = Callable[[Callable[[], str]], None]
+
+
 class Cost(NamedTuple):
     """What a process took.
 
@@ -97,14 +102,14 @@ class Cost(NamedTuple):
         return ""
 
 
-def cost_of(words: Sequence[str], meanwhile: Callable[[], None] | None = None, **environment: str) -> Cost:
-    """Run a command to its end, or until `meanwhile` is done; what it took."""
+def cost_of(words: Sequence[str], meanwhile: Meanwhile | None = None, **environment: str) -> Cost:
+    """Run a command to its end, or until `meanwhile` is done, which may look at what was printed; what it took."""
     with tempfile.TemporaryFile() as out, tempfile.NamedTemporaryFile("r") as usage:
         told = {**os.environ, "API_KEY": "sk-attack-0123456789", **environment}
         measured = [sys.executable, "-S", "-c", MEASURE, str(MOST_CPU), usage.name, *words]
         process = subprocess.Popen(measured, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=told)
         if meanwhile is not None:
-            meanwhile()
+            meanwhile(lambda: os.pread(out.fileno(), 1 << 20, 0).decode("utf-8", "replace"))
             process.terminate()
         process.wait(HANG)
         out.seek(0)
@@ -176,12 +181,12 @@ def proxy(folder: Path) -> Iterator[tuple[str, Cost]]:
     def ask(url: str, out: Path) -> Cost:
         port = free_port()
         words = [*COMMAND, "proxy", url, "--port", str(port), "--output", str(out / "proxy")]
-        return cost_of(words, lambda: _through(f"http://127.0.0.1:{port}/v1", out / "proxy"))
+        return cost_of(words, lambda said: _through(f"http://127.0.0.1:{port}/v1", out / "proxy", said))
 
     return _answers(ask, folder)
 
 
-def _through(base_url: str, kept: Path) -> None:
+def _through(base_url: str, kept: Path, said: Callable[[], str]) -> None:
     """One request through a proxy, as soon as it is there, read to the end; then wait until it was judged."""
     parts, end = urlsplit(base_url), time.monotonic() + HANG
     while True:
@@ -202,7 +207,7 @@ def _through(base_url: str, kept: Path) -> None:
     except (http.client.HTTPException, OSError):
         pass
     end = time.monotonic() + JUDGING
-    while time.monotonic() < end and not list(kept.glob("*.json")):
+    while time.monotonic() < end and not list(kept.glob("*.json")) and PASSED_OVER not in said():
         time.sleep(0.2)
     for file in kept.glob("*.json"):
         file.unlink()

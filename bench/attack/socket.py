@@ -103,7 +103,7 @@ def through(times: int) -> Iterator[Seen]:
         port = free_port()
         with tempfile.TemporaryDirectory() as folder:
             words = [*COMMAND, "proxy", url, "--port", str(port), "--output", folder]
-            return cost_of(words, lambda: _read_through(port, Path(folder)))
+            return cost_of(words, lambda _: _read_through(port, Path(folder)))
 
     return _attacked(ask, times)
 
@@ -175,7 +175,7 @@ def _besieged(words: Callable[[int], list[str]], times: int) -> Iterator[Seen]:
 def _besiege(words: Callable[[int], list[str]], what: str, manner: peers.Manner | None, times: int) -> Seen:
     told: list[str] = []
     port = free_port()
-    cost = cost_of(words(port), lambda: told.append(_siege(port, what, manner, times)))
+    cost = cost_of(words(port), lambda _: told.append(_siege(port, what, manner, times)))
     return Seen(what, cost, told[0])
 
 
