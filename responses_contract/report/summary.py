@@ -119,7 +119,7 @@ def mending(result: Mapping[str, Any]) -> str:
     found = result.get("mending") or {}
     if not found.get("passing"):
         return ""
-    return f"mend {numbered(found['causes'])} and {found['passing']} of {found['failed']} failed cases pass"
+    return f"mend {numbered(found['causes'])}: then {found['passing']} of {found['failed']} failed cases pass"
 
 
 def features(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -118,7 +118,7 @@ def test_the_console_says_what_it_comes_down_to_first_and_fits_a_screen() -> Non
 
 def test_root_causes_are_told_in_every_form_that_people_read() -> None:
     record = result(FAILED, replace(FAILED, id="text/other"), Case("scenarios", "b", "pass", feature="text")).to_json()
-    mend = "mend 1 and 2 of 2 failed cases pass"
+    mend = "mend 1: then 2 of 2 failed cases pass"
     for each in (console, markdown, html):
         text = each.render(record)
         assert mend in text, each.NAME
