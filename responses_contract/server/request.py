@@ -70,9 +70,12 @@ def parse_request(
 def _is_whole(value: Json) -> bool:
     """Whether all that was said stands in the request."""
     items = value.get("input")
-    if not isinstance(items, list) or any(map(value.get, _STATE)):
+    if not isinstance(items, list):
         return False
-    return all(item.get("type") != "item_reference" for item in items)
+    for name in _STATE:
+        if value.get(name):
+            return False
+    return "item_reference" not in [item.get("type") for item in items]
 
 
 def _content_type(headers: Mapping[str, str]) -> str:
