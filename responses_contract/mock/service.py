@@ -35,6 +35,7 @@ from responses_contract.server import response_object
 from responses_contract.server.errors import ApiError, not_found
 from responses_contract.stream.emitter import EmitOptions, by_size, by_token, emit
 
+_MISCOUNTED = ("session/chain-counts-its-context", "session/conversation-counts-its-context")
 LONG = 1000
 """Items, or KB of text, that take longer to read than others should wait."""
 _CUT_OFF = "The server was restarted while this response was under way."
@@ -153,7 +154,7 @@ class Service:
             else generation.budgeted(request.turn, scripted, 0, {})
         )
         usage = answer.usage
-        if faults.has("session/chain-counts-its-context") or faults.has("session/conversation-counts-its-context"):
+        if faults.chosen and any(map(faults.has, _MISCOUNTED)):
             usage = token_usage.usage(1, usage["output_tokens"], usage["output_tokens_details"]["reasoning_tokens"])
         final = response_object.ended(began, answer.output, usage, int(time.time()), then.reason or answer.reason)
         if then.fail is not None:
@@ -162,7 +163,7 @@ class Service:
 
     def _id(self, ids: Ids, faults: Faults) -> str:
         self._first_id = self._first_id or ids.response()
-        return self._first_id if faults.has("session/response-ids-unique") else ids.response()
+        return self._first_id if faults.chosen and faults.has("session/response-ids-unique") else ids.response()
 
     async def keep(
         self,

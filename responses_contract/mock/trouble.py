@@ -141,4 +141,4 @@ def read(settings: Iterable[str]) -> Trouble:
         least, most = _RANGES.get(key, (0, LONGEST))
         if not least <= values[key] <= most:
             raise UsageError(f"{setting[:80]!r} is out of range", hint=f"{least} to {most}")
-    return Trouble(**values)  # type: ignore[arg-type]
+    return Trouble(**values) if values else NONE  # type: ignore[arg-type]

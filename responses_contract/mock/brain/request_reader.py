@@ -56,8 +56,9 @@ class RequestReader:
             ApiError: it names what does not exist, contradicts itself, or is too long.
         """
         self._check_model(body.get("model"))
+        left_out = checks.check_state if faults.chosen and faults.has("value/one-context-only") else None
         for check in checks.CHECKS:
-            if check is not checks.check_state or not faults.has("value/one-context-only"):
+            if check is not left_out:
                 check(body)
         previous, conversation = self._before(body, faults)
         earlier = self._earlier(previous, conversation)

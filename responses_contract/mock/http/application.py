@@ -164,12 +164,21 @@ class MockApp:
         self.admit(call)
         operation, identifier = self._routed(call)
         met = self.trouble_of(call)
+        if met is not trouble.NONE:
+            await self._suffer(met)
+        await operation(self, call, identifier, met)
+
+    async def _suffer(self, met: Trouble) -> None:
+        """What trouble does before a request is looked at.
+
+        Raises:
+            ApiError: the request is refused.
+        """
         if met.latency:
             await asyncio.sleep(met.latency)
         refusal = met.refusal()
         if refusal is not None:
             raise refusal
-        await operation(self, call, identifier, met)
 
     def admit(self, call: Call) -> None:
         """Let a request in that carries a key of ours.
@@ -220,7 +229,7 @@ class MockApp:
         """
         own = call.headers.get(b"x-mock-trouble")
         met = _setting(trouble.read, own) if own else self.trouble
-        return met if met.meets(self.served, self.under_way) else trouble.NONE
+        return met if met is trouble.NONE or met.meets(self.served, self.under_way) else trouble.NONE
 
     def faults_of(self, call: Call, request: Json) -> Faults:
         """The faults that the answer to this request commits: those it names itself, or those that are on.

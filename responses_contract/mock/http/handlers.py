@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
 
 import orjson
 from responses_api.accumulate import Accumulator
@@ -49,17 +48,19 @@ async def create(app: MockApp, call: Call, _: str, met: Trouble) -> None:
 async def read_body(app: MockApp, call: Call, operation: str, *, empty: bytes = b"") -> Json:
     """The body of a request, judged; `empty` stands for one that was left out."""
     raw = await call.body(app.config.max_body) or empty
-    _receive(app, call, raw)
-    read = partial(request_validation.body, raw, call.header(b"content-type"), operation, app.config.dialect)
-    return await asyncio.to_thread(read) if len(raw) > LONG << 10 else read()
+    if app.log.remember:
+        _receive(app, call, raw)
+    asked = (raw, call.header(b"content-type"), operation, app.config.dialect)
+    if len(raw) > LONG << 10:
+        return await asyncio.to_thread(request_validation.body, *asked)
+    return request_validation.body(*asked)
 
 
 def _receive(app: MockApp, call: Call, raw: bytes) -> None:
-    if app.log.remember:
-        query = call.scope["query_string"].decode("latin-1")
-        path = call.scope["path"] + (f"?{query}" if query else "")
-        headers = ((key.decode("latin-1"), value.decode("latin-1")) for key, value in call.scope["headers"])
-        app.log.receive(call.scope["method"], path, headers, raw)
+    query = call.scope["query_string"].decode("latin-1")
+    path = call.scope["path"] + (f"?{query}" if query else "")
+    headers = ((key.decode("latin-1"), value.decode("latin-1")) for key, value in call.scope["headers"])
+    app.log.receive(call.scope["method"], path, headers, raw)
 
 
 async def _replay(app: MockApp, call: Call, then: Then) -> None:
@@ -212,7 +213,7 @@ async def input_items(app: MockApp, call: Call, identifier: str, _: Trouble) -> 
 
 def read_query(app: MockApp, call: Call, operation: str, *, remember: bool = True) -> Json:
     """The query of a request, judged; `remember` the request, where it has no body."""
-    if remember:
+    if remember and app.log.remember:
         _receive(app, call, b"")
     return request_validation.query(call.scope["query_string"].decode("latin-1"), operation, app.config.dialect)
 

@@ -23,7 +23,8 @@ class InMemory(Store):
         if row.number <= self._last - self.keep:
             return
         self._rows[row.number] = row
-        self._join(row)
+        if row.conversation is not None:
+            self._join(row)
 
     def _join(self, row: Row) -> None:
         if row.conversation is not None and joins(row):
