@@ -163,8 +163,10 @@ class StreamChecker(EventChecker):
         """Keeps memory in step with the content: many small deltas are put together now and then."""
         if self._event - self._folded_at > _FOLD_EVERY:
             self._folded_at = self._event
+            growing = set(map(id, self._slots.values()))
             for text in self._texts.values():
                 text.fold()
+            self._texts = {key: text for key, text in self._texts.items() if id(text.deltas) in growing}
 
     # --- frames ---
 
