@@ -28,7 +28,7 @@ class _Step:
     row: EventRow
     value: str
     route: tuple[Scope, ...]
-    where: Callable[[Mapping[str, Any]], Any]
+    place: Callable[[Mapping[str, Any]], Any]
 
 
 class Grammar:
@@ -42,6 +42,7 @@ class Grammar:
     def __init__(self, scopes: Mapping[str, Scope], events: Mapping[str, EventRow]) -> None:
         self._scopes = scopes
         self.steps = {kind: self._step(row) for kind, row in events.items()}
+        self.appends = {kind: (step.value, step.place) for kind, step in self.steps.items() if step.row.act == "append"}
         self.lists = {
             name: tuple(dict.fromkeys(s.list for s in scopes.values() if s.parent == name and s.list))
             for name in scopes
@@ -49,8 +50,7 @@ class Grammar:
 
     def _step(self, row: EventRow) -> _Step:
         route = self._route(row.scope)
-        members = [scope.index or "" for scope in route] or ["type"]
-        return _Step(row, row.value or "", route, itemgetter(*members))
+        return _Step(row, row.value or "", route, itemgetter("type", *(scope.index or "" for scope in route)))
 
     def _route(self, name: str) -> tuple[Scope, ...]:
         """The scopes between the Response and this one, outermost first, this one included."""
@@ -194,13 +194,14 @@ class Accumulator:
 
     def __init__(self, grammar: Grammar) -> None:
         self._steps = grammar.steps
+        self._appends = grammar.appends
         self._lists = grammar.lists
         self.ended = False
         self.failure: dict[str, Any] | None = None
         self._root: dict[str, Any] = {_ROOT: None}
         self._top = _Node(self._root, _ROOT)
         self._ids: dict[tuple[str, str], int] = {}
-        self._hot: dict[tuple[str, Any], list[str]] = {}
+        self._hot: dict[Any, list[str]] = {}
 
     @property
     def response(self) -> dict[str, Any] | None:
@@ -219,16 +220,27 @@ class Accumulator:
         step = self._steps.get(kind) if isinstance(kind, str) else None
         if step is None or self.ended:
             return
-        value = event.get(step.value)
+        if self.extend(event):
+            return
         if step.row.act != "append":
             self._hot.clear()
-        elif type(value) is str:
-            try:
-                self._hot[kind, step.where(event)].append(value)  # type: ignore[index]
-                return
-            except (KeyError, TypeError):
-                pass
-        _ACTS[step.row.act](self, step, event, value)
+        _ACTS[step.row.act](self, step, event, event.get(step.value))
+
+    def extend(self, event: Mapping[str, Any]) -> bool:
+        """Fold an event that goes on with a text of which the events just before spoke, which most of a stream does.
+
+        Returns:
+            False where it is another one: nothing was done, and `feed` will fold it.
+        """
+        try:
+            value, place = self._appends[event["type"]]
+            delta = event[value]
+            if type(delta) is not str:
+                return False
+            self._hot[place(event)].append(delta)
+        except (KeyError, TypeError):
+            return False
+        return True
 
     def _node(self, step: _Step, event: Mapping[str, Any]) -> _Node:
         node = self._top
@@ -297,7 +309,7 @@ class Accumulator:
     def _shorten(self, step: _Step, event: Mapping[str, Any], parts: list[str]) -> None:
         """Let the next delta for the same node find its list at once."""
         try:
-            self._hot[step.row.type, step.where(event)] = parts
+            self._hot[step.place(event)] = parts
         except (KeyError, TypeError):
             return
 

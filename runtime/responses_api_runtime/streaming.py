@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from types import FrameType
 from typing import Annotated, Any, Generic, TypeVar
@@ -48,7 +48,6 @@ class Vocabulary(Generic[Event, Response]):
         self.models = models
         self.events = events
         self.grammar = grammar
-        self.appends = frozenset(kind for kind, row in events.items() if row.act == "append")
         self._union = event
 
     # Adapters are made at first use: that is two thirds of what importing the client would take.
@@ -61,6 +60,17 @@ class Vocabulary(Generic[Event, Response]):
     def event(self) -> TypeAdapter[Event]:
         """Reads one event."""
         return TypeAdapter(self._union)
+
+    def fold(self, events: Iterable[Event], into: Accumulator) -> None:
+        """Fold events into the response that they describe.
+
+        Raises:
+            InvalidResponseError: one of them is too deep to be followed.
+        """
+        extend = into.extend
+        for event in events:
+            if not extend(vars(event)):
+                into.feed(_fields(event))
 
 
 class StreamState(Generic[Event, Response]):
@@ -147,8 +157,7 @@ class StreamState(Generic[Event, Response]):
 
     def fold(self) -> None:
         """Fold what was handed on."""
-        for event in self._batch[self._folded : self.passed]:
-            self._accumulator.feed(self._fields(event))
+        self._vocabulary.fold(self._batch[self._folded : self.passed], self._accumulator)
         if self.passed > self._folded:
             number = getattr(self._batch[self.passed - 1], "sequence_number", None)
             self.last = number if isinstance(number, int) else self.last
@@ -257,15 +266,6 @@ class StreamState(Generic[Event, Response]):
         # Without secrets before it is shortened: half of one would not be found.
         return excerpt(self._secrets().clean(data)[:1000].decode("utf-8", "replace"))
 
-    def _fields(self, event: Event) -> dict[str, Any]:
-        fields = vars(event)
-        if fields.get("type") in self._vocabulary.appends and type(fields.get("delta")) is str:
-            return fields
-        try:
-            return event.model_dump(mode="json", exclude_unset=True, warnings=False)  # type: ignore[attr-defined,no-any-return]
-        except (ValueError, RecursionError) as error:  # how deep is too deep differs from one Python to the next
-            raise InvalidResponseError(f"a {fields.get('type')} event cannot be followed: {error}") from None
-
 
 def caller() -> str:
     """Where the code stands that called into this package: file and line."""
@@ -293,6 +293,13 @@ def response_of(vocabulary: Vocabulary[Event, Response], content: bytes, *, stri
     if response is None or not state.complete:
         raise state.shortfall(None)
     return response
+
+
+def _fields(event: Any) -> dict[str, Any]:
+    try:
+        return event.model_dump(mode="json", exclude_unset=True, warnings=False)  # type: ignore[no-any-return]
+    except (ValueError, RecursionError) as error:  # how deep is too deep differs from one Python to the next
+        raise InvalidResponseError(f"a {vars(event).get('type')} event cannot be followed: {error}") from None
 
 
 def _number(event: object) -> float:

@@ -10,6 +10,7 @@ only the place to put the backend is not public, and where it is not found `wide
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,7 +18,7 @@ T = TypeVar("T")
 MAX_HEAD = 128 * 1024
 _EVENT_STREAM = re.compile(rb"\r\ncontent-type:[ \t]*text/event-stream", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
-_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8}\Z")
+_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8}")
 
 
 class Reframer:
@@ -75,7 +76,7 @@ class Reframer:
             line = data.find(b"\r\n", at, at + 16)
             if line < 0 and len(data) - at < 16:
                 break
-            length = int(data[at:line], 16) if _SIZE.match(data, at, line) else 0
+            length = _length(data[at:line]) if line >= 0 else 0
             if not length:
                 self._step = self._pass
                 return _chunk(found) + data[at:]
@@ -102,6 +103,12 @@ class Reframer:
             # A chunk that does not end as it must is left for the next layer to refuse.
             at += 2 * (data[at : at + 2] == b"\r\n")
         return at
+
+
+@lru_cache(maxsize=1024)
+def _length(line: bytes) -> int:
+    """The size of a chunk, which is the same for many of a stream; 0 of the last, and of what is no plain size."""
+    return int(line, 16) if _SIZE.fullmatch(line) else 0
 
 
 def _chunk(parts: list[bytes]) -> bytes:

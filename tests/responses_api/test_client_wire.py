@@ -72,9 +72,11 @@ def test_an_early_hint_is_no_answer() -> None:
         b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 6\r\n\r\n1\r\na\r\n",
         STREAM_HEAD + b"1;ext=1\r\na\r\n" + chunk(b"b") * 3,
         STREAM_HEAD + b"zz\r\nno chunk at all",
+        STREAM_HEAD + b"+1\r\na\r\n" + chunk(b"b") * 3,
+        STREAM_HEAD + b"1_0\r\n" + b"a" * 16 + b"\r\n" + chunk(b"b") * 3,
         b"garbage" * (MAX_HEAD // 5),
     ],
-    ids=["no stream", "no chunks", "extension", "malformed", "no end of the head"],
+    ids=["no stream", "no chunks", "extension", "malformed", "sign", "underscore", "no end of the head"],
 )
 def test_anything_else_passes_through(data: bytes) -> None:
     assert b"".join(merged(data, [1, 5, 1000])) == data

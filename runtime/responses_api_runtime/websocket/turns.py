@@ -74,11 +74,7 @@ class Turn(Generic[Event, Response]):
         return False
 
     def _folded(self) -> Accumulator:
-        for event in self._held:
-            fields = vars(event)
-            if fields.get("type") not in self._vocabulary.appends or type(fields.get("delta")) is not str:
-                fields = event.model_dump(mode="json", exclude_unset=True, warnings=False)  # type: ignore[attr-defined]
-            self._fold.feed(fields)
+        self._vocabulary.fold(self._held, self._fold)
         self._held.clear()
         return self._fold
 
