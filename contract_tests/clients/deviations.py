@@ -20,6 +20,7 @@ from responses_contract.faults.legal import legal
 from responses_contract.faults.subjects import Subject, cases, subjects
 from responses_contract.faults.webhooks import HOOKED
 from responses_contract.model.exchange import Exchange, Request, Response
+from responses_contract.model.findings import Finding
 from responses_contract.model.json_values import Json
 from responses_contract.model.webhooks import PUBLIC_SECRET
 from responses_contract.rules import RULES
@@ -111,7 +112,7 @@ def places(name: str, conversations: Iterable[str]) -> list[Way]:
     by_subject: dict[str, frozenset[Spot]] = {}
     for case in cases(iter([fault])):
         for findings in _checker(fault.dialect).check_all(case.exchanges):
-            way = {spot_of(one.to_json()) for one in findings if one.is_primary and one.rule == fault.rule}
+            way = {spot_of(one.to_json()) for one in findings if _counts(one, fault)}
             by_subject[case.subject] = by_subject.get(case.subject, frozenset()) | way
     by_way: dict[frozenset[Spot], list[str]] = {}
     for conversation in sorted(conversations):
@@ -121,6 +122,10 @@ def places(name: str, conversations: Iterable[str]) -> list[Way]:
     ways = {*filter(None, by_subject.values())}
     least = [Way(sorted(way), []) for way in ways if not any(other < way for other in ways)]
     return sorted([*least, *(Way(sorted(way), names) for way, names in by_way.items())])
+
+
+def _counts(finding: Finding, fault: Fault) -> bool:
+    return finding.rule in fault.besides or (finding.is_primary and finding.rule == fault.rule)
 
 
 ANSWERS = {"text": ("text",), "call": ("function-call", "text"), "think": ("reasoning",)}

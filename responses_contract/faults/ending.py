@@ -7,6 +7,8 @@ from responses_contract.faults.edits import (
     Edit,
     Events,
     Pick,
+    at,
+    both,
     cut,
     drop,
     drop_all,
@@ -86,6 +88,7 @@ def _parts() -> list[Fault]:
 
 def _items() -> list[Fault]:
     after, rule = "stream/nothing-after-item-done", "stream/items-done-before-end"
+    no_output, lists = at(terminal, put("response/output", [])), ("value/output-lists-the-items",)
     kinds = ("message", "function_call", "reasoning", "custom_tool_call", "web_search_call", "mcp_call")
     closing = last(n.DONE, where=n.carries("message"))
     never = drop(last(f"{n.VALUES['text']}.done"), last(n.PART_DONE), closing)
@@ -94,6 +97,18 @@ def _items() -> list[Fault]:
         *(fault(f"{rule}#no-{kind}", drop(n.done(kind)), f"a {kind} item is never done") for kind in kinds),
         fault(f"{rule}#nothing-closed", never, "the last message is never closed"),
         fault(f"{rule}#none", drop_all(n.DONE), "no item is ever done"),
+        fault(
+            f"{rule}#none-and-no-output",
+            both(drop_all(n.DONE), no_output),
+            "no item is ever done, and the final output is empty",
+            besides=lists,
+        ),
+        fault(
+            f"{rule}#nothing-closed-and-no-output",
+            both(never, no_output),
+            "the last message is never closed, and the final output is empty",
+            besides=lists,
+        ),
         fault(f"{after}#twice", repeat(n.done()), "an item is done twice"),
         fault(f"{after}#delta", _more("text", n.done("message")), "a delta after the item was done"),
         fault(f"{after}#arguments", _more("arguments", n.done("function_call")), "arguments after the call was done"),

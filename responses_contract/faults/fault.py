@@ -29,6 +29,7 @@ class Fault:
         asked: whether the edit is a violation after this request: its JSON body, or its query where it has no body.
             Most are after any.
         dialect: where it is a violation; what the base forbids every dialect forbids.
+        besides: rules whose breach follows from it, and does a client other harm than the breach of `rule` alone.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Fault:
     doc: str
     asked: Callable[[dict[str, Any]], bool] = lambda request: True
     dialect: str = "base"
+    besides: tuple[str, ...] = ()
 
     def fits(self, value: Any, request: dict[str, Any] | None = None) -> bool:
         """Whether `apply` makes a violation of `rule` from this value, sent in answer to this request."""
@@ -62,6 +64,7 @@ def fault(
     layer: Layer = "events",
     asked: Callable[[dict[str, Any]], bool] = lambda request: True,
     dialect: str = "base",
+    besides: tuple[str, ...] = (),
 ) -> Fault:
     """One row of a table of faults; the rule is what stands before `#` in the name."""
-    return Fault(name, name.partition("#")[0], layer, edit[0], edit[1], doc, asked, dialect)
+    return Fault(name, name.partition("#")[0], layer, edit[0], edit[1], doc, asked, dialect, besides)

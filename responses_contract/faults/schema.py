@@ -112,6 +112,7 @@ REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
     "delta-object": (n.delta("text"), "delta", {"text": "It"}),
     "arguments-object": (n.sealed("arguments"), "arguments", {"city": "Oslo"}),
     "call-id-null": (n.done("function_call"), "item/call_id", None),
+    "call-id-empty": (n.done("function_call"), "item/call_id", ""),
     "call-item-id-null": (n.done("function_call"), "item/id", None),
     "role-user": (n.done("message"), "item/role", "user"),
     "status-unknown": (n.done("message"), "item/status", "done"),
@@ -170,6 +171,7 @@ BODY: dict[str, Edit] = {
     "content-is-text": put("output/[type=message]/content", "It rains."),
     "role-missing": unset("output/[type=message]/role"),
     "arguments-object": put("output/[type=function_call]/arguments", {"city": "Oslo"}),
+    "call-id-empty": put("output/[type=function_call]/call_id", ""),
     "call-id-missing": unset("output/[type=function_call]/call_id"),
     "temperature-text": put("temperature", "warm"),
     "metadata-list": put("metadata", []),
@@ -316,6 +318,17 @@ def _null_everywhere(name: str, path: str) -> Fault:
     return fault(f"{EVENT}#{name}-null-everywhere", _wherever(path, put(path, None)), f"{path} is null in every event")
 
 
+def _empty_call_id() -> Fault:
+    """Servers that forward a backend without ids of calls: the result of a call cannot be sent back to it."""
+    told = _wherever("item/call_id", put("item/call_id", ""))
+    listed = _wherever("response/output/[type=function_call]", put("response/output", _without_call_ids))
+    return fault(f"{EVENT}#call-id-always-empty", both(told, listed), "no call has an id to answer it by")
+
+
+def _without_call_ids(output: list[Json]) -> list[Json]:
+    return [{**item, "call_id": ""} if "call_id" in item else item for item in output]
+
+
 def _wherever(path: str, edit: Edit) -> Edit:
     return each(lambda event: locate(event, path) is not None, edit)
 
@@ -348,6 +361,7 @@ SCHEMA: list[Fault] = [
     *(_only_at_the_end(name, path) for name, path in AT_THE_END.items()),
     *(_null_everywhere(name, path) for name, path in NULL_EVERYWHERE.items()),
     _no_summary(),
+    _empty_call_id(),
     *(
         fault(f"{RESPONSE}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in BODY.items()

@@ -13,6 +13,7 @@ from responses_contract.faults.edits import (
     at,
     both,
     drop,
+    drop_all,
     each,
     first,
     from_the_start,
@@ -21,6 +22,7 @@ from responses_contract.faults.edits import (
     move,
     nth,
     put,
+    renumbered,
     repeat,
     terminal,
     unset,
@@ -204,6 +206,8 @@ def _output() -> list[Fault]:
         fault(f"{lists}#empty", listed([]), "the final output is empty"),
         fault(f"{lists}#last-missing", when(_has_two, listed(lambda old: old[:-1])), "the last item is missing"),
         fault(f"{lists}#first-missing", when(_has_two, listed(lambda old: old[1:])), "the first item is missing"),
+        fault(f"{lists}#told-only-in-it", _untold, "no event told of the items of the final output"),
+        fault(f"{lists}#last-told-only-in-it", _last_untold, "no event told of the last item of the final output"),
         fault(f"{lists}#order", when(_has_two, listed(lambda old: old[::-1])), "the items are in another order"),
         fault(
             f"{lists}#other-id",
@@ -226,6 +230,15 @@ def _output() -> list[Fault]:
         fault("value/early-output-is-empty#created", _early(n.CREATED), "response.created has the output already"),
         fault("value/early-output-is-empty#in-progress", _early(n.IN_PROGRESS), "in_progress has the output already"),
     ]
+
+
+def _without_the_last(events: Events) -> Events:
+    last = max(event.get("output_index", 0) for event in events)
+    return renumbered([event for event in events if event.get("output_index") != last], events)
+
+
+_untold = when(from_the_start, drop_all("*", where=lambda event: "output_index" in event))
+_last_untold = Edit(_without_the_last, lambda events: from_the_start(events) and _has_two(events))
 
 
 def _has_two(events: Events) -> bool:

@@ -381,8 +381,25 @@ def output_lists_the_items(case: EndCase) -> Iterator[Violation]:
     listed = [_name(entry, None) for entry in list_of(case.response.get("output"))]
     if case.joined_late and streamed:
         listed = listed[-len(streamed) :]
-    if streamed != listed and not (case.joined_late and not streamed):
+    if streamed == listed or (case.joined_late and not streamed):
+        return
+    if untold := _untold(streamed, listed):
+        names = [listed[at] for at in untold]
+        yield Violation(f"/response/output/{untold[0]}", "only items that events told of before", quote(names))
+    else:
         yield Violation("/response/output", quote(streamed), quote(listed))
+
+
+def _untold(streamed: list[Any], listed: list[Any]) -> list[int]:
+    """Where items are listed of which no event told; none where anything else is wrong besides."""
+    waiting, untold = iter(streamed), []
+    wanted = next(waiting, None)
+    for at, name in enumerate(listed):
+        if wanted is not None and name == wanted:
+            wanted = next(waiting, None)
+        else:
+            untold.append(at)
+    return untold if wanted is None else []
 
 
 def _name(value: Any, node: Node | None) -> Any:

@@ -191,7 +191,7 @@ def gathered(cases: Iterable[Case], matrix: Matrix) -> list[Cause]:
     causes = []
     for one in joined:
         cause = one.to_cause()
-        cause.clients, cause.unmeasured = matrix.broken_at(cause.rule, one.spots, seen)
+        cause.clients, cause.unmeasured = matrix.broken_at(cause.rule, one.spots, seen | one.effects)
         _tell_effects(cause, one.effects, seen, matrix)
         causes.append(cause)
     return sorted(_by_object(sorted(causes, key=_rank)), key=_rank)

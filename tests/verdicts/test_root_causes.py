@@ -157,6 +157,20 @@ def test_what_was_measured_of_a_cause_counts_whatever_follows_from_it() -> None:
     assert cause.clients == {"b": "c:KeyError"}, "a was shown that, and is unharmed"
 
 
+@pytest.mark.parametrize(("empty", "broken"), [(False, {}), (True, {"a": "s:lost call"})])
+def test_what_follows_from_a_cause_tells_apart_faults_that_break_the_same(empty: bool, broken: dict[str, str]) -> None:
+    open_, no_output = Spot("stream/x", "", "end", False), Spot("value/y", "/output", "", False, "late")
+    places = {"stream/x#open": [Way([open_])], "stream/x#open-and-empty": [Way([no_output, open_])]}
+    faults = {
+        "stream/x#open": {"a": {"text-s": "f"}},
+        "stream/x#open-and-empty": {"a": {"text-s": "s:lost call"}},
+    }
+    follows = finding("value/y", "/response/output", "response.completed", consequence_of="stream/x")
+    found = [finding("stream/x", kind="end"), *([follows] if empty else [])]
+    (cause,) = gathered([case("x", *found)], replace(MATRIX, faults=faults, places=places))
+    assert cause.clients == broken
+
+
 @pytest.mark.parametrize(("actual", "broken"), [("null", {"a": "e:Error"}), ('""', {})])
 def test_null_is_told_from_any_other_value_that_is_wrong(actual: str, broken: dict[str, str]) -> None:
     places = {"schema/response#null": [Way([Spot("schema/response", "/id", "", False, "body", null=True)])]}
