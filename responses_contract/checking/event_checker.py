@@ -90,7 +90,7 @@ class EventChecker:
             self._check_schema(event, row)
         for pointer, value in fractions(event, self._dialect.schemas.integers):
             self._report(RuleId.WIRE_INTEGERS_WITHOUT_FRACTION, "an integer", f"{value!r}", pointer)
-        self._check_sequence(number)
+        self._check_sequence(number, row)
         if self._operation.no_obfuscation and "obfuscation" in event:
             self._report(RuleId.VALUE_OBFUSCATION_OBEYED, "no obfuscation", quote(event["obfuscation"]), "/obfuscation")
         self._step(event, row, ended)
@@ -98,14 +98,22 @@ class EventChecker:
 
     def _check_schema(self, event: Json, row: EventRow | None) -> None:
         if row is None or row.name not in self._dialect.schemas:
-            self._report(RuleId.SCHEMA_EVENT_TYPE_KNOWN, "an event of the contract", quote(event["type"]), "/type")
+            self._report_foreign(event["type"])
             return
         for error in self._dialect.schemas.errors(row.name, event):
             if self._unnumbered and error.pointer == "/sequence_number" and error.actual == "absent":
                 continue  # reported once, for the first event without
             self._report(told_by(error, RuleId.SCHEMA_EVENT), error.expected, error.actual, error.pointer)
 
-    def _check_sequence(self, number: Any) -> None:
+    def _report_foreign(self, kind: str) -> None:
+        if self._event == 0 and self._machine.state == "start":
+            self._report(RuleId.STREAM_FIRST_EVENT_IS_CREATED, "response.created", quote(kind), "/type")
+        else:
+            self._report(RuleId.SCHEMA_EVENT_TYPE_KNOWN, "an event of the contract", quote(kind), "/type")
+
+    def _check_sequence(self, number: Any, row: EventRow | None) -> None:
+        if number is None and row is None:
+            return  # It is not one of the events that are counted.
         if self._sequence is None:
             if not self._unnumbered and not isinstance(number, int | float):
                 self._unnumbered = True

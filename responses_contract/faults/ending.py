@@ -18,7 +18,9 @@ from responses_contract.faults.edits import (
     insert,
     last,
     move,
+    nth,
     put,
+    renumbered,
     repeat,
     terminal,
     when,
@@ -86,6 +88,30 @@ def _parts() -> list[Fault]:
     ]
 
 
+def _done_after_its_first_word() -> Edit:
+    """Text, part and message are done after the first delta, and hold no more; the output at the end is whole."""
+    started, sealed = n.delta("text"), n.sealed("text")
+    closers = (sealed, first(n.PART_DONE), n.done("message"))
+
+    def apply(events: Events) -> Events:
+        at_first = started(events) or 0
+        head, told = events[: at_first + 1], events[at_first]["delta"]
+        for path, pick in zip(("text", "part/text", "item/content/0/text"), closers, strict=True):
+            head.append(put(path, told).apply(events[pick(events) or 0]))
+        gone = {pick(events) for pick in closers}
+        rest = [event for number, event in enumerate(events) if number > at_first and number not in gone]
+        return renumbered([*head, *rest], events)
+
+    def needs(events: Events) -> bool:
+        message = n.done("message")(events)
+        parts = [] if message is None else events[message]["item"].get("content") or []
+        found = nth(1, f"{n.VALUES['text']}.delta")(events) is not None
+        plain = parts and parts[0].get("type") == "output_text" and not parts[0].get("annotations")
+        return found and len(parts) == 1 and bool(plain) and not parts[0].get("logprobs")
+
+    return Edit(apply, needs)
+
+
 def _items() -> list[Fault]:
     after, rule = "stream/nothing-after-item-done", "stream/items-done-before-end"
     no_output, lists = at(terminal, put("response/output", [])), ("value/output-lists-the-items",)
@@ -111,6 +137,12 @@ def _items() -> list[Fault]:
         ),
         fault(f"{after}#twice", repeat(n.done()), "an item is done twice"),
         fault(f"{after}#delta", _more("text", n.done("message")), "a delta after the item was done"),
+        fault(
+            f"{after}#too-early",
+            _done_after_its_first_word(),
+            "a message is done with its first delta, and goes on",
+            besides=("value/output-equals-the-items",),
+        ),
         fault(f"{after}#arguments", _more("arguments", n.done("function_call")), "arguments after the call was done"),
         fault(f"{after}#part", _part_after_item(), "a content part is announced after its item was done"),
         fault(f"{after}#phase", when(_searches, phase), "a phase after the search was done"),

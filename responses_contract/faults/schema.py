@@ -128,6 +128,10 @@ REWRITTEN: dict[str, tuple[Pick, str, Any]] = {
     "tools-null": (first(n.CREATED), "response/tools", None),
     "created-at-text": (first(n.CREATED), "response/created_at", "2025-10-09T08:53:20Z"),
     "usage-negative": (terminal, "response/usage/input_tokens_details/cached_tokens", -1),
+    "usage-as-in-chat": (
+        *(terminal, "response/usage"),
+        {"prompt_tokens": 9, "completion_tokens": 12, "total_tokens": 21},
+    ),
     "usage-details-null": (terminal, "response/usage/input_tokens_details", None),
     "sequence-number-text": (n.delta("text"), "sequence_number", "4"),
     "sequence-number-nested": (n.delta("text"), "sequence_number", {"value": 4}),

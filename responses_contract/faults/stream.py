@@ -33,6 +33,10 @@ from responses_contract.model.json_values import Json
 WHITESPACE = "the first delta comes before the item is announced"
 
 
+PRIVATE: Json = {"type": "private.rate_limits", "limits": {"primary": {"used_percent": 12}}}
+"""An event of a backend that a gateway passes on; it has no number, as it is none of the response's."""
+
+
 def _queued(events: Events) -> Json:
     """A `response.queued` with the snapshot of the first event."""
     snapshot = {**events[0]["response"], "status": "queued"}
@@ -97,6 +101,11 @@ def _begin() -> list[Fault]:
         fault(f"{rule}#straight-to-items", when(_has_items, drop(created, begun)), "the stream begins with an item"),
         fault(f"{rule}#late", move(created, after=begun), "response.in_progress comes first"),
         fault(f"{rule}#straight-to-text", _straight_to_text(), "the first event is a delta"),
+        fault(
+            f"{rule}#private-event",
+            when(from_the_start, insert(PRIVATE, before=created)),
+            "a private event comes first",
+        ),
         fault("stream/created-once#twice", repeat(created), "response.created is sent twice"),
         fault(
             "stream/created-once#at-the-end",

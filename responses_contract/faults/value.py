@@ -162,10 +162,31 @@ def _parts_and_items() -> list[Fault]:
             for name, (pick, path) in inside.items()
         ),
         fault(f"{item}#no-content", at(n.done("message"), put("item/content", [])), "the message is done empty"),
+        *(
+            fault(
+                f"{item}#{name}-told-only-in-it",
+                drop_all(f"{n.ITEM_VALUES[name]}.*"),
+                f"neither deltas nor a done event told the {name} before the item was done",
+            )
+            for name in ("arguments", "input", "code", "mcp")
+        ),
+        fault(
+            f"{part}#told-only-in-it",
+            drop_all(f"{n.VALUES['text']}.*"),
+            "no event told the text before its part was done",
+        ),
+        fault(
+            f"{item}#told-only-in-it", _untold_content, "no event told of the content of a message before it was done"
+        ),
         fault(f"{item}#no-summary", at(n.done("reasoning"), put("item/summary", [])), "the summary is done empty"),
         fault(f"{item}#name", at(n.done("function_call"), put("item/name", "other")), "the call changes its name"),
         fault(f"{item}#call-id", at(n.done("function_call"), put("item/call_id", "call_x")), "call_id changes"),
     ]
+
+
+_untold_content = drop_all(
+    *(n.PART, n.PART_DONE, n.ANNOTATION), *(f"{n.VALUES[kind]}.*" for kind in ("text", "refusal"))
+)
 
 
 def _annotations() -> list[Fault]:

@@ -11,6 +11,9 @@ Level = Literal["MUST", "SHOULD", "MAY"]
 MAX_EVIDENCE = 200
 """Characters of an untrusted value that a finding quotes at most."""
 
+TOLD_ALONE = "told here alone"
+"""Begins what was found where a value is right, and the events that had to tell it before are missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

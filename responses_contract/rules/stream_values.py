@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from responses_contract.model.findings import quote
+from responses_contract.model.findings import TOLD_ALONE, quote
 from responses_contract.model.json_values import Json, alike, dict_of, dicts_of, difference, list_of, pointer_step
 from responses_contract.rules.cases import (
     ON_END,
@@ -106,7 +106,7 @@ def _texts_agree(case: ClosedCase, pointer: str) -> Iterator[Violation]:
         if path in node.texts or any(texts):
             yield _text_differs(where, texts[-1], stated)
         else:
-            yield Violation(where, "deltas and a done event that told it before", f"{quote(stated)}, told here alone")
+            yield Violation(where, "deltas and a done event that told it before", f"{TOLD_ALONE}: {quote(stated)}")
 
 
 def _closed(node: Node) -> Any:
@@ -169,7 +169,7 @@ def annotations_equal_those_added(case: ClosedCase) -> Iterator[Violation]:
     "MUST",
     "An item that is done holds what its events told.",
     source="API reference, output_item.done",
-    hint="state the item as its events told it: parts in order, arguments put together",
+    hint="send each part and its text as events first, then state the item as they told it",
     groups=(Group.RESTATED,),
     explains=("value/output-equals-the-items",),
 )
@@ -211,7 +211,11 @@ def _list_agrees(case: ClosedCase, scope: str, path: tuple[str, ...]) -> Iterato
     pointer = f"/item/{'/'.join(path)}"
     if item.joined_late or (parts and parts[0].joined_late):
         return
-    if len(stated) != len(parts):
+    if len(stated) > len(parts):
+        told = "parts that were added and told by events before"
+        yield Violation(f"{pointer}/{len(parts)}", told, f"{TOLD_ALONE}: {quote(stated[len(parts)])}")
+        return
+    if len(stated) < len(parts):
         yield Violation(pointer, f"{len(parts)} entries, as many as were added", f"{len(stated)}")
         return
     for part, entry in zip(parts, stated, strict=True):

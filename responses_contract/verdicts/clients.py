@@ -66,7 +66,7 @@ class Spot(NamedTuple):
 
     Attributes:
         rule, pointer, event_type: as `places.key_of` makes them.
-        absent: whether something is missing there, and not wrong.
+        absent: whether something is missing there, or the events that tell it before, and not wrong.
         told: of a response, an item or a part, in which kind of answer: see `root_causes.TOLD`; empty for any.
         null: whether what is wrong there is null: many a client takes an empty text, and no null.
     """

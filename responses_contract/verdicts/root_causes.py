@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from responses_contract.model.findings import TOLD_ALONE
 from responses_contract.verdicts.cases import Case
 from responses_contract.verdicts.clients import Matrix, Spot
 from responses_contract.verdicts.outcome import WORST_FIRST
@@ -22,6 +23,10 @@ MOST_MENDED = 3
 """Root causes that are proposed to be mended first; more only where no case passes with so few."""
 ABSENT = ("absent", "none", "[]")
 """What a finding says was there where something is missing."""
+ANY_OTHER = "*"
+"""An event of no contract, whatever it is called."""
+OF_OTHERS = (("schema/event-type-known", "/type"), ("stream/first-event-is-created", "/type"))
+"""Where rules find such an event."""
 EARLY = (
     "response.queued",
     "response.created",
@@ -163,7 +168,9 @@ def spot_of(finding: Mapping[str, Any]) -> Spot:
     rule, place = key_of(finding)
     actual = finding["actual"]
     told, null = _told(finding, place), rule.startswith("schema/") and actual == "null"
-    return Spot(rule, place.pointer, place.event_type, actual in ABSENT, told, null)
+    kind = ANY_OTHER if (rule, place.pointer) in OF_OTHERS else place.event_type
+    absent = actual in ABSENT or actual.startswith(TOLD_ALONE)
+    return Spot(rule, place.pointer, kind, absent, told, null)
 
 
 def _told(finding: Mapping[str, Any], place: Place) -> str:

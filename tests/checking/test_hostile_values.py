@@ -98,8 +98,8 @@ def test_all_parts_of_a_run_read_half_a_character_alike() -> None:
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
-        (b'{"type":"x","a":"\\ud83d\\ude00"}', "schema/event-type-known"),
-        (b'{"type":"x","a":"\\\\ud83d"}', "schema/event-type-known"),
+        (b'{"type":"x","a":"\\ud83d\\ude00"}', "stream/first-event-is-created"),
+        (b'{"type":"x","a":"\\\\ud83d"}', "stream/first-event-is-created"),
         (b'{"type":"x","\\uDEAD":[]}', "wire/text-is-unicode"),
         (b'{"type":"x","a":"\\ud83d","b":NaN}', "wire/data-is-json"),
         (b'{"type":"x","a":"\\ud83d"', "wire/data-is-json"),
