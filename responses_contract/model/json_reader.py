@@ -168,7 +168,7 @@ def not_json(data: bytes) -> Problem:
     rest = _after_an_object(data)
     if rest is not None:
         return RuleId.WIRE_DATA_IS_JSON, "a blank line between frames", f"two run together, the second as {quote(rest)}"
-    return RuleId.WIRE_DATA_IS_JSON, "an event as JSON", shown
+    return RuleId.WIRE_DATA_IS_JSON, "an event as JSON", shown or "data without a value"
 
 
 def _after_an_object(data: bytes) -> str | None:

@@ -144,7 +144,7 @@ def usage_details_within_totals(case: ResponseCase) -> Iterator[Violation]:
     "MUST",
     "A response with output used tokens: neither input nor output tokens are 0.",
     source="API reference, usage",
-    hint="ask the upstream for usage in streams too",
+    hint="hand on the usage of the upstream; for a stream it may have to be asked for it",
 )
 def usage_counts_what_came(case: ResponseCase) -> Iterator[Violation]:
     usage = case.response.get("usage")

@@ -181,7 +181,7 @@ engine_rule(
     "MUST",
     "An event speaks of an item in which it can occur: arguments of a call, text of a message.",
     source="API reference, streaming",
-    hint="a tool call is an item of its own, not text in a message",
+    hint="speak of an item by its own events: arguments of a function call, input of a custom tool, text of a message",
     explains_in_item=(Group.RESTATED, Group.UNCLOSED, "stream/tool-phases-in-order"),
 )
 engine_rule(

@@ -113,7 +113,7 @@ engine_rule(
     "MUST",
     "The data of a frame is one JSON value, or the mark `[DONE]`.",
     source="API reference, streaming; RFC 8259",
-    hint="serialise the whole event before framing it; prefix each of its lines by `data: `",
+    hint="serialise the whole event before framing it; what keeps a connection alive is a comment, no data",
     groups=(Group.LOSS,),
 )
 engine_rule(
