@@ -275,6 +275,16 @@ def _types() -> list[Fault]:
         fault(f"{fits_item}#arguments-of-a-message", _on_message(arguments, delta="{"), "a message has arguments"),
         fault(f"{fits_item}#input-of-a-message", _on_message(custom, delta="x"), "a message has a tool's input"),
         fault(f"{fits_item}#search-of-a-message", _on_message(f"{n.SEARCH}.in_progress"), "a message searches"),
+        fault(
+            f"{fits_item}#arguments-as-input",
+            each(lambda event: event["type"] == arguments, put("type", custom)),
+            "the arguments of a function come as the input of a custom tool",
+        ),
+        fault(
+            f"{fits_item}#input-as-arguments",
+            each(lambda event: event["type"] == custom, put("type", arguments)),
+            "the input of a custom tool comes as the arguments of a function",
+        ),
         fault(f"{fits_item}#other-search", searching, "a file search tells a web search's phase"),
         fault(
             f"{fits_part}#refusal-of-a-text",
