@@ -37,6 +37,7 @@ class RuleId(StrEnum):
     SCHEMA_EVENT_HAS_TYPE = "schema/event-has-type"
     SCHEMA_EVENT_TYPE_KNOWN = "schema/event-type-known"
     SCHEMA_EVENT = "schema/event"
+    SCHEMA_EVENT_HAS_ITS_OWN_MEMBERS = "schema/event-has-its-own-members"
     SCHEMA_TYPES_KNOWN = "schema/types-known"
     SCHEMA_USUAL_MEMBERS = "schema/usual-members"
     SCHEMA_USUAL_VALUES = "schema/usual-values"

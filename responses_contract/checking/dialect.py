@@ -69,6 +69,7 @@ class Dialect:
         hot: by the name in an `event:` line.
         lists: where the parts of an item stand in it, by scope.
         hot_types: the types of `hot`.
+        of_others: the members that other events have and this one has not, by its component.
         socket_messages: the component of each message of a server that is no event of a response, by its type.
         socket_limits: how much one WebSocket connection carries.
     """
@@ -81,6 +82,7 @@ class Dialect:
     hot: Mapping[bytes, HotRow]
     lists: Mapping[str, tuple[str, ...]]
     hot_types: frozenset[str]
+    of_others: Mapping[str, frozenset[str]]
     socket_messages: Mapping[str, str]
     socket_limits: Mapping[str, int]
 
@@ -123,9 +125,17 @@ def load_dialect(dialect: str, patterns: tuple[str, ...]) -> Dialect:
         hot,
         lists,
         frozenset(kind.decode() for kind in hot),
+        _of_others(document, grammar),
         _socket_messages(document),
         dict_of(dict_of(document.get("x-websocket")).get("limits")),
     )
+
+
+def _of_others(document: Json, grammar: Grammar) -> dict[str, frozenset[str]]:
+    own = {row.name: dict_of(document["components"]["schemas"].get(row.name)) for row in grammar.rows.values()}
+    members = {name: frozenset(dict_of(schema.get("properties"))) for name, schema in own.items()}
+    every = frozenset[str]().union(*members.values())
+    return {name: every - mine for name, mine in members.items()}
 
 
 def _socket_messages(document: Json) -> dict[str, str]:

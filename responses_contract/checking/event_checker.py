@@ -90,7 +90,8 @@ class EventChecker:
             self._check_schema(event, row)
         for pointer, value in fractions(event, self._dialect.schemas.integers):
             self._report(RuleId.WIRE_INTEGERS_WITHOUT_FRACTION, "an integer", f"{value!r}", pointer)
-        self._check_sequence(number, row)
+        if not ended:
+            self._check_sequence(number, row)
         if self._operation.no_obfuscation and "obfuscation" in event:
             self._report(RuleId.VALUE_OBFUSCATION_OBEYED, "no obfuscation", quote(event["obfuscation"]), "/obfuscation")
         self._step(event, row, ended)
@@ -104,6 +105,9 @@ class EventChecker:
             if self._unnumbered and error.pointer == "/sequence_number" and error.actual == "absent":
                 continue  # reported once, for the first event without
             self._report(told_by(error, RuleId.SCHEMA_EVENT), error.expected, error.actual, error.pointer)
+        for name in sorted(event.keys() & self._dialect.of_others[row.name]):
+            found = "null" if event[name] is None else quote(event[name])
+            self._report(RuleId.SCHEMA_EVENT_HAS_ITS_OWN_MEMBERS, f"no member {name} in this event", found, f"/{name}")
 
     def _report_foreign(self, kind: str) -> None:
         if self._event == 0 and self._machine.state == "start":

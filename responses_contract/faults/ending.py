@@ -22,6 +22,7 @@ from responses_contract.faults.edits import (
     put,
     renumbered,
     repeat,
+    retold,
     terminal,
     when,
 )
@@ -187,11 +188,21 @@ def _end() -> list[Fault]:
         fault(f"{after}#delta", _after_end(n.delta("text")), "a delta after the end"),
         fault(f"{after}#arguments", _after_end(n.delta("arguments")), "a delta of arguments after the end"),
         fault(f"{after}#item", _after_end(n.done()), "an item is done after the end"),
+        fault(f"{after}#second-response", _second_response(), "a whole second response follows the first"),
         fault(f"{after}#in-progress", _after_end(begun), "response.in_progress after the end"),
         fault(f"{error}#goes-on", insert(ERROR, after=begun), "the stream goes on after an error"),
         fault(f"{error}#completed", when(_completes, insert(ERROR, before=terminal)), "completed after an error"),
         fault(f"{error}#second-error", insert(ERROR, after=first("error")), "a second error after the first"),
     ]
+
+
+def _second_response() -> Edit:
+    def apply(events: Events) -> Events:
+        id = events[0]["response"].get("id")
+        again = retold(events, lambda text: f"{text}2" if text == id else text)
+        return renumbered([*events, *again], events)
+
+    return when(from_the_start, Edit(apply, lambda events: terminal(events) == len(events) - 1))
 
 
 def _has_no_error(events: Events) -> bool:

@@ -126,6 +126,26 @@ def _times_and_ids() -> list[Fault]:
             put(f"{CALL}/id", lambda old: f"call_{old}"),
             "the id of a call is like its call_id",
         ),
+        *in_both(
+            "value/ids-can-be-sent-back#too-long",
+            put(f"{MESSAGE}/id", lambda old: f"{old}_{'0' * 64}"),
+            "the id of a message has more than 64 characters",
+        ),
+        *in_both(
+            "value/ids-can-be-sent-back#characters",
+            put(f"{MESSAGE}/id", lambda old: f"{old}:0"),
+            "the id of a message has a colon",
+        ),
+        *in_both(
+            "value/ids-can-be-sent-back#call",
+            put(f"{CALL}/call_id", lambda old: f"{old}_{'0' * 64}"),
+            "the id of a call has more than 64 characters",
+        ),
+        *in_both(
+            "value/encrypted-content-is-opaque",
+            put("output/[type=reasoning]/encrypted_content", "The user asks for the weather."),
+            "the encrypted content of reasoning is its text in clear",
+        ),
         *in_both("value/item-ids-unique", when(_two_items, rewrite(_same_item_id)), "two items have the same id")[1:],
     ]
 

@@ -17,6 +17,7 @@ from responses_contract.faults.edits import (
     insert,
     locate,
     put,
+    rewrite,
     terminal,
     unset,
     when,
@@ -91,6 +92,7 @@ REQUIRED: dict[str, tuple[Pick, str]] = {
     "usage-without-input-details": (terminal, "response/usage/input_tokens_details"),
     "usage-without-reasoning-tokens": (terminal, "response/usage/output_tokens_details/reasoning_tokens"),
     "usage-without-cached-tokens": (terminal, "response/usage/input_tokens_details/cached_tokens"),
+    "failed-error-without-code": (terminal, "response/error/code"),
     "completed-without-output": (first(n.COMPLETED), "response/output"),
     "list-tools-without-item-id": (first("response.mcp_list_tools.*"), "item_id"),
 }
@@ -172,6 +174,8 @@ BODY: dict[str, Edit] = {
     "usage-details-null": put("usage/output_tokens_details", None),
     "usage-as-in-chat": put("usage", lambda usage: {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}),
     "part-without-text": when(_has_no_annotations, unset(f"{TEXT_PART}/text")),
+    "text-null": when(_has_no_annotations, put(f"{TEXT_PART}/text", None)),
+    "error-without-code": unset("error/code"),
     "content-is-text": put("output/[type=message]/content", "It rains."),
     "role-missing": unset("output/[type=message]/role"),
     "arguments-object": put("output/[type=function_call]/arguments", {"city": "Oslo"}),
@@ -322,6 +326,27 @@ def _null_everywhere(name: str, path: str) -> Fault:
     return fault(f"{EVENT}#{name}-null-everywhere", _wherever(path, put(path, None)), f"{path} is null in every event")
 
 
+OTHERS = "schema/event-has-its-own-members"
+TELLING = ("item", "part", "response")
+"""Members in which events tell an object; a server that has one type for all events writes them all."""
+
+
+def _is_delta(event: Json) -> bool:
+    return str(event["type"]).endswith(".delta")
+
+
+def _with_item(event: Json) -> Json:
+    return {**event, "item": None}
+
+
+def _lacks_some(event: Json) -> bool:
+    return any(name not in event for name in TELLING)
+
+
+def _with_all(event: Json) -> Json:
+    return {**dict.fromkeys(TELLING), **event}
+
+
 def _empty_call_id() -> Fault:
     """Servers that forward a backend without ids of calls: the result of a call cannot be sent back to it."""
     told = _wherever("item/call_id", put("item/call_id", ""))
@@ -366,6 +391,8 @@ SCHEMA: list[Fault] = [
     *(_null_everywhere(name, path) for name, path in NULL_EVERYWHERE.items()),
     _no_summary(),
     _empty_call_id(),
+    fault(f"{OTHERS}#item-null", each(_is_delta, rewrite(_with_item)), "deltas have a member `item` that is null"),
+    fault(f"{OTHERS}#all-null", each(_lacks_some, rewrite(_with_all)), "every event has the members of all, as null"),
     *(
         fault(f"{RESPONSE}#{name}", when(_is_response, edit), name.replace("-", " "), layer="body")
         for name, edit in BODY.items()

@@ -78,6 +78,7 @@ def _frames_faults() -> list[tuple[str, Edit, str]]:
         ("wire/event-is-named", Edit(_nameless, lambda frames: any("event:" in f for f in frames)), "no `event` lines"),
         ("wire/event-has-data#extra", _with_frame("event: response.in_progress\n\n"), "an event without data"),
         ("wire/event-has-data#ping", _with_frame("event: ping\n\n"), "a ping without data"),
+        ("wire/event-has-data#split", Edit(_split, _has_names), "a blank line stands between `event` and `data`"),
         (f"{json_}#cut", _in_frame(DELTA, _sub(r"\}\n\n$", "\n\n")), "a JSON text breaks off"),
         (f"{json_}#quotes", _in_frame(CREATED, lambda f: f.replace('"', "'")), "single quotes"),
         (f"{json_}#nan", _in_frame(DELTA, _sub(number, r'"sequence_number":NaN')), "NaN for a number"),
@@ -156,6 +157,14 @@ def _foreign_faults() -> list[tuple[str, Edit, str]]:
             "nothing but `[DONE]`",
         ),
     ]
+
+
+def _split(frames: Frames) -> Frames:
+    return [frame.replace("\ndata:", "\n\ndata:", 1) if frame.startswith("event:") else frame for frame in frames]
+
+
+def _has_names(frames: Frames) -> bool:
+    return any(frame.startswith("event:") for frame in frames)
 
 
 def _nameless(frames: Frames) -> Frames:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -257,6 +258,52 @@ def item_ids_tell_their_type(case: ResponseCase) -> Iterator[Violation]:
         id, begins = item.get("id"), ID_OF.get(str(item.get("type")))
         if begins is not None and isinstance(id, str) and id and not id.startswith(begins):
             yield Violation(f"/output/{at}/id", f"{begins}_…", quote(id))
+
+
+MOST_OF_AN_ID = 64
+"""Characters; the origin refuses more: "string too long. Expected a string with maximum length 64"."""
+_ID = re.compile(r"[A-Za-z0-9_-]*")
+
+
+@rule(
+    ON_RESPONSE,
+    "value/ids-can-be-sent-back",
+    "SHOULD",
+    "The ids of items and calls can be sent back: at most 64 characters; ids of items of letters, digits, `_` and `-`.",
+    source="refusals by the origin, quoted in public reports (ranxianglei/billion-context#242): maximum length 64, "
+    "letters, numbers, underscores or dashes; no document promises it",
+    hint="make short ids of your own, and keep those of the upstream aside",
+)
+def ids_can_be_sent_back(case: ResponseCase) -> Iterator[Violation]:
+    for at, item in enumerate(case.output):
+        for member in ("id", "call_id"):
+            value = item.get(member)
+            if not isinstance(value, str):
+                continue
+            if len(value) > MOST_OF_AN_ID:
+                most = f"at most {MOST_OF_AN_ID} characters"
+                yield Violation(f"/output/{at}/{member}", most, f"{len(value)}: {quote(value)}")
+            elif member == "id" and not _ID.fullmatch(value):
+                yield Violation(f"/output/{at}/id", "letters, digits, _ and -", quote(value))
+
+
+@rule(
+    ON_RESPONSE,
+    "value/encrypted-content-is-opaque",
+    "SHOULD",
+    "`encrypted_content` is no text in clear: it has no white space.",
+    source="recorded traffic of the origin; clients send it back, and the origin refuses what it did not encrypt "
+    "(duolahypercho/codex-router PR#30)",
+    hint="leave encrypted_content away where nothing was encrypted",
+)
+def encrypted_content_is_opaque(case: ResponseCase) -> Iterator[Violation]:
+    for at, item in enumerate(case.output):
+        content = item.get("encrypted_content")
+        if isinstance(content, str) and _SPACE.search(content):
+            yield Violation(f"/output/{at}/encrypted_content", "no white space", quote(content))
+
+
+_SPACE = re.compile(r"\s")
 
 
 @rule(

@@ -21,6 +21,13 @@ engine_rule(
     hint="a private event needs a dialect of its own; clients pass over it at best",
 )
 engine_rule(
+    RuleId.SCHEMA_EVENT_HAS_ITS_OWN_MEMBERS,
+    "SHOULD",
+    "An event has no member that belongs to other events only, not even as null.",
+    source="API reference, streaming; maximhq/bifrost#6394: a strict client ends at `item: null` in a delta",
+    hint="write each event with its own members; leave away what is empty instead of sending null",
+)
+engine_rule(
     RuleId.SCHEMA_EVENT,
     "MUST",
     "An event of a known type fits its schema.",

@@ -281,7 +281,7 @@ engine_rule(
     "MUST",
     "No event follows the terminal one, but for an error that explains a response.failed.",
     source="API reference, streaming; Azure was seen to send an `error` with the reason after response.failed",
-    hint="close after the terminal event",
+    hint="close after the terminal event; the rounds of a loop of tools are one response, with one terminal event",
 )
 engine_rule(
     RuleId.STREAM_ERROR_ENDS_THE_STREAM,

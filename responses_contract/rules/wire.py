@@ -29,9 +29,9 @@ engine_rule(
     "MUST",
     "A frame that names an event carries data; a reader drops a frame without.",
     source="WHATWG HTML 9.2.6",
-    hint="send data with every event line; use a comment line as heartbeat",
+    hint="send data right after each event line, with no blank line between; use a comment line as heartbeat",
     groups=(Group.LOSS, Group.UNREAD),
-    explains=("wire/has-events",),
+    explains=("wire/has-events", "wire/event-is-named"),
 )
 engine_rule(
     RuleId.WIRE_FIELDS_KNOWN,

@@ -109,7 +109,9 @@ _RESPONSE: dict[str, dict[str, _Move]] = {
         "failed": ("ended", SECOND_END),
     },
 }
+_RESPONSE["ended"]["open"] = ("again", AFTER_END)
 _RESPONSE["failed"] = {**_RESPONSE["ended"], "fail": "ended"}
+_RESPONSE["again"] = dict.fromkeys(_RESPONSE["ended"], "again")
 RESPONSE: dict[tuple[str, str], tuple[str, RuleId | None]] = {
     (state, came): move if isinstance(move, tuple) else (move, None)
     for state, moves in _RESPONSE.items()
@@ -134,10 +136,10 @@ WHEN = {
 }
 
 # States after which the end of the stream is no surprise.
-MAY_END = frozenset({"failing", "failed", "ended"})
+MAY_END = frozenset({"failing", "failed", "ended", "again"})
 
 # States after the terminal event.
-OVER = frozenset({"failed", "ended"})
+OVER = frozenset({"failed", "ended", "again"})
 
 # What a node goes through: (state, act) → next state, or `early`, `again`, `late`: a step that must not be.
 NODE: dict[tuple[str, str], str] = {

@@ -27,6 +27,8 @@ ANY_OTHER = "*"
 """An event of no contract, whatever it is called."""
 OF_OTHERS = (("schema/event-type-known", "/type"), ("stream/first-event-is-created", "/type"))
 """Where rules find such an event."""
+TOO_MANY = "schema/event-has-its-own-members"
+"""Breaks where a server writes all events by one type that has the members of each."""
 EARLY = (
     "response.queued",
     "response.created",
@@ -129,8 +131,8 @@ class _Gathering:
         self.expected = self.expected and other.expected
 
     @property
-    def is_missing_in_events(self) -> bool:
-        return self.absent == {True} and "" not in self.kinds
+    def is_alike_in_events(self) -> bool:
+        return "" not in self.kinds and (self.absent == {True} or self.rule == TOO_MANY)
 
     def to_cause(self) -> Cause:
         return Cause(
@@ -252,11 +254,11 @@ def _object_of(cause: Cause) -> tuple[Any, ...]:
 
 
 def _joined(found: Iterable[_Gathering]) -> list[_Gathering]:
-    """One member that is missing in several kinds of events is one root cause, not one for each kind."""
+    """One member that several kinds of events lack, or have too many, is one root cause, not one for each kind."""
     kept: list[_Gathering] = []
     missing: dict[tuple[str, str], _Gathering] = {}
     for one in found:
-        first = missing.setdefault((one.rule, one.pointer), one) if one.is_missing_in_events else one
+        first = missing.setdefault((one.rule, one.pointer), one) if one.is_alike_in_events else one
         if first is one:
             kept.append(one)
         else:

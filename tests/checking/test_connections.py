@@ -23,8 +23,8 @@ from responses_contract.wire.limits import Limits
 
 CHECKER = Checker()
 LANES = [None, *(f"lane.{number}" for number in range(1, 8))]
-ONLY_IN_STREAMS = ("schema/event#error-without-number",)
-"""An error over a socket need not be numbered."""
+ONLY_IN_STREAMS = ("schema/event#error-without-number", "stream/nothing-after-terminal-event#second-response")
+"""An error over a socket need not be numbered; a second response there was not asked for, which is another rule."""
 STREAM_FAULTS = [fault for fault in FAULTS.values() if fault.layer == "events"]
 
 

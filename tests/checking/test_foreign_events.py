@@ -41,3 +41,16 @@ def test_a_part_of_which_no_event_told_is_named_by_its_place() -> None:
     (one,) = told(renumbered(copy.deepcopy(events)))
     assert (one.rule, one.place.pointer) == ("value/item-done-equals-its-events", "/item/content/0")
     assert one.actual.startswith(TOLD_ALONE)
+
+
+def test_members_of_other_events_are_one_finding_for_each_and_the_event_s_own_may_be_null() -> None:
+    events = copy.deepcopy(events_of("text"))
+    events[3] = {**events[3], "item": None, "brand_new": 1}
+    found = [(one.rule, one.level, one.place.pointer, one.actual) for one in told(events)]
+    assert found == [("schema/event-has-its-own-members", "SHOULD", "/item", "null")]
+
+
+def test_a_second_response_in_one_stream_is_one_finding() -> None:
+    events = events_of("text")
+    (one,) = told([*events, *events])
+    assert (one.rule, one.place.event_type) == ("stream/nothing-after-terminal-event", "response.created")
