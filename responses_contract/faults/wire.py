@@ -83,6 +83,7 @@ def _frames_faults() -> list[tuple[str, Edit, str]]:
         (f"{json_}#quotes", _in_frame(CREATED, lambda f: f.replace('"', "'")), "single quotes"),
         (f"{json_}#nan", _in_frame(DELTA, _sub(number, r'"sequence_number":NaN')), "NaN for a number"),
         (f"{json_}#comma", _in_frame(DELTA, _sub(r"\}\n\n$", ",}\n\n")), "a comma too many"),
+        (f"{json_}#empty", _with_frame("data:\n\n"), "an empty data line keeps the connection alive"),
         (f"{json_}#text", _with_frame("data: working on it\n\n"), "a text for people"),
         (f"{json_}#done-lower-case", _with_frame("data: [done]\n\n", at=-1), "`[done]` in lower case"),
         (f"{json_}#two-values", _in_frame(DELTA, _sub(r"\n\n$", " {}\n\n")), "two JSON values in one frame"),
