@@ -48,6 +48,7 @@ NO_MUST = {
     "value/arguments-fit-schema": "the reference warns that a model may not follow a schema that is not strict",
     "value/no-replacement-character": "a model may mean the character; clients repeat what they were given",
     "value/no-template-marks": "a model may mean the marks; clients repeat what they were given",
+    "value/ids-can-be-sent-back": "an endpoint may take longer ids; what breaks is going on at another one",
     "http/error-type-fits-status": "the reference calls the type of an error a text; clients word the error by it",
     "http/rate-limit-says-when": "RFC 9110 lets Retry-After be absent",
     "session/token-count-equals-usage": "no document promises that the two are equal",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from responses_contract.verdicts.clients import TABLE, Client, Matrix, Way, dumped, matrix
+from responses_contract.verdicts.clients import TABLE, Client, Matrix, dumped, matrix
 
 from . import deviations, expected, page
 from .install import CLIENTS, ROOT
@@ -55,16 +55,8 @@ def kept(old: Matrix, new: Matrix) -> Matrix:
         sound=sound,
         compared=old.compared,
         unstable=old.unstable,
-        places={fault: _places(old, fault, row) for fault, row in faults.items() if fault in known},
+        places={fault: deviations.places(fault, shown_in(row)) for fault, row in faults.items() if fault in known},
     )
-
-
-def _places(old: Matrix, fault: str, row: Row) -> Sequence[Way]:
-    """Where a fault breaks its rule; as it was found before, where it is shown in the same conversations."""
-    shown = shown_in(row)
-    if fault in old.places and shown == shown_in(old.faults[fault]):
-        return old.places[fault]
-    return deviations.places(fault, shown)
 
 
 def shown_in(row: Mapping[str, Mapping[str, str]]) -> set[str]:

@@ -147,6 +147,9 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
 
 
+NO_VALUE = "data without a value"
+
+
 def too_much(most: int = VALUES) -> Problem:
     """What is wrong with JSON that is more work to judge than any answer needs."""
     return RuleId.WIRE_WITHIN_LIMITS, f"at most {most:,} JSON values", "more"
@@ -168,7 +171,7 @@ def not_json(data: bytes) -> Problem:
     rest = _after_an_object(data)
     if rest is not None:
         return RuleId.WIRE_DATA_IS_JSON, "a blank line between frames", f"two run together, the second as {quote(rest)}"
-    return RuleId.WIRE_DATA_IS_JSON, "an event as JSON", shown or "data without a value"
+    return RuleId.WIRE_DATA_IS_JSON, "an event as JSON", shown or NO_VALUE
 
 
 def _after_an_object(data: bytes) -> str | None:

@@ -157,7 +157,7 @@ class Matrix:
         several such faults, that which breaks most counts, as it is the nearest to what was seen. Where none was shown
         to a client, it is taken to be unharmed if no fault of the rule harms it; else nothing is known of it. A client
         that shows what the endpoint said to the end does not break, nor does one that tells of an error in other words,
-        or by another name.
+        or by another name. One that reads legal answers of this kind wrongly is no witness against a rule, but breaks.
 
         Args:
             seen: all spots at which any rule is broken.
@@ -165,10 +165,10 @@ class Matrix:
         if rule in REFUSALS:
             return {}, []
         faults = [fault for told in (rule, *TOLD_AS.get(rule, ())) for fault in self.faults_of(told)]
-        broken, unmeasured, witnesses = {}, [], {*self.witnesses(rule)}
+        broken, unmeasured = {}, []
         for name, client in self.clients.items():
             meets = {spot for spot in spots if self._meets(name, spot)}
-            if client.ours or not meets or (faults and name not in witnesses):
+            if client.ours or not meets:
                 continue
             near = self._nearest(faults, meets, seen, name)
             if worst := _worst(self.harm(name, *cell) for cell in near):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from responses_contract.model.findings import TOLD_ALONE
+from responses_contract.model.json_reader import NO_VALUE
 from responses_contract.verdicts.cases import Case
 from responses_contract.verdicts.clients import Matrix, Spot
 from responses_contract.verdicts.outcome import WORST_FIRST
@@ -21,7 +22,7 @@ from responses_contract.verdicts.weighing import verdict_of, weight_of
 
 MOST_MENDED = 3
 """Root causes that are proposed to be mended first; more only where no case passes with so few."""
-ABSENT = ("absent", "none", "[]")
+ABSENT = ("absent", "none", "[]", NO_VALUE)
 """What a finding says was there where something is missing."""
 ANY_OTHER = "*"
 """An event of no contract, whatever it is called."""
