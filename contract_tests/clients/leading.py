@@ -238,6 +238,8 @@ async def _again(led: Lead, journal: Journal, cell: Cell) -> tuple[str, Json]:
     kind, _, act = cell.act.partition(" ")
     if kind == "rarity":
         return await _judged_rarity(led, deviations.rarities()[act])
+    if deviations.is_delivered(act) and cell.conversation != HOOKS:
+        return NOT_SHOWN, {}
     if not cell.conversation.startswith("tape "):
         return await led.faulty(act, cell.conversation)
     name = cell.conversation.removeprefix("tape ")
