@@ -95,12 +95,18 @@ def test_a_legal_rarity_that_the_client_does_not_take_is_noted(
     assert journal.done[Cell("rarity framing/multi-line-data", "s")] != "f"
 
 
+@pytest.mark.parametrize(
+    ("act", "cell"),
+    [
+        ("body/text", Cell("rarity body/text", "n")),  # this client streams
+        ("schema/types-known#webhook", Cell("fault schema/types-known#webhook", "text-s")),  # and reads no webhooks
+    ],
+)
 def test_what_was_not_shown_is_not_shown_when_it_is_done_again(
-    address: mocking.Address, fake: Client, tmp_path: Path
+    address: mocking.Address, fake: Client, tmp_path: Path, act: str, cell: Cell
 ) -> None:
-    _, first = led(address, tmp_path, "body/text")
-    cell = Cell("rarity body/text", "n")
-    assert first.done[cell] == "-", "this client streams"
+    _, first = led(address, tmp_path, act)
+    assert first.done[cell] == "-"
 
     async def again() -> str:
         async with Stage(*address).serving() as stage:
