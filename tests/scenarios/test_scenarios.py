@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.scenario_faults import EVERY, Stage, Way, staged, table, wrong
+from bench.scenario_faults import EVERY, Stage, Way, rules_of, staged, table, wrong
 from responses_contract.checking.checker import Checker
 from responses_contract.model.exchange import Exchange, Request, Response
 from responses_contract.model.json_reader import read
@@ -53,3 +53,12 @@ def test_a_scenario_sees_the_events_that_the_checker_reads(data: bytes) -> None:
     exchange = Exchange("a", Request("POST", "/v1/responses"), Response(200, sse=b"data: " + data + b"\n\n"))
     event, problem, _ = read(data, depth=200)
     assert repr(answer_of(exchange, Checker().judge(exchange)).events) == repr((event,) if problem is None else ())
+
+
+@pytest.mark.parametrize("fault", ["schema/response#without-error", "schema/event#delta-null"])
+def test_a_mock_with_one_fault_is_wrong_in_nothing_else(stage: Stage, fault: str) -> None:
+    """Whatever a scenario does: what runs in the background is stored as it was streamed."""
+    found = {id: rules_of(stage.play(scenario, f"fault {fault}")) for id, scenario in EVERY.items()}
+    broken = {id: rules for id, rules in found.items() if rules}
+    assert len(broken) > 5
+    assert {id: rules for id, rules in broken.items() if rules != [fault.partition("#")[0]]} == {}

@@ -88,6 +88,7 @@ async def _create_behind(app: MockApp, call: Call, made: Prepared, faults: Fault
     if not made.request.turn.body.get("stream"):
         await app.reply(call, waiting, faults)
     elif faults:
+        job.hurry()  # faults are of whole streams, and what is stored is to be what was told
         await app.stream(call, events_of(app.service, made, queued=True), faults, met)
     else:
         await app.follow(call, _followed(app, made.request.turn.ids.number, job, 0), met)
@@ -176,6 +177,9 @@ async def _stream_again(app: MockApp, call: Call, row: Row, query: Json, faults:
     if job is not None and not faults:
         await app.follow(call, _followed(app, row.number, job, start), met)
         return
+    if job is not None:
+        job.hurry()
+        row = app.service.store.get(row.number) or row
     if row.status not in ENDED and job is None:
         message = f"This response is {row.status}: it cannot be streamed."
         raise ApiError(400, message, code="response_not_streamable", param="stream")
