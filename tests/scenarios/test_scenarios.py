@@ -55,7 +55,15 @@ def test_a_scenario_sees_the_events_that_the_checker_reads(data: bytes) -> None:
     assert repr(answer_of(exchange, Checker().judge(exchange)).events) == repr((event,) if problem is None else ())
 
 
-@pytest.mark.parametrize("fault", ["schema/response#without-error", "schema/event#delta-null"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "schema/response#without-error",
+        "schema/event#delta-null",
+        "value/item-done-equals-its-events#told-only-in-it",
+        "stream/items-done-before-end#no-message",
+    ],
+)
 def test_a_mock_with_one_fault_is_wrong_in_nothing_else(stage: Stage, fault: str) -> None:
     """Whatever a scenario does: what runs in the background is stored as it was streamed."""
     found = {id: rules_of(stage.play(scenario, f"fault {fault}")) for id, scenario in EVERY.items()}

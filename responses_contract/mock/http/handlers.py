@@ -184,7 +184,7 @@ async def _stream_again(app: MockApp, call: Call, row: Row, query: Json, faults:
         message = f"This response is {row.status}: it cannot be streamed."
         raise ApiError(400, message, code="response_not_streamable", param="stream")
     again = _again(app, row, obfuscate=query.get("include_obfuscation", True))
-    events = [event for event in again if event["sequence_number"] >= start]
+    events = state_faults.told_from(start, list(again), faults)
     await app.stream(call, state_faults.resumed(events, faults), faults, met)
 
 

@@ -62,6 +62,23 @@ def _reworded(item: Json) -> Json:
     return {**item, "content": [{**part, "text": WRONG_TEXT} if "text" in part else part for part in item["content"]]}
 
 
+def told_from(start: int, events: list[Json], faults: Faults) -> list[Json]:
+    """The events of a stream from a number on, as it was told first: with the faults that only a whole one has."""
+
+    def rest(of: list[Json]) -> list[Json]:
+        return [event for event in of if _number(event) >= start]
+
+    for fault in faults.of("events"):
+        if not fault.fits(rest(events), faults.request) and fault.fits(events, {}):
+            events = fault.apply(events)
+    return rest(events)
+
+
+def _number(event: Json) -> float:
+    number = event.get("sequence_number")
+    return number if isinstance(number, int) else float("inf")
+
+
 def resumed(events: list[Json], faults: Faults) -> list[Json]:
     """The events of a stream that is sent again."""
     if not faults.has("session/resumed-equals-original"):
