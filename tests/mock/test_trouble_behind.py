@@ -54,5 +54,5 @@ def test_a_resumed_stream_is_faulty_while_the_work_goes_on() -> None:
         asked = {**BODY, "stream": False}
         made = httpx.post(f"{mock.base_url}/responses", json=asked, headers=headers, trust_env=False).json()
         path = f"/responses/{made['id']}?stream=true&starting_after=2"
-        found, _ = numbers(mock, "GET", path, headers={"x-mock-fault": "value/sequence-counts-up"})
+        found, _ = numbers(mock, "GET", path, headers={"x-mock-fault": "wire/event-name-equals-type#delta"})
     assert found
