@@ -263,6 +263,7 @@ def item_ids_tell_their_type(case: ResponseCase) -> Iterator[Violation]:
 MOST_OF_AN_ID = 64
 """Characters; the origin refuses more: "string too long. Expected a string with maximum length 64"."""
 _ID = re.compile(r"[A-Za-z0-9_-]*")
+_SPACE = re.compile(r"\s")
 
 
 @rule(
@@ -301,9 +302,6 @@ def encrypted_content_is_opaque(case: ResponseCase) -> Iterator[Violation]:
         content = item.get("encrypted_content")
         if isinstance(content, str) and _SPACE.search(content):
             yield Violation(f"/output/{at}/encrypted_content", "no white space", quote(content))
-
-
-_SPACE = re.compile(r"\s")
 
 
 @rule(
