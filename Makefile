@@ -145,8 +145,10 @@ $(VENV)/.release: $(READY) locks/release.txt
 	@$(BIN)/python -c 'import cyclonedx, twine, uv'
 	@touch $@
 
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
-PINS := $(wildcard contract_tests/*/requirements-*.txt contract_tests/*/*/requirements-*.txt tests/clients/requirements-*.txt)
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
+# Pins of what `make clients` installs, anywhere; and of peers and the client matrix, which are measured on Linux.
+PINS := $(wildcard tests/clients/requirements-*.txt)
+PINS_OF_LINUX := $(wildcard contract_tests/*/requirements-*.txt contract_tests/*/*/requirements-*.txt)
 
 lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, hashes of new pins (ARGS=--upgrade)
 	@$(LOCK) pyproject.toml --extra dev -o locks/dev.txt $(ARGS)
@@ -156,8 +158,9 @@ lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, 
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra site -o locks/site.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt -c locks/site.txt --extra release -o locks/release.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra scale -o locks/scale.txt
-	@$(BIN)/python -m bench.locks locks/dev.txt locks/bench.txt locks/release.txt locks/site.txt locks/scale.txt
-	@for pins in $(PINS); do $(LOCK) --no-deps "$$pins" -o "$$pins" || exit 1; done
+	@$(BIN)/python -m bench.locks hashes locks/*.txt $(PINS)
+	@$(BIN)/python -m bench.locks hashes --only-linux $(PINS_OF_LINUX)
+	@$(BIN)/python -m bench.locks beyond locks/dev.txt locks/bench.txt locks/release.txt locks/site.txt locks/scale.txt
 
 site: $(VENV)/.site ## Build the site into results/site; it opens from disk
 	@$(BIN)/python -m bench.site $(ARGS)
