@@ -3,7 +3,10 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+INSTALLED := $(VENV)/.ready
+# What codegen writes is not kept in the repository: it is made anew whenever what it is made from has changed.
+MADE := generated/responses_api/openapi.json
+READY := $(INSTALLED) $(MADE)
 
 # The variables of `make contract-test`; see README.md. The key is passed by environment and never echoed.
 BASE_URL ?=
@@ -30,16 +33,20 @@ setup: $(READY) ## Create the virtual environment with locked dependencies
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LOCKED := $(INSTALL) --require-hashes
 
-$(READY): pyproject.toml locks/dev.txt
+$(INSTALLED): pyproject.toml runtime/pyproject.toml locks/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "setting up $(VENV) (a minute, once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(LOCKED) -r locks/dev.txt
-	@$(INSTALL) --no-deps --no-build-isolation -e .
-	@$(BIN)/python -c 'import responses_contract, pytest, schemathesis'
-	@touch $(READY)
+	@$(INSTALL) --no-deps --no-build-isolation -e runtime -e .
+	@$(BIN)/python -c 'import responses_contract, responses_api, pytest, schemathesis'
+	@touch $(INSTALLED) && touch $(MADE)
 
-generate: $(READY) ## Write all that a command makes: generated/ from spec/, and the pages of docs/
+$(MADE): $(INSTALLED) $(shell find spec codegen runtime -name __pycache__ -prune -o -type f -print)
+	@$(BIN)/python -m codegen generate
+	@touch $(MADE)
+
+generate: $(INSTALLED) ## Write all that a command makes: generated/ from spec/, and the pages of docs/
 	@$(BIN)/python -m codegen generate
 	@$(BIN)/python -m bench.pages
 
@@ -134,10 +141,10 @@ attack: $(READY) ## Full disks, kill -9, Ctrl-C, bombs, a canary: nothing lost, 
 	@$(BIN)/python -m bench.attack.memory
 	@$(BIN)/python -m bench.attack.socket
 
-wheel: $(VENV)/.release ## Build the wheel, and beside it the list of what it needs (CycloneDX)
-	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
+wheel: $(VENV)/.release ## Build the wheels: models and client; the engine, with the list of what it needs (CycloneDX)
+	@for package in runtime .; do $(BIN)/python -m build --wheel --no-isolation --outdir dist $$package >/dev/null || exit 1; done
 	@$(BIN)/cyclonedx-py requirements locks/contract.txt --pyproject pyproject.toml --mc-type library --short-PURLs \
-	  --output-reproducible -o "$$(ls dist/*.whl | tail -n 1 | sed 's/-py3.*//').cdx.json" 2>/dev/null
+	  --output-reproducible -o "$$(ls dist/responses_contract-*.whl | tail -n 1 | sed 's/-py3.*//').cdx.json" 2>/dev/null
 	@ls dist/*
 
 $(VENV)/.release: $(READY) locks/release.txt
@@ -145,14 +152,14 @@ $(VENV)/.release: $(READY) locks/release.txt
 	@$(BIN)/python -c 'import cyclonedx, twine, uv'
 	@touch $@
 
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-package responses-api
 # Pins of what `make clients` installs, anywhere; and of peers and the client matrix, which are measured on Linux.
 PINS := $(wildcard tests/clients/requirements-*.txt)
 PINS_OF_LINUX := $(wildcard contract_tests/*/requirements-*.txt contract_tests/*/*/requirements-*.txt)
 
 lock: $(VENV)/.release ## Remake all locks: new requirements of pyproject.toml, hashes of new pins (ARGS=--upgrade)
 	@$(LOCK) pyproject.toml --extra dev -o locks/dev.txt $(ARGS)
-	@$(LOCK) pyproject.toml -c locks/dev.txt -o locks/client.txt
+	@$(LOCK) runtime/pyproject.toml -c locks/dev.txt -o locks/client.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra contract -o locks/contract.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra bench -o locks/bench.txt
 	@$(LOCK) pyproject.toml -c locks/dev.txt --extra site -o locks/site.txt
@@ -177,4 +184,4 @@ release-check: $(VENV)/.release ## What must hold before a release: equal builds
 	@$(BIN)/python -m bench.release_check $(ARGS)
 
 clean: ## Remove what was built, the virtual environment included
-	rm -rf $(VENV) build dist results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist results generated/responses_api .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,7 +9,7 @@ out=${INPUT_OUTPUT:-responses-contract-results}
 if [ ! -x "$venv/bin/responses-contract" ]; then
   "${PYTHON:-python3}" -m venv "$venv"
   "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$home/locks/contract.txt"
-  "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps "$home"
+  "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps "$home/runtime" "$home"
 fi
 
 # `--name=value` in one word: a value that begins with a dash is no option.

@@ -1,6 +1,6 @@
-"""The pages `docs/rules.md` and `docs/bugs.md`, from the rules, the faults and the table of real defects.
+"""The pages `docs/rules.md` and `docs/bugs.md`, from the rules and the table of real defects.
 
-Each rule is shown with a legal and a broken example: the lines in which a legal conversation and its first fault
+And for the site, a legal and a broken example of a rule: the lines in which a legal conversation and its first fault
 differ.
 """
 
@@ -18,13 +18,12 @@ import yaml
 
 from bench.faults import judge
 from responses_contract.checking.checker import Checker
-from responses_contract.faults import FAULTS
 from responses_contract.faults.subjects import Breach, cases, subjects
 from responses_contract.faults.transcripts import chosen
 from responses_contract.model.exchange import Exchange
 from responses_contract.rules import RULES, SUITE_RULES, Rule
 from responses_contract.rules.ledger import ledger
-from responses_contract.verdicts.clients import breaking, by_outcome
+from responses_contract.verdicts.clients import breaking
 
 ROOT = Path(__file__).parent.parent
 LAYERS = {
@@ -46,24 +45,21 @@ LINES = 3
 
 
 def rules_page() -> str:
-    """The page of rules."""
+    """The page of rules: a line for each."""
     rules = (*RULES.values(), *SUITE_RULES.values())
-    broken = {case.fault.rule: case for case in first_cases()}
     lines = [
         "# Rules",
         "",
-        "Made by `make generate` from `responses_contract/rules/` and the faults. The rule that a fault breaks is its",
-        "only primary finding; `responses-contract transcripts DIR` writes the files.",
+        "Made by `make generate` from `responses_contract/rules/`. `responses-contract explain RULE` shows a rule with",
+        "its faults, the clients that break on it, and the bytes of a broken answer; `make site` has a page of each.",
         "",
     ]
     for layer, title in LAYERS.items():
         chosen_rules = [rule for rule in rules if rule.layer == layer]
         lines += [f"- [{layer}](#{layer}): {title} ({len(chosen_rules)} rules)"]
     for layer, title in LAYERS.items():
-        lines += ["", f"## {layer}", "", f"{title}."]
-        for rule in rules:
-            if rule.layer == layer:
-                lines += ["", *_rule(rule, broken.get(rule.id))]
+        lines += ["", f"## {layer}", "", f"{title}.", "", *_HEAD]
+        lines += [_row(rule) for rule in rules if rule.layer == layer]
     lines += ["", "## Sentences that no rule of the checker judges", ""]
     lines += [
         f"- `{name}` (**{entry['level']}**): {plain(entry['text'])} Why: {plain(entry['unchecked'])}."
@@ -73,6 +69,24 @@ def rules_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+_HEAD = (
+    "| rule | level | what must hold | how to mend it | source | clients that break |",
+    "|---|---|---|---|---|---|",
+)
+
+
+def _row(rule: Rule) -> str:
+    where = f", only in {rule.dialect}" if rule.dialect else ""
+    named = f'<a id="{anchor(rule.id)}"></a>`{rule.id}`'
+    told = (f"{rule.level}{where}", rule.requirement, rule.hint, rule.source, str(len(breaking(rule.id)) or ""))
+    return f"| {' | '.join([named, *map(plain, told)])} |"
+
+
+def anchor(rule: str) -> str:
+    """Where the page of rules tells of one."""
+    return rule.replace("/", "")
+
+
 def first_cases() -> Iterator[Breach]:
     """The first case of each rule."""
     seen: set[str] = set()
@@ -80,29 +94,6 @@ def first_cases() -> Iterator[Breach]:
         if fault.rule not in seen:
             seen.add(fault.rule)
             yield from itertools.islice(cases(iter([fault])), 1)
-
-
-def _rule(rule: Rule, case: Breach | None) -> Iterator[str]:
-    where = f" · only in {rule.dialect}" if rule.dialect else ""
-    yield f"### {rule.id}"
-    yield ""
-    yield f"**{rule.level}**{where} · {plain(rule.requirement)}"
-    yield ""
-    yield f"- Source: {plain(rule.source)}"
-    yield f"- Hint: {plain(rule.hint)}"
-    if broken := by_outcome(breaking(rule.id)):
-        yield f"- Breaks ([measured](clients.md)): {plain(broken)}"
-    faults = [fault for fault in FAULTS.values() if fault.rule == rule.id]
-    if faults:
-        shown = "; ".join(f"`{fault.id}` ({plain(fault.doc)})" for fault in faults[:6])
-        yield f"- Faults: {shown}{_more(faults)}"
-    if case is not None:
-        yield f"- Example: `broken/{rule.id}/`"
-        yield from example_of(rule, case)
-
-
-def _more(faults: list[Any]) -> str:
-    return f"; and {len(faults) - 6} more" if len(faults) > 6 else ""
 
 
 def plain(text: str) -> str:
@@ -204,6 +195,6 @@ def bugs_page() -> str:
 
 
 def _bug(row: dict[str, Any]) -> str:
-    rules = ", ".join(f"[{rule}](rules.md#{rule.replace('/', '')})" for rule in row["rules"]) or "of clients"
+    rules = ", ".join(f"[{rule}](rules.md#{anchor(rule)})" for rule in row["rules"]) or "of clients"
     proofs = ", ".join(f"{kind} `{name}`" for proof in row["proofs"] for kind, name in proof.items())
     return f"| {', '.join(row['reports'])} | {plain(row['broke'])} | {rules} | {proofs} |"

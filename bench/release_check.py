@@ -1,9 +1,9 @@
 """What must hold before a release goes out, from a clean copy of the last commit.
 
-`python -m bench.release_check [--pythons python3.11 …]`, which `make release-check` does. It builds wheel and sdist
+`python -m bench.release_check [--pythons python3.11 …]`, which `make release-check` does. It builds wheels and sdists
 twice, each in a copy of its own, and compares them byte by byte; holds what they contain; lets `twine` look at the
-metadata; and installs the wheel, with what the lock says, under every Python that is found, where the first minute is
-tried: the bare command, the demonstration, a quick run, the manual. `uvx` runs it from the file as well. Prints a
+metadata; and installs the wheels, with what the lock says, under every Python that is found, where the first minute is
+tried: the bare command, the demonstration, a quick run, the manual. `uvx` runs it from the files as well. Prints a
 line for each step, the hashes last. Exit code: 0 when all held.
 """
 
@@ -21,34 +21,37 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from bench.wheels import SOURCES
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-WHEEL_TOPS = {"responses_api", "responses_api_runtime", "responses_contract"}
-WHEEL_NEEDS = (
-    "responses_api/openapi.json",
-    "responses_api/py.typed",
-    "responses_contract/requirements.json",
-    "responses_contract/overlays/azure.yaml",
-    "responses_contract/report/load.schema.json",
-    "responses_contract/report/result.schema.json",
-)
-SDIST_TOPS = {
-    *(
-        "ARCHITECTURE.md",
-        "CHANGELOG.md",
-        "CONTRIBUTING.md",
-        "LICENSE",
-        "Makefile",
-        "PKG-INFO",
-        "README.md",
-        "SECURITY.md",
+WHEEL_TOPS = {
+    "responses_api": {"responses_api", "responses_api_runtime"},
+    "responses_contract": {"responses_contract"},
+}
+WHEEL_NEEDS = {
+    "responses_api": ("responses_api/openapi.json", "responses_api/models.py", "responses_api/py.typed"),
+    "responses_contract": (
+        "responses_contract/requirements.json",
+        "responses_contract/overlays/azure.yaml",
+        "responses_contract/report/load.schema.json",
+        "responses_contract/report/result.schema.json",
     ),
-    *("bench", "codegen", "contract_tests", "docs", "examples", "generated", "locks", "pyproject.toml"),
-    *("responses_contract", "runtime", "spec", "tests"),
+}
+SDIST_TOPS = {
+    "responses_api": {
+        *("LICENSE", "PKG-INFO", "README.md", "build_hook.py", "pyproject.toml"),
+        *("responses_api", "responses_api_runtime"),
+    },
+    "responses_contract": {
+        *("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "PKG-INFO", "README.md"),
+        *("SECURITY.md", "bench", "codegen", "contract_tests", "docs", "examples", "generated", "locks"),
+        *("pyproject.toml", "responses_contract", "runtime", "spec", "tests"),
+    },
 }
 HIDDEN = {".gitignore", ".ci", ".pre-commit-config.yaml"}
 """May be in the sdist as well."""
-MOST_BYTES = {".whl": 1_200_000, ".gz": 6_000_000}
+MOST_BYTES = {".whl": 1_000_000, ".gz": 6_000_000}
 
 
 class Failed(Exception):
@@ -74,48 +77,63 @@ def _check(folder: Path, pythons: list[str]) -> None:
         if _hash(one) != _hash(other):
             raise Failed(f"two builds of {one.name} differ")
     print("two builds are byte-equal")
-    wheel, sdist = first
-    _hold_wheel(wheel)
-    _hold_sdist(sdist)
-    _run([sys.executable, "-m", "twine", "check", "--strict", str(wheel), str(sdist)], folder)
+    wheels = [path for path in first if path.suffix == ".whl"]
+    for path in first:
+        (_hold_wheel if path in wheels else _hold_sdist)(path)
+    _run([sys.executable, "-m", "twine", "check", "--strict", *map(str, first)], folder)
     print("twine: the metadata is right")
     for number, python in enumerate(pythons):
-        _installed(wheel, python, folder / f"install-{number}")
-    _uvx(wheel, folder)
+        _installed(wheels, python, folder / f"install-{number}")
+    _uvx(wheels, folder)
     for path in first:
         print(f"sha256 {_hash(path)}  {path.name}")
 
 
 def _built(folder: Path) -> list[Path]:
-    """Wheel and sdist of the last commit, from a copy of it."""
+    """Wheels and sdists of the last commit, from a copy of it."""
     source = folder / "source"
     source.mkdir(parents=True)
     archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x"], cwd=source, input=archive, check=True)
     stamp = _run(["git", "log", "-1", "--format=%ct"], ROOT).strip()
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / "dist"), str(source)]
-    _run(command, folder, SOURCE_DATE_EPOCH=stamp)
-    return sorted((folder / "dist").iterdir(), reverse=True, key=lambda path: path.suffix == ".whl")
+    for part in SOURCES.values():
+        command = [
+            sys.executable,
+            "-m",
+            "build",
+            "--no-isolation",
+            "--outdir",
+            str(folder / "dist"),
+            str(source / part),
+        ]
+        _run(command, folder, SOURCE_DATE_EPOCH=stamp)
+    return sorted((folder / "dist").iterdir())
+
+
+def _package(path: Path) -> str:
+    return path.name.partition("-")[0]
 
 
 def _hold_wheel(path: Path) -> None:
+    package = _package(path)
     with zipfile.ZipFile(path) as wheel:
         names = wheel.namelist()
         readme = next(wheel.read(name).decode() for name in names if name.endswith(".dist-info/METADATA"))
-    tops = {top for name in names if not (top := PurePosixPath(name).parts[0]).startswith("responses_contract-")}
-    _hold(path, tops == WHEEL_TOPS, f"holds {sorted(tops)}")
-    missing = sorted(set(WHEEL_NEEDS) - set(names))
+    tops = {top for name in names if not (top := PurePosixPath(name).parts[0]).startswith(f"{package}-")}
+    _hold(path, tops == WHEEL_TOPS[package], f"holds {sorted(tops)}")
+    missing = sorted(set(WHEEL_NEEDS[package]) - set(names))
     _hold(path, not missing, f"lacks {', '.join(missing)}")
     _hold(path, "](docs/" not in readme, "its README has links into the repository")
     print(f"{path.name}: {len(names)} files, {path.stat().st_size / 1000:,.0f} kB")
 
 
 def _hold_sdist(path: Path) -> None:
+    wanted = SDIST_TOPS[_package(path)]
     with tarfile.open(path) as sdist:
         names = [PurePosixPath(member.name).parts for member in sdist.getmembers()]
     tops = {parts[1] for parts in names if len(parts) > 1}
-    _hold(path, tops <= SDIST_TOPS | HIDDEN, f"holds {', '.join(sorted(tops - SDIST_TOPS - HIDDEN))} too")
-    _hold(path, tops >= SDIST_TOPS, f"lacks {', '.join(sorted(SDIST_TOPS - tops))}")
+    _hold(path, tops <= wanted | HIDDEN, f"holds {', '.join(sorted(tops - wanted - HIDDEN))} too")
+    _hold(path, tops >= wanted, f"lacks {', '.join(sorted(wanted - tops))}")
     print(f"{path.name}: {len(names)} files, {path.stat().st_size / 1000:,.0f} kB")
 
 
@@ -126,15 +144,15 @@ def _hold(path: Path, holds: bool, otherwise: str) -> None:
         raise Failed(f"{path.name} has {path.stat().st_size:,} bytes")
 
 
-def _installed(wheel: Path, python: str, folder: Path) -> None:
-    """Install it as a stranger would, in an empty folder with an empty home, and try the first minute."""
+def _installed(wheels: list[Path], python: str, folder: Path) -> None:
+    """Install them as a stranger would, in an empty folder with an empty home, and try the first minute."""
     folder.mkdir()
     home = {"HOME": str(folder), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     _run([python, "-m", "venv", "venv"], folder, **home)
     pip = [str(folder / "venv/bin/python"), "-m", "pip", "install", "-q"]
     command = str(folder / "venv/bin/responses-contract")
     _run([*pip, "--require-hashes", "-r", str(ROOT / "locks/client.txt")], folder, **home)
-    _run([*pip, "--no-deps", str(wheel)], folder, **home)
+    _run([*pip, "--no-deps", *map(str, wheels)], folder, **home)
     bare = subprocess.run([command, "demo"], cwd=folder, capture_output=True, text=True, check=False)
     if bare.returncode != 2 or "responses-contract[contract]" not in bare.stderr:
         raise Failed(f"without the extra, `demo` says {bare.stderr[-200:]!r}")
@@ -147,15 +165,16 @@ def _installed(wheel: Path, python: str, folder: Path) -> None:
     print(f"installed and tried: {_run([python, '--version'], folder).strip()}")
 
 
-def _uvx(wheel: Path, folder: Path) -> None:
+def _uvx(wheels: list[Path], folder: Path) -> None:
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if uv is None:
         raise Failed("uv is not installed; it is part of the extra `release`")
-    named = f"{wheel}[contract]"
+    models, engine = sorted(wheels)
     home = folder / "uv"
     home.mkdir()
-    _run([uv, "tool", "run", "--from", named, "responses-contract", "demo"], home, HOME=str(home))
-    print("uvx runs it from the file")
+    named = ["--from", f"{engine}[contract]", "--with", str(models)]
+    _run([uv, "tool", "run", *named, "responses-contract", "demo"], home, HOME=str(home))
+    print("uvx runs it from the files")
 
 
 def _found() -> Iterator[str]:

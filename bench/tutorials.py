@@ -1,7 +1,7 @@
 """Follows the tutorials word for word: each in an empty folder, with an empty home, as a newcomer would type them.
 
 `python -m bench.tutorials [NAME …]`, which `make tutorials` does. The package is not looked up in an index but taken
-from a wheel that is built here; everything else is typed as it stands. A block of `sh` is typed, into one shell for the
+from wheels that are built here; everything else is typed as it stands. A block of `sh` is typed, into one shell for the
 whole page; any other block whose first line is a comment with a path is a file. `# exits with N` at the end of a line
 says what to expect, 0 elsewhere. Prints the seconds of each page. Exit code: 0 when all could be followed.
 """
@@ -18,6 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from bench.wheels import build_wheels
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "tutorials"
@@ -97,8 +99,7 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
-        command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, str(ROOT)]
-        subprocess.run(command, check=True, capture_output=True)
+        build_wheels(wheels)
         for name in names:
             seconds, said = follow(name, wheels)
             failed += bool(said)

@@ -32,6 +32,13 @@ def test_the_detector_sees_it_in_what_is_printed_and_in_files(tmp_path: Path) ->
     assert len(canary.shown_in(f"fine\n{FORMS['percent']}\n", tmp_path)) == 3
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_an_endpoint_that_closes_says_so(mode: str) -> None:
+    """Otherwise a proxy may send its next request into a connection that is just being closed."""
+    head = MODES[mode]("x", False).partition(b"\r\n\r\n")[0].lower()
+    assert b"\r\nconnection: close" in head or mode in ("garbage status line", "no HTTP at all", "garbage header")
+
+
 def test_no_command_shows_it(tmp_path: Path) -> None:
     runs = [("response", False), ("error event", True)]
     records = list(zip(WORDS[::2], cycle((True, False)), strict=False))

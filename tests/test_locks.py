@@ -19,7 +19,6 @@ from bench.locks import beyond, pins
 
 ROOT = Path(__file__).parents[1]
 LOCKS = {
-    "client": (),
     "contract": ("contract",),
     "dev": ("dev",),
     "bench": ("bench",),
@@ -35,13 +34,14 @@ PINS = sorted(
         *ROOT.glob("tests/clients/requirements-*.txt"),
     ]
 )
-FILES = [ROOT / "locks" / f"{name}.txt" for name in LOCKS] + PINS
+FILES = [ROOT / "locks" / f"{name}.txt" for name in ("client", *LOCKS)] + PINS
 PIN = re.compile(
     r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[a-z0-9,._-]+\])?==(?P<version>[^ ;\\]+)(?: ; [^\\\n]+)?"
     r"(?P<hashes>(?: \\\n +--hash=sha256:[0-9a-f]{64})+)$",
     re.MULTILINE,
 )
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+MODELS = tomllib.loads((ROOT / "runtime" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def asked(extras: tuple[str, ...]) -> Iterator[Requirement]:
@@ -50,6 +50,8 @@ def asked(extras: tuple[str, ...]) -> Iterator[Requirement]:
     for requirement in (Requirement(text) for texts in lists for text in texts):
         if requirement.name == PROJECT["name"]:
             yield from asked(tuple(sorted(requirement.extras)))
+        elif requirement.name == MODELS["name"]:
+            yield from map(Requirement, MODELS["dependencies"])
         else:
             yield requirement
 
@@ -81,9 +83,15 @@ def test_a_lock_has_what_the_project_asks_for(name: str) -> None:
         assert requirement.specifier.contains(version, prereleases=True), f"{requirement}, locked is {version}"
 
 
+def test_the_lock_of_models_and_client_has_what_they_ask_for() -> None:
+    have = locked(ROOT / "locks" / "client.txt")
+    for requirement in map(Requirement, MODELS["dependencies"]):
+        assert requirement.specifier.contains(have[canonicalize_name(requirement.name)], prereleases=True)
+
+
 def test_all_locks_of_the_project_agree() -> None:
     base = locked(ROOT / "locks" / "dev.txt")
-    for name in LOCKS:
+    for name in ("client", *LOCKS):
         other = locked(ROOT / "locks" / f"{name}.txt")
         assert {key: base[key] for key in base.keys() & other.keys()} == {
             key: other[key] for key in base.keys() & other.keys()

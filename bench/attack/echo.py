@@ -114,7 +114,8 @@ def _response(said: str) -> str:
 
 
 def _chunked(said: str) -> bytes:
-    head = "HTTP/1.1 401 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+    told = ("HTTP/1.1 401 X", "content-type: application/json", "transfer-encoding: chunked", "connection: close")
+    head = "\r\n".join(told) + "\r\n\r\n"
     body = _error(said)
     return f"{head}{len(body):x};{said}\r\n{body}\r\n0\r\nx-key: {said}\r\n\r\n".encode()
 

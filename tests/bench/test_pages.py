@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bench import faults, pages
-from responses_contract.rules import RULES
+from bench import docs_rules, faults, pages
+from bench.site import rule_pages
+from responses_contract.rules import RULES, SUITE_RULES
 
 
 @pytest.mark.slow
@@ -32,14 +34,31 @@ def test_a_page_that_differs_is_named_and_written(
     assert pages.main(["--check"]) == 0
 
 
-def test_every_rule_has_its_paragraph_and_its_examples() -> None:
+def test_every_rule_has_its_line_and_its_place() -> None:
     page = (pages.ROOT / "docs/rules.md").read_text(encoding="utf-8")
-    parts = {part.partition("\n")[0]: part for part in page.split("\n### ")[1:]}
-    assert set(parts) >= set(RULES)
-    for name, rule in RULES.items():
-        assert rule.requirement.replace("<", "&lt;").replace("|", "\\|") in parts[name]
-        assert "\nlegal " in parts[name], name
-        assert "\nbroken " in parts[name], name
+    for rule in (*RULES.values(), *SUITE_RULES.values()):
+        (line,) = (line for line in page.splitlines() if f"`{rule.id}` |" in line)
+        assert f'<a id="{docs_rules.anchor(rule.id)}"></a>' in line
+        assert f"| {docs_rules.plain(rule.requirement)} | {docs_rules.plain(rule.hint)} |" in line
+
+
+def test_every_link_to_a_rule_leads_somewhere() -> None:
+    places = set(re.findall(r'<a id="(\w[^"]*)">', (pages.ROOT / "docs/rules.md").read_text(encoding="utf-8")))
+    linked = {
+        place
+        for path in pages.ROOT.glob("docs/**/*.md")
+        for place in re.findall(r"rules\.md#([\w-]+)", path.read_text(encoding="utf-8"))
+    }
+    assert linked <= places
+    assert len(linked) > 50
+
+
+@pytest.mark.slow
+def test_every_rule_of_the_checker_has_an_example_on_its_page() -> None:
+    shown = dict(rule_pages.pages())
+    for name in RULES:
+        assert "\nlegal " in shown[f"rules/{name}.md"], name
+        assert "\nbroken " in shown[f"rules/{name}.md"], name
 
 
 def test_the_matrix_has_a_row_for_every_rule(monkeypatch: pytest.MonkeyPatch) -> None:

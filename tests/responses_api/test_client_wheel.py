@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.wheels import build_wheels
 from responses_contract.mock import Running, running_mock
 from tests.waiting import HANG
 
@@ -48,9 +49,8 @@ def examples(page: str) -> list[str]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an environment that has the wheel and what it asks for, and nothing else."""
     folder = tmp_path_factory.mktemp("sibling")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT, cwd=ROOT)
     venv.create(folder / "env", with_pip=True)
-    (wheel,) = folder.glob("*.whl")
+    wheel = build_wheels(folder)["responses_api"]
     install = (folder / "env" / "bin" / "python", "-m", "pip", "install", "--quiet")
     run(*install, "--require-hashes", "-r", ROOT / "locks" / "client.txt", cwd=folder)
     run(*install, f"{wheel}[websocket]", cwd=folder)
@@ -82,5 +82,14 @@ def test_what_a_page_shows_runs_and_type_checks(project: Path, mock: Running, pa
     run(sys.executable, "-m", "mypy", "--python-executable", python, script, cwd=project, MYPYPATH="")
 
 
-def test_the_command_says_what_is_missing(project: Path) -> None:
+def test_what_uses_the_models_gets_no_command_and_no_plugin_of_pytest(project: Path) -> None:
+    asked = "from importlib.metadata import distribution as d; print(list(d('responses-api').entry_points))"
+    assert run(project / "env/bin/python", "-c", asked, cwd=project).strip() == "[]"
+    assert not (project / "env/bin/responses-contract").exists()
+
+
+def test_the_engine_without_its_extra_says_what_is_missing(project: Path) -> None:
+    python = project / "env/bin/python"
+    engine = next(project.glob("responses_contract-*.whl"))
+    run(python, "-m", "pip", "install", "--quiet", "--no-index", "--find-links", project, engine, cwd=project)
     assert "usage" in run(project / "env/bin/responses-contract", "--help", cwd=project).lower()
