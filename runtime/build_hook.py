@@ -16,11 +16,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # What codegen imports. The generator is held to one version, because its next one may write something else.
 GENERATOR = (
-    "PyYAML>=6",
-    "datamodel-code-generator[ruff]==0.89.0",
-    "jinja2>=3.1,<4",
-    "jsonschema-rs>=0.60",
-    "orjson>=3.10",
+    *("PyYAML>=6", "datamodel-code-generator[ruff]==0.89.0", "jinja2>=3.1,<4", "jsonschema-rs>=0.60"),
+    *("openapi-spec-validator>=0.9", "orjson>=3.10"),
 )
 
 
@@ -50,7 +47,9 @@ class Generate(BuildHookInterface[Any]):
 
     def _generated(self) -> Path:
         checkout = Path(self.root).parent
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (checkout, self.root)))}
+        # pip names in PYTHONPATH what it has installed for the build.
+        paths = [str(checkout), self.root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         done = subprocess.run(
             [sys.executable, "-m", "codegen", "generate"], cwd=checkout, env=environment, capture_output=True, text=True
         )

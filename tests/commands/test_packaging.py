@@ -91,6 +91,17 @@ def test_an_sdist_of_the_models_needs_no_generator(tmp_path: Path, models: zipfi
         }
 
 
+@pytest.mark.slow
+def test_pip_builds_the_models_with_what_the_hook_asks_for(tmp_path: Path, models: zipfile.ZipFile) -> None:
+    """In an environment of pip's own, as for an address of git: the list of the hook is whole."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, ROOT / "runtime"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG)
+    assert done.returncode == 0, done.stderr[-3000:]
+    (built,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(built) as wheel:
+        assert set(wheel.namelist()) == set(models.namelist())
+
+
 def test_the_generator_of_a_build_is_the_one_that_is_locked() -> None:
     hook = (ROOT / "runtime" / "build_hook.py").read_text(encoding="utf-8")
     (held,) = re.findall(r"datamodel-code-generator\[ruff\]==([0-9.]+)", hook)
