@@ -77,7 +77,7 @@ def check(layout: Layout) -> int:
         print(f"{layout.target.name} is what the spec says")
         return 0
     print(f"{len(drift)} files differ from what the spec says:", *drift, sep="\n  ", file=sys.stderr)
-    print("hint: run `python -m codegen generate` and commit the result", file=sys.stderr)
+    print("hint: run `python -m codegen generate`", file=sys.stderr)
     return 1
 
 
