@@ -42,12 +42,13 @@ $(INSTALLED): pyproject.toml runtime/pyproject.toml locks/dev.txt
 	@$(BIN)/python -c 'import responses_contract, responses_api, pytest, schemathesis'
 	@touch $(INSTALLED) && touch $(MADE)
 
-$(MADE): $(INSTALLED) $(shell find spec codegen runtime -name __pycache__ -prune -o -type f -print)
+$(MADE): $(INSTALLED) runtime/responses_api_runtime/grammar.py $(shell find spec codegen -name __pycache__ -prune -o -type f -print)
 	@$(BIN)/python -m codegen generate
 	@touch $(MADE)
 
 generate: $(INSTALLED) ## Write all that a command makes: generated/ from spec/, and the pages of docs/
 	@$(BIN)/python -m codegen generate
+	@touch $(MADE)
 	@$(BIN)/python -m bench.pages
 
 check-generated: $(READY) ## Fail when generated/ or a made page differs from what `make generate` writes

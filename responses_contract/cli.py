@@ -96,9 +96,16 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _missing(error: ModuleNotFoundError) -> ContractError:
-    if error.name and error.name.startswith("responses_"):
+    package = (error.name or "").partition(".")[0]
+    if package in ("responses_api", "responses_api_runtime"):
+        return ContractError(
+            f"the package {package!r} is not there, or not whole",
+            hint="in a checkout `make generate` writes it; elsewhere, pip install responses-api",
+            code="missing-models",
+        )
+    if package == "responses_contract":
         raise error
-    extra = EXTRAS.get((error.name or "").partition(".")[0], "contract")
+    extra = EXTRAS.get(package, "contract")
     return ContractError(
         f"the package {error.name!r} is needed for this command",
         hint=f"pip install 'responses-contract[{extra}]'",

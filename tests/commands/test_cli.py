@@ -226,6 +226,23 @@ sys.exit(main(["run", "--layer", "properties", "-k", "positive/deleteResponse", 
     ]
 
 
+@pytest.mark.parametrize("words", [["rules"], ["check", "."], ["run"]], ids=lambda words: words[0])
+def test_models_that_were_not_generated_are_one_line_and_a_hint(words: list[str], tmp_path: Path) -> None:
+    """As in a checkout from which `generated/responses_api/` was removed."""
+    script = f"""
+import sys
+sys.modules["responses_api"] = None
+from responses_contract.cli import main
+sys.exit(main({words!r}))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=HANG, cwd=tmp_path)
+    assert done.returncode == ExitCode.USAGE
+    assert done.stderr.splitlines() == [
+        "responses-contract: the package 'responses_api' is not there, or not whole",
+        "  hint: in a checkout `make generate` writes it; elsewhere, pip install responses-api",
+    ]
+
+
 def test_a_missing_spec_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "spec").mkdir()
     with pytest.raises(SpecError, match=r"spec/openapi\.yaml is missing"):
