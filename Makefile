@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.ready
-# What codegen writes is not kept in the repository: it is made anew whenever what it is made from has changed.
+# What codegen writes is not kept in the repository: it is made anew whenever what it is made from has changed. Folders are
+# among that, whose time moves when a file of theirs is removed.
 MADE := generated/responses_api/openapi.json
 READY := $(INSTALLED) $(MADE)
 
@@ -42,7 +43,7 @@ $(INSTALLED): pyproject.toml runtime/pyproject.toml locks/dev.txt
 	@$(BIN)/python -c 'import responses_contract, responses_api, pytest, schemathesis'
 	@touch $(INSTALLED) && touch $(MADE)
 
-$(MADE): $(INSTALLED) runtime/responses_api_runtime/grammar.py $(shell find spec codegen -name __pycache__ -prune -o -type f -print)
+$(MADE): $(INSTALLED) runtime/responses_api_runtime/grammar.py $(shell find spec codegen -name __pycache__ -prune -o -print)
 	@$(BIN)/python -m codegen generate
 	@touch $(MADE)
 

@@ -7,6 +7,7 @@ of them. A pair counts as found when its rule is among the primary findings; as 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -132,8 +133,12 @@ def report(matrix: Matrix, *, verbose: bool, seconds: float) -> str:
 
 
 def page() -> str:
-    """The matrix as a page of the documentation."""
+    """The matrix as a page of the documentation; what is not as it should be goes to the error stream."""
     matrix = run()
+    for name, rule in matrix.alarms:
+        print(f"the legal conversation {name} breaks {rule}: see `make faults`", file=sys.stderr)
+    for name, _ in (*matrix.missed, *matrix.unclean):
+        print(f"{name} is not found, or not alone: see `make faults`", file=sys.stderr)
     head = "| rule | faults | conversations they fit | found | found alone |\n|---|---:|---:|---:|---:|"
     rows = [
         f"| `{name}` | {len(row.faults)} | {row.pairs} | {row.found} | {row.clean} |"

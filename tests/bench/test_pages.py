@@ -61,6 +61,17 @@ def test_every_rule_of_the_checker_has_an_example_on_its_page() -> None:
         assert "\nbroken " in shown[f"rules/{name}.md"], name
 
 
+def test_the_page_of_the_matrix_is_not_silent_about_a_false_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = faults.Matrix(alarms=[("text/plain", "value/some-rule")], missed=[("some/fault on text/plain", [])])
+    monkeypatch.setattr(faults, "run", lambda: wrong)
+    faults.page()
+    told = capsys.readouterr().err
+    assert "text/plain breaks value/some-rule" in told
+    assert "some/fault on text/plain is not found" in told
+
+
 def test_the_matrix_has_a_row_for_every_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faults, "run", lambda: found)
     found = faults.Matrix()

@@ -2,8 +2,9 @@
 
 A module says `NAME`, as `--format` takes it, `FILE`, the name of the file that a run writes (empty where it writes
 none), and `render(result)`, which makes the text from what `result.json` holds and from nothing else. What an endpoint
-said in it is untrusted: `report/text.py` has `safe`, for all that steers a terminal. One that links to
-the pages of rules says so by `LINKS`, and takes their address as `rules_url`.
+said in it is untrusted: `report/text.py` has `safe`, for all that steers a terminal but a line's end. What a record
+holds says `result.schema.json` in the folder above. A format that links to the pages of rules says so by `LINKS`, and
+takes their address as `rules_url`.
 """
 
 from __future__ import annotations
