@@ -1,13 +1,16 @@
 """The dialects that the mock speaks: what its answers look like on the way out, and which requests it takes.
 
 Which members a response leaves out is read from the dialect's overlay: those that it need not have, unless the request
-gave them. What a dialect adds, how it ends a stream and how it reports an error stands in the table below.
+gave them; and members that it demands, where it shows a value (`const`, `default`, `examples`). What else a dialect
+adds, how it ends a stream and how it reports an error stands in the table below.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from responses_contract.errors import UsageError
 from responses_contract.model import bundle as bundles
@@ -112,6 +115,18 @@ def _stated(dialect: str) -> frozenset[str]:
     return frozenset((*response["required"], *response.get("x-usual", ())))
 
 
+def _shown(dialect: str) -> Json:
+    """The members of a response that this dialect demands and the base does not have, as the overlay shows them."""
+    base, own = (bundles.document_of(name)["components"]["schemas"]["Response"] for name in (bundles.BASE, dialect))
+    added = {name: own["properties"].get(name, {}) for name in own["required"] if name not in base["properties"]}
+    return {name: value for name, schema in added.items() for value in itertools.islice(_values(schema), 1)}
+
+
+def _values(schema: Json) -> Iterator[Any]:
+    yield from (schema[word] for word in ("const", "default") if word in schema)
+    yield from schema.get("examples", ())
+
+
 class Dialect:
     """How one dialect tells what the mock has to say.
 
@@ -128,6 +143,7 @@ class Dialect:
         self.name = name
         self.traits = _TRAITS.get(name, _Traits())
         self.is_base = name == bundles.BASE
+        self._added = {**_shown(name), **self.traits.adds}
         stated = _stated(name)
         # A dialect that states all that the base states leaves nothing out: it overlays other things.
         lean = not self.traits.whole and not stated >= _stated(bundles.BASE)
@@ -160,8 +176,8 @@ class Dialect:
         """A response object with what the dialect adds to it."""
         traits = self.traits
         unsaid = {name for name in self._unsaid if response.get(name) is None}
-        told = {name: value for name, value in response.items() if name not in unsaid} | traits.adds
-        if "output_text" in traits.adds:
+        told = {name: value for name, value in response.items() if name not in unsaid} | self._added
+        if "output_text" in self._added:
             told["output_text"] = _text_of(response["output"])
         if told.get("usage"):
             usage = {**told["usage"], **traits.usage}

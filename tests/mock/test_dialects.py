@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -11,12 +12,31 @@ from responses_contract.checking.checker import Checker
 from responses_contract.errors import UsageError
 from responses_contract.mock import running_mock
 from responses_contract.mock.dialects import _TRAITS, Dialect
+from responses_contract.model import bundle
 from responses_contract.model.bundle import dialects
 from responses_contract.model.json_values import Json
 from responses_contract.verdicts.profiles import load_profile, names
 from tests.mock_kit import ASKS, Client
 
 REASONING: Json = {"input": "Why?", "model": "o4-mini", "reasoning": {"effort": "low"}}
+
+
+@pytest.mark.parametrize("how", [{"examples": ["north"]}, {"default": "north"}, {"const": "north"}])
+def test_a_member_that_an_overlay_demands_has_the_value_that_it_shows(
+    how: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dialect is one file, where that file says what its members may hold."""
+    document = deepcopy(bundle.document_of("base"))
+    response = document["components"]["schemas"]["Response"]
+    response["properties"]["acme_region"] = {"type": "string", **how}
+    response["properties"]["acme_note"] = {"type": "string", **how}
+    response["required"] = [*response["required"], "acme_region"]
+    base = bundle.document_of
+    monkeypatch.setattr(bundle, "document_of", lambda name: document if name == "acme" else base(name))
+    monkeypatch.setattr(bundle, "dialects", lambda: ["base", "acme"])
+    told = Dialect("acme").response({"output": [], "usage": None})
+    assert told["acme_region"] == "north"
+    assert "acme_note" not in told
 
 
 @pytest.mark.parametrize("dialect", dialects())
