@@ -145,7 +145,8 @@ attack: $(READY) ## Full disks, kill -9, Ctrl-C, bombs, a canary: nothing lost, 
 
 wheel: $(VENV)/.release ## Build the wheels: models and client; the engine, with the list of what it needs (CycloneDX)
 	@for package in runtime .; do $(BIN)/python -m build --wheel --no-isolation --outdir dist $$package >/dev/null || exit 1; done
-	@$(BIN)/cyclonedx-py requirements locks/contract.txt --pyproject pyproject.toml --mc-type library --short-PURLs \
+	@{ grep -o 'responses-api==[0-9.]*' pyproject.toml; cat locks/contract.txt; } | \
+	  $(BIN)/cyclonedx-py requirements - --pyproject pyproject.toml --mc-type library --short-PURLs \
 	  --output-reproducible -o "$$(ls dist/responses_contract-*.whl | tail -n 1 | sed 's/-py3.*//').cdx.json" 2>/dev/null
 	@ls dist/*
 
